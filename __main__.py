@@ -1,0 +1,5 @@
+"""``python -m lianzhu``."""
+
+from lianzhu.cli import main
+
+main()

@@ -1,0 +1,259 @@
+"""The command line: each command parses, calls the library, prints."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lianzhu.console.options import KeyValue, OutputFile, output_options, store_option, timeout_option
+from lianzhu.console.render import emit, say
+from lianzhu.graph.errors import LianzhuError, did_you_mean
+
+if TYPE_CHECKING:
+    from lianzhu.graph.landscape import Landscape
+    from lianzhu.graph.store import Store
+
+PACKAGED = Path(__file__).parent / "data"
+
+
+class Commands(click.Group):
+    """A group that knows what a misspelt command was meant to be."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an unknown one gets near matches."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            raise click.UsageError(f"no command is called '{args[0]}'{did_you_mean(args[0], self.list_commands(ctx))}")
+        return super().resolve_command(ctx, args)
+
+
+Commands.group_class = Commands
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="lianzhu")
+@store_option
+@click.pass_context
+def commands(ctx: click.Context, store: str | None) -> None:
+    """链主: ask a vendor landscape, draw it, and check what each answer rests on.
+
+    厂商图谱：提问、绘图、核对每条事实的出处。
+    """
+    ctx.obj = store
+
+
+def read_folder(folder: Path) -> Landscape:
+    """Read a folder of tables; what it takes is imported only when the cache has no copy."""
+    from lianzhu.loaders.folder import read_folder as read
+
+    return read(folder)
+
+
+def opened(store: str | None) -> Store:
+    """Open the landscape that --store, LIANZHU_STORE or nothing names."""
+    from lianzhu.graph.store import open_store
+
+    given = store or click.get_current_context().find_root().obj or os.environ.get("LIANZHU_STORE")
+    opened_store = open_store(given or str(PACKAGED), read_folder)
+    click.get_current_context().call_on_close(opened_store.close)
+    return opened_store
+
+
+@commands.command()
+@store_option
+@output_options
+def info(store: str | None, form: str | None, output: Path | None) -> None:
+    """Count what the landscape holds · 图谱概况."""
+    from lianzhu.queries.overview import overview
+
+    emit(overview(opened(store)), form, output)
+
+
+@commands.command()
+@click.argument("text")
+@store_option
+@output_options
+def find(text: str, store: str | None, form: str | None, output: Path | None) -> None:
+    """Find nodes by any part of a name or alias · 按名称或别名的任意部分查找."""
+    from lianzhu.queries.lookup import find as found
+
+    emit(found(opened(store), text), form, output)
+
+
+@commands.command()
+@click.argument("name")
+@click.option("--kind", help="Kind of node, where the name is ambiguous, such as Chain · 节点类型")
+@store_option
+@output_options
+def show(name: str, kind: str | None, store: str | None, form: str | None, output: Path | None) -> None:
+    """Show all facts about a node, by any of its names · 节点档案：关系、数据、来源."""
+    from lianzhu.console.show import print_profile
+    from lianzhu.queries.lookup import node
+    from lianzhu.queries.profile import profile
+
+    landscape = opened(store)
+    print_profile(profile(landscape, node(landscape, name, kind)), form, output)
+
+
+@commands.group()
+def query() -> None:
+    """List, show and run canned queries · 预置查询."""
+
+
+@query.command("list")
+@click.option("--tag", help="Only queries with this tag · 按标签筛选")
+@output_options
+def list_queries(tag: str | None, form: str | None, output: Path | None) -> None:
+    """List the canned queries · 列出预置查询."""
+    from lianzhu.queries.library import listing
+
+    emit(listing(tag), form, output)
+
+
+@query.command("show")
+@click.argument("name")
+def show_query(name: str) -> None:
+    """Show a query: what it asks, its parameters, its Cypher · 查看一个查询."""
+    from lianzhu.console.show import print_query
+    from lianzhu.queries.library import canned
+
+    print_query(canned(name))
+
+
+@query.command("run")
+@click.argument("name")
+@click.argument("params", nargs=-1, type=KeyValue(), metavar="[NAME=VALUE]...")
+@click.option("--cite", is_flag=True, help="Add report, publisher and locator of each row's facts · 附出处")
+@store_option
+@timeout_option
+@output_options
+def run_query(
+    name: str,
+    params: tuple[tuple[str, str], ...],
+    cite: bool,
+    store: str | None,
+    timeout: float,
+    form: str | None,
+    output: Path | None,
+) -> None:
+    """Run a canned query: lianzhu query run vendors_by_industry industry=金融 · 运行预置查询."""
+    from lianzhu.queries.library import canned
+    from lianzhu.queries.run import cited, notes, run
+
+    asked, given = canned(name), dict(params)
+    landscape = opened(store)
+    answer = run(landscape, asked, given, timeout=timeout)
+    emit(cited(landscape, answer) if cite else answer, form, output)
+    if not answer.rows:
+        from lianzhu.console.show import explain_empty
+
+        explain_empty(notes(landscape, asked, given))
+
+
+@commands.command()
+@click.argument("text")
+@click.argument("params", nargs=-1, type=KeyValue(), metavar="[NAME=VALUE]...")
+@click.option("--cite", is_flag=True, help="Add report, publisher and locator, if a column is called facts · 附出处")
+@store_option
+@timeout_option
+@output_options
+def cypher(
+    text: str,
+    params: tuple[tuple[str, str], ...],
+    cite: bool,
+    store: str | None,
+    timeout: float,
+    form: str | None,
+    output: Path | None,
+) -> None:
+    """Run a Cypher query that reads (- takes it from standard input) · 运行只读 Cypher."""
+    from lianzhu.console.render import print_warnings
+    from lianzhu.queries.run import cited, typed
+
+    landscape = opened(store)
+    answer = landscape.run(sys.stdin.read() if text == "-" else text, typed(params), timeout=timeout)
+    print_warnings(answer)
+    emit(cited(landscape, answer) if cite else answer, form, output)
+
+
+@commands.command()
+@click.argument("facts", nargs=-1, required=True, metavar="FACT...")
+@click.option("--report", type=click.Path(path_type=Path), help="The report's file: prints the passage · 报告文件")
+@store_option
+def cite(facts: tuple[str, ...], report: Path | None, store: str | None) -> None:
+    """Show what facts rest on; with --report FILE, the passage itself · 查看事实的出处与原文."""
+    from lianzhu.console.show import print_statement
+    from lianzhu.queries.citations import passage_of, statement
+
+    landscape = opened(store)
+    for fact in facts:
+        found = statement(landscape, fact)
+        print_statement(found, passage_of(found, report) if report else None)
+
+
+@commands.command("schema")
+def print_schema() -> None:
+    """Print the model as Markdown: every kind, field and permitted value · 数据模型."""
+    from lianzhu.graph.schema import schema
+    from lianzhu.graph.schema_docs import as_markdown
+
+    say(as_markdown(schema()).rstrip("\n"))
+
+
+@commands.group()
+def view() -> None:
+    """Draw a page that opens in any browser, offline · 生成离线网页."""
+
+
+@view.command()
+@click.argument("name")
+@click.option("-o", "--output", type=OutputFile(), required=True, help="The HTML file to write · 输出文件")
+@store_option
+def chain(name: str, output: Path, store: str | None) -> None:
+    """Draw an industry chain: layers, segments, vendors, industries, and what the source leaves out · 产业链图谱."""
+    from lianzhu.console.files import write_text
+    from lianzhu.graph.pages import chain_page
+    from lianzhu.queries.lookup import node
+
+    landscape = opened(store)
+    found = node(landscape, name, "Chain")
+    write_text(output, chain_page(landscape.graph().network(), found.id))
+    say(f"{found.name} → {output}")
+
+
+def main() -> None:
+    """Run the command line; every error a user can cause is one message and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        commands.main(arguments(), prog_name="lianzhu", standalone_mode=False)
+    except LianzhuError as error:
+        fail(str(error))
+    except click.ClickException as error:
+        fail(error.format_message())
+    except (click.Abort, KeyboardInterrupt):
+        fail("stopped; no file was changed", code=130)
+    except BrokenPipeError:  # the reader of a pipe has gone, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def arguments() -> list[str]:
+    """Return the arguments; in a locale that cannot read Chinese, Python leaves its bytes undecoded."""
+    undecoded = re.compile("[\udc80-\udcff]")
+    return [os.fsencode(each).decode("utf-8", "replace") if undecoded.search(each) else each for each in sys.argv[1:]]
+
+
+def fail(message: str, code: int = 1) -> None:
+    """Print an error and leave."""
+    say(f"lianzhu: {message}", err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

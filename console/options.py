@@ -1,0 +1,89 @@
+"""Options that commands share: the same flag means the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from lianzhu.console.files import check_writable
+from lianzhu.console.render import FORMATS
+from lianzhu.graph.errors import did_you_mean
+from lianzhu.graph.store import DEFAULT_TIMEOUT
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class OneOf(click.ParamType):  # type: ignore[type-arg]
+    """A value out of a few; a wrong one gets near matches."""
+
+    name = "choice"
+
+    def __init__(self, choices: Sequence[str]) -> None:
+        self.choices = choices
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """Show the choices in the help text."""
+        return "|".join(self.choices)
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the value, or fail with the choices and the nearest of them."""
+        if value not in self.choices:
+            self.fail(f"'{value}' is none of {', '.join(self.choices)}{did_you_mean(value, self.choices)}", param, ctx)
+        return value
+
+
+class OutputFile(click.Path):
+    """A file to write; that it can be written is checked before any work is done."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path."""
+        path = Path(value)
+        check_writable(path)
+        return path
+
+
+class KeyValue(click.ParamType):  # type: ignore[type-arg]
+    """A parameter of a query: name=value."""
+
+    name = "name=value"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """Return name and value."""
+        name, equals, text = value.partition("=")
+        if not (equals and name):
+            self.fail(f"'{value}' is no parameter; write name=value, such as industry=金融", param, ctx)
+        return name, text
+
+
+def store_option(command: F) -> F:
+    """Add --store, which says which landscape."""
+    return click.option(
+        "--store",
+        metavar="DIR|URL",
+        help="Landscape: a folder of tables, or neo4j://… (default: the packaged one, or LIANZHU_STORE) · 图谱所在",
+    )(command)
+
+
+def output_options(command: F) -> F:
+    """Add --format and -o to a command that prints rows."""
+    command = click.option(
+        "--format", "form", type=OneOf(FORMATS), help="How to print; default: table, or by FILE's suffix · 输出格式"
+    )(command)
+    return click.option(
+        "-o", "--output", type=OutputFile(), help="Write to FILE instead (CSV gets a BOM for Excel) · 输出文件"
+    )(command)
+
+
+def timeout_option(command: F) -> F:
+    """Add --timeout."""
+    return click.option(
+        "--timeout",
+        type=click.FloatRange(min=0.001),
+        default=DEFAULT_TIMEOUT,
+        show_default=True,
+        metavar="SECONDS",
+        help="Time limit of the query · 时限（秒）",
+    )(command)

@@ -1,0 +1,149 @@
+"""Rows as a person or a program wants them: a terminal table, JSON, CSV, Markdown, Excel."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lianzhu.console.files import write_text, written_whole
+from lianzhu.graph.errors import OutputError
+
+if TYPE_CHECKING:
+    from lianzhu.graph.store import Answer
+
+FORMATS = ("table", "json", "csv", "md", "xlsx")
+BOM = "\ufeff"
+"""Opens a CSV file, so that Excel reads its Chinese."""
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that would act on a terminal or turn the direction of a line."""
+FORMULA = re.compile(r"[=+\-@\t\r]")
+
+
+def emit(answer: Answer, form: str | None, output: Path | None) -> None:
+    """Print rows, or write them to a file; without `form` the file's suffix decides, else a table is printed."""
+    form = chosen(form, output)
+    if form == "xlsx":
+        if output is None:
+            raise OutputError("Excel goes into a file: add -o FILE.xlsx")
+        _xlsx(answer, output)
+    elif output is not None:
+        write_text(output, (BOM if form == "csv" else "") + TEXTS[form](answer))
+    elif form == "table":
+        print_table(answer)
+    else:
+        say(TEXTS[form](answer).rstrip("\n"))
+
+
+def chosen(form: str | None, output: Path | None) -> str:
+    """Return the format that was asked for, or that the name of the file implies."""
+    suffix = output.suffix.lower().lstrip(".") if output else ""
+    return form or (suffix if suffix in FORMATS else "table")
+
+
+def say(text: str, err: bool = False) -> None:
+    """Print a line; `main` has set both streams to escape what a terminal's encoding lacks."""
+    print(text, file=sys.stderr if err else sys.stdout)
+
+
+def print_table(answer: Answer) -> None:
+    """Print a table in the terminal's width; a pipe gets each row on one line."""
+    say(_table(answer, width=None if sys.stdout.isatty() else 10_000).rstrip("\n"))
+
+
+def print_warnings(answer: Answer) -> None:
+    """Print the engine's remarks on stderr."""
+    for warning in answer.warnings:
+        say(f"注意 Note: {warning}", err=True)
+
+
+def cell(value: Any) -> str:
+    """Return a value as a person reads it: 80 for 80.0, parts of a list side by side.
+
+    >>> cell(["金融", 80.0, None])
+    '金融; 80; '
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    if isinstance(value, list | tuple):
+        return "; ".join(cell(each) for each in value)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    return CONTROLS.sub("�", str(value))
+
+
+def _table(answer: Answer, width: int | None = 10_000) -> str:
+    """Return a terminal table of at most `width` columns, or as wide as the terminal is."""
+    from rich.box import ASCII2, SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    unicode = "utf" in (sys.stdout.encoding or "utf-8").lower()
+    table = Table(box=SIMPLE_HEAD if unicode else ASCII2, pad_edge=False)
+    for index, column in enumerate(answer.columns):
+        numeric = any(isinstance(row[index], float | int) for row in answer.rows)
+        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
+    for row in answer.rows:
+        table.add_row(*(Text(cell(value)) for value in row))
+    buffer = io.StringIO()
+    Console(file=buffer, width=width, color_system=None).print(table)
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+
+
+def _json(answer: Answer) -> str:
+    return json.dumps(answer.records(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _csv(answer: Answer) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(answer.columns)
+    writer.writerows([_inert(value) for value in row] for row in answer.rows)
+    return buffer.getvalue()
+
+
+def _inert(value: Any) -> str:
+    """Return a cell that a spreadsheet will not run as a formula."""
+    text = cell(value)
+    return f"'{text}" if isinstance(value, str) and len(text) > 1 and FORMULA.match(text) else text
+
+
+def _markdown(answer: Answer) -> str:
+    def line(cells: Iterable[str]) -> str:
+        return "| " + " | ".join(each.replace("|", "\\|").replace("\n", " ") for each in cells) + " |\n"
+
+    head = line(answer.columns) + line("---" for _ in answer.columns)
+    return head + "".join(line(cell(value) for value in row) for row in answer.rows)
+
+
+def _xlsx(answer: Answer, output: Path) -> None:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("lianzhu")
+    sheet.freeze_panes = "A2"
+    sheet.append(list(answer.columns))
+    for row in answer.rows:
+        cells = []
+        for value in row:
+            made = WriteOnlyCell(sheet, value if isinstance(value, int | float) else cell(value)[:32_767])
+            if isinstance(value, str):
+                made.data_type = "s"  # text, even where it looks like a formula
+            cells.append(made)
+        sheet.append(cells)
+    with written_whole(output) as temporary:
+        book.save(temporary)
+
+
+TEXTS: dict[str, Callable[[Answer], str]] = {"table": _table, "json": _json, "csv": _csv, "md": _markdown}

@@ -1,0 +1,76 @@
+"""Things that are more than rows, printed for a person: a node's profile, a query, a fact with its passage."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from lianzhu.console.render import chosen, emit, print_table, say
+from lianzhu.graph.locators import Passage
+from lianzhu.graph.schema import schema
+from lianzhu.queries.citations import Statement
+from lianzhu.queries.header import Query
+from lianzhu.queries.profile import Profile
+from lianzhu.queries.run import Note
+
+
+def print_profile(profile: Profile, form: str | None, output: Path | None) -> None:
+    """Print a node and all facts about it; a format that holds one table gets them as one."""
+    if output is not None or chosen(form, output) in ("csv", "md", "xlsx"):
+        emit(profile.facts(), form, output)
+    elif form == "json":
+        say(json.dumps(profile.record(), ensure_ascii=False, indent=2))
+    else:
+        _print_profile(profile)
+
+
+def _print_profile(profile: Profile) -> None:
+    node, kind = profile.node, schema().nodes[profile.node.kind]
+    say(f"{node.name}  {kind.zh} {kind.en}  {node.id}")
+    if node.aliases:
+        say(f"别名 Also called: {'; '.join(node.aliases)}")
+    for title, rows in (("关系 Relations", profile.relations), ("数据 Figures", profile.figures)):
+        if rows.rows:
+            say(f"\n{title} ({len(rows.rows)})")
+            print_table(rows)
+    _print_list("来源的覆盖 What the sources leave out", profile.notes)
+    _print_list("来源 Sources", profile.reports)
+
+
+def _print_list(title: str, lines: Sequence[object]) -> None:
+    if lines:
+        say(f"\n{title}")
+    for line in lines:
+        say(f"  {line}")
+
+
+def print_query(query: Query) -> None:
+    """Print what a query asks and takes, then its text, which can be pasted into Neo4j Browser."""
+    say(f"{query.name}  ({query.pack})\n{query.title_zh}  {query.title_en}\n{query.question_zh}\n{query.question_en}")
+    _print_list("参数 Parameters", query.params)
+    _print_list("返回 Returns", [", ".join(query.returns)])
+    say(f"\n{query.text.rstrip()}")
+
+
+def explain_empty(notes: Sequence[Note]) -> None:
+    """Say on stderr that an answer has no rows, and what the sources say of their own completeness."""
+    say("没有结果。No rows.", err=True)
+    if not notes:
+        say("来源未说明是否写全：没有记录不等于没有。The sources do not say how complete they are here.", err=True)
+    for note in notes:
+        say(f"  {note}", err=True)
+
+
+def print_statement(found: Statement, passage: Passage | None) -> None:
+    """Print a fact, how firmly it stands, where, and the passage if the report is at hand."""
+    citation, strength = found.citation, schema().strengths[found.citation.strength]
+    say(f"{found.id}  {found.text}")
+    say(
+        f"  {strength.zh} {strength.en}"
+        + (f": {citation.why}" if citation.why else "")
+        + (f" ({citation.by})" if citation.by else "")
+    )
+    say(f"  {found.publisher}: {found.report}, {citation.section} {citation.locator}".rstrip())
+    if passage:
+        say(f"  > {passage}".replace("\n", "\n  > "))

@@ -1,0 +1,147 @@
+"""The store without a server: a landscape in memory and kglite for Cypher. The only door to kglite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import kglite
+
+from lianzhu.graph import guard, portability
+from lianzhu.graph.errors import CypherError, QueryTimeout, StoreError, WriteRefused
+from lianzhu.graph.store import DEFAULT_TIMEOUT, Answer
+
+if TYPE_CHECKING:
+    from lianzhu.graph.landscape import Landscape, PropertyGraph
+    from lianzhu.graph.names import Names
+
+kglite.set_query_warning_policy("silent")  # warnings come back with the answer instead
+
+ENGINE = f"kglite {kglite.__version__}"
+UNSAFE_PASSES = [
+    "push_distinct_into_match",
+    "fuse_match_return_aggregate",
+    "fuse_optional_match_aggregate",
+    "fuse_match_with_aggregate",
+]
+"""Optimiser passes of kglite 0.21 that change answers: without them random queries agree with Neo4j's."""
+INVENTED = ("type", "title")
+"""Properties that kglite adds to whole nodes and relationships."""
+
+
+class EmbeddedStore:
+    """A landscape in memory; nothing of it on disk is ever changed."""
+
+    def __init__(self, landscape: Landscape, address: str = "memory") -> None:
+        engine = kglite.KnowledgeGraph()
+        _fill(engine, _property_graph(landscape))
+        self._open(engine, landscape.names, lambda: landscape, address)
+
+    @classmethod
+    def restored(cls, saved: Path, names: Names, read: Callable[[], Landscape], address: str) -> EmbeddedStore:
+        """Return a store from what `save` wrote; `read` gives the landscape if more than queries is asked of it.
+
+        Raises `StoreError` if the file is damaged.
+        """
+        store = cls.__new__(cls)
+        with _file_errors(saved):
+            store._open(kglite.load(str(saved)), names, read, address)
+        return store
+
+    def save(self, path: Path) -> None:
+        """Write the engine's graph to a file: a cache, since its form belongs to one version of the engine."""
+        self._engine.read_only(False)
+        with _file_errors(path):
+            self._engine.save(str(path))
+        self._engine.read_only(True)
+
+    def _open(self, engine: Any, names: Names, read: Callable[[], Landscape], address: str) -> None:
+        engine.read_only(True)
+        self.address, self._engine, self._names, self._read = address, engine, names, read
+
+    def run(self, cypher: str, params: Mapping[str, Any] | None = None, *, timeout: float = DEFAULT_TIMEOUT) -> Answer:
+        """Run a query that reads; see `Store.run`."""
+        guard.refuse_writes(cypher)
+        text = portability.mend(cypher, lambda: self._size)
+        try:
+            result: Any = self._engine.cypher(
+                text,
+                params=dict(params or {}),
+                timeout_ms=max(1, int(timeout * 1000)),
+                disabled_passes=UNSAFE_PASSES,
+                hide_structural_keys=True,
+            )
+        except kglite.CypherTimeoutError:
+            raise QueryTimeout(
+                f"the query ran longer than {timeout:g} s; narrow it, or allow more with --timeout"
+            ) from None
+        except kglite.ReadOnlyError:
+            raise WriteRefused("the query would change the graph; queries only read") from None
+        except kglite.KgError as error:
+            raise CypherError(str(error)) from None
+        columns = tuple(result.columns)
+        rows = [tuple(_plain(record[column]) for column in columns) for record in result.to_list()]
+        return Answer(columns, rows, tuple(result.warnings))
+
+    def names(self) -> Names:
+        """Return the index of names."""
+        return self._names
+
+    def graph(self) -> PropertyGraph:
+        """Return everything that the store holds."""
+        return _property_graph(self._read())
+
+    @cached_property
+    def _size(self) -> int:
+        """The number of relationships."""
+        return int(self._engine.cypher("MATCH ()-[r]->() RETURN count(r) AS n").scalar())
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+def _property_graph(landscape: Landscape) -> PropertyGraph:
+    from lianzhu.graph.landscape import PropertyGraph  # late: a store from the cache needs none
+
+    return PropertyGraph.of(landscape)
+
+
+@contextmanager
+def _file_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (kglite.KgError, OSError) as error:
+        raise StoreError(f"{path}: {error}") from None
+
+
+def _plain(value: Any) -> Any:
+    """Return a node or relationship as its properties, without those that the engine invents, a date as text."""
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        if {"id", "properties"} <= value.keys():
+            return {name: each for name, each in value["properties"].items() if name not in INVENTED}
+        return {name: _plain(each) for name, each in value.items()}
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _fill(engine: kglite.KnowledgeGraph, graph: PropertyGraph) -> None:
+    """Put the property graph into the engine with CREATE, which, unlike its loaders, keeps parallel edges."""
+    for label, nodes in graph.nodes.items():
+        for batch in _batches(nodes):
+            engine.cypher(f"UNWIND $rows AS row CREATE (n:`{label}`) SET n = row", params={"rows": batch})
+    for (kind, start, end), edges in graph.relationships.items():
+        for batch in _batches(edges):
+            engine.cypher(
+                f"UNWIND $rows AS row MATCH (a:`{start}` {{id: row.from_id}}) MATCH (b:`{end}` {{id: row.to_id}})"
+                f" CREATE (a)-[r:{kind}]->(b) SET r = row.properties",
+                params={"rows": batch},
+            )
+
+
+def _batches(rows: list[dict[str, Any]], size: int = 20_000) -> Iterator[Iterable[dict[str, Any]]]:
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]

@@ -1,0 +1,110 @@
+"""Find a node by what a person would call it: any alias, in any case or width, or its id."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from lianzhu.graph.errors import Ambiguous, NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One node in the index of names."""
+
+    id: str
+    kind: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    former_ids: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The name with the names of its parents before it: 智能客服/上游."""
+        return self.id.partition(":")[2]
+
+
+def fold(text: str) -> str:
+    """Return text as it is compared: full-width as half-width, lower case, no blanks.
+
+    >>> fold("ＧＰＴ－４ Turbo")
+    'gpt-4turbo'
+    """
+    if text.isascii():
+        return "".join(text.split()).lower()
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+@dataclass
+class Names:
+    """An index from every id, former id, name, path and alias to the nodes that bear it."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    _exact: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _called: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Names:
+        """Build the index."""
+        names = cls()
+        for entry in entries:
+            names.add(entry)
+        return names
+
+    def add(self, entry: Entry) -> None:
+        """Put one node into the index."""
+        self.entries[entry.id] = entry
+        for key in {fold(each) for each in (entry.id, *entry.former_ids)}:
+            self._exact[key].append(entry.id)
+        for key in {fold(each) for each in (entry.name, entry.path, *entry.aliases)}:
+            self._called[key].append(entry.id)
+
+    def candidates(self, text: str, kinds: Collection[str] = ()) -> list[Entry]:
+        """Return the nodes that `text` may mean, of the given kinds if any are given.
+
+        An id or former id wins over names; a name is right whatever it is called by.
+        """
+        key = fold(text)
+        for index in (self._exact, self._called):
+            found = [self.entries[each] for each in index.get(key, ())]
+            found = [entry for entry in found if not kinds or entry.kind in kinds]
+            if found:
+                return found
+        return []
+
+    def resolve(self, text: str, kinds: Collection[str] = ()) -> Entry:
+        """Return the one node that `text` means; raise `NotFound` or `Ambiguous`."""
+        found = self.candidates(text, kinds)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Ambiguous(text, [entry.id for entry in found])
+        what = " or ".join(kinds) if 0 < len(kinds) < 5 else "node"
+        raise NotFound(what, text, self.known(kinds), hint="see `lianzhu find`")
+
+    def known(self, kinds: Collection[str] = ()) -> list[str]:
+        """Return every name and alias of the given kinds, for near matches."""
+        return [
+            name
+            for entry in self.entries.values()
+            if not kinds or entry.kind in kinds
+            for name in (entry.name, *entry.aliases)
+        ]
+
+    def containing(self, text: str) -> list[Entry]:
+        """Return the nodes with `text` in a name or alias: exact ones first, then names that begin with it."""
+        key = fold(text)
+
+        def rank(entry: Entry) -> int | None:
+            folded = [fold(each) for each in (entry.name, *entry.aliases, entry.path)]
+            tests = (key in folded, any(each.startswith(key) for each in folded), any(key in each for each in folded))
+            return next((place for place, passed in enumerate(tests) if passed), None)
+
+        ranked = [
+            (place, entry.kind, entry.id, entry)
+            for entry in self.entries.values()
+            if (place := rank(entry)) is not None
+        ]
+        return [entry for *_, entry in sorted(ranked, key=lambda each: each[:3])]

@@ -1,0 +1,125 @@
+"""Ask a networkx snapshot what the pages need to know; the order of its nodes and edges never matters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from lianzhu.graph.schema import schema
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+
+Properties = Mapping[str, Any]
+SourceOrder = tuple[tuple[str, tuple[int, ...]], ...]
+
+LAST: tuple[str, tuple[int, ...]] = ("\uffff", ())
+"""A place after all others."""
+
+PLACES_COMPARED = 6
+"""So many facts about a node decide where the source speaks of it; more would not change the order."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """One edge of the snapshot: a fact, or the ABOUT of a figure or coverage row."""
+
+    kind: str
+    start: str
+    end: str
+    properties: Properties
+
+    @property
+    def id(self) -> str:
+        """The fact id, empty for ABOUT."""
+        return str(self.properties.get("id", ""))
+
+    @property
+    def strength(self) -> str:
+        """How firmly the source states it."""
+        return str(self.properties.get("strength", "explicit"))
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A networkx snapshot with the questions that views ask of it."""
+
+    network: MultiDiGraph[str]
+
+    def kind(self, node: str) -> str:
+        """Return the label of a node; empty if the snapshot does not hold it."""
+        return str(self.network.nodes[node].get("kind", "")) if node in self.network else ""
+
+    def name(self, node: str) -> str:
+        """Return the name of a node, or its id where it has none."""
+        return str(self.properties(node).get("name", node))
+
+    def properties(self, node: str) -> Properties:
+        """Return the properties of a node."""
+        return self.network.nodes[node] if node in self.network else {}
+
+    def of_kind(self, kind: str) -> list[str]:
+        """Return the ids of all nodes of a kind, sorted."""
+        return sorted(node for node in self.network if self.kind(node) == kind)
+
+    def links(self, node: str) -> list[Link]:
+        """Return the facts at a node in both directions, in the order of the source."""
+        return sorted(self._links.get(node, []), key=_link_order)
+
+    def about(self, node: str, label: str) -> list[str]:
+        """Return the Figure or Coverage nodes about a node, in the order of the source."""
+        if node not in self.network:
+            return []
+        found = {
+            start
+            for start, _, properties in self.network.in_edges(node, data=True)
+            if properties.get("kind") == "ABOUT" and self.kind(start) == label
+        }
+        return sorted(found, key=lambda each: (_place(self.properties(each)), each))
+
+    def dimensions(self, statement: str) -> list[tuple[str, str]]:
+        """Return the (role, node) pairs that a Figure or Coverage node is about, in the order of the schema's roles."""
+        roles = list(schema().roles)
+        rows = self.network.out_edges(statement, data=True)
+        pairs = {(str(properties.get("role", "")), end) for _, end, properties in rows}
+        return sorted(pairs, key=lambda pair: (roles.index(pair[0]) if pair[0] in roles else len(roles), pair))
+
+    def order(self, node: str) -> tuple[SourceOrder, str, str]:
+        """Return the key that sorts nodes as the sources speak of them; the name decides where they do not."""
+        statements = [link.properties for link in self._links.get(node, [])]
+        statements += [self.properties(figure) for figure in self.about(node, "Figure")]
+        places = sorted(_place(each) for each in statements)[:PLACES_COMPARED]
+        return ((*places, LAST), self.name(node), node)
+
+    def reading_order(self, link: Link) -> tuple[Any, ...]:
+        """Return the key that sorts facts by their place, and those of one place by the order of their ends."""
+        return (_place(link.properties), link.kind, self.order(link.start), self.order(link.end), link.id)
+
+    @cached_property
+    def _links(self) -> dict[str, list[Link]]:
+        links: dict[str, list[Link]] = {}
+        for start, end, properties in self.network.edges(data=True):
+            kind = str(properties.get("kind", ""))
+            if kind != "ABOUT":
+                link = Link(kind, start, end, properties)
+                for node in {start, end}:
+                    links.setdefault(node, []).append(link)
+        return links
+
+    def all_links(self) -> Iterator[Link]:
+        """Iterate over every fact that is an edge, in the order of the source."""
+        seen = {id(link): link for links in self._links.values() for link in links}
+        yield from sorted(seen.values(), key=_link_order)
+
+
+def _place(properties: Properties) -> tuple[str, tuple[int, ...]]:
+    """Return the source and the numbers of a locator: L1682C10 comes after L1682C2."""
+    numbers = re.findall(r"\d+", str(properties.get("locator", "")))
+    return str(properties.get("source", "")), tuple(int(each) for each in numbers)
+
+
+def _link_order(link: Link) -> tuple[Any, ...]:
+    return (_place(link.properties), link.kind, link.start, link.end, link.id)

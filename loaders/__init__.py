@@ -1,0 +1,1 @@
+"""From files to a landscape; no store is opened here."""

@@ -1,0 +1,1 @@
+"""Questions to a landscape: packs of canned Cypher queries, and what every answer rests on."""

@@ -1,0 +1,26 @@
+"""Find nodes by name, in any store."""
+
+from __future__ import annotations
+
+from lianzhu.graph.errors import NotFound, did_you_mean
+from lianzhu.graph.names import Entry
+from lianzhu.graph.schema import schema
+from lianzhu.graph.store import Answer, Store
+
+
+def find(store: Store, text: str) -> Answer:
+    """Return the nodes with `text` in a name or alias, the closest first; raise `NotFound` with near matches."""
+    names = store.names()
+    found = names.containing(text)
+    if not found:
+        raise NotFound("node", text, names.known())
+    rows = [(entry.name, entry.kind, schema().nodes[entry.kind].zh, list(entry.aliases), entry.id) for entry in found]
+    return Answer(("name", "kind", "zh", "aliases", "id"), rows)
+
+
+def node(store: Store, name: str, kind: str | None = None) -> Entry:
+    """Return the node that goes by a name; raise `NotFound` or `Ambiguous`."""
+    if kind is not None and kind not in schema().nodes:
+        known = schema().nodes
+        raise NotFound("kind of node", kind, known, hint=f"the kinds are {', '.join(known)}{did_you_mean(kind, known)}")
+    return store.names().resolve(name, [kind] if kind else ())

@@ -1,0 +1,12 @@
+// title: 服务某行业的厂商 | Vendors that serve an industry
+// question: 哪些厂商服务某个行业，在哪条产业链？ | Which vendors serve an industry, and in which chain?
+// params:
+//   industry: Industry = 金融
+//   chain: Chain?
+// returns: vendor, chain, row, strength, facts
+// tags: vendor, industry, shortlist
+MATCH (vendor:Company)-[r:SERVES]->(:Industry {id: $industry})
+WHERE $chain IS NULL OR r.chain = $chain
+OPTIONAL MATCH (chain:Chain) WHERE chain.id = r.chain
+RETURN vendor.name AS vendor, chain.name AS chain, r.row AS row, r.strength AS strength, [r.id] AS facts
+ORDER BY chain, row, vendor, r.id

@@ -1,0 +1,215 @@
+"""What tests are given: the packaged landscape, a store of each sort, a browser, and the command line."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lianzhu.cli import PACKAGED, main
+from lianzhu.graph.embedded import EmbeddedStore
+from lianzhu.graph.landscape import Landscape, PropertyGraph
+from lianzhu.graph.store import Store
+from lianzhu.loaders.folder import read_folder
+
+ROOT = Path(__file__).parent.parent
+MISSING = 69
+"""Exit code of the tools when a machine lacks what they need."""
+
+
+def lacking(reason: str) -> None:
+    """Skip a test for want of a browser or server; fail it where CI demands that none is skipped."""
+    if os.environ.get("LIANZHU_REQUIRE_ALL"):
+        pytest.fail(f"{reason} (LIANZHU_REQUIRE_ALL is set)")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def landscape() -> Landscape:
+    """The packaged landscape."""
+    return read_folder(PACKAGED)
+
+
+@pytest.fixture(scope="session")
+def network(landscape: Landscape) -> Any:
+    """The packaged landscape as a networkx snapshot."""
+    return PropertyGraph.of(landscape).network()
+
+
+@pytest.fixture(scope="session")
+def embedded(landscape: Landscape) -> EmbeddedStore:
+    """The packaged landscape without a server."""
+    return EmbeddedStore(landscape)
+
+
+# ------------------------------------------------------------ Neo4j
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real Neo4j server: NEO4J_URI if it is set, else one of our own on a free port."""
+    if uri := os.environ.get("NEO4J_URI"):
+        yield uri
+        return
+    home = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "lianzhu" / "neo4j-for-tests"
+    env = os.environ | {
+        "NEO4J_SERVER_HOME": str(home),
+        "NEO4J_BOLT_PORT": str(free_port()),
+        "NEO4J_HTTP_PORT": str(free_port()),
+        "NEO4J_PASSWORD": "lianzhu-test",
+    }
+    tool = ROOT / "tools" / "neo4j-server"
+    subprocess.run([tool, "wipe"], env=env, check=False)
+    # its output goes to a file: the server inherits it, and a pipe would stay open as long as the server runs
+    log = tmp_path_factory.mktemp("neo4j") / "start.log"
+    with log.open("w") as stream:
+        code = subprocess.run([tool, "start"], env=env, stdout=stream, stderr=stream, check=False).returncode
+    said = log.read_text().strip()
+    if code == MISSING:
+        lacking(said)
+    assert code == 0, said
+    os.environ["NEO4J_PASSWORD"] = "lianzhu-test"
+    yield f"bolt://127.0.0.1:{env['NEO4J_BOLT_PORT']}"
+    subprocess.run([tool, "stop"], env=env, check=True)
+
+
+@pytest.fixture(scope="session")
+def on_server(server: str) -> Iterator[Callable[[Landscape], Store]]:
+    """Put a landscape, and nothing else, onto the server."""
+    import neo4j
+
+    from lianzhu.graph.bolt import BoltStore
+
+    user, password = os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ["NEO4J_PASSWORD"]
+    with neo4j.GraphDatabase.driver(server, auth=(user, password)) as driver:
+        count = driver.execute_query("MATCH (n) RETURN count(n) AS n").records[0]["n"]
+    assert count == 0, f"{server} is not empty: give the tests a database of their own"
+
+    opened: list[Store] = []
+
+    def put(landscape: Landscape) -> Store:
+        with neo4j.GraphDatabase.driver(server, auth=(user, password)) as driver:
+            driver.execute_query("MATCH (n) DETACH DELETE n")
+        store = BoltStore.connect(server)
+        opened.append(store)
+        store.write(PropertyGraph.of(landscape))
+        return store
+
+    yield put
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture(scope="session")
+def make_store(request: pytest.FixtureRequest) -> Callable[[str, Landscape], Store]:
+    """Make a store of the given sort, embedded or neo4j, of a landscape."""
+
+    def make(sort: str, landscape: Landscape) -> Store:
+        if sort == "embedded":
+            return EmbeddedStore(landscape)
+        put: Callable[[Landscape], Store] = request.getfixturevalue("on_server")
+        return put(landscape)
+
+    return make
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that asks for `sort` once on each sort of store."""
+    if "sort" in metafunc.fixturenames:
+        metafunc.parametrize("sort", ["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+
+
+# ------------------------------------------------------------ Chromium
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A real Chromium, driven by Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    found = subprocess.run(
+        [ROOT / "tools" / "find-chromium"],
+        env=os.environ | {"PYTHON": sys.executable},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if found.returncode == MISSING:
+        lacking(found.stderr.strip().splitlines()[-1])
+    assert found.returncode == 0, found.stderr
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(
+            executable_path=found.stdout.strip().splitlines()[-1],
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", *quiet],
+        )
+        yield chromium
+        chromium.close()
+
+
+# ------------------------------------------------------------ the command line
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a command printed, and its exit code."""
+
+    out: str
+    err: str
+    code: int
+
+
+@pytest.fixture
+def lianzhu(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
+    """Run a command in this process: ``lianzhu("find", "客服")``."""
+    monkeypatch.delenv("LIANZHU_STORE", raising=False)
+
+    def run(*args: object) -> Said:
+        monkeypatch.setattr(sys, "argv", ["lianzhu", *map(str, args)])
+        code = 0
+        try:
+            main()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        said = capsys.readouterr()
+        return Said(said.out, said.err, code)
+
+    return run
+
+
+# ------------------------------------------------------------ landscapes of a test's own
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the packaged tables, to be edited."""
+    return Path(shutil.copytree(PACKAGED, tmp_path / "mine"))
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
+    """Write tables as a folder: ``tables({"nodes/Company": "name\\n百度"})``; a report called R is there already."""
+
+    def write(content: dict[str, str]) -> Path:
+        home = tmp_path / "tables"
+        for name, text in {"nodes/Report": "name,publisher,published\nR,某院,2023-06", **content}.items():
+            path = home / f"{name}.csv"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return home
+
+    return write

@@ -1,0 +1,69 @@
+"""What the documentation shows is what happens."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lianzhu.cli import PACKAGED, commands
+from lianzhu.graph.schema import schema
+from lianzhu.graph.schema_docs import as_markdown
+from lianzhu.queries.library import all_canned
+
+ROOT = Path(__file__).parent.parent
+READMES = ["README.md", "README.zh-CN.md"]
+
+
+def shown(readme: str) -> list[list[str]]:
+    """Return the commands of a README's console blocks."""
+    text = (ROOT / readme).read_text("utf-8")
+    blocks = re.findall(r"```console\n(.*?)```", text, re.DOTALL)
+    return [shlex.split(line[2:]) for block in blocks for line in block.splitlines() if line.startswith("$ ")]
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_command_of_the_readme_runs(lianzhu, monkeypatch, tmp_path: Path, readme: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(PACKAGED, "data")
+    for program, *args in shown(readme):
+        if program == "cp":
+            shutil.copytree(args[-2], args[-1])
+            continue
+        assert program == "lianzhu"
+        assert lianzhu(*args).code == 0, args
+    assert {each.name for each in tmp_path.iterdir()} == {"data", "my-landscape", "scenarios.xlsx", "chain.html"}
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_answers_that_the_readme_shows_are_the_real_ones(lianzhu, readme: str) -> None:
+    text = (ROOT / readme).read_text("utf-8")
+    table = lianzhu("query", "run", "vendors_by_industry", "industry=政务", "--cite", "--format", "md").out
+    rows = [line for line in table.splitlines() if "explicit" in line]
+    assert rows and all(row in text for row in rows)
+    cited = lianzhu("cite", "fxiwyypn6y73zq").out
+    assert "\n".join(f"    {line}" for line in cited.splitlines()) in text
+
+
+def test_the_readmes_show_the_same_commands() -> None:
+    assert shown(READMES[0]) == shown(READMES[1])
+
+
+@pytest.mark.parametrize("name", sorted(set(commands.commands) - {"schema"}))
+def test_every_command_is_in_the_readme(name: str) -> None:
+    assert any(f"lianzhu {name}" in (ROOT / readme).read_text("utf-8") for readme in READMES)
+
+
+def test_the_model_page_is_made_from_the_schema() -> None:
+    assert (ROOT / "docs" / "model.md").read_text("utf-8") == as_markdown(schema()), "run `make docs`"
+
+
+def test_every_query_is_described_in_both_languages() -> None:
+    for query in all_canned():
+        for text in (query.title_zh, query.question_zh):
+            assert re.search("[\u4e00-\u9fff]", text), query.name
+        for text in (query.title_en, query.question_en):
+            assert re.match("[A-Z]", text), query.name

@@ -1,0 +1,63 @@
+"""A locator leads to one paragraph, or one cell with its headers."""
+
+from __future__ import annotations
+
+import pytest
+
+from lianzhu.graph.errors import SourceError
+from lianzhu.graph.locators import Passage, parse, passage
+
+LINES = [
+    "# 标题",
+    "第一段。",
+    "",
+    "甲类\t\t乙类",
+    "厂商\t百度\t阿里",
+    "\t腾讯\t",
+    "结尾",
+]
+
+
+@pytest.mark.parametrize(
+    ("locator", "expected"),
+    [
+        ("L2", Passage("第一段。")),
+        ("L1-2", Passage("# 标题\n第一段。")),
+        ("L5C2", Passage("百度", column="甲类", row="厂商")),
+        ("L5C3", Passage("阿里", column="乙类", row="厂商")),
+        ("L6C2", Passage("腾讯", column="甲类", row="厂商")),
+        ("L5C2H4R0", Passage("百度", column="甲类")),
+        ("L5C1", Passage("厂商", column="甲类")),
+    ],
+)
+def test_a_passage_is_what_stands_at_the_place(locator: str, expected: Passage) -> None:
+    assert passage(LINES, locator) == expected
+
+
+@pytest.mark.parametrize("locator", ["p12", "p12-13", "Sheet1!B3", "数据 表!AA10"])
+def test_pages_and_sheets_are_places_too(locator: str) -> None:
+    assert parse(locator) is None
+
+
+@pytest.mark.parametrize("locator", ["", "L", "L0", "12", "L5-3", "page 12", "L3C", "Sheet1!3"])
+def test_anything_else_is_refused(locator: str) -> None:
+    with pytest.raises(SourceError) as raised:
+        parse(locator)
+    assert str(raised.value) == (
+        f"locator '{locator}' names no place; expected a place such as L120, L120-122, L120C3, L120C3H118, p12 or Sheet1!B3"
+    )
+
+
+@pytest.mark.parametrize(
+    ("locator", "message"),
+    [
+        ("L99", "locator 'L99' lies behind the last line (7) of the file"),
+        ("L3", "locator 'L3' points at an empty line"),
+        ("L6C3", "locator 'L6C3' points at an empty cell"),
+        ("p3", "locator 'p3' is not a place in a text file; look it up by hand"),
+    ],
+)
+def test_a_place_where_nothing_stands_is_an_error(locator: str, message: str) -> None:
+    with pytest.raises(SourceError) as raised:
+        passage(LINES, locator)
+    assert str(raised.value) == message

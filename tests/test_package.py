@@ -1,0 +1,93 @@
+"""The package is shaped as it promises: rooms, doors, and what a wheel carries."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("graph", "loaders", "queries", "console")
+MAY_IMPORT = {
+    "graph": set(),
+    "loaders": {"graph"},
+    "queries": {"graph"},
+    "console": {"graph", "queries"},
+    "cli": {"graph", "loaders", "queries", "console"},
+}
+DOORS = {
+    "kglite": {"graph/embedded.py"},
+    "neo4j": {"graph/bolt.py"},
+    "pyvis": {"graph/pages/page.py"},
+    "pandas": {"loaders/tables.py"},
+    "openpyxl": {"console/render.py"},
+    "rich": {"console/render.py"},
+}
+LATE = {"pandas", "networkx", "neo4j", "pyvis", "openpyxl", "rich", "IPython", "numpy"}
+"""What a command must not import before it needs it."""
+FILES = [file for room in ROOMS for file in sorted((ROOT / room).rglob("*.py"))] + [ROOT / "cli.py"]
+
+
+def imports(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: write imports in full"
+            names.add(node.module or "")
+    return names
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_imports_run_one_way_and_heavy_libraries_have_one_door(path: Path) -> None:
+    relative = path.relative_to(ROOT)
+    room = relative.parts[0] if len(relative.parts) > 1 else path.stem
+    found = imports(path)
+    ours = {name.split(".")[1] for name in found if name.startswith("lianzhu.")}
+    assert ours <= MAY_IMPORT[room] | {room}
+    for library in {name.split(".")[0] for name in found} & DOORS.keys():
+        assert relative.as_posix() in DOORS[library]
+
+
+def test_pages_and_measures_see_no_store_and_no_loader() -> None:
+    for path in (ROOT / "graph" / "pages").glob("*.py"):
+        banned = {"lianzhu.graph.store", "lianzhu.graph.embedded", "lianzhu.graph.bolt"}
+        assert not imports(path) & banned
+
+
+def test_every_package_is_listed_for_the_wheel() -> None:
+    listed = set(tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"])
+    folders = {file.parent.relative_to(ROOT) for room in ROOMS for file in (ROOT / room).rglob("__init__.py")}
+    assert listed == {"lianzhu"} | {f"lianzhu.{folder.as_posix().replace('/', '.')}" for folder in folders}
+
+
+def test_a_canned_query_imports_no_heavy_library() -> None:
+    code = f"""
+import sys
+sys.argv = ["lianzhu", "query", "run", "vendors_by_industry", "--format", "csv"]
+from lianzhu.cli import main
+main()
+print([name for name in {sorted(LATE)} if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_wheel_carries_data_queries_schema_and_templates_and_nothing_else_for_site_packages(
+    tmp_path: Path,
+) -> None:
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, ROOT]
+    subprocess.run(build, check=True, capture_output=True)
+    wheel = next(tmp_path.glob("*.whl"))
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name.split("/")[0] for name in names} == {"lianzhu", f"lianzhu-{wheel.name.split('-')[1]}.dist-info"}
+    carried = [p for p in (ROOT / "data").rglob("*") if p.is_file()] + list((ROOT / "queries").rglob("*.cypher"))
+    carried += [ROOT / "graph" / "schema.toml", ROOT / "py.typed", *FILES]
+    carried += [p for p in (ROOT / "graph" / "pages" / "templates").rglob("*") if p.is_file()]
+    assert {f"lianzhu/{path.relative_to(ROOT).as_posix()}" for path in carried} <= set(names)

@@ -1,0 +1,241 @@
+"""A chain's page in a real Chromium: what a reader sees, finds and clicks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lianzhu.graph.landscape import Landscape, PropertyGraph
+from lianzhu.graph.pages import chain_page
+from lianzhu.graph.records import Citation, Coverage, Edge, Figure, Node
+
+pytestmark = pytest.mark.browser
+
+CITE = Citation("report:R", "L7", section="第一章")
+HOSTILE = [
+    "</script><script>window.hacked=1</script>",
+    "<img src=x onerror=window.hacked=1>",
+    "\"><svg onload=window.hacked=1>'",
+    "{{ 7*7 }}{% raw %}<!--",
+    "甲\u202e乙\u2066丙\u0000丁\u2028戊",
+    "很长的名字" * 1000,
+    "Pneumonoultramicroscopicsilicovolcanoconiosis" * 10,
+    "😀👩‍👩‍👧公司",
+]
+SEEN = """() => [...stage.marks.values()].filter((mark) => mark.role !== "flow").map((mark) => {
+    const [x, y, w, h, lines, small] = stage.now.marks[mark.id];
+    const at = stage.network.canvasToDOM({x, y});
+    const ctx = document.createElement("canvas").getContext("2d");
+    const longest = (texts, size) => {
+        ctx.font = `${size}px ${FONT}`;
+        return Math.max(0, ...texts.map((text) => ctx.measureText(text).width));
+    };
+    const scale = stage.network.getScale();
+    const box = mark.role === "box";
+    return {
+        text: lines.join(""), x: at.x, y: at.y, w: w * scale, h: h * scale, scale,
+        room: w - (box ? 12 : 20), needs: Math.max(longest(lines, box ? 13 : 12), longest(small, 11)),
+        stageWide: stage.box.clientWidth, stageHigh: stage.box.clientHeight,
+    };
+})"""
+
+
+@pytest.fixture
+def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Open a page from a file; at the end, nothing must have been asked of the network, nor complained of."""
+    contexts: list[Any] = []
+    troubles: list[str] = []
+
+    def open_page(html: str, wide: int = 1440, high: int = 900) -> Any:
+        file = tmp_path / f"page{len(contexts)}.html"
+        file.write_bytes(html.encode())
+        contexts.append(browser.new_context(viewport={"width": wide, "height": high}, reduced_motion="reduce"))
+        page = contexts[-1].new_page()
+        page.on("request", lambda request: troubles.append(request.url) if request.url != file.as_uri() else None)
+        page.on("console", lambda message: troubles.append(message.text))
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.goto(file.as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+@pytest.fixture(scope="module")
+def html(network: Any) -> str:
+    """Return the page of the packaged chain."""
+    return chain_page(network, "chain:智能客服")
+
+
+def page_of(nodes: list[Node], edges: list[Edge], **rest: Any) -> str:
+    report = Node("report:R", "Report", "R报告", fields={"publisher": ("某院",), "published": "2024"})
+    landscape = Landscape({node.id: node for node in [report, *nodes]}, edges, **rest)
+    return chain_page(PropertyGraph.of(landscape).network(), "chain:c")
+
+
+def find(page: Any, text: str) -> None:
+    page.fill("#query", text)
+    page.press("#query", "Enter")
+
+
+def click_mark(page: Any, name: str) -> None:
+    """Click into the middle of the box of that name."""
+    at = page.evaluate(
+        """(name) => { const mark = [...stage.marks.values()].find((m) => m.node && VIEW.things[m.node].name === name
+               && m.role !== "plate");
+           const {x, y} = stage.network.canvasToDOM(centreOf(mark.id));
+           const box = stage.box.getBoundingClientRect(); return [box.x + x, box.y + y]; }""",
+        name,
+    )
+    page.mouse.click(*at)
+
+
+# ------------------------------------------------------------ what is seen
+
+
+@pytest.mark.parametrize(("wide", "high"), [(1440, 900), (2560, 1440)])
+def test_every_text_is_in_view_and_readable_at_fit(opened: Any, html: str, wide: int, high: int) -> None:
+    marks = opened(html, wide, high).evaluate(SEEN)
+    assert len(marks) > 50
+    for mark in marks:
+        assert mark["x"] >= 0 and mark["y"] >= 0, mark
+        assert mark["x"] + mark["w"] <= mark["stageWide"] + 1, mark
+        assert mark["y"] + mark["h"] <= mark["stageHigh"] + 1, mark
+        assert mark["needs"] <= mark["room"], mark
+        assert 13 * mark["scale"] >= 12, mark
+
+
+def test_no_two_boxes_overlap(opened: Any, html: str) -> None:
+    marks = opened(html).evaluate(SEEN)
+    for number, a in enumerate(marks):
+        for b in marks[:number]:
+            apart_x = a["x"] + a["w"] <= b["x"] + 0.5 or b["x"] + b["w"] <= a["x"] + 0.5
+            apart_y = a["y"] + a["h"] <= b["y"] + 0.5 or b["y"] + b["h"] <= a["y"] + 0.5
+            assert apart_x or apart_y, (a, b)
+
+
+@pytest.mark.parametrize("wide", [390, 820, 1024, 2560])
+def test_the_page_never_scrolls_sideways_and_fills_the_window(opened: Any, html: str, wide: int) -> None:
+    page = opened(html, wide, 844)
+    width, height = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+    assert width <= wide
+    assert height <= 844
+    assert page.evaluate("stage.network.getScale()") >= 0.5
+
+
+def test_names_of_shares_that_do_not_fit_their_tiles_stand_below_them(opened: Any, html: str) -> None:
+    said = opened(html).inner_text("#head")
+    for name in ("在线客服", "语音客服", "智能质检", "数字人客服", "辅助机器人", "软件", "硬件", "支持服务"):
+        assert name in said
+
+
+# ------------------------------------------------------------ what is found and clicked
+
+
+def test_search_by_part_of_an_alias_chooses_the_node(opened: Any, html: str) -> None:
+    page = opened(html)
+    find(page, "政府行")
+    assert page.evaluate("stage.chosen") == "industry:政务"
+    assert page.inner_text("#details h2") == "政务"
+
+
+def test_search_says_when_no_name_fits(opened: Any, html: str) -> None:
+    page = opened(html)
+    page.fill("#query", "没有这样的公司")
+    assert "没有这样的名称" in page.inner_text("#hits")
+
+
+def test_two_clicks_lead_from_a_box_to_the_source_of_a_statement(opened: Any, html: str) -> None:
+    page = opened(html)
+    click_mark(page, "科大讯飞")
+    page.wait_for_selector("[data-chosen='company:科大讯飞']")
+    page.locator("#details details summary .badge").first.click()
+    said = page.inner_text("#details details[open] dl")
+    for each in ("推断", "2023年中国AI技术变革企业服务白皮书", "头豹研究院", "第9章", "L1682C7R0", "所在表格的标题"):
+        assert each in said
+
+
+def test_choosing_a_box_brightens_what_facts_join_to_it_and_fades_the_rest(opened: Any, html: str) -> None:
+    page = opened(html)
+    click_mark(page, "科大讯飞")
+    page.wait_for_selector("[data-chosen='company:科大讯飞']")
+    bright = page.evaluate("[...stage.near].map((id) => VIEW.things[stage.marks.get(id).node].name)")
+    assert {"科大讯飞", "智能客服厂商", "教育", "物流"} <= set(bright)
+    assert "追一科技" not in bright
+    page.keyboard.press("Escape")
+    assert page.evaluate("stage.chosen") == ""
+
+
+def test_the_legend_hides_a_kind_and_shows_it_again(opened: Any, html: str) -> None:
+    page = opened(html)
+    hidden = "stage.nodes.get().filter((n) => n.hidden).map((n) => stage.marks.get(n.id).kind)"
+    page.click('#legend [data-kind="Company"]')
+    assert set(page.evaluate(hidden)) == {"Company"}
+    page.click('#legend [data-kind="Company"]')
+    assert page.evaluate(hidden) == []
+
+
+def test_a_figure_at_the_head_leads_to_its_source(opened: Any, html: str) -> None:
+    page = opened(html)
+    page.click(".sizes .forecast")
+    assert "L1649" in page.inner_text("#details details[open] dl")
+
+
+def test_on_a_phone_the_details_slide_over_the_map_and_leave_the_box_in_view(opened: Any, html: str) -> None:
+    page = opened(html, 390, 844)
+    assert not page.is_visible("#details")
+    find(page, "科大讯飞")
+    assert page.is_visible("#details")
+    assert page.evaluate("inView(marksOf('company:科大讯飞')[0].id)")
+
+
+# ------------------------------------------------------------ hostile and sparse landscapes
+
+
+def test_hostile_names_and_values_stay_text(opened: Any) -> None:
+    companies = [Node(f"company:{n}", "Company", name, (name[:50] + "别名",)) for n, name in enumerate(HOSTILE)]
+    category = Node("vendor_category:c/x", "VendorCategory", HOSTILE[0], parent="chain:c")
+    cite = Citation("report:R", "L7", "editorial", by=HOSTILE[1], why=HOSTILE[2], section=HOSTILE[0])
+    edges = [Edge("BELONGS_TO", each.id, category.id, cite) for each in companies]
+    fields = {"metric": "market_size", "value": 1.0, "unit": "亿元", "printed": HOSTILE[1], "period_start": "2022"}
+    share = {"metric": "market_share", "value": 40.0, "unit": "%", "printed": HOSTILE[2]}
+    page = opened(
+        page_of(
+            [Node("chain:c", "Chain", HOSTILE[0]), category, *companies],
+            edges,
+            figures=[
+                Figure((("chain", "chain:c"),), fields, cite),
+                Figure((("company", "company:0"), ("of", "chain:c")), share, cite),
+            ],
+            coverage=[Coverage("chain:c", "market_size", "lost", cite, HOSTILE[1])],
+        )
+    )
+    for number in range(len(HOSTILE)):
+        page.evaluate(f"show('company:{number}', true)")
+        page.locator("#details details summary .badge").first.click()
+    for each in ("别名", "svg", "script"):
+        page.fill("#query", each)
+    assert page.evaluate("window.hacked") is None
+    assert page.evaluate("document.querySelectorAll('svg, img').length") == 0
+    for mark in page.evaluate(SEEN):
+        assert mark["needs"] <= mark["room"], mark["text"]
+
+
+def test_a_chain_without_layers_says_so(opened: Any) -> None:
+    category = Node("vendor_category:c/甲类", "VendorCategory", "甲类", parent="chain:c")
+    nodes = [Node("chain:c", "Chain", "c"), category, Node("company:某", "Company", "某公司")]
+    page = opened(page_of(nodes, [Edge("BELONGS_TO", "company:某", category.id, CITE)]))
+    assert "未收录分层，按厂商类型排列" in page.inner_text("#head")
+    find(page, "某公司")
+    assert page.evaluate("stage.chosen") == "company:某"
+
+
+def test_an_empty_chain_opens(opened: Any) -> None:
+    page = opened(page_of([Node("chain:c", "Chain", "空链")], []))
+    assert page.inner_text("#head h1") == "空链"
+    assert "尚无收录" in "".join(mark["text"] for mark in page.evaluate(SEEN))

@@ -1,0 +1,296 @@
+"""What a chain's page holds and where it stands, seen from Python."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import combinations
+from random import Random
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from lianzhu.graph.errors import NotFound
+from lianzhu.graph.landscape import Landscape, PropertyGraph
+from lianzhu.graph.pages import chain_page
+from lianzhu.graph.pages.chain import chain_view
+from lianzhu.graph.pages.headline import headline
+from lianzhu.graph.pages.layout import arrange
+from lianzhu.graph.pages.marks import Mark
+from lianzhu.graph.pages.page import WIDTHS, inert
+from lianzhu.graph.pages.parts import Box, ChainView, Group, Lane, inside
+from lianzhu.graph.pages.snapshot import Snapshot
+from lianzhu.graph.pages.text import printable, width, wrap
+from lianzhu.graph.records import Citation, Coverage, Edge, Figure, Node
+
+CHAIN = "chain:智能客服"
+CITE = Citation("report:R", "L1")
+
+
+def landscape_of(nodes: list[Node], edges: list[tuple[str, str, str]], **rest: Any) -> Any:
+    """Return the snapshot of a landscape of our own; each edge is cited from line 1 of report R."""
+    report = Node("report:R", "Report", "R", fields={"publisher": ("某院",), "published": "2024"})
+    facts = [Edge(kind, start, end, CITE) for kind, start, end in edges]
+    made = Landscape({node.id: node for node in [report, *nodes]}, facts, **rest)
+    return PropertyGraph.of(made).network()
+
+
+def chain_with(*nodes: Node) -> list[Node]:
+    return [Node("chain:c", "Chain", "c"), *nodes]
+
+
+def everything(lane: Lane) -> Iterator[Group | Box]:
+    for group in lane.groups:
+        yield from inside(group)
+
+
+def names_in(view: ChainView, lane: str) -> set[str]:
+    found = next(each for each in view.lanes if each.name == lane)
+    return {each.name for each in everything(found) if each.node}
+
+
+def embedded(html: str, name: str) -> Any:
+    found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', html, re.DOTALL)
+    assert found
+    return json.loads(found[1])
+
+
+# ------------------------------------------------------------ what stands where
+
+
+def test_lanes_are_the_layers_from_upstream_to_downstream(network: Any) -> None:
+    view = chain_view(Snapshot(network), CHAIN)
+    assert view.by == "Layer"
+    assert [lane.name for lane in view.lanes if lane.node] == ["上游", "中游", "下游"]
+    assert view.flows == ((0, 1), (1, 2))
+
+
+def test_companies_stand_in_the_layer_in_which_their_category_acts(network: Any) -> None:
+    view = chain_view(Snapshot(network), CHAIN)
+    assert {"追一科技", "科大讯飞", "智能客服厂商", "综合解决方案厂商", "在线客服"} <= names_in(view, "中游")
+    assert names_in(view, "上游") == {"基础设施", "智能技术"}
+
+
+def test_what_no_fact_puts_into_a_layer_stands_in_a_strip_of_its_own(network: Any) -> None:
+    strip = chain_view(Snapshot(network), CHAIN).lanes[-1]
+    assert strip.node == ""
+    found = {each.name for each in everything(strip) if each.node}
+    assert {"软件", "SaaS服务", "服务器", "公有云", "私有云", "其他行业"} <= found
+
+
+def test_a_fact_that_places_an_industry_in_a_layer_moves_it_there() -> None:
+    layer = Node("layer:c/下游", "Layer", "下游", parent="chain:c", fields={"position": 1})
+    nodes = chain_with(layer, Node("industry:金融", "Industry", "金融"))
+    applies = ("APPLIES_IN", "chain:c", "industry:金融")
+    without = chain_view(Snapshot(landscape_of(nodes, [applies])), "chain:c")
+    placed = ("PART_OF", "industry:金融", "layer:c/下游")
+    with_fact = chain_view(Snapshot(landscape_of(nodes, [applies, placed])), "chain:c")
+    assert [lane.name for lane in without.lanes] == ["下游", ""]
+    assert names_in(with_fact, "下游") == {"金融"}
+    assert len(with_fact.lanes) == 1
+
+
+def test_everything_is_ordered_as_the_source_speaks_of_it(network: Any) -> None:
+    *_, downstream, strip = chain_view(Snapshot(network), CHAIN).lanes
+    boxes = {
+        group.kind: [box.name for box in group.boxes]
+        for lane in (strip, downstream)
+        for group in lane.groups
+        if not group.node
+    }
+    assert boxes["DeploymentMode"] == ["公有云", "私有云", "混合云"]
+    assert boxes["Industry"][:4] == ["金融", "政务", "电商", "消费"]
+
+
+def test_a_chain_without_layers_is_drawn_by_vendor_category() -> None:
+    nodes = chain_with(
+        Node("vendor_category:c/甲类", "VendorCategory", "甲类", parent="chain:c"),
+        Node("vendor_category:c/乙类", "VendorCategory", "乙类", parent="chain:c"),
+        Node("company:某", "Company", "某"),
+    )
+    view = chain_view(
+        Snapshot(landscape_of(nodes, [("BELONGS_TO", "company:某", "vendor_category:c/甲类")])), "chain:c"
+    )
+    assert view.by == "VendorCategory"
+    assert {lane.name for lane in view.lanes} == {"甲类", "乙类"}
+    assert names_in(view, "甲类") == {"某"}
+
+
+def test_an_empty_place_says_that_nothing_is_recorded_and_not_that_there_is_none() -> None:
+    layer = Node("layer:c/上游", "Layer", "上游", parent="chain:c", fields={"position": 1})
+    marks = arrange(chain_view(Snapshot(landscape_of(chain_with(layer), [])), "chain:c"), 1080).marks
+    plate = next(mark for mark in marks if mark.role == "plate")
+    assert plate.lines == ("尚无收录，不等于没有",)
+
+
+def test_an_empty_chain_still_has_a_page() -> None:
+    html = chain_page(landscape_of(chain_with(), []), "chain:c")
+    assert "尚无收录" in html
+
+
+def test_a_plate_says_what_the_source_leaves_out_in_the_words_of_the_schema(network: Any) -> None:
+    marks = arrange(chain_view(Snapshot(network), CHAIN), 1080).marks
+    said = {
+        ("".join(mark.lines), mark.beside or mark.small[0], mark.small[-1]) for mark in marks if mark.role == "plate"
+    }
+    expected = ("成员：来源未给出", "members: not stated", "来源未点名属于该类型的企业")
+    assert expected in said
+
+
+def test_a_class_of_vendors_that_loops_into_itself_ends() -> None:
+    first, second = (Node(f"vendor_category:c/{n}", "VendorCategory", n, parent="chain:c") for n in "甲乙")
+    edges = [("PART_OF", first.id, second.id), ("PART_OF", second.id, first.id)]
+    view = chain_view(Snapshot(landscape_of(chain_with(first, second), edges)), "chain:c")
+    assert {each.name for lane in view.lanes for each in everything(lane) if each.node} == {"甲", "乙"}
+
+
+def test_relations_that_hold_in_another_chain_are_not_drawn() -> None:
+    nodes = chain_with(
+        Node("chain:d", "Chain", "d"), Node("company:某", "Company", "某"), Node("industry:金融", "Industry", "金融")
+    )
+    snapshot = landscape_of(nodes, [("ACTS_IN", "company:某", "chain:c"), ("APPLIES_IN", "chain:c", "industry:金融")])
+    elsewhere = Edge("SERVES", "company:某", "industry:金融", CITE, {"chain": "chain:d"})
+    snapshot.add_edge("company:某", "industry:金融", key=elsewhere.id, kind="SERVES", **elsewhere.properties())
+    assert chain_view(Snapshot(snapshot), "chain:c").arrows == ()
+
+
+def test_an_unknown_chain_is_refused_by_name(network: Any) -> None:
+    with pytest.raises(NotFound, match="no chain is called 'chain:没有'"):
+        chain_page(network, "chain:没有")
+
+
+# ------------------------------------------------------------ figures at the head
+
+
+def test_the_head_shows_market_sizes_in_proportion_and_marks_the_forecast(network: Any) -> None:
+    found = headline(Snapshot(network), CHAIN)
+    assert [(size.period, size.printed, size.forecast) for size in found.sizes] == [
+        ("2022", "66.8亿元", False),
+        ("2027", "181.3亿元", True),
+    ]
+    assert found.sizes[0].part == pytest.approx(66.8 / 181.3, abs=1e-3)
+    assert [(rate.period, rate.printed) for rate in found.growth] == [("2022–2027", "22.1%")]
+
+
+def test_shares_of_one_whole_are_tiles_and_one_stated_twice_is_one_tile(network: Any) -> None:
+    shares = headline(Snapshot(network), CHAIN).shares
+    software = next(each for each in shares if each.metric == "market_share")
+    assert [tile.percent for tile in software.tiles] == [80, 12, 8]
+    assert software.rest == 0
+
+
+def test_shares_that_exceed_their_whole_are_not_tiles() -> None:
+    nodes = chain_with(*(Node(f"company:{n}", "Company", n) for n in "甲乙"))
+    fields = {"metric": "market_share", "value": 60.0, "unit": "%", "printed": "60%"}
+    figures = [Figure((("company", f"company:{n}"), ("of", "chain:c")), fields, CITE) for n in "甲乙"]
+    assert headline(Snapshot(landscape_of(nodes, [], figures=figures)), "chain:c").shares == ()
+
+
+def test_shares_that_leave_a_rest_say_so() -> None:
+    nodes = chain_with(Node("company:甲", "Company", "甲"))
+    fields = {"metric": "market_share", "value": 60.0, "unit": "%", "printed": "60%"}
+    figures = [Figure((("company", "company:甲"), ("of", "chain:c")), fields, CITE)]
+    assert headline(Snapshot(landscape_of(nodes, [], figures=figures)), "chain:c").shares[0].rest == 40
+
+
+# ------------------------------------------------------------ layout and text
+
+
+@pytest.mark.parametrize("wide", WIDTHS)
+def test_marks_stay_on_the_page_and_never_overlap(network: Any, wide: float) -> None:
+    page = arrange(chain_view(Snapshot(network), CHAIN), wide)
+    solid = [mark for mark in page.marks if mark.role in ("box", "title", "plate", "head")]
+    for mark in solid:
+        assert mark.x >= 0
+        assert mark.y >= 0
+        assert mark.x + mark.w <= page.width + 0.01
+        assert mark.y + mark.h <= page.height + 0.01
+    assert [(a.lines, b.lines) for a, b in combinations(solid, 2) if overlap(a, b)] == []
+
+
+def overlap(a: Mark, b: Mark) -> bool:
+    return a.x < b.x + b.w - 0.01 and b.x < a.x + a.w - 0.01 and a.y < b.y + b.h - 0.01 and b.y < a.y + a.h - 0.01
+
+
+def test_a_mark_has_the_same_key_at_every_width(network: Any) -> None:
+    view = chain_view(Snapshot(network), CHAIN)
+    keys = [[mark.key for mark in arrange(view, wide).marks] for wide in WIDTHS]
+    assert all(sorted(each) == sorted(keys[0]) for each in keys)
+    assert len(set(keys[0])) == len(keys[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("在线客服", ("在线客服",)),
+        ("定制化解决方案中的软件AI算法", ("定制化解决方案", "中的软件AI算法")),
+        ("", ("",)),
+        ("（一二三四五六七）", ("（一二三四", "五六七）")),
+    ],
+)
+def test_text_breaks_into_even_lines_at_words_and_characters(text: str, lines: tuple[str, ...]) -> None:
+    assert wrap(text, 10, 80, 3) == lines
+
+
+def test_a_very_long_name_ends_in_an_ellipsis_within_its_lines() -> None:
+    lines = wrap("很长的名字" * 1000, 10, 100, 3)
+    assert len(lines) == 3
+    assert lines[-1].endswith("…")
+    assert max(width(line, 10) for line in lines) <= 100
+
+
+def test_marks_of_direction_and_control_characters_are_not_drawn() -> None:
+    assert printable("甲\u202e乙\x00\n丙\u200b😀") == "甲乙 丙😀"
+
+
+# ------------------------------------------------------------ the file
+
+
+def test_the_same_snapshot_gives_the_same_bytes_in_whatever_order_it_was_filled(network: Any) -> None:
+    shuffled: Any = nx.MultiDiGraph()
+    nodes, edges = list(network.nodes(data=True)), list(network.edges(keys=True, data=True))
+    Random(1).shuffle(nodes)
+    Random(2).shuffle(edges)
+    shuffled.add_nodes_from(nodes)
+    shuffled.add_edges_from(edges)
+    first = chain_page(network, CHAIN)
+    assert first.encode() == chain_page(network, CHAIN).encode()
+    assert first.encode() == chain_page(shuffled, CHAIN).encode()
+
+
+def test_the_page_names_no_address_that_it_could_ask(network: Any) -> None:
+    html = chain_page(network, CHAIN)
+    assert not re.search(
+        r"<(link|img|iframe|base)\b|<script[^>]+src=|@import|sourceMappingURL|url\(", html.partition("<body>")[0]
+    )
+    assert "default-src 'none'" in html
+    assert "<script src" not in html
+
+
+def test_every_fact_on_the_page_carries_its_citation(network: Any) -> None:
+    view = embedded(chain_page(network, CHAIN), "view")
+    for statement in [*view["facts"], *view["figures"], *view["coverage"]]:
+        assert statement["id"]
+        assert statement["cite"]["source"] in view["things"]
+        assert statement["cite"]["locator"]
+        assert statement["cite"]["strength"] in ("explicit", "implied", "editorial")
+
+
+@pytest.mark.parametrize("name", ["</script><script>alert(1)</script>", "<!--", '"quoted"', "'\\", "\u2028", "\ud800"])
+def test_json_in_the_page_keeps_any_text_and_cannot_close_its_element(name: str) -> None:
+    text = inert({"name": name})
+    assert "<" not in text
+    assert json.loads(text) == {"name": name}
+    text.encode()
+
+
+def test_coverage_of_a_segment_makes_it_a_group_with_a_plate() -> None:
+    nodes = chain_with(
+        Node("layer:c/上游", "Layer", "上游", parent="chain:c", fields={"position": 1}),
+        Node("segment:c/上游/芯片", "Segment", "芯片", parent="layer:c/上游"),
+    )
+    lost = [Coverage("segment:c/上游/芯片", "vendors", "lost", CITE, "图缺失")]
+    view = chain_view(Snapshot(landscape_of(nodes, [], coverage=lost)), "chain:c")
+    assert [(group.name, group.notices[0].note) for group in view.lanes[0].groups] == [("芯片", "图缺失")]

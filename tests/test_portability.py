@@ -1,0 +1,126 @@
+"""The embedded engine answers as Neo4j would, or refuses and names the rewrite."""
+
+from __future__ import annotations
+
+import pytest
+
+from lianzhu.graph.embedded import EmbeddedStore
+from lianzhu.graph.errors import NotPortable
+from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.portability import mend
+from lianzhu.graph.records import Citation, Edge, Node
+
+HERE = Citation("report:R", "L1")
+
+
+@pytest.fixture(scope="module")
+def store() -> EmbeddedStore:
+    """Two companies of one industry, and a line of thirteen technologies, each upstream of the next."""
+    nodes = [Node(f"company:{name}", "Company", name) for name in ("甲", "乙")]
+    nodes += [Node("industry:金融", "Industry", "金融"), Node("case:案", "Case", "案")]
+    nodes += [Node(f"technology:{number}", "Technology", str(number)) for number in range(13)]
+    edges = [Edge("BELONGS_TO", f"company:{name}", "industry:金融", HERE) for name in ("甲", "乙")]
+    edges += [Edge("UPSTREAM_OF", f"technology:{n}", f"technology:{n + 1}", HERE) for n in range(12)]
+    return EmbeddedStore(Landscape({node.id: node for node in nodes}, edges))
+
+
+@pytest.mark.parametrize(
+    ("cypher", "rows"),
+    [
+        (
+            "MATCH (x:Company) WHERE EXISTS { (x)-[:BELONGS_TO]->(:Industry)<-[:BELONGS_TO]-(:Company) } RETURN count(x) AS n",
+            [(2,)],
+        ),
+        (
+            "MATCH (x:Company) WHERE EXISTS { MATCH (x)-[:BELONGS_TO]->(:Industry)<-[:BELONGS_TO]-(:Company) } RETURN count(x) AS n",
+            [(2,)],
+        ),
+        (
+            "MATCH (x:Company) WHERE NOT EXISTS { (x)-[:BELONGS_TO]->(:Industry)<-[:BELONGS_TO]-() } RETURN count(x) AS n",
+            [(0,)],
+        ),
+        ("MATCH (:Technology {name: '0'})-[:UPSTREAM_OF*]->(x) RETURN count(x) AS n", [(12,)]),
+        ("MATCH (:Technology {name: '0'})-[:UPSTREAM_OF*11..]->(x) RETURN count(x) AS n", [(2,)]),
+        ("MATCH (:Technology {name: '0'})-[:UPSTREAM_OF*..11]->(x) RETURN count(x) AS n", [(11,)]),
+        ("MATCH (:Technology {name: '0'})-[r*2]->(x) RETURN x.name AS n", [("2",)]),
+        (
+            "MATCH p = shortestPath((:Technology {name: '0'})-[:UPSTREAM_OF*]->(:Technology {name: '12'})) RETURN length(p) AS n",
+            [(12,)],
+        ),
+        ("MATCH (a:Company)-[:BELONGS_TO]-(i)-[:BELONGS_TO]-(b) RETURN count(*) AS n", [(2,)]),
+        ("OPTIONAL MATCH (p:Company {id: 'none'}) WITH p, count(*) AS n RETURN p.name AS name, n", [(None, 1)]),
+        ("MATCH (k:Case) RETURN k.name AS name", [("案",)]),
+        ("MATCH (k) WHERE k:Case AND k.name = '案' RETURN CASE WHEN k:Case THEN 1 ELSE 0 END AS n", [(1,)]),
+        ("MATCH (t:Technology) WHERE t.name = '2' RETURN 3 * [1, 2 * 2][1] AS n", [(12,)]),
+        ("WITH {a: CASE WHEN true THEN 1 ELSE 2 END} AS m RETURN m.a AS n", [(1,)]),
+    ],
+)  # fmt: skip
+def test_what_can_be_mended_is_answered_as_neo4j_does(store: EmbeddedStore, cypher: str, rows: list) -> None:
+    assert store.run(cypher).rows == rows
+
+
+def test_a_lost_row_keeps_its_columns(store: EmbeddedStore) -> None:
+    text = "MATCH (c:Company {id: 'none'}) OPTIONAL MATCH (c)-[:OFFERS]->(p) RETURN c.name AS name, count(p) AS n"
+    assert store.run(text).columns == ("name", "n")
+
+
+@pytest.mark.parametrize(
+    ("cypher", "message"),
+    [
+        (
+            "MATCH (x:Company) WHERE (x)-[:BELONGS_TO]->(:Industry)<-[:BELONGS_TO]-(:Company) RETURN x.name AS n",
+            "this engine loses rows over a pattern of two or more hops used as a condition;"
+            " write EXISTS { <the pattern> WHERE true }",
+        ),
+        (
+            "MATCH (x:Company) WHERE x.name = '甲' AND NOT (x)-->()<--(:Company) RETURN x.name AS n",
+            "this engine loses rows over a pattern of two or more hops used as a condition;"
+            " write EXISTS { <the pattern> WHERE true }",
+        ),
+        (
+            "MATCH (c:Company)-[:BELONGS_TO]->(i) WITH c, i ORDER BY c.name RETURN i.name AS i, collect(c.name) AS cs",
+            "this engine loses an ORDER BY before a collect() that is grouped by a property;"
+            " name the property in the WITH that sorts (WITH p.name AS name … ORDER BY …) and group by the name",
+        ),
+        (
+            "MATCH (c:Company) RETURN c.title AS title",
+            "no node has a property 'title', but this engine invents one; write n.name",
+        ),
+        (
+            "MATCH (c:Company)-[r]->(i) RETURN r.type AS t",
+            "no node has a property 'type', but this engine invents one; write labels(n)[0] or type(r)",
+        ),
+        (
+            "MATCH (c:Company)-[r:SERVES]->() MATCH (k:Chain {id: r.chain}) RETURN k.name AS k",
+            "this engine finds nothing for {id: r.chain} in a pattern, since r is a relationship;"
+            " compare in a WHERE: WHERE x.id = r.chain",
+        ),
+        (
+            "MATCH ()-[r:SERVES]->() WITH r AS q MATCH ()-[s:SERVES {chain: q.chain}]->() RETURN s.id AS s",
+            "this engine finds nothing for {chain: q.chain} in a pattern, since q is a relationship;"
+            " compare in a WHERE: WHERE x.chain = q.chain",
+        ),
+    ],
+)
+def test_what_cannot_be_mended_is_refused_with_the_rewrite(store: EmbeddedStore, cypher: str, message: str) -> None:
+    with pytest.raises(NotPortable) as raised:
+        store.run(cypher)
+    assert str(raised.value) == message
+
+
+@pytest.mark.parametrize(
+    "cypher",
+    [
+        "MATCH (x)-[:A]->(y)<-[:A]-(z) WHERE (x)-[:B]->(z) RETURN x.name AS n",
+        "MATCH (x) RETURN [(x)-[:A]->()-[:B]->(z) | z.name] AS names",
+        "MATCH (x) WHERE COUNT { (x)-[:A]->()<-[:A]-() } > 0 RETURN x.name AS n",
+        "MATCH (x) WHERE EXISTS { (x)-[:A]->()<-[:A]-(y) WHERE y <> x } RETURN x.name AS n",
+        "MATCH (c)-[:A]->(i) WITH i.name AS i, c.name AS c ORDER BY c RETURN i, collect(c) AS cs",
+        "MATCH (a)-[r:A]->(b) RETURN b{.name, chain: r.chain} AS b, collect({x: r.row}) AS rows",
+        "MATCH (a) RETURN a.rank * 2 AS n, [x IN [1, 2] WHERE x * 2 > 1 | x * 3] AS l",
+        "MATCH (n:Company {label_zh: 'x'}) RETURN 'n.title' AS x // n.type",
+        "MATCH p = allShortestPaths((a)-[:A*]-(b)) RETURN length(p) AS n",
+    ],
+)
+def test_what_is_safe_is_left_as_it_is(cypher: str) -> None:
+    assert mend(cypher, lambda: 99) == cypher
