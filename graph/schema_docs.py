@@ -10,12 +10,13 @@ HEAD = """# The model · 模型
 
 <!-- Made from graph/schema.toml by `lianzhu schema`; edit that file, then run `make docs`. -->
 
-A landscape is a graph of **things** (nodes) and **facts** about them: relations (edges), figures and coverage rows. Every
-fact cites its source. In Cypher a figure or a coverage row is a node of its own (`Figure`, `Coverage`) with `ABOUT`
-relationships to what it is about; `ABOUT.role` says in which dimension.
+A landscape is a graph of **things** (nodes) and **facts** about them: relations (edges), figures and coverage rows.
+Every fact cites its source. In Cypher a figure or a coverage row is a node of its own (`Figure`, `Coverage`) with
+`ABOUT` relationships to what it is about; `ABOUT.role` says in which dimension.
 
-图谱由**事物**（节点）和关于它们的**事实**组成：关系（边）、数据与覆盖说明，每条事实都有出处。在 Cypher 里，一条数据或覆盖说明
-本身是一个节点（`Figure`、`Coverage`），以 `ABOUT` 指向它所述的对象，`ABOUT.role` 是维度。
+图谱由**事物**（节点）和关于它们的**事实**组成：关系（边）、数据与覆盖说明，每条事实都有出处。
+在 Cypher 里，一条数据或覆盖说明本身是一个节点（`Figure`、`Coverage`），以 `ABOUT` 指向它所述的对象；
+`ABOUT.role` 是维度。
 """
 
 
