@@ -11,14 +11,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lianzhu.graph.errors import LandscapeError, LookupFailed, Problem, did_you_mean
+from lianzhu.graph.errors import LandscapeError, Problem, did_you_mean
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.locators import TEXT
-from lianzhu.graph.names import Entry, Names
-from lianzhu.graph.records import Citation, Coverage, Edge, Fact, Figure, Node, Value, node_id
+from lianzhu.graph.names import Entry
+from lianzhu.graph.records import Citation, Coverage, Edge, Fact, Figure, Node, node_id
 from lianzhu.graph.rules import complaints
 from lianzhu.graph.schema import Field, schema
-from lianzhu.graph.values import NotOfType, parse_value, split
+from lianzhu.graph.values import split
+from lianzhu.loaders.cells import Cells
 from lianzhu.loaders.tables import SUFFIXES, Row, Table, UnreadableTable, read_table
 
 CITED = tuple(name for name, each in schema().fact_fields.items() if not each.derived and name != "id")
@@ -36,8 +37,7 @@ class _Reader:
 
     folder: Path
     landscape: Landscape = field(default_factory=Landscape)
-    problems: list[Problem] = field(default_factory=list)
-    names: Names = field(default_factory=Names)
+    cells: Cells = field(default_factory=Cells)
     kinds: dict[str, str] = field(default_factory=dict)
     sections: defaultdict[str, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
     seen: dict[str, str] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class _Reader:
     def read(self) -> Landscape:
         tables = self._tables()
         self._nodes({name: table for (room, name), table in tables.items() if room == "nodes"})
-        if not self.problems:  # facts cannot be judged against nodes that are in doubt
+        if not self.cells.problems:  # facts cannot be judged against nodes that are in doubt
             single = {name: table for (room, name), table in tables.items() if not room}
             self._sections(single.get("sections"))
             for (room, name), table in tables.items():
@@ -53,9 +53,9 @@ class _Reader:
                     self._edges(name, table)
             self._figures(single.get("figures"))
             self._coverage(single.get("coverage"))
-        if self.problems:
-            raise LandscapeError(str(self.folder), self.problems)
-        self.landscape.names = self.names
+        if self.cells.problems:
+            raise LandscapeError(str(self.folder), self.cells.problems)
+        self.landscape.names = self.cells.names
         return self.landscape
 
     # ------------------------------------------------------------ files
@@ -70,64 +70,19 @@ class _Reader:
                     continue
                 place = path.relative_to(self.folder).as_posix()
                 if path.stem not in known:
-                    self._problem(
+                    self.cells.problem(
                         place, f"'{path.stem}'" + did_you_mean(path.stem, known), f"one of {', '.join(known)}"
                     )
                 elif (room, path.stem) in tables:
-                    self._problem(place, "a second table of that name", f"only {tables[room, path.stem].place}")
+                    self.cells.problem(place, "a second table of that name", f"only {tables[room, path.stem].place}")
                 else:
                     try:
                         tables[room, path.stem] = read_table(path, place)
                     except UnreadableTable as error:
-                        self.problems.append(error.problem)
-        if not self.problems and not any(room == "nodes" for room, _ in tables):
-            self._problem(str(self.folder), "no tables of nodes", "files such as nodes/Company.csv")
+                        self.cells.problems.append(error.problem)
+        if not self.cells.problems and not any(room == "nodes" for room, _ in tables):
+            self.cells.problem(str(self.folder), "no tables of nodes", "files such as nodes/Company.csv")
         return tables
-
-    def _problem(self, where: str, found: str, expected: str) -> None:
-        self.problems.append(Problem(where, found, expected))
-
-    def _complain(self, table: Table, row: Row, column: str, found: str, expected: str) -> None:
-        self._problem(f"{table.place}, row {row.number}, column {column}", found, expected)
-
-    def _columns(self, table: Table, known: Collection[str]) -> bool:
-        unknown = [column for column in table.columns if column not in known]
-        for column in unknown:
-            near = did_you_mean(column, known)
-            self._problem(f"{table.place}, row 1", f"column '{column}'" + near, f"one of {', '.join(known)}")
-        return not unknown
-
-    # ------------------------------------------------------------ cells
-
-    def _values(self, table: Table, row: Row, fields: Mapping[str, Field]) -> dict[str, Value]:
-        """Parse the cells of the given fields; a ref becomes the id it means."""
-        values: dict[str, Value] = {}
-        for name, each in fields.items():
-            text = row.cells.get(name)
-            if text is None:
-                continue
-            if each.type == "ref":
-                found = self._ref(table, row, name, text, each.kinds)
-                values |= {name: found} if found else {}
-                continue
-            try:
-                values[name] = parse_value(each, text)
-            except NotOfType as error:
-                self._complain(table, row, name, f"'{text}'", str(error))
-        return values
-
-    def _ref(self, table: Table, row: Row, column: str, text: str, kinds: Collection[str]) -> str:
-        try:
-            return self.names.resolve(text, kinds).id
-        except LookupFailed as error:
-            self._complain(table, row, column, str(error), "the name or id of a node")
-            return ""
-
-    def _required(self, table: Table, row: Row, columns: Collection[str]) -> bool:
-        missing = [column for column in columns if column not in row.cells]
-        for column in missing:
-            self._complain(table, row, column, "nothing", "a value")
-        return not missing
 
     # ------------------------------------------------------------ nodes
 
@@ -135,13 +90,13 @@ class _Reader:
         """Make the nodes: first those without a parent, then those whose parent is made."""
         waiting: list[tuple[str, Table, Row]] = []
         for kind, table in tables.items():
-            if self._columns(table, {**schema().node_fields, **schema().nodes[kind].fields}):
-                waiting += [(kind, table, row) for row in table.rows if self._required(table, row, ["name"])]
+            if self.cells.columns(table, {**schema().node_fields, **schema().nodes[kind].fields}):
+                waiting += [(kind, table, row) for row in table.rows if self.cells.required(table, row, ["name"])]
         while waiting:
             ready = [each for each in waiting if self._parent(each[2]) is not None]
             if not ready:
                 for _, table, row in waiting:
-                    self._ref(table, row, "parent", row.cells["parent"], ())
+                    self.cells.ref(table, row, "parent", row.cells["parent"], ())
                 return
             waiting = [each for each in waiting if self._parent(each[2]) is None]
             for kind, table, row in ready:
@@ -150,35 +105,35 @@ class _Reader:
     def _parent(self, row: Row) -> str | None:
         """Return the id of the parent, empty if the row has none; None while it cannot be told."""
         text = row.cells.get("parent")
-        found = self.names.candidates(text) if text else []
+        found = self.cells.names.candidates(text) if text else []
         return "" if not text else found[0].id if len(found) == 1 else None
 
     def _node(self, kind: str, table: Table, row: Row, parent: str) -> None:
         declared = schema().nodes[kind].fields
-        fields = self._values(table, row, declared)
+        fields = self.cells.values(table, row, declared)
         for each in declared.values():
             if each.required and each.name not in row.cells:
-                self._complain(table, row, each.name, "nothing", each.en)
+                self.cells.complain(table, row, each.name, "nothing", each.en)
         name = row.cells["name"]
         aliases, former = (split(row.cells.get(column, "")) for column in ("aliases", "former_ids"))
         made = Node(row.cells.get("id", node_id(kind, name, parent)), kind, name, aliases, parent, former, fields)
         place = f"{table.place}, row {row.number}"
         if made.id in self.seen:
-            self._complain(table, row, "name", f"{made.id} again", f"it only once ({self.seen[made.id]})")
+            self.cells.complain(table, row, "name", f"{made.id} again", f"it only once ({self.seen[made.id]})")
             return
         self.seen[made.id] = place
         self.kinds[made.id] = kind
         self.landscape.nodes[made.id] = made
-        self.names.add(Entry(made.id, kind, name, aliases, former))
+        self.cells.names.add(Entry(made.id, kind, name, aliases, former))
 
     # ------------------------------------------------------------ facts
 
     def _sections(self, table: Table | None) -> None:
-        if table and self._columns(table, ("source", "line", "heading")):
+        if table and self.cells.columns(table, ("source", "line", "heading")):
             number = Field("line", "int", "", "", required=True)
             for row in table.rows:
-                if self._required(table, row, ("source", "line", "heading")):
-                    values = self._values(table, row, {"source": schema().fact_fields["source"], "line": number})
+                if self.cells.required(table, row, ("source", "line", "heading")):
+                    values = self.cells.values(table, row, {"source": schema().fact_fields["source"], "line": number})
                     if len(values) == 2:
                         self.sections[str(values["source"])].append((int(str(values["line"])), row.cells["heading"]))
         for each in self.sections.values():
@@ -186,9 +141,9 @@ class _Reader:
 
     def _citation(self, table: Table, row: Row) -> Citation | None:
         fields = {name: schema().fact_fields[name] for name in CITED}
-        if not self._required(table, row, ("source", "locator")):
+        if not self.cells.required(table, row, ("source", "locator")):
             return None
-        values = {name: str(value) for name, value in self._values(table, row, fields).items()}
+        values = {name: str(value) for name, value in self.cells.values(table, row, fields).items()}
         if "source" not in values:
             return None
         section = self._section(values["source"], values["locator"])
@@ -204,13 +159,15 @@ class _Reader:
 
     def _accept(self, table: Table, row: Row, fact: Fact) -> bool:
         """Check a fact against the rules and against all facts read before; a row with a bad cell is not judged."""
-        if any(problem.where.startswith(f"{table.place}, row {row.number},") for problem in self.problems):
+        if any(problem.where.startswith(f"{table.place}, row {row.number},") for problem in self.cells.problems):
             return False
         wrong = list(complaints(fact, self.kinds))
         for column, found, expected in wrong:
-            self._complain(table, row, column, found, expected)
+            self.cells.complain(table, row, column, found, expected)
         if fact.id in self.seen:
-            self._complain(table, row, table.columns[0], "the same fact again", f"it only once ({self.seen[fact.id]})")
+            self.cells.complain(
+                table, row, table.columns[0], "the same fact again", f"it only once ({self.seen[fact.id]})"
+            )
             return False
         self.seen[fact.id] = f"{table.place}, row {row.number}"
         return not wrong
@@ -218,10 +175,10 @@ class _Reader:
     def _facts(
         self, table: Table, columns: Collection[str], required: Collection[str]
     ) -> Iterator[tuple[Row, Citation]]:
-        if not self._columns(table, (*columns, *CITED)):
+        if not self.cells.columns(table, (*columns, *CITED)):
             return
         for row in table.rows:
-            complete = self._required(table, row, required)
+            complete = self.cells.required(table, row, required)
             citation = self._citation(table, row)
             if complete and citation:
                 yield row, citation
@@ -229,9 +186,9 @@ class _Reader:
     def _edges(self, kind: str, table: Table) -> None:
         declared = schema().edges[kind]
         for row, citation in self._facts(table, ("from", "to", *declared.fields), ("from", "to")):
-            start = self._ref(table, row, "from", row.cells["from"], declared.start)
-            end = self._ref(table, row, "to", row.cells["to"], declared.end)
-            fields = self._values(table, row, declared.fields)
+            start = self.cells.ref(table, row, "from", row.cells["from"], declared.start)
+            end = self.cells.ref(table, row, "to", row.cells["to"], declared.end)
+            fields = self.cells.values(table, row, declared.fields)
             if start and end:
                 edge = Edge(kind, start, end, citation, fields)
                 if self._accept(table, row, edge):
@@ -243,11 +200,11 @@ class _Reader:
         known = schema()
         for row, citation in self._facts(table, (*known.roles, *known.figure_fields), ("metric",)):
             about = [
-                (role.name, self._ref(table, row, role.name, name, role.kinds))
+                (role.name, self.cells.ref(table, row, role.name, name, role.kinds))
                 for role in known.roles.values()
                 for name in split(row.cells.get(role.name, ""))
             ]
-            fields = self._values(table, row, known.figure_fields)
+            fields = self.cells.values(table, row, known.figure_fields)
             if all(node for _, node in about):
                 figure = Figure(tuple(about), fields, citation)
                 if self._accept(table, row, figure):
@@ -258,7 +215,7 @@ class _Reader:
             return
         fields = schema().coverage_fields
         for row, citation in self._facts(table, fields, ("about", "aspect", "state")):
-            node = self._ref(table, row, "about", row.cells["about"], ())
+            node = self.cells.ref(table, row, "about", row.cells["about"], ())
             if node:
                 coverage = Coverage(node, row.cells["aspect"], row.cells["state"], citation, row.cells.get("note", ""))
                 if self._accept(table, row, coverage):
