@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -195,6 +196,45 @@ def cite(facts: tuple[str, ...], report: Path | None, store: str | None) -> None
     for fact in facts:
         found = statement(landscape, fact)
         print_statement(found, passage_of(found, report) if report else None)
+
+
+@commands.command()
+@click.option(
+    "--reports",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Also verify every locator in the reports of DIR · 核对出处",
+)
+@store_option
+@output_options
+def check(reports: Path | None, store: str | None, form: str | None, output: Path | None) -> None:
+    """Check a landscape: errors in its making, findings about what its sources say · 校验图谱.
+
+    Exit code 1 if there are errors, 0 with findings alone.
+    """
+    from lianzhu.console.show import print_checks
+    from lianzhu.graph.checks import check as checks
+
+    landscape = opened(store).graph().landscape()
+    if print_checks(landscape, checks(landscape), reports, form, output):
+        sys.exit(1)
+
+
+@commands.group()
+def export() -> None:
+    """Write the landscape in a form that other tools read · 导出."""
+
+
+@export.command("json")
+@click.option("-o", "--output", type=OutputFile(), required=True, help="The JSON file to write · 输出文件")
+@store_option
+def export_json(output: Path, store: str | None) -> None:
+    """Write node-link JSON: nodes, edges, figures, coverage · 节点-边 JSON."""
+    from lianzhu.console.files import write_text
+    from lianzhu.graph.node_link import node_link
+
+    text = json.dumps(node_link(opened(store).graph().landscape()), ensure_ascii=False, indent=1)
+    write_text(output, text + "\n")
 
 
 @commands.command("schema")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from lianzhu.console.render import chosen, emit, print_table, say
+from lianzhu.graph.checks import ERROR, Finding, as_rows
+from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.locators import Passage
 from lianzhu.graph.schema import schema
 from lianzhu.queries.citations import Statement
@@ -62,6 +66,23 @@ def explain_empty(notes: Sequence[Note]) -> None:
         say(f"  {note}", err=True)
 
 
+def print_checks(
+    landscape: Landscape, findings: Sequence[Finding], reports: Path | None, form: str | None, output: Path | None
+) -> bool:
+    """Print what the checks found, and how the locators stand in the reports if given; return whether to fail."""
+    emit(as_rows(findings), form, output)
+    errors = sum(finding.level == ERROR for finding in findings)
+    say(f"{errors} errors, {len(findings) - errors} findings", err=True)
+    if reports:
+        from lianzhu.graph.checks.passages import failures, summary, verify
+
+        results = verify(landscape, reports)
+        print_table(summary(results))
+        if failures(results).rows:
+            print_table(failures(results))
+    return errors > 0
+
+
 def print_statement(found: Statement, passage: Passage | None) -> None:
     """Print a fact, how firmly it stands, where, and the passage if the report is at hand."""
     citation, strength = found.citation, schema().strengths[found.citation.strength]
@@ -73,4 +94,13 @@ def print_statement(found: Statement, passage: Passage | None) -> None:
     )
     say(f"  {found.publisher}: {found.report}, {citation.section} {citation.locator}".rstrip())
     if passage:
-        say(f"  > {passage}".replace("\n", "\n  > "))
+        say(f"  > {_highlighted(str(passage), found.terms)}".replace("\n", "\n  > "))
+
+
+def _highlighted(text: str, terms: Sequence[str]) -> str:
+    """Return text with the terms in bold on a terminal, in 【】 elsewhere."""
+    longest_first = sorted((re.escape(term) for term in terms if term), key=len, reverse=True)
+    bold = sys.stdout.isatty()
+    return re.sub(
+        "|".join(longest_first), lambda found: f"\x1b[1m{found[0]}\x1b[0m" if bold else f"【{found[0]}】", text
+    )

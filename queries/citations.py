@@ -16,11 +16,16 @@ from lianzhu.graph.store import Store
 
 CITATION = {"id", "source", "locator", "strength", "as_of", "as_of_stated", "by", "why", "section"}
 """Properties that say where a fact stands, not what it says."""
+Found = tuple[str, dict[str, Any], tuple[str, ...]]
+"""What a fact states, its properties, and the words to look for in its passage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A fact in one line, with its citation and the report it stands in."""
+    """A fact in one line, with its citation and the report it stands in.
+
+    `terms` are the words to look for in the passage: the names of what the fact is about, and a figure as printed.
+    """
 
     id: str
     text: str
@@ -29,6 +34,7 @@ class Statement:
     publisher: str
     file: str
     sha256: str
+    terms: tuple[str, ...]
 
 
 def statement(store: Store, fact: str) -> Statement:
@@ -36,12 +42,12 @@ def statement(store: Store, fact: str) -> Statement:
     found = _edge(store, fact) or _figure(store, fact) or _coverage(store, fact)
     if found is None:
         raise NotFound("fact", fact, hint="fact ids stand in the column `facts` of an answer and in `lianzhu show`")
-    text, properties = found
+    text, properties, terms = found
     citation = Citation(**{name: properties[name] for name in sorted(CITATION - {"id"}) if name in properties})
     columns = "r.name AS name, r.publisher AS publisher, r.file AS file, r.sha256 AS sha256"
     rows = store.run(f"MATCH (r:Report {{id: $id}}) RETURN {columns}", {"id": citation.source}).rows
     name, publisher, file, digest = rows[0] if rows else (citation.source, (), "", "")
-    return Statement(fact, text, citation, name, "、".join(publisher or ()), file or "", digest or "")
+    return Statement(fact, text, citation, name, "、".join(publisher or ()), file or "", digest or "", terms)
 
 
 def passage_of(found: Statement, report: Path) -> Passage:
@@ -58,35 +64,40 @@ def passage_of(found: Statement, report: Path) -> Passage:
     return passage(raw.decode("utf-8", "replace").split("\n"), found.citation.locator)
 
 
-def _edge(store: Store, fact: str) -> tuple[str, dict[str, Any]] | None:
-    text = "MATCH (a)-[r]->(b) WHERE r.id = $id RETURN a.name AS a, type(r) AS kind, b.name AS b, r AS properties"
-    for a, kind, b, properties in store.run(text, {"id": fact}).rows:
-        return f"{a} —{kind}→ {b}{_qualifiers(properties)}", properties
+def _edge(store: Store, fact: str) -> Found | None:
+    text = """
+    MATCH (a)-[r]->(b) WHERE r.id = $id
+    RETURN a.name AS a, type(r) AS kind, b.name AS b, r AS properties, [a.name, b.name] AS names,
+      coalesce(a.aliases, []) + coalesce(b.aliases, []) AS aliases
+    """
+    for a, kind, b, properties, names, aliases in store.run(text, {"id": fact}).rows:
+        return f"{a} —{kind}→ {b}{_qualifiers(properties)}", properties, (*names, *aliases)
     return None
 
 
-def _figure(store: Store, fact: str) -> tuple[str, dict[str, Any]] | None:
+def _figure(store: Store, fact: str) -> Found | None:
     text = """
     MATCH (f:Figure {id: $id})-[a:ABOUT]->(n)
-    RETURN f AS properties, a.role AS role, n.name AS name ORDER BY role, name
+    RETURN f AS properties, a.role AS role, n.name AS name, coalesce(n.aliases, []) AS aliases ORDER BY role, name
     """
     rows = store.run(text, {"id": fact}).rows
     if not rows:
         return None
     properties: dict[str, Any] = rows[0][0]
-    dimensions = ", ".join(f"{role}={name}" for _, role, name in rows)
+    dimensions = ", ".join(f"{role}={name}" for _, role, name, _ in rows)
+    terms = (properties["printed"], *(term for _, _, name, aliases in rows for term in (name, *aliases)))
     metric = schema().metrics[properties["metric"]]
     when = "–".join(properties[name] for name in ("period_start", "period_end") if name in properties)
     forecast = "预测 forecast" if properties.get("forecast") else ""
     parts = (f"{metric.zh} {metric.en}: {properties['printed']}", when, forecast, dimensions)
-    return " · ".join(part for part in parts if part), properties
+    return " · ".join(part for part in parts if part), properties, terms
 
 
-def _coverage(store: Store, fact: str) -> tuple[str, dict[str, Any]] | None:
+def _coverage(store: Store, fact: str) -> Found | None:
     text = "MATCH (c:Coverage {id: $id})-[:ABOUT]->(n) RETURN c AS properties, n.name AS name"
     for properties, name in store.run(text, {"id": fact}).rows:
         aspect, state = schema().aspects[properties["aspect"]], schema().coverage_states[properties["state"]]
-        return f"{name} · {aspect.zh} {aspect.en}: {state.zh} {state.en}", properties
+        return f"{name} · {aspect.zh} {aspect.en}: {state.zh} {state.en}", properties, (name,)
     return None
 
 

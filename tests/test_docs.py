@@ -35,7 +35,13 @@ def test_every_command_of_the_readme_runs(lianzhu, monkeypatch, tmp_path: Path, 
             continue
         assert program == "lianzhu"
         assert lianzhu(*args).code == 0, args
-    assert {each.name for each in tmp_path.iterdir()} == {"data", "my-landscape", "scenarios.xlsx", "chain.html"}
+    assert {each.name for each in tmp_path.iterdir()} == {
+        "data",
+        "my-landscape",
+        "scenarios.xlsx",
+        "chain.html",
+        "graph.json",
+    }
 
 
 @pytest.mark.parametrize("readme", READMES)

@@ -1,0 +1,172 @@
+"""Figures that cannot all be true: contradictions, growth that does not compute, shares and parts beyond the whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import product
+from math import inf
+
+from lianzhu.graph.checks.finding import ERROR, FINDING, Finding
+from lianzhu.graph.checks.intervals import Interval, interval
+from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.records import Figure
+from lianzhu.graph.schema import schema
+
+SHARES = {
+    "market_share",
+    "application_share",
+    "deployment_share",
+    "customer_share",
+    "home_share",
+    "penetration",
+    "survey_share",
+}
+"""Metrics of which one figure cannot pass 100%."""
+ADDED_UP = {"market_share", "application_share", "deployment_share", "customer_share"}
+"""Metrics of which the parts of one whole cannot together pass 100%."""
+AMOUNTS = {"market_size", "revenue", "investment", "customers", "users", "employees", "volume"}
+"""Metrics of which a part cannot pass its whole."""
+
+
+def figure_checks(landscape: Landscape) -> Iterator[Finding]:
+    """Yield everything found among the figures."""
+    figures = [figure for figure in landscape.figures if figure.citation.strength != "editorial"]
+    yield from _impossible(landscape, figures)
+    yield from _contradictions(landscape, figures)
+    yield from _growth(landscape, figures)
+    yield from _sums(landscape, figures)
+    yield from _parts(landscape, figures)
+
+
+def describe(landscape: Landscape, figure: Figure) -> str:
+    """Return a figure in a few words: 市场规模 66.8亿元 (2022; 智能客服)."""
+    names = [landscape.nodes[node].name for role, node in figure.about if role != "of"]
+    when = "–".join(str(figure.fields[name]) for name in ("period_start", "period_end") if name in figure.fields)
+    metric = schema().metrics[str(figure.fields["metric"])].zh
+    return f"{metric} {figure.fields['printed']} ({'; '.join(each for each in (when, *names) if each)})"
+
+
+def _impossible(landscape: Landscape, figures: Iterable[Figure]) -> Iterator[Finding]:
+    for figure in figures:
+        possible, metric = interval(figure), figure.fields["metric"]
+        if possible and metric in SHARES and (possible.low > 1 or possible.high < 0):
+            yield Finding(
+                ERROR, "impossible value", f"{describe(landscape, figure)} is no share of a whole", (figure.id,)
+            )
+        if possible and metric in AMOUNTS and possible.high < 0:
+            yield Finding(ERROR, "impossible value", f"{describe(landscape, figure)} is below zero", (figure.id,))
+
+
+def _period(figure: Figure) -> tuple[object, ...]:
+    return tuple(figure.fields.get(name) for name in ("period_start", "period_end"))
+
+
+def _dimension(figure: Figure) -> str:
+    unit = schema().units.get(str(figure.fields.get("unit", "")))
+    return unit.dimension if unit else ""
+
+
+def _contradictions(landscape: Landscape, figures: Iterable[Figure]) -> Iterator[Finding]:
+    """Figures of equal dimensions whose printed numbers exclude each other, or whose levels differ."""
+    alike: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        fields = figure.fields
+        key = (fields["metric"], figure.about, *_period(figure), _dimension(figure), fields.get("basis"))
+        alike[key].append(figure)
+    for group in alike.values():
+        for index, one in enumerate(group):
+            for other in group[index + 1 :]:
+                first, second = interval(one), interval(other)
+                apart = first and second and not first.meets(second)
+                levels = {str(each.fields["level"]) for each in (one, other) if "level" in each.fields}
+                if apart or (len(levels) == 2 and not (first or second)):
+                    said = f"{describe(landscape, one)} against {other.fields['printed']}"
+                    yield Finding(FINDING, "contradiction", said, (one.id, other.id))
+
+
+def _growth(landscape: Landscape, figures: list[Figure]) -> Iterator[Finding]:
+    """Yield growth rates outside what the values at their ends allow, rounding included."""
+    sizes: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.fields["metric"] in AMOUNTS and "period_end" not in figure.fields:
+            sizes[figure.about, str(figure.fields.get("period_start", ""))[:4]].append(figure)
+    for rate in figures:
+        start, end = (str(rate.fields.get(name, ""))[:4] for name in ("period_start", "period_end"))
+        stated = interval(rate)
+        if rate.fields["metric"] not in ("cagr", "growth_rate") or not (start and end and stated) or start >= end:
+            continue
+        years = int(end) - int(start) if rate.fields["metric"] == "cagr" else 1
+        for first in sizes[rate.about, start]:
+            for last in sizes[rate.about, end]:
+                computed = _rate(interval(first), interval(last), years)
+                same = first.fields["metric"] == last.fields["metric"] and _dimension(first) == _dimension(last)
+                if same and computed and not computed.meets(stated):
+                    said = (
+                        f"{describe(landscape, rate)}: {first.fields['printed']} ({start}) to"
+                        f" {last.fields['printed']} ({end}) gives {computed.low:.1%} to {computed.high:.1%}"
+                    )
+                    yield Finding(FINDING, "growth does not compute", said, (rate.id, first.id, last.id))
+
+
+def _rate(first: Interval | None, last: Interval | None, years: int) -> Interval | None:
+    if first is None or last is None or min(first.low, last.low) <= 0 or inf in (first.high, last.high):
+        return None
+    low, high = ((b / a) ** (1 / years) - 1 for a, b in ((first.high, last.low), (first.low, last.high)))
+    return Interval(low, high)
+
+
+def _sums(landscape: Landscape, figures: Iterable[Figure]) -> Iterator[Finding]:
+    """Yield shares of one whole, alike but for one dimension, that pass 100% or, where complete, miss it."""
+    groups: defaultdict[tuple[object, ...], dict[tuple[str, ...], Figure]] = defaultdict(dict)
+    for figure in figures:
+        if figure.fields["metric"] not in ADDED_UP or not _whole(figure) or interval(figure) is None:
+            continue
+        roles = sorted({role for role, _ in figure.about} - {"of"})
+        for varying in roles:
+            fixed = tuple(pair for pair in figure.about if pair[0] != varying)
+            part = tuple(node for role, node in figure.about if role == varying)
+            key = (figure.fields["metric"], fixed, varying, *_period(figure), figure.fields.get("basis"))
+            groups[key].setdefault(part, figure)
+    complete = {(row.about,) for row in landscape.coverage if (row.aspect, row.state) == ("shares", "complete")}
+    for group in groups.values():
+        parts = [figure for part, figure in group.items() if not _overlaps(part, group)]
+        bounds = [bound for figure in parts if (bound := interval(figure))]
+        total = Interval(sum(bound.low for bound in bounds), sum(bound.high for bound in bounds))
+        if len(parts) > 1 and total.low > 1 + 1e-9:
+            said = " + ".join(describe(landscape, figure) for figure in parts) + f" = at least {total.low:.1%}"
+            yield Finding(FINDING, "shares pass the whole", said, tuple(figure.id for figure in parts))
+        if len(parts) > 1 and total.high < 1 - 1e-9 and _whole(parts[0]) in complete:
+            said = " + ".join(describe(landscape, figure) for figure in parts) + f" = at most {total.high:.1%}"
+            yield Finding(FINDING, "shares miss the whole", said, tuple(figure.id for figure in parts))
+
+
+def _whole(figure: Figure) -> tuple[str, ...]:
+    """Return what a figure is a share of."""
+    return tuple(node for role, node in figure.about if role == "of")
+
+
+def _overlaps(part: tuple[str, ...], group: Iterable[tuple[str, ...]]) -> bool:
+    """Tell whether a part is contained in another part of the group, which already counts it."""
+    return any(set(part) < set(other) for other in group)
+
+
+def _parts(landscape: Landscape, figures: Iterable[Figure]) -> Iterator[Finding]:
+    """Yield amounts of a part that pass the amount of the whole in the same period."""
+    wholes: defaultdict[str, set[str]] = defaultdict(set)
+    for edge in landscape.edges:
+        if edge.kind == "PART_OF":
+            wholes[edge.start].add(edge.end)
+    amounts: defaultdict[tuple[frozenset[str], object], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.fields["metric"] in AMOUNTS:
+            alike = (figure.fields["metric"], *_period(figure), _dimension(figure), figure.fields.get("basis"))
+            amounts[frozenset(node for _, node in figure.about), alike].append(figure)
+    for (nodes, rest), parts in list(amounts.items()):
+        swaps = [nodes - {node} | {whole} for node in nodes for whole in wholes.get(node, ())]
+        larger = [figure for swap in swaps for figure in amounts.get((swap, rest), ())]
+        for part, whole_figure in product(parts, larger):
+            a, b = interval(part), interval(whole_figure)
+            if a and b and a.low > b.high:
+                said = f"{describe(landscape, part)} passes its whole, {describe(landscape, whole_figure)}"
+                yield Finding(FINDING, "part passes the whole", said, (part.id, whole_figure.id))

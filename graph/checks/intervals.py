@@ -1,0 +1,58 @@
+"""The numbers that a printed figure leaves possible: 66.8 may be anything from 66.75 to 66.85, 80%以上 from 80 up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import inf
+
+from lianzhu.graph.records import Figure
+from lianzhu.graph.schema import schema
+
+ROUGHLY = 0.05
+"""How far a figure printed with 约 may lie from the truth, as a share of its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A range of numbers, in the base unit of a dimension (CNY, ratio, count, seconds)."""
+
+    low: float
+    high: float
+
+    def meets(self, other: Interval) -> bool:
+        """Tell whether one number can lie in both, a rounding error of the machine allowed."""
+        slack = 1e-9 * max(abs(self.low), abs(other.low), 1.0) if max(self.low, other.low) < inf else 0.0
+        return self.low <= other.high + slack and other.low <= self.high + slack
+
+
+def interval(figure: Figure) -> Interval | None:
+    """Return what a figure leaves possible; None if it gives no number."""
+    fields = figure.fields
+    unit = schema().units.get(str(fields.get("unit", "")))
+    factor = unit.factor if unit else 1.0
+    value, low, high = (fields.get(name) for name in ("value", "low", "high"))
+    if isinstance(value, float):
+        half = rounding(str(fields.get("printed", "")), value) / 2
+        op = fields.get("op", "=")
+        reach = max(half, abs(value) * ROUGHLY) if op == "≈" else half
+        bottom = -inf if op in ("≤", "<") else value - (0 if op in ("≥", ">") else reach)
+        top = inf if op in ("≥", ">") else value + (0 if op in ("≤", "<") else reach)
+        return Interval(bottom * factor, top * factor)
+    if isinstance(low, float) or isinstance(high, float):
+        bottom = low * factor if isinstance(low, float) else -inf
+        return Interval(bottom, high * factor if isinstance(high, float) else inf)
+    return None
+
+
+def rounding(printed: str, value: float) -> float:
+    """Return the unit of the last digit printed, in the figure's own unit: 0.1 for 66.8亿元, 1 for 30%.
+
+    A whole number that ends in zeros is taken as exact to its last digit.
+    """
+    for found in re.findall(r"\d[\d,]*(?:\.\d+)?", printed):
+        number = found.replace(",", "")
+        if float(number) == abs(value):
+            return 10.0 ** -len(number.partition(".")[2])
+    decimals = len(f"{value:.10f}".rstrip("0").partition(".")[2])
+    return 10.0**-decimals

@@ -1,0 +1,110 @@
+"""Whether the passage that a fact cites names it: both ends of a relation, the number and the subject of a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from statistics import median
+
+from lianzhu.graph.errors import SourceError
+from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.locators import passage
+from lianzhu.graph.names import fold
+from lianzhu.graph.records import Edge, Fact, Figure, Node
+from lianzhu.graph.store import Answer
+
+CONTEXT_ROLES = ("region", "of")
+"""Dimensions that a passage need not name: the subject is another one, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The test of one fact: `problem` is empty if the passage names what the fact states; `length` in letters."""
+
+    fact: str
+    locator: str
+    problem: str
+    length: int
+
+
+def verify(landscape: Landscape, folder: Path) -> list[Verified]:
+    """Test every explicit edge and figure whose report is in the folder, found by its SHA-256.
+
+    Raises `SourceError` if the folder holds none of the reports.
+    """
+    texts = _texts(landscape, folder)
+    facts: Iterable[Fact] = (*landscape.edges, *landscape.figures)
+    return [
+        _verify(landscape, fact, texts[fact.citation.source])
+        for fact in facts
+        if fact.citation.strength == "explicit" and fact.citation.source in texts
+    ]
+
+
+def summary(results: Sequence[Verified]) -> Answer:
+    """Return the share of facts that hold and how long their passages are."""
+    lengths = sorted(result.length for result in results if not result.problem)
+    held = len(lengths)
+    rows: list[tuple[object, ...]] = [
+        ("explicit facts", len(results)),
+        ("verified", held),
+        ("verified share", f"{held / len(results):.1%}" if results else ""),
+    ]
+    if lengths:
+        rows += [(f"passage length, {name}", value) for name, value in _spread(lengths)]
+    return Answer(("measure", "value"), rows)
+
+
+def failures(results: Iterable[Verified]) -> Answer:
+    """Return a row for every fact whose passage does not name what it states."""
+    rows = [(result.fact, result.locator, result.problem) for result in results if result.problem]
+    return Answer(("fact", "locator", "problem"), rows)
+
+
+def _spread(lengths: Sequence[int]) -> Iterator[tuple[str, object]]:
+    yield "median", int(median(lengths))
+    yield "90th percentile", lengths[int(0.9 * (len(lengths) - 1))]
+    yield "longest", lengths[-1]
+
+
+def _texts(landscape: Landscape, folder: Path) -> dict[str, list[str]]:
+    """Return the lines of each report whose file is in the folder, by the report's id."""
+    try:
+        files = {
+            sha256(raw).hexdigest(): raw for path in folder.iterdir() if path.is_file() for raw in [path.read_bytes()]
+        }
+    except OSError as error:
+        raise SourceError(f"cannot read {folder}: {error.strerror or error}") from None
+    reports = [node for node in landscape.nodes.values() if node.kind == "Report"]
+    found = {node.id: files[str(node.fields["sha256"])] for node in reports if node.fields.get("sha256") in files}
+    if not found:
+        wanted = ", ".join(str(node.fields.get("file", node.name)) for node in reports)
+        raise SourceError(f"{folder} holds none of the reports' files ({wanted}), judged by their SHA-256")
+    return {report: raw.decode("utf-8", "replace").split("\n") for report, raw in found.items()}
+
+
+def _verify(landscape: Landscape, fact: Fact, lines: Sequence[str]) -> Verified:
+    locator = fact.citation.locator
+    try:
+        text = str(passage(lines, locator))
+    except SourceError as error:
+        return Verified(fact.id, locator, str(error), 0)
+    missing = list(_missing(fact, fold(text), landscape.nodes))
+    return Verified(fact.id, locator, f"the passage does not name {', '.join(missing)}" if missing else "", len(text))
+
+
+def _missing(fact: Fact, text: str, nodes: Mapping[str, Node]) -> Iterator[str]:
+    if isinstance(fact, Edge):
+        yield from (end for end in (fact.start, fact.end) if not _named(nodes[end], text))
+    elif isinstance(fact, Figure):
+        if fold(str(fact.fields["printed"])) not in text:
+            yield f"'{fact.fields['printed']}'"
+        subjects = [node for role, node in fact.about if role not in CONTEXT_ROLES] or [node for _, node in fact.about]
+        if not any(_named(nodes[node], text) for node in subjects):
+            yield " or ".join(subjects)
+
+
+def _named(node: Node, text: str) -> bool:
+    return any(fold(name) in text for name in (node.name, *node.aliases))

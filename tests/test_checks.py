@@ -1,0 +1,230 @@
+"""What `check` finds, and what it leaves alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lianzhu.graph.checks import check
+from lianzhu.graph.checks.intervals import interval
+from lianzhu.graph.checks.passages import failures, summary, verify
+from lianzhu.graph.errors import SourceError
+from lianzhu.graph.records import Citation, Figure
+from lianzhu.loaders.folder import read_folder
+
+Tables = Callable[[dict[str, str]], Path]
+BASE = {
+    "nodes/Chain": "name\n甲链\n乙链",
+    "nodes/Segment": "name,parent\n软件,甲链\n硬件,甲链",
+    "nodes/Company": "name\n甲公司",
+    "edges/PART_OF": "from,to,source,locator\n软件,甲链,R,L1\n硬件,甲链,R,L1",
+    "edges/ACTS_IN": "from,to,source,locator\n甲公司,甲链,R,L1\n甲公司,乙链,R,L1",
+}
+HEAD = "metric,chain,segment,of,value,op,unit,level,printed,period_start,period_end,basis,source,locator\n"
+
+
+def found(folder: Path) -> list[tuple[str, str]]:
+    return [(finding.check, finding.message) for finding in check(read_folder(folder))]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            "market_size,甲链,,,66.8,,亿元,,66.8亿元,2022,,,R,L1\nmarket_size,甲链,,,67,,亿元,,67亿元,2022,,,R,L2",
+            [],
+        ),
+        (
+            "market_size,甲链,,,66.8,,亿元,,66.8亿元,2022,,,R,L1\nmarket_size,甲链,,,668.3,,亿元,,668.3亿元,2022,,,R,L2",
+            [("contradiction", "市场规模 66.8亿元 (2022; 甲链) against 668.3亿元")],
+        ),
+        (  # another unit for the same amount
+            "market_size,甲链,,,1.2,,亿元,,1.2亿元,2022,,,R,L1\nmarket_size,甲链,,,12000,,万元,,12000万元,2022,,,R,L2",
+            [],
+        ),
+        (  # another year, another basis: nothing to contradict
+            "market_size,甲链,,,10,,亿元,,10亿元,2022,,,R,L1\nmarket_size,甲链,,,20,,亿元,,20亿元,2023,,,R,L2\n"
+            "market_size,甲链,,,30,,亿元,,30亿元,2022,,含硬件,R,L2",
+            [],
+        ),
+        (
+            "penetration,甲链,,,80,≥,%,,80%以上,,,,R,L1\npenetration,甲链,,,95,,%,,95%,,,,R,L2\n",
+            [],
+        ),
+        (
+            "adoption,甲链,,,,,,高,高,,,,R,L1\nadoption,甲链,,,,,,低,低,,,,R,L2",
+            [("contradiction", "应用程度 高 (甲链) against 低")],
+        ),
+        (  # 22.1% from 66.8 to 181.3 in five years
+            "market_size,甲链,,,66.8,,亿元,,66.8亿元,2022,,,R,L1\nmarket_size,甲链,,,181.3,,亿元,,181.3亿元,2027,,,R,L1\n"
+            "cagr,甲链,,,22.1,,%,,22.1%,2022,2027,,R,L1",
+            [],
+        ),
+        (
+            "market_size,甲链,,,66.8,,亿元,,66.8亿元,2022,,,R,L1\nmarket_size,甲链,,,181.3,,亿元,,181.3亿元,2027,,,R,L1\n"
+            "cagr,甲链,,,25,,%,,25%,2022,2027,,R,L1",
+            [
+                (
+                    "growth does not compute",
+                    "年复合增长率 25% (2022–2027; 甲链): 66.8亿元 (2022) to 181.3亿元 (2027) gives 22.1% to 22.1%",
+                )
+            ],
+        ),
+        (
+            "market_share,,软件,甲链,80,,%,,80%,,,,R,L1\nmarket_share,,硬件,甲链,20,,%,,20%,,,,R,L1",
+            [],
+        ),
+        (
+            "market_share,,软件,甲链,80,≥,%,,80%以上,,,,R,L1\nmarket_share,,硬件,甲链,25,,%,,25%,,,,R,L1",
+            [("shares pass the whole", "市场份额 80%以上 (软件) + 市场份额 25% (硬件) = at least 104.5%")],
+        ),
+        (
+            "market_size,,软件,,10,,亿元,,10亿元,2022,,,R,L1\nmarket_size,甲链,,,8,,亿元,,8亿元,2022,,,R,L1",
+            [("part passes the whole", "市场规模 10亿元 (2022; 软件) passes its whole, 市场规模 8亿元 (2022; 甲链)")],
+        ),
+        ("market_share,,软件,甲链,180,,%,,180%,,,,R,L1", [("impossible value", "市场份额 180% (软件) is no share of a whole")]),
+    ],
+)  # fmt: skip
+def test_figures_that_cannot_all_be_true_are_found(tables: Tables, rows: str, expected: list) -> None:
+    assert found(tables({**BASE, "figures": HEAD + rows})) == expected
+
+
+def test_a_growth_rate_is_given_the_room_that_rounding_leaves(tables: Tables) -> None:
+    rows = (
+        "market_size,甲链,,,1,,亿元,,1亿元,2022,,,R,L1\nmarket_size,甲链,,,2,,亿元,,2亿元,2023,,,R,L1\n"
+        "growth_rate,甲链,,,66,,%,,66%,2022,2023,,R,L1"
+    )
+    assert found(tables({**BASE, "figures": HEAD + rows})) == []
+
+
+def test_shares_that_should_be_complete_are_missed_where_they_are_not(tables: Tables) -> None:
+    rows = "market_share,,软件,甲链,60,,%,,60%,,,,R,L1\nmarket_share,,硬件,甲链,20,,%,,20%,,,,R,L1"
+    coverage = "about,aspect,state,source,locator\n甲链,shares,complete,R,L1"
+    content = {**BASE, "figures": HEAD + rows, "coverage": coverage}
+    assert found(tables(content)) == [
+        ("shares miss the whole", "市场份额 60% (软件) + 市场份额 20% (硬件) = at most 81.0%")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("companies", "expected"),
+    [
+        ("name\n旷视科技\n旷世科技", [("possible misspelling", "company:旷世科技 and company:旷视科技 are one letter apart")]),
+        ("name,aliases\n旷视科技,旷世科技", []),
+        ("name\n百度\n白度\nGPT-3科技\nGPT-4科技", []),
+        ("name,aliases\n百度集团,Baidu\n百度网讯,baidu", [("shared alias", "'baidu' is a name of company:百度网讯, company:百度集团: a name must lead to one of them")]),
+    ],
+)  # fmt: skip
+def test_names_that_clash_or_look_misspelt_are_found(tables: Tables, companies: str, expected: list) -> None:
+    folder = tables({"nodes/Company": companies})
+    assert [each for each in found(folder) if each[0] != "orphan"] == expected
+
+
+def test_a_node_in_no_fact_is_an_orphan(tables: Tables) -> None:
+    content = {"nodes/Company": "name\n百度\n阿里", "nodes/Chain": "name\n甲链"}
+    content["edges/ACTS_IN"] = "from,to,source,locator\n百度,甲链,R,L1"
+    assert found(tables(content)) == [("orphan", "company:阿里 is in no fact")]
+
+
+@pytest.mark.parametrize(
+    ("fields", "low", "high"),
+    [
+        ({"value": 66.8, "unit": "亿元", "printed": "66.8亿元"}, 66.75e8, 66.85e8),
+        ({"value": 80.0, "op": "≥", "unit": "%", "printed": "80%以上"}, 0.8, float("inf")),
+        ({"value": 1300.0, "unit": "亿元", "printed": "1,300亿元"}, 1299.5e8, 1300.5e8),
+        ({"low": 1000.0, "high": 5000.0, "unit": "元", "printed": "1,000-5,000元"}, 1000, 5000),
+    ],
+)
+def test_a_printed_number_leaves_what_rounding_leaves(fields: dict, low: float, high: float) -> None:
+    possible = interval(Figure((("chain", "chain:x"),), {"metric": "cost", **fields}, Citation("report:R", "L1")))
+    assert (possible.low, possible.high) == (pytest.approx(low), pytest.approx(high))
+
+
+# ------------------------------------------------------------ the command
+
+
+def test_check_says_what_it_found_and_fails_on_errors_alone(lianzhu, folder: Path) -> None:
+    path = folder / "nodes" / "Company.csv"
+    text = path.read_text("utf-8")
+    path.write_text(text + "某公司\n", "utf-8")
+    said = lianzhu("check", "--store", folder, "--format", "json")
+    assert said.code == 0
+    assert {
+        "level": "finding",
+        "check": "orphan",
+        "message": "company:某公司 is in no fact",
+        "facts": [],
+    } in json.loads(said.out)
+    path.write_text(text.replace("name\n", "name,aliases\n") + "甲公司,某名\n乙公司,某名\n", "utf-8")
+    said = lianzhu("check", "--store", folder)
+    assert said.code == 1 and "shared alias" in said.out
+
+
+def test_locators_are_verified_against_the_report(tables: Tables, tmp_path: Path) -> None:
+    from hashlib import sha256
+
+    text = "百度服务金融。\n阿里云增长20%。\n\n表\t金融\n1\t百度\n"
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "r.txt").write_text(text, "utf-8")
+    digest = sha256(text.encode()).hexdigest()
+    folder = tables(
+        {
+            "nodes/Report": f"name,publisher,published,file,sha256\nR,某院,2023,r.txt,{digest}",
+            "nodes/Company": "name,aliases\n百度,\n阿里云,\n腾讯,",
+            "nodes/Industry": "name\n金融",
+            "edges/SERVES": (
+                "from,to,source,locator,strength,why\n"
+                "百度,金融,R,L1,,\n百度,金融,R,L5C2,,\n腾讯,金融,R,L1,,\n阿里云,金融,R,L2,implied,同段\n百度,金融,R,L3,,\n"
+            ),
+            "figures": (
+                "metric,company,value,unit,printed,source,locator\n"
+                "growth_rate,阿里云,20,%,20%,R,L2\ngrowth_rate,阿里云,30,%,30%,R,L2\ngrowth_rate,百度,20,%,20%,R,L2\n"
+            ),
+        }
+    )
+    results = verify(read_folder(folder), tmp_path / "reports")
+    assert {(result.locator, result.problem) for result in results if result.problem} == {
+        ("L1", "the passage does not name company:腾讯"),
+        ("L3", "locator 'L3' points at an empty line"),
+        ("L2", "the passage does not name '30%'"),
+        ("L2", "the passage does not name company:百度"),
+    }
+    assert dict(summary(results).rows)["verified share"] == "42.9%"
+    assert len(failures(results).rows) == 4
+
+
+def test_a_folder_without_the_reports_is_said_plainly(landscape, tmp_path: Path) -> None:
+    with pytest.raises(SourceError) as raised:
+        verify(landscape, tmp_path)
+    assert str(raised.value).startswith(f"{tmp_path} holds none of the reports' files (004_1bb24c6fbfd45e21.txt,")
+
+
+def test_the_packaged_landscape_has_no_errors(landscape) -> None:
+    assert [finding for finding in check(landscape) if finding.level == "error"] == []
+
+
+# ------------------------------------------------------------ node-link JSON
+
+
+def test_node_link_json_holds_every_fact_and_reads_back_into_networkx(lianzhu, landscape, tmp_path: Path) -> None:
+    import networkx as nx
+
+    path = tmp_path / "graph.json"
+    assert lianzhu("export", "json", "-o", path).code == 0
+    data = json.loads(path.read_text("utf-8"))
+    sizes = {name: len(rows) for name, rows in data.items()}
+    assert sizes == {
+        "nodes": len(landscape.nodes),
+        "edges": len(landscape.edges),
+        "figures": len(landscape.figures),
+        "coverage": len(landscape.coverage),
+    }
+    graph = nx.node_link_graph({**data, "multigraph": True, "directed": True}, edges="edges")
+    assert len(graph.edges) == len(landscape.edges)
+    edge = next(each for each in data["edges"] if each["kind"] == "SERVES")
+    assert {"id", "source", "target", "kind", "chain", "report", "locator", "strength"} <= edge.keys()
+    figure = next(each for each in data["figures"] if each["metric"] == "market_size")
+    assert {"id", "about", "metric", "value", "unit", "printed", "period_start"} <= figure.keys()
