@@ -26,7 +26,7 @@ dev: .venv/dev
 
 # constraints.txt holds the exact versions that were tried together
 .venv/installed: .venv/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 
 .venv/dev: .venv/installed

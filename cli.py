@@ -220,6 +220,20 @@ def check(reports: Path | None, store: str | None, form: str | None, output: Pat
         sys.exit(1)
 
 
+@commands.command()
+@click.option("--to", "server", required=True, metavar="URL", help="The server: neo4j://… or bolt://… · 目标服务器")
+@store_option
+def load(server: str, store: str | None) -> None:
+    """Put the landscape onto a Neo4j server; run again, it brings it up to date · 载入 Neo4j."""
+    from lianzhu.console.progress import loaded
+    from lianzhu.graph.bolt import BoltStore
+
+    graph = opened(store).graph()
+    target = BoltStore.connect(server)
+    click.get_current_context().call_on_close(target.close)
+    say(loaded(target, graph))
+
+
 @commands.group()
 def export() -> None:
     """Write the landscape in a form that other tools read · 导出."""

@@ -9,15 +9,18 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from lianzhu.console.files import write_text, written_whole
 from lianzhu.graph.errors import OutputError
 
 if TYPE_CHECKING:
+    from lianzhu.graph.schema import Schema
     from lianzhu.graph.store import Answer
 
 FORMATS = ("table", "json", "csv", "md", "xlsx")
+UNBROKEN = ("fact", "facts", "id", "locator", "strength")
+"""Columns that are copied from, or too short to break."""
 BOM = "\ufeff"
 """Opens a CSV file, so that Excel reads its Chinese."""
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -27,6 +30,9 @@ FORMULA = re.compile(r"[=+\-@\t\r]")
 
 def emit(answer: Answer, form: str | None, output: Path | None) -> None:
     """Print rows, or write them to a file; without `form` the file's suffix decides, else a table is printed."""
+    suffix = output.suffix.lower().lstrip(".") if output else ""
+    if output and not form and suffix not in (*FORMATS, "txt", ""):
+        raise OutputError(f"cannot write {output}: no format is called {suffix}; say --format {'|'.join(FORMATS)}")
     form = chosen(form, output)
     if form == "xlsx":
         if output is None:
@@ -81,6 +87,30 @@ def cell(value: Any) -> str:
     return CONTROLS.sub("�", str(value))
 
 
+CODED = {"strength", "placement", "metric", "relation", "kind", "state", "coverage", "aspect"}
+"""Columns whose codes a terminal table shows with their Chinese names."""
+
+
+def _for_people() -> Schema | None:
+    """Return the schema, for its Chinese words, if a person reads the output; a program gets the bare names."""
+    if not sys.stdout.isatty():
+        return None
+    from lianzhu.graph.schema import schema  # late: a piped answer needs none
+
+    return schema()
+
+
+def _head(column: str) -> str:
+    words = _for_people()
+    return f"{column}\n{words.columns[column]}" if words and column in words.columns else column
+
+
+def _named(column: str, text: str) -> str:
+    words = _for_people() if column in CODED else None
+    code = text.split(" ")[-1]
+    return f"{text} {words.word(code)}".rstrip() if words else text
+
+
 def _table(answer: Answer, width: int | None = 10_000) -> str:
     """Return a terminal table of at most `width` columns, or as wide as the terminal is."""
     from rich.box import ASCII2, SIMPLE_HEAD
@@ -92,9 +122,10 @@ def _table(answer: Answer, width: int | None = 10_000) -> str:
     table = Table(box=SIMPLE_HEAD if unicode else ASCII2, pad_edge=False)
     for index, column in enumerate(answer.columns):
         numeric = any(isinstance(row[index], float | int) for row in answer.rows)
-        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
+        justify: Literal["left", "right"] = "right" if numeric else "left"
+        table.add_column(_head(column), justify=justify, overflow="fold", no_wrap=column in UNBROKEN)
     for row in answer.rows:
-        table.add_row(*(Text(cell(value)) for value in row))
+        table.add_row(*(Text(_named(column, cell(value))) for column, value in zip(answer.columns, row, strict=True)))
     buffer = io.StringIO()
     Console(file=buffer, width=width, color_system=None).print(table)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"

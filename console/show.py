@@ -34,7 +34,7 @@ def _print_profile(profile: Profile) -> None:
     say(f"{node.name}  {kind.zh} {kind.en}  {node.id}")
     if node.aliases:
         say(f"别名 Also called: {'; '.join(node.aliases)}")
-    for title, rows in (("关系 Relations", profile.relations), ("数据 Figures", profile.figures)):
+    for title, rows in zip(("关系 Relations", "数据 Figures"), profile.overview(), strict=True):
         if rows.rows:
             say(f"\n{title} ({len(rows.rows)})")
             print_table(rows)
@@ -92,7 +92,9 @@ def print_statement(found: Statement, passage: Passage | None) -> None:
         + (f": {citation.why}" if citation.why else "")
         + (f" ({citation.by})" if citation.by else "")
     )
-    say(f"  {found.publisher}: {found.report}, {citation.section} {citation.locator}".rstrip())
+    say(f"  {found.publisher}: {found.report}, {f'{citation.section} {citation.locator}'.strip()}")
+    if passage and passage.heading:
+        say(f"  # {passage.heading}")
     if passage:
         say(f"  > {_highlighted(str(passage), found.terms)}".replace("\n", "\n  > "))
 

@@ -61,6 +61,7 @@ class BoltStore:
     def run(self, cypher: str, params: Mapping[str, Any] | None = None, *, timeout: float = DEFAULT_TIMEOUT) -> Answer:
         """Run a query that reads; see `Store.run`."""
         guard.refuse_writes(cypher)
+        guard.refuse_several(cypher)
         query = neo4j.Query(cypher, timeout=timeout)
         with _errors(self.address, timeout), self._session(neo4j.READ_ACCESS) as session:
             result = session.run(query, dict(params or {}))
@@ -68,12 +69,15 @@ class BoltStore:
             return Answer(columns, [tuple(_plain(value) for value in record.values()) for record in result])
 
     def names(self) -> Names:
-        """Return the index of names, read from the server."""
-        return Names.of(
+        """Return the index of names, read from the server; raise `StoreError` if it holds no landscape."""
+        names = Names.of(
             Entry(row["id"], label, row["name"], tuple(row.get("aliases", ())), tuple(row.get("former_ids", ())))
             for label in schema().nodes
             for row in self._nodes(label)
         )
+        if not names.entries:
+            raise StoreError(f"{self.address} holds no landscape; put one there: lianzhu load --to {self.address}")
+        return names
 
     def graph(self) -> PropertyGraph:
         """Return everything on the server that the schema knows."""

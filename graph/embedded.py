@@ -65,6 +65,7 @@ class EmbeddedStore:
     def run(self, cypher: str, params: Mapping[str, Any] | None = None, *, timeout: float = DEFAULT_TIMEOUT) -> Answer:
         """Run a query that reads; see `Store.run`."""
         guard.refuse_writes(cypher)
+        guard.refuse_several(cypher)
         text = portability.mend(cypher, lambda: self._size)
         try:
             result: Any = self._engine.cypher(

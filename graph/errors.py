@@ -134,8 +134,9 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     from difflib import SequenceMatcher, get_close_matches  # late: only a mistake needs it
 
     names = sorted(set(known))
-    close = get_close_matches(name, names, n=3, cutoff=0.5)
+    close = get_close_matches(name, names, n=3, cutoff=0.6)
     nearness = [SequenceMatcher(None, each, name).ratio() for each in close]
     near = [each for each, ratio in zip(close, nearness, strict=True) if ratio > nearness[0] - 0.1]
     near = near or [each for each in names if name and (name in each or each in name)][:3]
+    near = near or get_close_matches(name, names, n=1, cutoff=0.5)
     return f"; did you mean {' or '.join(repr(each) for each in near)}?" if near else ""

@@ -1,9 +1,9 @@
-"""Queries only read: a clause that writes is refused before an engine sees it."""
+"""Queries only read, one at a time: what would do more is refused before an engine sees it."""
 
 from __future__ import annotations
 
 from lianzhu.graph.cypher_text import Token, tokens
-from lianzhu.graph.errors import WriteRefused
+from lianzhu.graph.errors import CypherError, WriteRefused
 
 WRITING = {
     *("CREATE", "MERGE", "SET", "DELETE", "DETACH", "NODETACH", "REMOVE", "DROP", "FOREACH", "INSERT"),
@@ -25,6 +25,13 @@ def refuse_writes(text: str) -> None:
         if token.kind == "word" and writes and after != ":" and _may_open_a_clause(before):
             word = f"{token.upper} CSV" if token.upper == "LOAD" else token.upper
             raise WriteRefused(f"{word} is refused: queries only read; to change the landscape, edit its tables")
+
+
+def refuse_several(text: str) -> None:
+    """Raise `CypherError` if the text holds more than one statement: an engine might run only one of them."""
+    stream = tokens(text)
+    if any(token.text == ";" and token.kind == "symbol" for token in stream[:-1]):
+        raise CypherError("one statement at a time: the query has a `;` before its end")
 
 
 def _may_open_a_clause(before: Token | None) -> bool:

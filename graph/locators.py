@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lianzhu.graph.errors import SourceError
 
@@ -31,11 +31,15 @@ class TextPlace:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What stands at a place: its text, and for a cell the headers of its column and its row."""
+    """What stands at a place: its text, for a cell the headers of its column and its row, and the heading above.
+
+    The heading is the nearest line before it that a text file marks with `#`.
+    """
 
     text: str
     column: str = ""
     row: str = ""
+    heading: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         headers = " | ".join(each for each in (self.row, self.column) if each)
@@ -67,10 +71,15 @@ def passage(lines: Sequence[str], locator: str) -> Passage:
         raise SourceError(f"locator '{locator}' lies behind the last line ({len(lines)}) of the file")
     if place.cell:
         return _cell(lines, place, locator)
+    heading = _heading(lines, place.line)
     text = "\n".join(line.strip() for line in lines[place.line - 1 : place.last] if line.strip())
     if not text:
         raise SourceError(f"locator '{locator}' points at an empty line")
-    return Passage(text)
+    return Passage(text, heading=heading)
+
+
+def _heading(lines: Sequence[str], line: int) -> str:
+    return next((each.strip("# \n") for each in reversed(lines[: line - 1]) if each.startswith("#")), "")
 
 
 def _cell(lines: Sequence[str], place: TextPlace, locator: str) -> Passage:
@@ -80,7 +89,7 @@ def _cell(lines: Sequence[str], place: TextPlace, locator: str) -> Passage:
     header = place.header or _first_line_of_table(lines, place.line)
     column = "" if header == place.line else _merged_header(lines[header - 1], place.cell)
     row = "" if place.bare or place.cell == 1 else _row_header(lines, place.line)
-    return Passage(text, column, row)
+    return Passage(text, column, row, _heading(lines, place.line))
 
 
 def _at(line: str, cell: int) -> str:

@@ -82,6 +82,9 @@ class Names:
         if found:
             raise Ambiguous(text, [entry.id for entry in found])
         what = " or ".join(kinds) if 0 < len(kinds) < 5 else "node"
+        if others := self.candidates(text):
+            found_kinds = " and a ".join(dict.fromkeys(entry.kind for entry in others))
+            raise NotFound(what, text, hint=f"it is the name of a {found_kinds}")
         raise NotFound(what, text, self.known(kinds), hint="see `lianzhu find`")
 
     def known(self, kinds: Collection[str] = ()) -> list[str]:
@@ -98,7 +101,7 @@ class Names:
         key = fold(text)
 
         def rank(entry: Entry) -> int | None:
-            folded = [fold(each) for each in (entry.name, *entry.aliases, entry.path)]
+            folded = [fold(each) for each in (entry.name, *entry.aliases)]
             tests = (key in folded, any(each.startswith(key) for each in folded), any(key in each for each in folded))
             return next((place for place, passed in enumerate(tests) if passed), None)
 

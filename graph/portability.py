@@ -26,7 +26,12 @@ def mend(text: str, longest: Callable[[], int]) -> str:
     stream = tokens(text)
     for check in (_virtual_properties, _relationship_in_a_pattern, _sorted_then_collected, _long_pattern_predicate):
         check(stream)
-    edits = [*_exists_without_where(stream), *_unbounded_paths(stream, longest), *_reserved_labels(stream)]
+    edits = [
+        *_exists_without_where(stream),
+        *_unbounded_paths(stream, longest),
+        *_reserved_labels(stream),
+        *_chinese_names(stream),
+    ]
     for at, insertion in sorted(edits, reverse=True):
         text = text[:at] + insertion + text[at:]
     return text
@@ -194,6 +199,17 @@ def _reserved_labels(stream: Sequence[Token]) -> Iterator[tuple[int, str]]:
             following is None or following.text in (")", "{", ":", "|", "]", ",") or following.upper in AFTER_A_LABEL
         )
         if token.upper == "CASE" and stream[index - 1].text in (":", "|") and is_label:
+            yield from ((token.start, "`"), (token.end, "`"))
+
+
+def _chinese_names(stream: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """Put backticks around names beyond ASCII, as in AS 名称, which this engine reads only so, and not in a pattern."""
+    for index, token in enumerate(stream):
+        if token.kind == "word" and not token.text.isascii():
+            if index and stream[index - 1].text in ("(", "[") and stream[index + 1].text in (":", ")", "]", "{"):
+                raise NotPortable(
+                    f"this engine reads no Chinese variable in a pattern; call {token.text} by a Latin name"
+                )
             yield from ((token.start, "`"), (token.end, "`"))
 
 

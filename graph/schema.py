@@ -111,6 +111,7 @@ class Schema:
     metrics: Mapping[str, Named]
     units: Mapping[str, Unit]
     aspects: Mapping[str, Aspect]
+    columns: Mapping[str, str]
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -120,6 +121,11 @@ class Schema:
     def label(self, name: str) -> Named:
         """Return the description of a node kind or statement label."""
         return self.nodes[name] if name in self.nodes else self.statements[name]
+
+    def word(self, code: str) -> str:
+        """Return the Chinese name of a kind, metric, strength, state or aspect; nothing for any other word."""
+        coded = (self.nodes, self.edges, self.statements, self.metrics, self.strengths, self.coverage_states)
+        return next((group[code].zh for group in (*coded, self.aspects) if code in group), "")
 
     def constraints(self) -> list[str]:
         """Return the Neo4j statements that make ids unique and names quick to find."""
@@ -163,6 +169,7 @@ def parse(body: Mapping[str, Any]) -> Schema:
         metrics=_table(body["metric"], _named),
         units=_table(body["unit"], lambda name, b: Unit(name, b["dimension"], float(b["factor"]))),
         aspects=_table(body["aspect"], _aspect),
+        columns=MappingProxyType(body["column"]),
     )
     _check(made)
     return made

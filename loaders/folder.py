@@ -44,8 +44,9 @@ class _Reader:
 
     def read(self) -> Landscape:
         tables = self._tables()
+        before = len(self.cells.problems)
         self._nodes({name: table for (room, name), table in tables.items() if room == "nodes"})
-        if not self.cells.problems:  # facts cannot be judged against nodes that are in doubt
+        if len(self.cells.problems) == before:  # facts cannot be judged against nodes that are in doubt
             single = {name: table for (room, name), table in tables.items() if not room}
             self._sections(single.get("sections"))
             for (room, name), table in tables.items():
@@ -77,7 +78,8 @@ class _Reader:
                     self.cells.problem(place, "a second table of that name", f"only {tables[room, path.stem].place}")
                 else:
                     try:
-                        tables[room, path.stem] = read_table(path, place)
+                        tables[room, path.stem] = table = read_table(path, place)
+                        self.cells.problems += table.problems
                     except UnreadableTable as error:
                         self.cells.problems.append(error.problem)
         if not self.cells.problems and not any(room == "nodes" for room, _ in tables):

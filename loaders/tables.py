@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 from lianzhu.graph.errors import Problem
 
@@ -42,6 +43,7 @@ class Table:
     place: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def read_table(path: Path, place: str) -> Table:
@@ -54,17 +56,25 @@ def read_table(path: Path, place: str) -> Table:
     if len(set(named)) < len(named):
         twice = sorted({column for column in named if named.count(column) > 1})
         raise UnreadableTable(Problem(f"{place}, row 1", f"column {', '.join(twice)} twice", "each column once"))
-    rows = (_row(place, number, columns, line) for number, line in enumerate(lines[1:], 2))
-    return Table(place, tuple(named), tuple(row for row in rows if row.cells))
+    rows = [_row(number, columns, line) for number, line in enumerate(lines[1:], 2)]
+    problems = tuple(
+        Problem(f"{place}, row {row.number}", f"'{stray}' under no column", f"{len(columns)} cells")
+        for row, line in zip(rows, lines[1:], strict=True)
+        if (stray := _stray(columns, line))
+    )
+    return Table(place, tuple(named), tuple(row for row in rows if row.cells), problems)
 
 
-def _row(place: str, number: int, columns: Sequence[str], line: Sequence[str]) -> Row:
+def _row(number: int, columns: Sequence[str], line: Sequence[str]) -> Row:
     cells = {column: text for column, cell in zip(columns, line, strict=False) if (text := cell.strip())}
-    extra = [cell for cell in line[len(columns) :] if cell.strip()]
-    stray = cells.pop("", None) or (extra[0] if extra else None)
-    if stray:
-        raise UnreadableTable(Problem(f"{place}, row {number}", f"'{stray}' under no column", f"{len(columns)} cells"))
+    cells.pop("", None)
     return Row(number, cells)
+
+
+def _stray(columns: Sequence[str], line: Sequence[str]) -> str:
+    """Return the first filled cell that stands under no column."""
+    padded = [*columns, *[""] * (len(line) - len(columns))]
+    return next((cell.strip() for column, cell in zip(padded, line, strict=False) if not column and cell.strip()), "")
 
 
 def _csv(path: Path, place: str) -> Iterator[list[str]]:
@@ -94,8 +104,11 @@ def _spreadsheet(path: Path, place: str) -> Iterator[list[str]]:
 
     try:
         frame = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_excel(path, header=None, dtype=object)
-    except (ValueError, OSError, ImportError, KeyError) as error:
-        raise UnreadableTable(Problem(place, f"an unreadable file ({error})", "an Excel or Parquet table")) from None
+    except ImportError as error:
+        raise UnreadableTable(Problem(place, f"a file that needs a library ({error})", "pip install pyarrow")) from None
+    except (ValueError, OSError, KeyError, BadZipFile):
+        kind = "Parquet" if path.suffix == ".parquet" else "Excel"
+        raise UnreadableTable(Problem(place, f"no {kind} file", f"a table saved by {kind}, or CSV")) from None
     if path.suffix == ".parquet":
         yield [str(column) for column in frame.columns]
     yield from _texts(frame)

@@ -101,8 +101,14 @@ def _coverage(store: Store, fact: str) -> Found | None:
     return None
 
 
+def readable(value: Any) -> Any:
+    """Return the id of a node without its kind, as a person reads it; any other value as it is."""
+    kind, colon, name = str(value).partition(":")
+    return name if colon and kind.replace("_", "").isalpha() and kind.islower() else value
+
+
 def _qualifiers(properties: dict[str, Any]) -> str:
-    own = ", ".join(f"{name}={value}" for name, value in properties.items() if name not in CITATION)
+    own = ", ".join(f"{name}={readable(value)}" for name, value in properties.items() if name not in CITATION)
     return f" ({own})" if own else ""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from lianzhu.graph.names import Entry
 from lianzhu.graph.schema import schema
 from lianzhu.graph.store import Answer, Store
-from lianzhu.queries.citations import CITATION, citations
+from lianzhu.queries.citations import CITATION, citations, readable
 from lianzhu.queries.run import Note, coverage_of
 
 RELATIONS = ("relation", "direction", "other", "kind", "qualifiers", "strength", "section", "locator", "fact")
@@ -25,6 +25,21 @@ class Profile:
     figures: Answer
     notes: list[Note]
     reports: tuple[str, ...]
+
+    def overview(self) -> tuple[Answer, Answer]:
+        """Return relations and figures in the fewest columns that a terminal needs."""
+        relations = [
+            (f"{way} {relation}", other, detail, strength, locator, fact)
+            for relation, way, other, _, detail, strength, _, locator, fact in self.relations.rows
+        ]
+        figures = [
+            (metric, printed, " · ".join(each for each in (when, about) if each), strength, locator, fact)
+            for metric, printed, when, about, strength, _, locator, fact in self.figures.rows
+        ]
+        return (
+            Answer(("relation", "other", "detail", "strength", "locator", "fact"), relations),
+            Answer(("metric", "printed", "detail", "strength", "locator", "fact"), figures),
+        )
 
     def facts(self) -> Answer:
         """Return relations and figures in one table, for formats that hold one."""
@@ -74,7 +89,8 @@ def _edges(store: Store, node: Entry) -> list[dict[str, Any]]:
 
 def _relation(row: Mapping[str, Any]) -> tuple[Any, ...]:
     facts = row["properties"]
-    qualifiers = ", ".join(f"{name}={value}" for name, value in facts.items() if name not in CITATION)
+    qualifiers = ", ".join(f"{name}={readable(value)}" for name, value in facts.items() if name not in CITATION)
+    qualifiers = "; ".join(each for each in (qualifiers, facts.get("why", "")) if each)
     place = (facts["strength"], facts.get("section", ""), facts["locator"], facts["id"])
     other = row["other_id"].partition(":")[2]  # with its parents, which tell equal names apart
     return (row["relation"], row["direction"], other, row["kind"], qualifiers, *place)

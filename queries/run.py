@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from lianzhu.graph.cypher_text import tokens
 from lianzhu.graph.errors import BadParameter, LookupFailed, did_you_mean
 from lianzhu.graph.names import Names
 from lianzhu.graph.store import DEFAULT_TIMEOUT, Answer, Store
@@ -85,24 +86,39 @@ def run(store: Store, query: Query, given: Mapping[str, str], *, timeout: float 
 
 
 def notes(store: Store, query: Query, given: Mapping[str, str]) -> list[Note]:
-    """Return what the sources say of the completeness of the nodes that the parameters name."""
+    """Return what the sources say of the completeness of what a query asks for.
+
+    First of the nodes that its parameters name and their parts; if nothing is said of these, of any node.
+    """
+    from lianzhu.graph.schema import schema
+
     bound = bind(query, given, store.names())
-    return coverage_of(store, [bound[param.name] for param in query.params if param.is_node])
+    ids = [bound[param.name] for param in query.params if param.is_node and bound[param.name]]
+    words = {token.text.strip("'") for token in tokens(query.text)}
+    aspects = [name for name, aspect in schema().aspects.items() if words & {*aspect.edges, *aspect.metrics}]
+    named = coverage_of(store, ids, aspects) if aspects else coverage_of(store, ids)
+    return named or _coverage(
+        store, "MATCH (c:Coverage)-[:ABOUT]->(whole) WHERE c.aspect IN $aspects", {"aspects": aspects}
+    )
 
 
-def coverage_of(store: Store, ids: Iterable[str | None]) -> list[Note]:
-    """Return the coverage rows about nodes and about what is directly part of them."""
-    text = """
+def coverage_of(store: Store, ids: Iterable[str], aspects: Sequence[str] | None = None) -> list[Note]:
+    """Return the coverage rows about nodes and about what is directly part of them, of all aspects or of some."""
+    match = """
     MATCH (n) WHERE n.id IN $ids
     OPTIONAL MATCH (part)-[:PART_OF]->(n)
     WITH n, collect(part) AS parts
     UNWIND [n] + parts AS whole
-    MATCH (c:Coverage)-[:ABOUT]->(whole)
-    RETURN DISTINCT whole.name AS about, c.aspect AS aspect, c.state AS state, c.note AS note, c.locator AS locator,
-      c.id AS id
-    ORDER BY about, aspect, id
+    MATCH (c:Coverage)-[:ABOUT]->(whole) WHERE $aspects IS NULL OR c.aspect IN $aspects
     """
-    rows = store.run(text, {"ids": [each for each in ids if each]}).rows
+    return _coverage(store, match, {"ids": list(ids), "aspects": aspects})
+
+
+def _coverage(store: Store, match: str, params: Mapping[str, Any]) -> list[Note]:
+    columns = (
+        "whole.name AS about, c.aspect AS aspect, c.state AS state, c.note AS note, c.locator AS locator, c.id AS id"
+    )
+    rows = store.run(f"{match} RETURN DISTINCT {columns} ORDER BY about, aspect, id", params).rows
     return [Note(about, aspect, state, note or "", locator) for about, aspect, state, note, locator, _ in rows]
 
 
@@ -113,11 +129,15 @@ def cited(store: Store, answer: Answer) -> Answer:
     from lianzhu.queries.citations import citations
 
     at = answer.columns.index(FACTS)
-    found = citations(store, {fact for row in answer.rows for fact in row[at] or ()})
+
+    def facts(row: tuple[Any, ...]) -> list[str]:
+        return [row[at]] if isinstance(row[at], str) else row[at] or []
+
+    found = citations(store, {fact for row in answer.rows for fact in facts(row)})
 
     def places(row: tuple[Any, ...]) -> tuple[str, str, str]:
-        here = [found[fact] for fact in row[at] or () if fact in found]
-        locators = [f"{each['section']} {each['locator']}".strip() for each in here]
+        here = [found[fact] for fact in facts(row) if fact in found]
+        locators = [f"{each['section'] or ''} {each['locator']}".strip() for each in here]
         columns = ([each["report"] for each in here], [each["publisher"] for each in here], locators)
         report, publisher, locator = ("; ".join(dict.fromkeys(column)) for column in columns)
         return report, publisher, locator

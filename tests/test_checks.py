@@ -85,6 +85,10 @@ def found(folder: Path) -> list[tuple[str, str]]:
             "market_size,,软件,,10,,亿元,,10亿元,2022,,,R,L1\nmarket_size,甲链,,,8,,亿元,,8亿元,2022,,,R,L1",
             [("part passes the whole", "市场规模 10亿元 (2022; 软件) passes its whole, 市场规模 8亿元 (2022; 甲链)")],
         ),
+        (
+            "market_share,,软件,甲链,30,,%,,99%,,,,R,L1\nmarket_size,甲链,,,25000,,元,,2.5万元,2022,,,R,L1",
+            [("not as printed", "市场份额 99% (软件) is entered as 30")],
+        ),
         ("market_share,,软件,甲链,180,,%,,180%,,,,R,L1", [("impossible value", "市场份额 180% (软件) is no share of a whole")]),
     ],
 )  # fmt: skip

@@ -93,7 +93,7 @@ def test_an_empty_answer_says_on_stderr_what_coverage_says(lianzhu) -> None:
     assert said.out.splitlines() == ["vendor,chain,row,strength,facts"]
     assert said.err.splitlines() == [
         "没有结果。No rows.",
-        "  零售 · 应用场景 scenarios: 来源完整列出 complete in the source (趋势8场景表的一组) [L1033C1]",
+        "  智能客服 · 服务的行业与客户 industries and customers served: 来源仅列部分代表 representative only (每个行业只列两家代表厂商) [L1689]",
     ]
 
 
@@ -252,7 +252,7 @@ def test_a_broken_landscape_lists_every_problem(lianzhu, folder: Path) -> None:
         f"lianzhu: {folder}: 2 problems",
         "  edges/SERVES.csv, row 2, column from: no node is called '追二科技'; did you mean '追一科技'?;"
         " expected the name or id of a node",
-        "  edges/SERVES.csv, row 2, column to: no Industry or UserGroup or Company or Organization is called '金榕'; did you mean '金融'?;"
+        "  edges/SERVES.csv, row 2, column to: no node is called '金榕'; did you mean '金融'?;"
         " expected the name or id of a node",
     ]
 

@@ -47,10 +47,16 @@ def test_an_unknown_name_gets_near_matches() -> None:
     assert str(raised.value) == "no Company is called '百度云'; did you mean '百度智能云'?"
 
 
+def test_a_name_of_another_kind_is_said_to_be_that() -> None:
+    with pytest.raises(NotFound) as raised:
+        NAMES.resolve("百度智能云", ["Industry"])
+    assert str(raised.value) == "no Industry is called '百度智能云'; it is the name of a Company"
+
+
 def test_a_search_puts_exact_names_before_parts() -> None:
-    assert [entry.id for entry in NAMES.containing("智能客服")] == [
+    assert [entry.id for entry in NAMES.containing("智能")] == [
         "chain:智能客服",
         "scenario:智能客服",
-        "layer:智能客服/上游",
+        "company:百度智能云",
     ]
     assert [entry.id for entry in NAMES.containing("gpt")] == ["model:GPT-4"]

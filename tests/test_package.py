@@ -26,7 +26,7 @@ DOORS = {
     "pyvis": {"graph/pages/page.py"},
     "pandas": {"loaders/tables.py"},
     "openpyxl": {"console/render.py"},
-    "rich": {"console/render.py"},
+    "rich": {"console/render.py", "console/progress.py"},
 }
 LATE = {"pandas", "networkx", "neo4j", "pyvis", "openpyxl", "rich", "IPython", "numpy"}
 """What a command must not import before it needs it."""

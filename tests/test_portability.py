@@ -49,6 +49,7 @@ def store() -> EmbeddedStore:
         ),
         ("MATCH (a:Company)-[:BELONGS_TO]-(i)-[:BELONGS_TO]-(b) RETURN count(*) AS n", [(2,)]),
         ("OPTIONAL MATCH (p:Company {id: 'none'}) WITH p, count(*) AS n RETURN p.name AS name, n", [(None, 1)]),
+        ("MATCH (c:Company) RETURN c.name AS 名称 ORDER BY 名称 LIMIT 1", [("乙",)]),
         ("MATCH (k:Case) RETURN k.name AS name", [("案",)]),
         ("MATCH (k) WHERE k:Case AND k.name = '案' RETURN CASE WHEN k:Case THEN 1 ELSE 0 END AS n", [(1,)]),
         ("MATCH (t:Technology) WHERE t.name = '2' RETURN 3 * [1, 2 * 2][1] AS n", [(12,)]),
@@ -81,6 +82,10 @@ def test_a_lost_row_keeps_its_columns(store: EmbeddedStore) -> None:
             "MATCH (c:Company)-[:BELONGS_TO]->(i) WITH c, i ORDER BY c.name RETURN i.name AS i, collect(c.name) AS cs",
             "this engine loses an ORDER BY before a collect() that is grouped by a property;"
             " name the property in the WITH that sorts (WITH p.name AS name … ORDER BY …) and group by the name",
+        ),
+        (
+            "MATCH (公司:Company) RETURN 公司.name AS name",
+            "this engine reads no Chinese variable in a pattern; call 公司 by a Latin name",
         ),
         (
             "MATCH (c:Company) RETURN c.title AS title",

@@ -83,7 +83,7 @@ def test_a_criterion_without_an_example_says_that_the_source_gives_none(embedded
 def test_an_empty_answer_says_what_coverage_says(embedded: EmbeddedStore) -> None:
     said = notes(embedded, canned("vendors_by_industry"), {"industry": "零售"})
     assert [str(note) for note in said] == [
-        "零售 · 应用场景 scenarios: 来源完整列出 complete in the source (趋势8场景表的一组) [L1033C1]"
+        "智能客服 · 服务的行业与客户 industries and customers served: 来源仅列部分代表 representative only (每个行业只列两家代表厂商) [L1689]"
     ]
 
 

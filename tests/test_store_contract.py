@@ -132,6 +132,13 @@ def test_a_word_that_only_looks_like_a_write_is_let_through(store: Store, cypher
     assert store.run(cypher).rows == [("百度",)]
 
 
+def test_several_statements_are_refused(store: Store) -> None:
+    with pytest.raises(CypherError) as raised:
+        store.run("MATCH (n:Company) RETURN n.name AS name; MATCH (n:Industry) RETURN n.name AS name")
+    assert str(raised.value) == "one statement at a time: the query has a `;` before its end"
+    assert store.run("MATCH (n:Company) RETURN n.name + ';' AS name;").rows == [("百度;",)]
+
+
 def test_a_query_that_runs_too_long_is_stopped_and_says_so(store: Store) -> None:
     endless = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a * b AS c RETURN sum(c % 7) AS n"
     with pytest.raises(QueryTimeout) as raised:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import product
@@ -33,6 +34,7 @@ def figure_checks(landscape: Landscape) -> Iterator[Finding]:
     """Yield everything found among the figures."""
     figures = [figure for figure in landscape.figures if figure.citation.strength != "editorial"]
     yield from _impossible(landscape, figures)
+    yield from _misprinted(landscape, figures)
     yield from _contradictions(landscape, figures)
     yield from _growth(landscape, figures)
     yield from _sums(landscape, figures)
@@ -56,6 +58,22 @@ def _impossible(landscape: Landscape, figures: Iterable[Figure]) -> Iterator[Fin
             )
         if possible and metric in AMOUNTS and possible.high < 0:
             yield Finding(ERROR, "impossible value", f"{describe(landscape, figure)} is below zero", (figure.id,))
+
+
+def _misprinted(landscape: Landscape, figures: Iterable[Figure]) -> Iterator[Finding]:
+    """Yield values whose digits do not stand in `printed`; numbers written in Chinese letters are not read."""
+    for figure in figures:
+        printed = {_digits(each) for each in re.findall(r"[\d,.]+", str(figure.fields["printed"]))} - {""}
+        values = [figure.fields[name] for name in ("value", "low", "high") if name in figure.fields]
+        for value in values:
+            if printed and isinstance(value, float) and _digits(f"{value:.15g}") not in printed | {""}:
+                said = f"{describe(landscape, figure)} is entered as {value:g}"
+                yield Finding(FINDING, "not as printed", said, (figure.id,))
+
+
+def _digits(number: str) -> str:
+    """Return the digits that count, so that 2.5万 and 25000 are one: 25."""
+    return number.replace(",", "").replace(".", "").strip("-").strip("0")
 
 
 def _period(figure: Figure) -> tuple[object, ...]:
