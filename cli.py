@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,29 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from lianzhu.console.options import KeyValue, OutputFile, output_options, store_option, timeout_option
+from lianzhu.console.program import Commands, run
 from lianzhu.console.render import emit, say
-from lianzhu.graph.errors import LianzhuError, did_you_mean
 
 if TYPE_CHECKING:
     from lianzhu.graph.landscape import Landscape
     from lianzhu.graph.store import Store
 
 PACKAGED = Path(__file__).parent / "data"
-
-
-class Commands(click.Group):
-    """A group that knows what a misspelt command was meant to be."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; an unknown one gets near matches."""
-        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            raise click.UsageError(f"no command is called '{args[0]}'{did_you_mean(args[0], self.list_commands(ctx))}")
-        return super().resolve_command(ctx, args)
-
-
-Commands.group_class = Commands
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -282,31 +266,8 @@ def chain(name: str, output: Path, store: str | None) -> None:
 
 
 def main() -> None:
-    """Run the command line; every error a user can cause is one message and exit code 1."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    try:
-        commands.main(arguments(), prog_name="lianzhu", standalone_mode=False)
-    except LianzhuError as error:
-        fail(str(error))
-    except click.ClickException as error:
-        fail(error.format_message())
-    except (click.Abort, KeyboardInterrupt):
-        fail("stopped; no file was changed", code=130)
-    except BrokenPipeError:  # the reader of a pipe has gone, as with `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def arguments() -> list[str]:
-    """Return the arguments; in a locale that cannot read Chinese, Python leaves its bytes undecoded."""
-    undecoded = re.compile("[\udc80-\udcff]")
-    return [os.fsencode(each).decode("utf-8", "replace") if undecoded.search(each) else each for each in sys.argv[1:]]
-
-
-def fail(message: str, code: int = 1) -> None:
-    """Print an error and leave."""
-    say(f"lianzhu: {message}", err=True)
-    sys.exit(code)
+    """Run the command line."""
+    run(commands)
 
 
 if __name__ == "__main__":

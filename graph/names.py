@@ -97,7 +97,7 @@ class Names:
         ]
 
     def containing(self, text: str) -> list[Entry]:
-        """Return the nodes with `text` in a name or alias: exact ones first, then names that begin with it."""
+        """Return the nodes with `text` in a name or alias: exact ones, names that begin with it, others; short ones first."""
         key = fold(text)
 
         def rank(entry: Entry) -> int | None:
@@ -106,8 +106,8 @@ class Names:
             return next((place for place, passed in enumerate(tests) if passed), None)
 
         ranked = [
-            (place, entry.kind, entry.id, entry)
+            ((place, len(entry.name), entry.kind, entry.id), entry)
             for entry in self.entries.values()
             if (place := rank(entry)) is not None
         ]
-        return [entry for *_, entry in sorted(ranked, key=lambda each: each[:3])]
+        return [entry for _, entry in sorted(ranked, key=lambda each: each[0])]

@@ -55,7 +55,8 @@ def test_an_edit_of_any_table_is_seen_at_once(folder: Path, opened, reads) -> No
     assert opened(folder).run(COUNT).rows == [(before + 1,)]
     path.write_text(text + "旧公司\n", "utf-8")  # of the same size
     assert opened(folder).names().resolve("旧公司").kind == "Company"
-    (folder / "nodes" / "Product.csv").write_text("name\n某产品\n", "utf-8")
+    products = folder / "nodes" / "Product.csv"
+    products.write_text(products.read_text("utf-8") + "某产品\n", "utf-8")
     assert opened(folder).names().resolve("某产品").kind == "Product"
     assert len(reads) == 4
 

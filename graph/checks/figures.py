@@ -26,6 +26,8 @@ SHARES = {
 """Metrics of which one figure cannot pass 100%."""
 ADDED_UP = {"market_share", "application_share", "deployment_share", "customer_share"}
 """Metrics of which the parts of one whole cannot together pass 100%."""
+TIMELESS = {"parameters", "release"}
+"""Metrics that do not change with time: two figures of unlike periods can still contradict."""
 AMOUNTS = {"market_size", "revenue", "investment", "customers", "users", "employees", "volume"}
 """Metrics of which a part cannot pass its whole."""
 
@@ -90,15 +92,18 @@ def _contradictions(landscape: Landscape, figures: Iterable[Figure]) -> Iterator
     alike: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
         fields = figure.fields
-        key = (fields["metric"], figure.about, *_period(figure), _dimension(figure), fields.get("basis"))
-        alike[key].append(figure)
+        period = () if fields["metric"] in TIMELESS else _period(figure)
+        alike[fields["metric"], figure.about, period, _dimension(figure), fields.get("basis")].append(figure)
     for group in alike.values():
+        release = group[0].fields["metric"] == "release"
         for index, one in enumerate(group):
             for other in group[index + 1 :]:
                 first, second = interval(one), interval(other)
                 apart = first and second and not first.meets(second)
                 levels = {str(each.fields["level"]) for each in (one, other) if "level" in each.fields}
-                if apart or (len(levels) == 2 and not (first or second)):
+                dates = [str(each.fields.get("period_start", "")) for each in (one, other)]
+                elsewhen = release and not (dates[0].startswith(dates[1]) or dates[1].startswith(dates[0]))
+                if apart or elsewhen or (len(levels) == 2 and not (first or second or release)):
                     said = f"{describe(landscape, one)} against {other.fields['printed']}"
                     yield Finding(FINDING, "contradiction", said, (one.id, other.id))
 
@@ -109,22 +114,26 @@ def _growth(landscape: Landscape, figures: list[Figure]) -> Iterator[Finding]:
     for figure in figures:
         if figure.fields["metric"] in AMOUNTS and "period_end" not in figure.fields:
             sizes[figure.about, str(figure.fields.get("period_start", ""))[:4]].append(figure)
+    found: dict[tuple[object, ...], Finding] = {}
     for rate in figures:
         start, end = (str(rate.fields.get(name, ""))[:4] for name in ("period_start", "period_end"))
         stated = interval(rate)
         if rate.fields["metric"] not in ("cagr", "growth_rate") or not (start and end and stated) or start >= end:
             continue
         years = int(end) - int(start) if rate.fields["metric"] == "cagr" else 1
-        for first in sizes[rate.about, start]:
-            for last in sizes[rate.about, end]:
-                computed = _rate(interval(first), interval(last), years)
-                same = first.fields["metric"] == last.fields["metric"] and _dimension(first) == _dimension(last)
-                if same and computed and not computed.meets(stated):
-                    said = (
-                        f"{describe(landscape, rate)}: {first.fields['printed']} ({start}) to"
-                        f" {last.fields['printed']} ({end}) gives {computed.low:.1%} to {computed.high:.1%}"
-                    )
-                    yield Finding(FINDING, "growth does not compute", said, (rate.id, first.id, last.id))
+        for first, last in product(sizes[rate.about, start], sizes[rate.about, end]):
+            computed = _rate(interval(first), interval(last), years)
+            same = first.fields["metric"] == last.fields["metric"] and _dimension(first) == _dimension(last)
+            if same and computed and not computed.meets(stated):
+                said = (
+                    f"{describe(landscape, rate)}: {first.fields['printed']} ({start}) to"
+                    f" {last.fields['printed']} ({end}) gives {computed.low:.2%} to {computed.high:.2%}"
+                )
+                key = (rate.about, start, end, stated, computed)  # a number stated twice is one finding
+                facts = (*(found[key].facts if key in found else ()), rate.id, first.id, last.id)
+                message = found[key].message if key in found else said
+                found[key] = Finding(FINDING, "growth does not compute", message, tuple(dict.fromkeys(facts)))
+    yield from found.values()
 
 
 def _rate(first: Interval | None, last: Interval | None, years: int) -> Interval | None:

@@ -70,9 +70,12 @@ def headline(snapshot: Snapshot, chain: str) -> Headline:
     figures = snapshot.about(chain, "Figure")
     own = [each for each in figures if _is_of_chain_alone(snapshot, each, chain)]
     by_metric = {name: [each for each in own if _metric(snapshot, each) == name] for name in ("market_size", "cagr")}
-    growth = [Growth(each, *_printed(snapshot.properties(each))) for each in by_metric["cagr"]]
+    rates = _once(snapshot, by_metric["cagr"])
+    growth = [Growth(each, *_printed(snapshot.properties(each))) for each in rates]
     return Headline(
-        tuple(_sizes(snapshot, by_metric["market_size"])), tuple(growth), tuple(_shares(snapshot, figures, chain))
+        tuple(_sizes(snapshot, _once(snapshot, by_metric["market_size"]))),
+        tuple(growth),
+        tuple(_shares(snapshot, figures, chain)),
     )
 
 
@@ -102,6 +105,15 @@ def _is_of_chain_alone(snapshot: Snapshot, figure: str, chain: str) -> bool:
 
 def _metric(snapshot: Snapshot, figure: str) -> str:
     return str(snapshot.properties(figure).get("metric", ""))
+
+
+def _once(snapshot: Snapshot, figures: list[str]) -> list[str]:
+    """Return figures without those that state the same number of the same period again; the panel has them all."""
+    first: dict[tuple[object, ...], str] = {}
+    for figure in sorted(figures):
+        row = snapshot.properties(figure)
+        first.setdefault((period(row), amount(row), row.get("forecast", False), row.get("basis")), figure)
+    return list(first.values())
 
 
 def _printed(properties: Properties) -> tuple[str, str, bool]:
