@@ -97,7 +97,7 @@ class Names:
         ]
 
     def containing(self, text: str) -> list[Entry]:
-        """Return the nodes with `text` in a name or alias: exact ones, names that begin with it, others; short ones first."""
+        """Return the nodes with `text` in a name or alias: exact, then beginning with it, then others; short first."""
         key = fold(text)
 
         def rank(entry: Entry) -> int | None:
