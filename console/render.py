@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Literal
 
 from lianzhu.console.files import write_text, written_whole
@@ -58,8 +59,8 @@ def say(text: str, err: bool = False) -> None:
 
 
 def print_table(answer: Answer) -> None:
-    """Print a table in the terminal's width; a pipe gets each row on one line."""
-    say(_table(answer, width=None if sys.stdout.isatty() else 10_000).rstrip("\n"))
+    """Print a table: in the terminal's width for a person, each row on one line for a pipe."""
+    say((_terminal_table if sys.stdout.isatty() else _table)(answer).rstrip("\n"))
 
 
 def print_warnings(answer: Answer) -> None:
@@ -91,28 +92,48 @@ CODED = {"strength", "placement", "metric", "relation", "kind", "state", "covera
 """Columns whose codes a terminal table shows with their Chinese names."""
 
 
-def _for_people() -> Schema | None:
-    """Return the schema, for its Chinese words, if a person reads the output; a program gets the bare names."""
-    if not sys.stdout.isatty():
-        return None
+def _head(column: str) -> str:
+    words = _schema().columns
+    return f"{column}\n{words[column]}" if column in words else column
+
+
+def _named(column: str, text: str) -> str:
+    return f"{text} {_schema().word(text.split(' ')[-1])}".rstrip() if column in CODED else text
+
+
+def _schema() -> Schema:
     from lianzhu.graph.schema import schema  # late: a piped answer needs none
 
     return schema()
 
 
-def _head(column: str) -> str:
-    words = _for_people()
-    return f"{column}\n{words.columns[column]}" if words and column in words.columns else column
+def _table(answer: Answer) -> str:
+    """Return a table with each row on one line, for a pipe or a file."""
+    from rich.cells import cell_len  # knows that a Chinese letter is two columns wide
+
+    rows = [list(answer.columns), *([cell(value).replace("\n", " ") for value in row] for row in answer.rows)]
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    right = [_is_numeric(answer, index) for index in range(len(widths))]
+
+    def line(cells: list[str]) -> str:
+        padded = zip(cells, widths, right, strict=True)
+        return " " + "   ".join(_padded(text, width - cell_len(text), left) for text, width, left in padded).rstrip()
+
+    rule = "─" if "utf" in (sys.stdout.encoding or "utf-8").lower() else "-"
+    head, *body = map(line, rows)
+    return "\n".join(["", head, " " + rule * (sum(widths) + 3 * len(widths) - 3), *body]) + "\n"
 
 
-def _named(column: str, text: str) -> str:
-    words = _for_people() if column in CODED else None
-    code = text.split(" ")[-1]
-    return f"{text} {words.word(code)}".rstrip() if words else text
+def _padded(text: str, missing: int, before: bool) -> str:
+    return " " * missing + text if before else text + " " * missing
 
 
-def _table(answer: Answer, width: int | None = 10_000) -> str:
-    """Return a terminal table of at most `width` columns, or as wide as the terminal is."""
+def _is_numeric(answer: Answer, index: int) -> bool:
+    return any(isinstance(row[index], float | int) for row in answer.rows)
+
+
+def _terminal_table(answer: Answer) -> str:
+    """Return a table in the terminal's width, with the Chinese names of columns and codes."""
     from rich.box import ASCII2, SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -121,13 +142,12 @@ def _table(answer: Answer, width: int | None = 10_000) -> str:
     unicode = "utf" in (sys.stdout.encoding or "utf-8").lower()
     table = Table(box=SIMPLE_HEAD if unicode else ASCII2, pad_edge=False)
     for index, column in enumerate(answer.columns):
-        numeric = any(isinstance(row[index], float | int) for row in answer.rows)
-        justify: Literal["left", "right"] = "right" if numeric else "left"
+        justify: Literal["left", "right"] = "right" if _is_numeric(answer, index) else "left"
         table.add_column(_head(column), justify=justify, overflow="fold", no_wrap=column in UNBROKEN)
     for row in answer.rows:
         table.add_row(*(Text(_named(column, cell(value))) for column, value in zip(answer.columns, row, strict=True)))
     buffer = io.StringIO()
-    Console(file=buffer, width=width, color_system=None).print(table)
+    Console(file=buffer, width=get_terminal_size().columns, color_system=None).print(table)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
 
 

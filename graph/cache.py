@@ -12,7 +12,7 @@ from zlib import crc32
 
 from lianzhu.graph.embedded import ENGINE, EmbeddedStore
 from lianzhu.graph.errors import StoreError
-from lianzhu.graph.names import Entry, Names
+from lianzhu.graph.names import Names
 
 if TYPE_CHECKING:
     from lianzhu.graph.landscape import Landscape
@@ -31,8 +31,8 @@ def open_folder(folder: Path, read_folder: Callable[[Path], Landscape]) -> Embed
     with suppress(OSError, ValueError, TypeError, KeyError, StoreError):
         kept = json.loads((place / "names.json").read_text("utf-8"))
         if kept["stamp"] == stamp:
-            names = Names.of(Entry(*row[:3], *map(tuple, row[3:])) for row in kept["names"])
-            return EmbeddedStore.restored(place / "graph.kgl", names, lambda: read_folder(folder), str(folder))
+            saved, names = place / "graph.kgl", Names.restored(kept["names"])
+            return EmbeddedStore.restored(saved, names, lambda: read_folder(folder), str(folder))
     store = EmbeddedStore(read_folder(folder), str(folder))
     with suppress(OSError, StoreError):
         _keep(store, place, stamp)
@@ -44,8 +44,7 @@ def _keep(store: EmbeddedStore, place: Path, stamp: str) -> None:
     unfinished = place.with_name(f"{place.name}.{os.getpid()}")
     unfinished.mkdir(parents=True)
     store.save(unfinished / "graph.kgl")
-    names = [(e.id, e.kind, e.name, e.aliases, e.former_ids) for e in store.names().entries.values()]
-    kept = json.dumps({"stamp": stamp, "names": names}, ensure_ascii=False)
+    kept = json.dumps({"stamp": stamp, "names": store.names().state()}, ensure_ascii=False)
     (unfinished / "names.json").write_text(kept, "utf-8")
     _remove(place)
     unfinished.rename(place)

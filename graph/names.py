@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from lianzhu.graph.errors import Ambiguous, NotFound
 
@@ -52,6 +53,17 @@ class Names:
         for entry in entries:
             names.add(entry)
         return names
+
+    @classmethod
+    def restored(cls, state: Mapping[str, Any]) -> Names:
+        """Return the index that `state` was taken of."""
+        entries = {row[0]: Entry(*row[:3], *map(tuple, row[3:])) for row in state["entries"]}
+        return cls(entries, defaultdict(list, state["exact"]), defaultdict(list, state["called"]))
+
+    def state(self) -> dict[str, Any]:
+        """Return the index as plain lists and dicts, to be kept as JSON."""
+        entries = [(e.id, e.kind, e.name, e.aliases, e.former_ids) for e in self.entries.values()]
+        return {"entries": entries, "exact": self._exact, "called": self._called}
 
     def add(self, entry: Entry) -> None:
         """Put one node into the index."""

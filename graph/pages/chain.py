@@ -92,11 +92,16 @@ class _Arranger:
 
     @cached_property
     def _belonging(self) -> dict[str, str]:
-        """Return every drawn thing that a fact connects with the chain: the strength by node id."""
+        """Return every drawn thing that a fact connects with the chain: the strength by node id.
+
+        A class of things (a segment, a vendor category) must stand inside the chain; one that is merely related to it,
+        such as a segment that it is upstream of, has a place elsewhere.
+        """
         found = self._within(self.chain)
         for link in [*self.snapshot.links(self.chain), *self._qualified]:
             for node in (link.start, link.end):
-                found[node] = firmest(link.strength, found.get(node, ""))
+                if link.kind in INSIDE or self.snapshot.kind(node) not in CONTAINERS:
+                    found[node] = firmest(link.strength, found.get(node, ""))
         for figure in self.snapshot.about(self.chain, "Figure"):
             pairs = self.snapshot.dimensions(figure)
             if ("chain", self.chain) in pairs:

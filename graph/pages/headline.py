@@ -112,7 +112,7 @@ def _once(snapshot: Snapshot, figures: list[str]) -> list[str]:
     first: dict[tuple[object, ...], str] = {}
     for figure in sorted(figures):
         row = snapshot.properties(figure)
-        first.setdefault((period(row), amount(row), row.get("forecast", False), row.get("basis")), figure)
+        first.setdefault((period(row), amount(row), row.get("forecast", False)), figure)
     return list(first.values())
 
 
