@@ -208,7 +208,7 @@ def check(reports: Path | None, store: str | None, form: str | None, output: Pat
 @click.option("--to", "server", required=True, metavar="URL", help="The server: neo4j://… or bolt://… · 目标服务器")
 @store_option
 def load(server: str, store: str | None) -> None:
-    """Put the landscape onto a Neo4j server; run again, it brings it up to date · 载入 Neo4j."""
+    """Put the landscape onto a Neo4j server; run again, it adds what is new and deletes nothing · 载入 Neo4j."""
     from lianzhu.console.progress import loaded
     from lianzhu.graph.bolt import BoltStore
 

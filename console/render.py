@@ -158,7 +158,7 @@ def _json(answer: Answer) -> str:
 def _csv(answer: Answer) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(answer.columns)
+    writer.writerow(_inert(column) for column in answer.columns)
     writer.writerows([_inert(value) for value in row] for row in answer.rows)
     return buffer.getvalue()
 
@@ -166,7 +166,8 @@ def _csv(answer: Answer) -> str:
 def _inert(value: Any) -> str:
     """Return a cell that a spreadsheet will not run as a formula."""
     text = cell(value)
-    return f"'{text}" if isinstance(value, str) and len(text) > 1 and FORMULA.match(text) else text
+    number = isinstance(value, int | float)
+    return f"'{text}" if not number and len(text) > 1 and FORMULA.match(text) else text
 
 
 def _markdown(answer: Answer) -> str:
@@ -189,7 +190,7 @@ def _xlsx(answer: Answer, output: Path) -> None:
         cells = []
         for value in row:
             made = WriteOnlyCell(sheet, value if isinstance(value, int | float) else cell(value)[:32_767])
-            if isinstance(value, str):
+            if value is not None and not isinstance(value, int | float):
                 made.data_type = "s"  # text, even where it looks like a formula
             cells.append(made)
         sheet.append(cells)

@@ -70,16 +70,17 @@ def print_checks(
     landscape: Landscape, findings: Sequence[Finding], reports: Path | None, form: str | None, output: Path | None
 ) -> bool:
     """Print what the checks found, and how the locators stand in the reports if given; return whether to fail."""
-    emit(as_rows(findings), form, output)
-    errors = sum(finding.level == ERROR for finding in findings)
-    say(f"{errors} errors, {len(findings) - errors} findings", err=True)
+    summary: list[str] = []
     if reports:
-        from lianzhu.graph.checks.passages import failures, summary, verify
+        from lianzhu.graph.checks.passages import summarised, unverified, verify
 
         results = verify(landscape, reports)
-        print_table(summary(results))
-        if failures(results).rows:
-            print_table(failures(results))
+        findings = [*findings, *unverified(results)]
+        summary = summarised(results)
+    emit(as_rows(findings), form, output)
+    errors = sum(finding.level == ERROR for finding in findings)
+    for line in (*summary, f"{errors} errors, {len(findings) - errors} findings"):
+        say(line, err=True)
     return errors > 0
 
 

@@ -74,6 +74,7 @@ class BoltStore:
             Entry(row["id"], label, row["name"], tuple(row.get("aliases", ())), tuple(row.get("former_ids", ())))
             for label in schema().nodes
             for row in self._nodes(label)
+            if "name" in row
         )
         if not names.entries:
             raise StoreError(f"{self.address} holds no landscape; put one there: lianzhu load --to {self.address}")
@@ -119,7 +120,12 @@ class BoltStore:
         return self.run(cypher, timeout=600)
 
     def _nodes(self, label: str) -> list[dict[str, Any]]:
-        return [row[0] for row in self._read(f"MATCH (n:`{label}`) RETURN properties(n) AS row ORDER BY n.id").rows]
+        return [
+            row[0]
+            for row in self._read(
+                f"MATCH (n:`{label}`) WHERE n.id IS NOT NULL RETURN properties(n) AS row ORDER BY n.id"
+            ).rows
+        ]
 
 
 def _write(transaction: neo4j.ManagedTransaction, cypher: str, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 kglite.set_query_warning_policy("silent")  # warnings come back with the answer instead
 
 ENGINE = f"kglite {kglite.__version__}"
+NODE = {"id", "labels", "properties"}
+RELATIONSHIP = {"id", "start", "end", "type", "properties"}
+"""How kglite returns a whole node and a whole relationship: maps of just these keys."""
 UNSAFE_PASSES = [
     "push_distinct_into_match",
     "fuse_match_return_aggregate",
@@ -28,6 +31,8 @@ UNSAFE_PASSES = [
     "fuse_match_with_aggregate",
 ]
 """Optimiser passes of kglite 0.21 that change answers: without them random queries agree with Neo4j's."""
+LONGEST = 86_400.0
+"""Seconds that any query may run at most: a day."""
 INVENTED = ("type", "title")
 """Properties that kglite adds to whole nodes and relationships."""
 
@@ -54,9 +59,11 @@ class EmbeddedStore:
     def save(self, path: Path) -> None:
         """Write the engine's graph to a file: a cache, since its form belongs to one version of the engine."""
         self._engine.read_only(False)
-        with _file_errors(path):
-            self._engine.save(str(path))
-        self._engine.read_only(True)
+        try:
+            with _file_errors(path):
+                self._engine.save(str(path))
+        finally:
+            self._engine.read_only(True)
 
     def _open(self, engine: Any, names: Names, read: Callable[[], Landscape], address: str) -> None:
         engine.read_only(True)
@@ -71,7 +78,7 @@ class EmbeddedStore:
             result: Any = self._engine.cypher(
                 text,
                 params=dict(params or {}),
-                timeout_ms=max(1, int(timeout * 1000)),
+                timeout_ms=max(1, int(min(timeout, LONGEST) * 1000)),
                 disabled_passes=UNSAFE_PASSES,
                 hide_structural_keys=True,
             )
@@ -81,7 +88,7 @@ class EmbeddedStore:
             ) from None
         except kglite.ReadOnlyError:
             raise WriteRefused("the query would change the graph; queries only read") from None
-        except kglite.KgError as error:
+        except (kglite.KgError, OverflowError, TypeError, ValueError) as error:
             raise CypherError(str(error)) from None
         columns = tuple(result.columns)
         rows = [tuple(_plain(record[column]) for column in columns) for record in result.to_list()]
@@ -123,7 +130,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(each) for each in value]
     if isinstance(value, dict):
-        if {"id", "properties"} <= value.keys():
+        if value.keys() in (NODE, RELATIONSHIP):
             return {name: each for name, each in value["properties"].items() if name not in INVENTED}
         return {name: _plain(each) for name, each in value.items()}
     return value.isoformat() if hasattr(value, "isoformat") else value

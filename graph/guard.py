@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import takewhile
+
 from lianzhu.graph.cypher_text import Token, tokens
 from lianzhu.graph.errors import CypherError, WriteRefused
 
@@ -9,6 +12,8 @@ WRITING = {
     *("CREATE", "MERGE", "SET", "DELETE", "DETACH", "NODETACH", "REMOVE", "DROP", "FOREACH", "INSERT"),
     *("ALTER", "GRANT", "DENY", "REVOKE", "RENAME", "TERMINATE"),
 }
+DESCRIBING = ("db.labels", "db.relationshiptypes", "db.propertykeys", "db.schema", "db.index.fulltext.query")
+"""Procedures that describe the graph, by the start of their names."""
 BEFORE_A_NAME = {
     *("RETURN", "WITH", "WHERE", "AND", "OR", "XOR", "NOT", "IN", "AS", "BY", "DISTINCT", "UNWIND"),
     *("CASE", "WHEN", "THEN", "ELSE", "MATCH", "YIELD", "CONTAINS", "IS", "CALL"),
@@ -16,15 +21,31 @@ BEFORE_A_NAME = {
 
 
 def refuse_writes(text: str) -> None:
-    """Raise `WriteRefused` if the query has a clause that writes, or reads a file of the machine it runs on."""
+    """Raise `WriteRefused` if the query has a clause that writes, or could reach beyond the graph.
+
+    LOAD CSV reads files of the machine that it runs on; a procedure may do anything, so only those that describe the
+    graph are let through; an escape outside a string could hide either from this check.
+    """
     stream = tokens(text)
     for index, token in enumerate(stream):
         before = stream[index - 1] if index else None
         after = stream[index + 1].upper if index + 1 < len(stream) else ""
-        writes = token.upper in WRITING or (token.upper == "LOAD" and after == "CSV")
-        if token.kind == "word" and writes and after != ":" and _may_open_a_clause(before):
-            word = f"{token.upper} CSV" if token.upper == "LOAD" else token.upper
-            raise WriteRefused(f"{word} is refused: queries only read; to change the landscape, edit its tables")
+        if token.upper == "LOAD" and after == "CSV":
+            raise WriteRefused("LOAD CSV is refused: queries only read; to change the landscape, edit its tables")
+        if token.kind == "word" and token.upper in WRITING and after != ":" and _may_open_a_clause(before):
+            refused = f"{token.upper} is refused: queries only read; to change the landscape, edit its tables"
+            raise WriteRefused(refused)
+        if token.text == "\\":
+            raise WriteRefused("a \\ outside a string is refused: it could hide a clause that writes")
+        if token.upper == "CALL" and token.kind == "word" and after not in ("{", "("):
+            _check_procedure(stream[index + 1 :])
+
+
+def _check_procedure(stream: Sequence[Token]) -> None:
+    words = takewhile(lambda token: token.kind in ("word", "name") or token.text == ".", stream)
+    name = "".join(token.text.strip("`") for token in words)
+    if name and not name.lower().startswith(DESCRIBING):
+        raise WriteRefused(f"the procedure {name} is refused: only {', '.join(DESCRIBING)} may be called")
 
 
 def refuse_several(text: str) -> None:
@@ -35,6 +56,6 @@ def refuse_several(text: str) -> None:
 
 
 def _may_open_a_clause(before: Token | None) -> bool:
-    if before is None or before.text in (")", "]", "}", "{", ";"):
+    if before is None or before.text in (")", "]", "}", "{", ";", "*"):
         return True
     return before.kind != "symbol" and before.upper not in BEFORE_A_NAME

@@ -38,10 +38,27 @@ def mend(text: str, longest: Callable[[], int]) -> str:
 
 
 def _virtual_properties(stream: Sequence[Token]) -> None:
-    for dot, name in itertools.pairwise(stream):
-        if dot.text == "." and name.kind == "word" and name.text.lower() in VIRTUAL:
-            instead = VIRTUAL[name.text.lower()]
-            raise NotPortable(f"no node has a property '{name.text}', but this engine invents one; write {instead}")
+    """Refuse to read properties that this engine invents, in every way that they can be written."""
+    for index, (sign, name) in enumerate(itertools.pairwise(stream)):
+        bare = name.text.strip("`'\"")
+        if bare.lower() in VIRTUAL and _reads(stream, index, sign, name):
+            raise NotPortable(
+                f"no node has a property '{bare}', but this engine invents one; write {VIRTUAL[bare.lower()]}"
+            )
+        if sign.upper in ("KEYS", "PROPERTIES") and name.text == "(":
+            raise NotPortable(f"this engine adds properties to {sign.text}(); name those you want: n{{.id, .name}}")
+        if sign.text == "." and name.text == "*":
+            raise NotPortable("this engine adds properties to {.*}; name those you want: n{.id, .name}")
+
+
+def _reads(stream: Sequence[Token], index: int, sign: Token, name: Token) -> bool:
+    """Tell whether the token after `sign` names a property: n.x, n.`x`, n['x'], or (n {x: …})."""
+    if sign.text == ".":
+        return name.kind in ("word", "name")
+    if sign.text == "[" and name.kind == "string":
+        return index > 0 and stream[index - 1].kind in ("word", "name")
+    keyed = sign.text in ("{", ",") and name.kind in ("word", "name") and _follows(stream, index + 1) == ":"
+    return keyed and _in_pattern_map(stream, index + 2)
 
 
 def _relationship_in_a_pattern(stream: Sequence[Token]) -> None:
@@ -126,12 +143,21 @@ def _long_pattern_predicate(stream: Sequence[Token]) -> None:
             expression[-1] = False
         elif token.kind == "word" and token.upper in ("WHERE", "RETURN", "WITH", "UNWIND"):
             expression[-1] = True
-        starts = expression[-1] and token.text == "(" and stream[index - 1].upper in BEFORE_AN_EXPRESSION
-        if starts and _hops(stream, index) > 1:
+        starts = expression[-1] and token.text == "(" and token.kind == "symbol"
+        if starts and _hops(stream, index) > 1 and not _is_comprehended(stream, index):
             raise NotPortable(
                 "this engine loses rows over a pattern of two or more hops used as a condition;"
                 " write EXISTS { <the pattern> WHERE true }"
             )
+
+
+def _is_comprehended(stream: Sequence[Token], index: int) -> bool:
+    """Tell whether a pattern stands in a list comprehension or a path function: both answer rightly."""
+    before = stream[index - 1] if index else None
+    if before is not None and before.text == "[":
+        inner = stream[index : closing(stream, index - 1)]
+        return any(token.text == "|" for token in inner)
+    return before is not None and before.text == "(" and stream[index - 2].upper in MAY_SPAN_FREELY
 
 
 def _exists_without_where(stream: Sequence[Token]) -> Iterator[tuple[int, str]]:
@@ -186,9 +212,9 @@ def _unbounded_paths(stream: Sequence[Token], longest: Callable[[], int]) -> Ite
         at += low
         dots = at < len(stream) and stream[at].text == ".."
         if not dots and not low:
-            yield token.end, f"1..{longest()}"
+            yield token.end, f"1..{max(1, longest())}"
         elif dots and not (at + 1 < len(stream) and stream[at + 1].kind == "number"):
-            yield stream[at].end, str(longest())
+            yield stream[at].end, str(max(1, longest()))
 
 
 def _reserved_labels(stream: Sequence[Token]) -> Iterator[tuple[int, str]]:
@@ -206,11 +232,15 @@ def _chinese_names(stream: Sequence[Token]) -> Iterator[tuple[int, str]]:
     """Put backticks around names beyond ASCII, as in AS 名称, which this engine reads only so, and not in a pattern."""
     for index, token in enumerate(stream):
         if token.kind == "word" and not token.text.isascii():
-            if index and stream[index - 1].text in ("(", "[") and stream[index + 1].text in (":", ")", "]", "{"):
+            if index and stream[index - 1].text in ("(", "[") and _follows(stream, index) in (":", ")", "]", "{", ""):
                 raise NotPortable(
                     f"this engine reads no Chinese variable in a pattern; call {token.text} by a Latin name"
                 )
             yield from ((token.start, "`"), (token.end, "`"))
+
+
+def _follows(stream: Sequence[Token], index: int) -> str:
+    return stream[index + 1].text if index + 1 < len(stream) else ""
 
 
 def _in_relationship(stream: Sequence[Token], index: int) -> bool:

@@ -95,14 +95,15 @@ class _Reader:
             if self.cells.columns(table, {**schema().node_fields, **schema().nodes[kind].fields}):
                 waiting += [(kind, table, row) for row in table.rows if self.cells.required(table, row, ["name"])]
         while waiting:
-            ready = [each for each in waiting if self._parent(each[2]) is not None]
+            parents = [self._parent(row) for _, _, row in waiting]
+            ready = [(each, parent) for each, parent in zip(waiting, parents, strict=True) if parent is not None]
             if not ready:
                 for _, table, row in waiting:
                     self.cells.ref(table, row, "parent", row.cells["parent"], ())
                 return
-            waiting = [each for each in waiting if self._parent(each[2]) is None]
-            for kind, table, row in ready:
-                self._node(kind, table, row, self._parent(row) or "")
+            waiting = [each for each, parent in zip(waiting, parents, strict=True) if parent is None]
+            for (kind, table, row), parent in ready:
+                self._node(kind, table, row, parent)
 
     def _parent(self, row: Row) -> str | None:
         """Return the id of the parent, empty if the row has none; None while it cannot be told."""

@@ -48,7 +48,7 @@ class Table:
 
 def read_table(path: Path, place: str) -> Table:
     """Read one file; raise `UnreadableTable`. Rows without any cell are left out."""
-    lines = list(_spreadsheet(path, place) if path.suffix in SPREADSHEET else _csv(path, place))
+    lines = list(_spreadsheet(path, place) if path.suffix.lower() in SPREADSHEET else _csv(path, place))
     if not lines:
         raise UnreadableTable(Problem(place, "an empty file", "a first row with the names of the columns"))
     columns = tuple(cell.strip() for cell in lines[0])
@@ -78,7 +78,10 @@ def _stray(columns: Sequence[str], line: Sequence[str]) -> str:
 
 
 def _csv(path: Path, place: str) -> Iterator[list[str]]:
-    text = _decode(path.read_bytes(), place)
+    try:
+        text = _decode(path.read_bytes(), place)
+    except OSError as error:
+        raise UnreadableTable(Problem(place, f"an unreadable file ({error.strerror})", "a CSV table")) from None
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
     try:
@@ -89,9 +92,8 @@ def _csv(path: Path, place: str) -> Iterator[list[str]]:
 
 def _decode(raw: bytes, place: str) -> str:
     """Decode as Excel and editors save: UTF-8 with or without BOM, UTF-16 with BOM, else GB18030."""
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return raw.decode("utf-16")
-    for encoding in ("utf-8-sig", "gb18030"):
+    wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
@@ -103,13 +105,16 @@ def _spreadsheet(path: Path, place: str) -> Iterator[list[str]]:
     import pandas as pd
 
     try:
-        frame = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_excel(path, header=None, dtype=object)
+        if path.suffix.lower() == ".parquet":
+            frame = pd.read_parquet(path)
+        else:  # a cell that holds NA or None means just that
+            frame = pd.read_excel(path, header=None, dtype=object, keep_default_na=False, na_values=[])
     except ImportError as error:
         raise UnreadableTable(Problem(place, f"a file that needs a library ({error})", "pip install pyarrow")) from None
     except (ValueError, OSError, KeyError, BadZipFile):
-        kind = "Parquet" if path.suffix == ".parquet" else "Excel"
+        kind = "Parquet" if path.suffix.lower() == ".parquet" else "Excel"
         raise UnreadableTable(Problem(place, f"no {kind} file", f"a table saved by {kind}, or CSV")) from None
-    if path.suffix == ".parquet":
+    if path.suffix.lower() == ".parquet":
         yield [str(column) for column in frame.columns]
     yield from _texts(frame)
 
@@ -121,12 +126,12 @@ def _texts(frame: DataFrame) -> Iterator[list[str]]:
 
 def _text(value: object) -> str:
     """Return a cell as it would be typed: 2022 for 2022.0, 2023-06-15 for a date."""
-    if value is None or value != value:  # NaN
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return ";".join(str(each) for each in value)
+    if value is None or str(value) in ("nan", "<NA>", "NaT"):
         return ""
     if isinstance(value, float) and value == int(value):
         return str(int(value))
     if hasattr(value, "isoformat"):
         return str(value.isoformat()).removesuffix("T00:00:00")
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        return ";".join(str(each) for each in value)
     return str(value)

@@ -160,6 +160,21 @@ def test_numbers_and_texts_stay_what_they_are_in_excel(lianzhu, tmp_path: Path) 
     assert [(each.value, each.data_type) for each in row[:3]] == [(66.8, "n"), ("=1+1", "s"), ("007", "s")]
 
 
+def test_a_list_is_no_formula_either(lianzhu, tmp_path: Path) -> None:
+    asked = "RETURN ['=HYPERLINK(1)', 'b'] AS a"
+    assert lianzhu("cypher", asked, "--format", "csv").out.splitlines()[1] == "'=HYPERLINK(1); b"
+    lianzhu("cypher", asked, "-o", tmp_path / "x.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "x.xlsx").active["A2"].data_type == "s"
+
+
+@pytest.mark.parametrize(
+    "args", [("MATCH (名",), ("RETURN $x AS a", "x=99999999999999999999999"), ("RETURN 1 AS a", "--timeout", "inf")]
+)
+def test_odd_queries_end_in_a_message_or_an_answer(lianzhu, args) -> None:
+    said = lianzhu("cypher", *args)
+    assert said.code in (0, 1) and "Traceback" not in said.err
+
+
 def test_a_csv_cell_is_no_formula_and_a_control_character_reaches_no_terminal(lianzhu) -> None:
     said = lianzhu(
         "cypher", "RETURN '=HYPERLINK(1)' AS a, $b AS b, '=' AS op", "b=\x1b[31mred\u202e", "--format", "csv"

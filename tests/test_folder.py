@@ -47,6 +47,20 @@ def test_tables_may_be_excel_or_parquet(folder: Path, landscape: Landscape, suff
     assert same(read_folder(folder), landscape)
 
 
+def test_a_company_may_be_called_na(tables: Tables) -> None:
+    folder = tables({"nodes/Chain": "name\n甲链"})
+    pd.DataFrame({"name": ["NA", "None"], "aliases": ["N/A", ""]}).to_excel(
+        folder / "nodes" / "Company.xlsx", index=False
+    )
+    nodes = read_folder(folder).nodes
+    assert nodes["company:NA"].aliases == ("N/A",) and "company:None" in nodes
+
+
+def test_a_parent_is_never_dropped_for_a_name_that_comes_later(tables: Tables) -> None:
+    folder = tables({"nodes/Chain": "name\nA", "nodes/Layer": "name,parent\nA,chain:A\nB,A"})
+    assert read_folder(folder).nodes["layer:A/B"].parent == "chain:A"
+
+
 def test_the_order_of_rows_does_not_matter(folder: Path, landscape: Landscape) -> None:
     for path in folder.rglob("*.csv"):
         head, *rows = path.read_text("utf-8").splitlines()

@@ -88,6 +88,31 @@ def test_a_lost_row_keeps_its_columns(store: EmbeddedStore) -> None:
             "this engine reads no Chinese variable in a pattern; call 公司 by a Latin name",
         ),
         (
+            "MATCH (x:Company) WITH x, (x)-[:BELONGS_TO]->()<-[:BELONGS_TO]-() AS has RETURN x.id AS id, has",
+            "this engine loses rows over a pattern of two or more hops used as a condition;"
+            " write EXISTS { <the pattern> WHERE true }",
+        ),
+        (
+            "MATCH (c:Company) RETURN c.`type` AS t",
+            "no node has a property 'type', but this engine invents one; write labels(n)[0] or type(r)",
+        ),
+        (
+            "MATCH (c:Company) RETURN c['title'] AS t",
+            "no node has a property 'title', but this engine invents one; write n.name",
+        ),
+        (
+            "MATCH (c:Company {type: 'Company'}) RETURN c.id AS id",
+            "no node has a property 'type', but this engine invents one; write labels(n)[0] or type(r)",
+        ),
+        (
+            "MATCH (c:Company) RETURN properties(c) AS p",
+            "this engine adds properties to properties(); name those you want: n{.id, .name}",
+        ),
+        (
+            "MATCH (c:Company) RETURN c{.*} AS p",
+            "this engine adds properties to {.*}; name those you want: n{.id, .name}",
+        ),
+        (
             "MATCH (c:Company) RETURN c.title AS title",
             "no node has a property 'title', but this engine invents one; write n.name",
         ),

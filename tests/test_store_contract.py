@@ -132,6 +132,22 @@ def test_a_word_that_only_looks_like_a_write_is_let_through(store: Store, cypher
     assert store.run(cypher).rows == [("百度",)]
 
 
+@pytest.mark.parametrize(
+    "cypher",
+    [
+        "WITH * LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line",
+        "WITH 1 AS by LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line",
+        "\\u004cOAD CSV FROM 'file:///etc/passwd' AS line RETURN line",
+        "MATCH (n) WITH * SET n.name = 'x' RETURN n.name AS name",
+        "CALL apoc.load.json('http://x') YIELD value RETURN value",
+        "CALL dbms.setConfigValue('a', 'b')",
+    ],
+)
+def test_no_way_round_the_guard(store: Store, cypher: str) -> None:
+    with pytest.raises(WriteRefused):
+        store.run(cypher)
+
+
 def test_several_statements_are_refused(store: Store) -> None:
     with pytest.raises(CypherError) as raised:
         store.run("MATCH (n:Company) RETURN n.name AS name; MATCH (n:Industry) RETURN n.name AS name")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from math import inf
 
 from lianzhu.graph.checks.finding import ERROR, FINDING, Finding
 from lianzhu.graph.checks.intervals import Interval, interval
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.records import Figure
+from lianzhu.graph.records import Figure, Value
 from lianzhu.graph.schema import schema
 
 SHARES = {
@@ -93,7 +93,7 @@ def _contradictions(landscape: Landscape, figures: Iterable[Figure]) -> Iterator
     for figure in figures:
         fields = figure.fields
         period = () if fields["metric"] in TIMELESS else _period(figure)
-        alike[fields["metric"], figure.about, period, _dimension(figure), fields.get("basis")].append(figure)
+        alike[fields["metric"], figure.about, period, _dimension(figure), *_sort(fields)].append(figure)
     for group in alike.values():
         release = group[0].fields["metric"] == "release"
         for index, one in enumerate(group):
@@ -106,6 +106,11 @@ def _contradictions(landscape: Landscape, figures: Iterable[Figure]) -> Iterator
                 if apart or elsewhen or (len(levels) == 2 and not (first or second or release)):
                     said = f"{describe(landscape, one)} against {other.fields['printed']}"
                     yield Finding(FINDING, "contradiction", said, (one.id, other.id))
+
+
+def _sort(fields: Mapping[str, Value]) -> tuple[object, ...]:
+    """Return what tells figures of one period apart: the basis, and whether it was a forecast."""
+    return fields.get("basis"), fields.get("forecast", False)
 
 
 def _growth(landscape: Landscape, figures: list[Figure]) -> Iterator[Finding]:

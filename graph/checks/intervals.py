@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from math import inf
+from math import inf, isfinite
 
 from lianzhu.graph.records import Figure
 from lianzhu.graph.schema import schema
@@ -22,7 +22,8 @@ class Interval:
 
     def meets(self, other: Interval) -> bool:
         """Tell whether one number can lie in both, a rounding error of the machine allowed."""
-        slack = 1e-9 * max(abs(self.low), abs(other.low), 1.0) if max(self.low, other.low) < inf else 0.0
+        ends = (self.low, self.high, other.low, other.high)
+        slack = 1e-9 * max((abs(end) for end in ends if isfinite(end)), default=0.0)
         return self.low <= other.high + slack and other.low <= self.high + slack
 
 

@@ -8,12 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 from statistics import median
 
+from lianzhu.graph.checks.finding import ERROR, Finding
 from lianzhu.graph.errors import SourceError
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.locators import passage
 from lianzhu.graph.names import fold
 from lianzhu.graph.records import Edge, Fact, Figure, Node
-from lianzhu.graph.store import Answer
 
 CONTEXT_ROLES = ("region", "of")
 """Dimensions that a passage need not name: the subject is another one, where there is one."""
@@ -43,27 +43,24 @@ def verify(landscape: Landscape, folder: Path) -> list[Verified]:
     ]
 
 
-def summary(results: Sequence[Verified]) -> Answer:
-    """Return the share of facts that hold and how long their passages are."""
+def summarised(results: Sequence[Verified]) -> list[str]:
+    """Return lines that say what share of the facts holds and how long their passages are, in letters."""
     lengths = sorted(result.length for result in results if not result.problem)
-    held = len(lengths)
-    rows: list[tuple[object, ...]] = [
-        ("explicit facts", len(results)),
-        ("verified", held),
-        ("verified share", f"{held / len(results):.1%}" if results else ""),
-    ]
+    share = f" ({len(lengths) / len(results):.1%})" if results else ""
+    lines = [f"{len(lengths)} of {len(results)} explicit facts verified{share}"]
     if lengths:
-        rows += [(f"passage length, {name}", value) for name, value in _spread(lengths)]
-    return Answer(("measure", "value"), rows)
+        spread = ", ".join(f"{name} {value}" for name, value in _spread(lengths))
+        lines.append(f"length of their passages: {spread} letters")
+    return lines
 
 
-def failures(results: Iterable[Verified]) -> Answer:
-    """Return a row for every fact whose passage does not name what it states."""
-    rows = [(result.fact, result.locator, result.problem) for result in results if result.problem]
-    return Answer(("fact", "locator", "problem"), rows)
+def unverified(results: Iterable[Verified]) -> list[Finding]:
+    """Return an error for every fact whose passage does not name what it states."""
+    failed = (result for result in results if result.problem)
+    return [Finding(ERROR, "locator", f"{each.locator}: {each.problem}", (each.fact,)) for each in failed]
 
 
-def _spread(lengths: Sequence[int]) -> Iterator[tuple[str, object]]:
+def _spread(lengths: Sequence[int]) -> Iterator[tuple[str, int]]:
     yield "median", int(median(lengths))
     yield "90th percentile", lengths[int(0.9 * (len(lengths) - 1))]
     yield "longest", lengths[-1]
