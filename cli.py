@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lianzhu.console.options import KeyValue, OutputFile, output_options, store_option, timeout_option
+from lianzhu.console.options import OutputFile, output_options, question_options, store_option
 from lianzhu.console.program import Commands, run
 from lianzhu.console.render import emit, say
 
@@ -113,11 +113,7 @@ def show_query(name: str) -> None:
 
 @query.command("run")
 @click.argument("name")
-@click.argument("params", nargs=-1, type=KeyValue(), metavar="[NAME=VALUE]...")
-@click.option("--cite", is_flag=True, help="Add report, publisher and locator of each row's facts · 附出处")
-@store_option
-@timeout_option
-@output_options
+@question_options
 def run_query(
     name: str,
     params: tuple[tuple[str, str], ...],
@@ -143,11 +139,7 @@ def run_query(
 
 @commands.command()
 @click.argument("text")
-@click.argument("params", nargs=-1, type=KeyValue(), metavar="[NAME=VALUE]...")
-@click.option("--cite", is_flag=True, help="Add report, publisher and locator, if a column is called facts · 附出处")
-@store_option
-@timeout_option
-@output_options
+@question_options
 def cypher(
     text: str,
     params: tuple[tuple[str, str], ...],

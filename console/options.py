@@ -77,6 +77,15 @@ def output_options(command: F) -> F:
     )(command)
 
 
+def question_options(command: F) -> F:
+    """Add what canned and ad hoc queries share: parameters, --cite, --store, --timeout, --format and -o."""
+    for option in (output_options, timeout_option, store_option):
+        command = option(command)
+    cite = "Add report, publisher and locator of the facts in the column facts · 附出处"
+    command = click.option("--cite", is_flag=True, help=cite)(command)
+    return click.argument("params", nargs=-1, type=KeyValue(), metavar="[NAME=VALUE]...")(command)
+
+
 def timeout_option(command: F) -> F:
     """Add --timeout."""
     return click.option(

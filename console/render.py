@@ -119,9 +119,14 @@ def _table(answer: Answer) -> str:
         padded = zip(cells, widths, right, strict=True)
         return " " + "   ".join(_padded(text, width - cell_len(text), left) for text, width, left in padded).rstrip()
 
-    rule = "─" if "utf" in (sys.stdout.encoding or "utf-8").lower() else "-"
+    rule = "─" if _shows_lines() else "-"
     head, *body = map(line, rows)
     return "\n".join(["", head, " " + rule * (sum(widths) + 3 * len(widths) - 3), *body]) + "\n"
+
+
+def _shows_lines() -> bool:
+    """Tell whether the output's encoding has the letters that lines are drawn with."""
+    return "utf" in (sys.stdout.encoding or "utf-8").lower()
 
 
 def _padded(text: str, missing: int, before: bool) -> str:
@@ -139,8 +144,7 @@ def _terminal_table(answer: Answer) -> str:
     from rich.table import Table
     from rich.text import Text
 
-    unicode = "utf" in (sys.stdout.encoding or "utf-8").lower()
-    table = Table(box=SIMPLE_HEAD if unicode else ASCII2, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD if _shows_lines() else ASCII2, pad_edge=False)
     for index, column in enumerate(answer.columns):
         justify: Literal["left", "right"] = "right" if _is_numeric(answer, index) else "left"
         table.add_column(_head(column), justify=justify, overflow="fold", no_wrap=column in UNBROKEN)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from json import dumps
+from typing import Any
 
 Scalar = str | int | float | bool
 Value = Scalar | tuple[str, ...]
@@ -123,6 +124,16 @@ class Coverage:
 
 
 Fact = Edge | Figure | Coverage
+
+
+def period(fields: Mapping[str, Any]) -> str:
+    """Return the period of a figure's fields as one reads it.
+
+    >>> period({"period_start": "2022", "period_end": "2027"})
+    '2022–2027'
+    """
+    ends = [str(fields[name]) for name in ("period_start", "period_end") if fields.get(name)]
+    return "–".join(dict.fromkeys(ends))
 
 
 def fact_id(*content: object) -> str:

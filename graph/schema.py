@@ -42,7 +42,6 @@ class Field:
     derived: bool = False
     choices: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
-    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +145,8 @@ class Schema:
 def schema() -> Schema:
     """Return the schema of lianzhu.
 
-    >>> schema().edges["SERVES"].end
-    ('Industry', 'UserGroup', 'Company', 'Organization')
+    >>> schema().edges["UNIT_OF"].end
+    (\'Company\', \'Organization\')
     """
     text = files(__package__).joinpath("schema.toml").read_text("utf-8")
     return parse(tomllib.loads(text))

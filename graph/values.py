@@ -23,9 +23,6 @@ def parse_value(field: Field, text: str) -> Value:
     """Return the value of a cell that is not empty; raise `NotOfType` with what was expected.
 
     A `ref` comes back as the text of its name: the loader looks it up.
-
-    >>> parse_value(Field("issued", "date", "", ""), "2023/6/15")
-    '2023-06-15'
     """
     value = parse_as(field.type, text)
     if field.choices and value not in field.choices:
@@ -34,7 +31,11 @@ def parse_value(field: Field, text: str) -> Value:
 
 
 def parse_as(type_: str, text: str) -> Value:
-    """Return text as a value of a type; raise `NotOfType` with what was expected."""
+    """Return text as a value of a type; raise `NotOfType` with what was expected.
+
+    >>> parse_as("date", "2023/6/15")
+    '2023-06-15'
+    """
     return PARSERS[type_](text.strip())
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from lianzhu.graph.errors import NotFound, SourceError
 from lianzhu.graph.locators import Passage, passage
-from lianzhu.graph.records import Citation
+from lianzhu.graph.records import Citation, period
 from lianzhu.graph.schema import schema
 from lianzhu.graph.store import Store
 
@@ -87,9 +87,8 @@ def _figure(store: Store, fact: str) -> Found | None:
     dimensions = ", ".join(f"{role}={name}" for _, role, name, _ in rows)
     terms = (properties["printed"], *(term for _, _, name, aliases in rows for term in (name, *aliases)))
     metric = schema().metrics[properties["metric"]]
-    when = "–".join(properties[name] for name in ("period_start", "period_end") if name in properties)
     forecast = "预测 forecast" if properties.get("forecast") else ""
-    parts = (f"{metric.zh} {metric.en}: {properties['printed']}", when, forecast, dimensions)
+    parts = (f"{metric.zh} {metric.en}: {properties['printed']}", period(properties), forecast, dimensions)
     return " · ".join(part for part in parts if part), properties, terms
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from lianzhu.graph.names import Entry
+from lianzhu.graph.records import period
 from lianzhu.graph.schema import schema
 from lianzhu.graph.store import Answer, Store
 from lianzhu.queries.citations import CITATION, citations, readable
@@ -111,7 +112,6 @@ def _figures(store: Store, node: Entry) -> list[dict[str, Any]]:
 
 def _figure(row: Mapping[str, Any]) -> tuple[Any, ...]:
     facts = row["properties"]
-    period = "–".join(facts[name] for name in ("period_start", "period_end") if name in facts)
-    when = period + (" 预测 forecast" if facts.get("forecast") else "")
+    when = period(facts) + (" 预测 forecast" if facts.get("forecast") else "")
     place = (facts["strength"], facts.get("section", ""), facts["locator"], facts["id"])
     return (facts["metric"], facts["printed"], when, ", ".join(row["about"]), *place)

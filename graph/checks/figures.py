@@ -11,7 +11,7 @@ from math import inf
 from lianzhu.graph.checks.finding import ERROR, FINDING, Finding
 from lianzhu.graph.checks.intervals import Interval, interval
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.records import Figure, Value
+from lianzhu.graph.records import Figure, Value, period
 from lianzhu.graph.schema import schema
 
 SHARES = {
@@ -46,9 +46,10 @@ def figure_checks(landscape: Landscape) -> Iterator[Finding]:
 def describe(landscape: Landscape, figure: Figure) -> str:
     """Return a figure in a few words: 市场规模 66.8亿元 (2022; 智能客服)."""
     names = [landscape.nodes[node].name for role, node in figure.about if role != "of"]
-    when = "–".join(str(figure.fields[name]) for name in ("period_start", "period_end") if name in figure.fields)
     metric = schema().metrics[str(figure.fields["metric"])].zh
-    return f"{metric} {figure.fields['printed']} ({'; '.join(each for each in (when, *names) if each)})"
+    return (
+        f"{metric} {figure.fields['printed']} ({'; '.join(each for each in (period(figure.fields), *names) if each)})"
+    )
 
 
 def _impossible(landscape: Landscape, figures: Iterable[Figure]) -> Iterator[Finding]:
@@ -92,8 +93,8 @@ def _contradictions(landscape: Landscape, figures: Iterable[Figure]) -> Iterator
     alike: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
         fields = figure.fields
-        period = () if fields["metric"] in TIMELESS else _period(figure)
-        alike[fields["metric"], figure.about, period, _dimension(figure), *_sort(fields)].append(figure)
+        when = () if fields["metric"] in TIMELESS else _period(figure)
+        alike[fields["metric"], figure.about, when, _dimension(figure), *_counted(fields)].append(figure)
     for group in alike.values():
         release = group[0].fields["metric"] == "release"
         for index, one in enumerate(group):
@@ -108,7 +109,7 @@ def _contradictions(landscape: Landscape, figures: Iterable[Figure]) -> Iterator
                     yield Finding(FINDING, "contradiction", said, (one.id, other.id))
 
 
-def _sort(fields: Mapping[str, Value]) -> tuple[object, ...]:
+def _counted(fields: Mapping[str, Value]) -> tuple[object, ...]:
     """Return what tells figures of one period apart: the basis, and whether it was a forecast."""
     return fields.get("basis"), fields.get("forecast", False)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from lianzhu.graph.pages.headline import period
 from lianzhu.graph.pages.snapshot import Link, Properties, Snapshot
+from lianzhu.graph.records import period
 from lianzhu.graph.schema import Field, Named, schema
 
 CITATION = ("source", "locator", "section", "strength", "as_of", "as_of_stated", "by", "why")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lianzhu.graph.pages.snapshot import Properties, Snapshot
+from lianzhu.graph.records import period
 from lianzhu.graph.schema import schema
 
 EXACT = ("", "=", "≈")
@@ -87,16 +88,6 @@ def amount(properties: Properties) -> float | None:
         value = (float(low) + float(high)) / 2
     unit = schema().units.get(str(properties.get("unit", "")))
     return None if value is None else float(value) * (unit.factor if unit else 1)
-
-
-def period(properties: Properties) -> str:
-    """Return the time of a figure as it is shown: 2022, or 2022–2027.
-
-    >>> period({"period_start": "2022", "period_end": "2027"})
-    '2022–2027'
-    """
-    ends = [str(properties[name]) for name in ("period_start", "period_end") if properties.get(name)]
-    return "–".join(dict.fromkeys(ends))
 
 
 def _is_of_chain_alone(snapshot: Snapshot, figure: str, chain: str) -> bool:
