@@ -146,7 +146,7 @@ def schema() -> Schema:
     """Return the schema of lianzhu.
 
     >>> schema().edges["UNIT_OF"].end
-    (\'Company\', \'Organization\')
+    ('Company', 'Organization')
     """
     text = files(__package__).joinpath("schema.toml").read_text("utf-8")
     return parse(tomllib.loads(text))
