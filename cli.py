@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from lianzhu.console.options import OutputFile, output_options, question_options, store_option
+from lianzhu.console.asking import cypher, query
+from lianzhu.console.landscape import Opener, opened
+from lianzhu.console.options import OutputFile, output_options, store_option
 from lianzhu.console.program import Commands, run
 from lianzhu.console.render import emit, say
 
 if TYPE_CHECKING:
     from lianzhu.graph.landscape import Landscape
-    from lianzhu.graph.store import Store
 
 PACKAGED = Path(__file__).parent / "data"
 
@@ -30,7 +30,7 @@ def commands(ctx: click.Context, store: str | None) -> None:
 
     厂商图谱：提问、绘图、核对每条事实的出处。
     """
-    ctx.obj = store
+    ctx.obj = Opener(PACKAGED, read_folder, store)
 
 
 def read_folder(folder: Path) -> Landscape:
@@ -40,14 +40,8 @@ def read_folder(folder: Path) -> Landscape:
     return read(folder)
 
 
-def opened(store: str | None) -> Store:
-    """Open the landscape that --store, LIANZHU_STORE or nothing names."""
-    from lianzhu.graph.store import open_store
-
-    given = store or click.get_current_context().find_root().obj or os.environ.get("LIANZHU_STORE")
-    opened_store = open_store(given or str(PACKAGED), read_folder)
-    click.get_current_context().call_on_close(opened_store.close)
-    return opened_store
+commands.add_command(query)
+commands.add_command(cypher)
 
 
 @commands.command()
@@ -84,79 +78,6 @@ def show(name: str, kind: str | None, store: str | None, form: str | None, outpu
 
     landscape = opened(store)
     print_profile(profile(landscape, node(landscape, name, kind)), form, output)
-
-
-@commands.group()
-def query() -> None:
-    """List, show and run canned queries · 预置查询."""
-
-
-@query.command("list")
-@click.option("--tag", help="Only queries with this tag · 按标签筛选")
-@output_options
-def list_queries(tag: str | None, form: str | None, output: Path | None) -> None:
-    """List the canned queries · 列出预置查询."""
-    from lianzhu.queries.library import listing
-
-    emit(listing(tag), form, output)
-
-
-@query.command("show")
-@click.argument("name")
-def show_query(name: str) -> None:
-    """Show a query: what it asks, its parameters, its Cypher · 查看一个查询."""
-    from lianzhu.console.show import print_query
-    from lianzhu.queries.library import canned
-
-    print_query(canned(name))
-
-
-@query.command("run")
-@click.argument("name")
-@question_options
-def run_query(
-    name: str,
-    params: tuple[tuple[str, str], ...],
-    cite: bool,
-    store: str | None,
-    timeout: float,
-    form: str | None,
-    output: Path | None,
-) -> None:
-    """Run a canned query: lianzhu query run vendors_by_industry industry=金融 · 运行预置查询."""
-    from lianzhu.queries.library import canned
-    from lianzhu.queries.run import cited, notes, run
-
-    asked, given = canned(name), dict(params)
-    landscape = opened(store)
-    answer = run(landscape, asked, given, timeout=timeout)
-    emit(cited(landscape, answer) if cite else answer, form, output)
-    if not answer.rows:
-        from lianzhu.console.show import explain_empty
-
-        explain_empty(notes(landscape, asked, given))
-
-
-@commands.command()
-@click.argument("text")
-@question_options
-def cypher(
-    text: str,
-    params: tuple[tuple[str, str], ...],
-    cite: bool,
-    store: str | None,
-    timeout: float,
-    form: str | None,
-    output: Path | None,
-) -> None:
-    """Run a Cypher query that reads (- takes it from standard input) · 运行只读 Cypher."""
-    from lianzhu.console.render import print_warnings
-    from lianzhu.queries.run import cited, typed
-
-    landscape = opened(store)
-    answer = landscape.run(sys.stdin.read() if text == "-" else text, typed(params), timeout=timeout)
-    print_warnings(answer)
-    emit(cited(landscape, answer) if cite else answer, form, output)
 
 
 @commands.command()

@@ -48,6 +48,15 @@ def write_text(path: Path, text: str) -> None:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
+def write_new(path: Path, text: str, suffix: str) -> None:
+    """Write a text file that is not there yet; raise `OutputError` rather than write over one."""
+    if path.suffix != suffix:
+        raise OutputError(f"cannot write {path}: give a name that ends in {suffix}")
+    if path.exists():
+        raise OutputError(f"{path} is there already; give another name, or remove it first")
+    write_text(path, text)
+
+
 def _as_umask_has_it(path: Path) -> None:
     """Give the file the permissions of any new file; a temporary one is its owner's alone."""
     mask = os.umask(0)

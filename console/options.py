@@ -67,6 +67,18 @@ def store_option(command: F) -> F:
     )(command)
 
 
+def pack_option(command: F) -> F:
+    """Add --pack, which names folders with queries of the user's own."""
+    return click.option(
+        "--pack",
+        "packs",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Folder with queries of your own, besides those of LIANZHU_PACKS; may be repeated · 自己的查询包",
+    )(command)
+
+
 def output_options(command: F) -> F:
     """Add --format and -o to a command that prints rows."""
     command = click.option(

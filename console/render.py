@@ -63,12 +63,6 @@ def print_table(answer: Answer) -> None:
     say((_terminal_table if sys.stdout.isatty() else _table)(answer).rstrip("\n"))
 
 
-def print_warnings(answer: Answer) -> None:
-    """Print the engine's remarks on stderr."""
-    for warning in answer.warnings:
-        say(f"注意 Note: {warning}", err=True)
-
-
 def cell(value: Any) -> str:
     """Return a value as a person reads it: 80 for 80.0, parts of a list side by side.
 

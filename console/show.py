@@ -13,6 +13,8 @@ from lianzhu.graph.checks import ERROR, Finding, as_rows
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.locators import Passage
 from lianzhu.graph.schema import schema
+from lianzhu.graph.store import Answer
+from lianzhu.graph.vocabulary import unknown_words
 from lianzhu.queries.citations import Statement
 from lianzhu.queries.header import Query
 from lianzhu.queries.profile import Profile
@@ -55,6 +57,22 @@ def print_query(query: Query) -> None:
     _print_list("参数 Parameters", query.params)
     _print_list("返回 Returns", [", ".join(query.returns)])
     say(f"\n{query.text.rstrip()}")
+
+
+def print_remarks(text: str, answer: Answer) -> None:
+    """Say on stderr which words of a query the model does not know; if it knows all, what the engine remarks."""
+    for remark in [remark for _, remark in unknown_words(text)] or answer.warnings:
+        say(f"注意 Note: {remark}", err=True)
+
+
+def print_lint(complaints: Answer, files: int, form: str | None, output: Path | None) -> bool:
+    """Print what is wrong with query files; return whether any of it is an error."""
+    if complaints.rows or output or form:
+        emit(complaints, form, output)
+    levels = [row["level"] for row in complaints.records()]
+    errors = levels.count("error")
+    say(f"{files} files: {errors} errors, {len(levels) - errors} advice", err=True)
+    return errors > 0
 
 
 def explain_empty(notes: Sequence[Note]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import kglite
 
 from lianzhu.graph import guard, portability
+from lianzhu.graph.deadline import Overran, within
 from lianzhu.graph.errors import CypherError, QueryTimeout, StoreError, WriteRefused
 from lianzhu.graph.store import DEFAULT_TIMEOUT, Answer
 
@@ -33,6 +35,9 @@ UNSAFE_PASSES = [
 """Optimiser passes of kglite 0.21 that change answers: without them random queries agree with Neo4j's."""
 LONGEST = 86_400.0
 """Seconds that any query may run at most: a day."""
+GRACE = 1.5
+"""How many times its time limit a query may run before it is given up: some of the engine's steps do not look at it."""
+UNKNOWN_PROPERTY = re.compile(r"Unknown property '(\w+)' on (\w+)")
 INVENTED = ("type", "title")
 """Properties that kglite adds to whole nodes and relationships."""
 
@@ -73,16 +78,11 @@ class EmbeddedStore:
         """Run a query that reads; see `Store.run`."""
         guard.refuse_writes(cypher)
         guard.refuse_several(cypher)
+        limit = min(timeout, LONGEST)
         text = portability.mend(cypher, lambda: self._size)
         try:
-            result: Any = self._engine.cypher(
-                text,
-                params=dict(params or {}),
-                timeout_ms=max(1, int(min(timeout, LONGEST) * 1000)),
-                disabled_passes=UNSAFE_PASSES,
-                hide_structural_keys=True,
-            )
-        except kglite.CypherTimeoutError:
+            result = within(limit * GRACE, lambda: self._ask(text, params or {}, limit))
+        except (kglite.CypherTimeoutError, Overran):
             raise QueryTimeout(
                 f"the query ran longer than {timeout:g} s; narrow it, or allow more with --timeout"
             ) from None
@@ -93,6 +93,32 @@ class EmbeddedStore:
         columns = tuple(result.columns)
         rows = [tuple(_plain(record[column]) for column in columns) for record in result.to_list()]
         return Answer(columns, rows, tuple(result.warnings))
+
+    def _ask(self, text: str, params: Mapping[str, Any], seconds: float) -> Any:
+        try:
+            return self._engine.cypher(
+                text,
+                params=dict(params),
+                timeout_ms=max(1, int(seconds * 1000)),
+                disabled_passes=UNSAFE_PASSES,
+                hide_structural_keys=True,
+            )
+        except kglite.SchemaError as error:
+            unknown = UNKNOWN_PROPERTY.search(str(error))
+            if not unknown:
+                raise
+            self._teach(*unknown.groups())
+        return self._ask(text, params, seconds)
+
+    def _teach(self, name: str, label: str) -> None:
+        """Make a property known to the engine: it refuses a pattern with one that no node has, which finds nothing."""
+        self._engine.read_only(False)
+        try:
+            some = f"MATCH (n:`{label}`) WITH n LIMIT 1"
+            self._engine.cypher(f"{some} SET n.`{name}` = ''")
+            self._engine.cypher(f"MATCH (n:`{label}`) WHERE n.`{name}` = '' REMOVE n.`{name}`")
+        finally:
+            self._engine.read_only(True)
 
     def names(self) -> Names:
         """Return the index of names."""

@@ -14,15 +14,20 @@ KEYS = ("title", "question", "params", "returns", "tags")
 TYPES = ("str", "int", "float", "bool")
 KEY_LINE = re.compile(r"// ?(?P<key>[A-Za-z_]+):(?P<text>.*)")
 MORE_LINE = re.compile(r"//\s{2,}(?P<text>\S.*)")
-PARAM = re.compile(r"(?P<name>\w+): *(?P<type>\w+)(?P<optional>\?)? *(?:= *(?P<default>[^;]*))?(?:; *(?P<choices>.*))?")
+PARAM = re.compile(
+    r"(?P<name>\w+): *(?P<type>\w+(?:\|\w+)*)(?P<optional>\?)? *(?:= *(?P<default>[^;]*))?(?:; *(?P<choices>.*))?"
+)
+ANY_NODE = "Node"
+"""The type of a parameter that takes a node of any kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Param:
     """A parameter of a query.
 
-    `type` is str, int, float, bool, or a node kind: then any name of the node will do and the query gets its id.
-    An optional parameter is null unless given; `default` is the text used otherwise.
+    `type` is str, int, float, bool, or the kinds of node that it takes (``Company|Organization``, or ``Node`` for any):
+    then any name of the node will do and the query gets its id. An optional parameter is null unless given; `default`
+    is the text used otherwise.
     """
 
     name: str
@@ -40,6 +45,11 @@ class Param:
     def is_node(self) -> bool:
         """Whether it takes the name of a node."""
         return self.type not in TYPES
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of node that it takes; empty for any."""
+        return () if self.type == ANY_NODE else tuple(self.type.split("|"))
 
     def __str__(self) -> str:
         default = f" = {self.default}" if self.default is not None else ""
@@ -128,11 +138,11 @@ def check(query: Query) -> None:
     from lianzhu.graph.schema import schema
 
     place = f"{query.pack}/{query.name}.cypher"
-    known = (*TYPES, *schema().nodes)
+    known = (*TYPES, ANY_NODE, *schema().nodes)
     for param in query.params:
-        if param.type not in known:
-            near = did_you_mean(param.type, known)
-            raise BadQueryFile(f"{place}: '{param.type}' is no type of a parameter{near}")
+        alternatives = param.type.split("|")
+        if wrong := [each for each in alternatives if each not in known or (len(alternatives) > 1 and each in TYPES)]:
+            raise BadQueryFile(f"{place}: '{wrong[0]}' is no type of a parameter{did_you_mean(wrong[0], known)}")
     stream = tokens(query.text)
     used = {token.text[1:] for token in stream if token.kind == "param"}
     declared = {param.name for param in query.params}

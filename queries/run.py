@@ -45,10 +45,11 @@ def bind(query: Query, given: Mapping[str, str], names: Names) -> dict[str, Any]
         if name not in declared:
             takes = f"it takes {', '.join(declared)}" if declared else "it takes none"
             raise BadParameter(f"{query.name} has no parameter '{name}'{did_you_mean(name, declared)} ({takes})")
-    return {param.name: _value(query, param, given.get(param.name), names) for param in query.params}
+    return {param.name: value(query, param, given.get(param.name), names) for param in query.params}
 
 
-def _value(query: Query, param: Param, text: str | None, names: Names) -> Any:
+def value(query: Query, param: Param, text: str | None, names: Names) -> Any:
+    """Return the value of one parameter, its default if no text is given; raise `BadParameter` for one that is unfit."""
     text = param.default if text is None else text
     if text is None or (param.optional and not text):
         if param.optional:
@@ -59,7 +60,7 @@ def _value(query: Query, param: Param, text: str | None, names: Names) -> Any:
         raise BadParameter(f"{param.name}='{text}' is none of {', '.join(param.choices)}{near}")
     if param.is_node:
         try:
-            return names.resolve(text, [param.type]).id
+            return names.resolve(text, param.kinds).id
         except LookupFailed as error:
             raise BadParameter(f"{param.name}: {error}") from None
     try:
@@ -71,13 +72,13 @@ def _value(query: Query, param: Param, text: str | None, names: Names) -> Any:
 def typed(params: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """Return the parameters of an ad hoc query: what reads as JSON (3, true, null, "3", [1]) is that, all else text."""
 
-    def value(text: str) -> Any:
+    def as_json(text: str) -> Any:
         try:
             return json.loads(text)
         except ValueError:
             return text
 
-    return {name: value(text) for name, text in params}
+    return {name: as_json(text) for name, text in params}
 
 
 def run(store: Store, query: Query, given: Mapping[str, str], *, timeout: float = DEFAULT_TIMEOUT) -> Answer:
