@@ -51,6 +51,8 @@ types: dev
 docs: install
 	@mkdir -p docs
 	$(BIN)/lianzhu schema > docs/model.md
+	$(BIN)/lianzhu schema --dot > docs/model.dot
+	dot -Tsvg docs/model.dot > docs/model.svg # Graphviz: apt-get install graphviz fonts-noto-cjk
 
 bench: dev
 	$(BIN)/python bench/cold_start.py

@@ -119,14 +119,19 @@ def check(reports: Path | None, store: str | None, form: str | None, output: Pat
 
 @commands.command()
 @click.option("--to", "server", required=True, metavar="URL", help="The server: neo4j://… or bolt://… · 目标服务器")
+@click.option("--database", metavar="NAME", help="Database on it (default: NEO4J_DATABASE, or the user's own) · 数据库")
 @store_option
-def load(server: str, store: str | None) -> None:
-    """Put the landscape onto a Neo4j server; run again, it adds what is new and deletes nothing · 载入 Neo4j."""
+def load(server: str, database: str | None, store: str | None) -> None:
+    """Put the landscape onto a Neo4j server · 载入 Neo4j.
+
+    Run again, it adds what is new, brings up to date what differs, deletes nothing, and completes a load that was cut
+    off.
+    """
     from lianzhu.console.progress import loaded
     from lianzhu.graph.bolt import BoltStore
 
     graph = opened(store).graph()
-    target = BoltStore.connect(server)
+    target = BoltStore.connect(server, database)
     click.get_current_context().call_on_close(target.close)
     say(loaded(target, graph))
 
@@ -149,12 +154,14 @@ def export_json(output: Path, store: str | None) -> None:
 
 
 @commands.command("schema")
-def print_schema() -> None:
+@click.option("--dot", is_flag=True, help="As a picture, in the language of Graphviz · 模型图（Graphviz）")
+def print_schema(dot: bool) -> None:
     """Print the model as Markdown: every kind, field and permitted value · 数据模型."""
     from lianzhu.graph.schema import schema
     from lianzhu.graph.schema_docs import as_markdown
+    from lianzhu.graph.schema_picture import as_dot
 
-    say(as_markdown(schema()).rstrip("\n"))
+    say((as_dot if dot else as_markdown)(schema()).rstrip("\n"))
 
 
 @commands.group()

@@ -84,7 +84,7 @@ def new_query(file: Path) -> None:
 def lint_query(files: tuple[Path, ...], form: str | None, output: Path | None) -> None:
     """Check query files: header, Cypher, and that both engines will answer alike · 检查查询文件.
 
-    Exit code 1 if there are errors, 0 with advice alone.
+    Exit code 1 if there are errors, 0 with remarks alone.
     """
     from lianzhu.console.show import print_lint
     from lianzhu.queries.lint import lint_all

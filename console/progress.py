@@ -16,9 +16,20 @@ def loaded(target: BoltStore, graph: PropertyGraph) -> str:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     nodes = sum(len(rows) for rows in graph.nodes.values())
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    rate = TextColumn("{task.fields[rate]:,.0f} rows/s")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
     start = perf_counter()
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(target.address, total=nodes + graph.size())
-        target.write(graph, lambda rows: progress.advance(task, rows))
-    return f"{nodes} nodes, {graph.size()} relationships → {target.address} ({perf_counter() - start:.1f} s)"
+        task = progress.add_task(target.address, total=nodes + graph.size(), rate=0)
+
+        def advance(rows: int) -> None:
+            progress.advance(task, rows)
+            progress.update(task, rate=progress.tasks[0].completed / (perf_counter() - start))
+
+        written = target.write(graph, advance)
+    seconds = perf_counter() - start
+    rate_in_all = (nodes + graph.size()) / seconds
+    return (
+        f"{nodes} nodes, {graph.size()} relationships → {target.address}: {written}"
+        f" ({seconds:.1f} s, {rate_in_all:,.0f} rows/s)"
+    )

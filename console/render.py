@@ -82,7 +82,10 @@ def cell(value: Any) -> str:
     return CONTROLS.sub("�", str(value))
 
 
-CODED = {"strength", "placement", "metric", "relation", "kind", "state", "coverage", "aspect"}
+CODED = {
+    *("strength", "placement", "metric", "relation", "kind", "state", "coverage", "aspect"),
+    *("part_kind", "place_kind", "base_kind", "maker_kind", "other_kind"),
+}
 """Columns whose codes a terminal table shows with their Chinese names."""
 
 

@@ -71,8 +71,12 @@ def print_lint(complaints: Answer, files: int, form: str | None, output: Path | 
         emit(complaints, form, output)
     levels = [row["level"] for row in complaints.records()]
     errors = levels.count("error")
-    say(f"{files} files: {errors} errors, {len(levels) - errors} advice", err=True)
+    say(f"{_many(files, 'file')}: {_many(errors, 'error')}, {_many(len(levels) - errors, 'remark')}", err=True)
     return errors > 0
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def explain_empty(notes: Sequence[Note]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,10 +25,9 @@ from lianzhu.graph.landscape import PropertyGraph
 from lianzhu.graph.names import Entry, Names
 from lianzhu.graph.schema import schema
 from lianzhu.graph.store import DEFAULT_TIMEOUT, Answer
+from lianzhu.graph.upload import Written, upload
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # else its warnings reach stderr
-BATCH = 5_000
-"""Rows a transaction, when a landscape is written."""
 
 
 class BoltStore:
@@ -40,8 +39,10 @@ class BoltStore:
         self._database = database
 
     @classmethod
-    def connect(cls, address: str) -> BoltStore:
-        """Open a connection; raise `ServerUnavailable` or `LoginFailed`."""
+    def connect(cls, address: str, database: str | None = None) -> BoltStore:
+        """Open a connection to a database (else NEO4J_DATABASE, else the user's own); raise `ServerUnavailable` or
+        `LoginFailed`.
+        """
         user, password = os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ.get("NEO4J_PASSWORD", "")
         with _errors(address):
             driver = neo4j.GraphDatabase.driver(
@@ -56,7 +57,7 @@ class BoltStore:
             except BaseException:
                 driver.close()
                 raise
-        return cls(driver, address, os.environ.get("NEO4J_DATABASE"))
+        return cls(driver, address, database or os.environ.get("NEO4J_DATABASE"))
 
     def run(self, cypher: str, params: Mapping[str, Any] | None = None, *, timeout: float = DEFAULT_TIMEOUT) -> Answer:
         """Run a query that reads; see `Store.run`."""
@@ -94,20 +95,10 @@ class BoltStore:
                 relationships.setdefault((kind, start, end), []).append(row)
         return PropertyGraph(nodes, relationships)
 
-    def write(self, landscape_graph: PropertyGraph, progress: Callable[[int], object] = int) -> None:
-        """Write a property graph in batches; what is there already is brought up to date, so it may be run again.
-
-        `progress` is told the number of rows written after each batch.
-        """
-        with _errors(self.address), self._session(neo4j.WRITE_ACCESS) as session:
-            for statement in schema().constraints():
-                session.run(statement).consume()
-            session.run("CALL db.awaitIndexes(60)").consume()
-            for cypher, rows in _statements(landscape_graph):
-                for start in range(0, len(rows), BATCH):
-                    batch = rows[start : start + BATCH]
-                    session.execute_write(_write, cypher, batch)
-                    progress(len(batch))
+    def write(self, landscape_graph: PropertyGraph, progress: Callable[[int], object] = int) -> Written:
+        """Put a property graph onto the server, see `upload`; a load that was cut off is completed by the next."""
+        with _errors(self.address, during="the load"), self._session(neo4j.WRITE_ACCESS) as session:
+            return upload(session, landscape_graph, progress)
 
     def close(self) -> None:
         """Close the connection."""
@@ -128,22 +119,6 @@ class BoltStore:
         ]
 
 
-def _write(transaction: neo4j.ManagedTransaction, cypher: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    transaction.run(cypher, rows=rows).consume()
-
-
-def _statements(landscape_graph: PropertyGraph) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Yield each statement that writes a part of the graph, with its rows; facts are merged by their id."""
-    for label, nodes in landscape_graph.nodes.items():
-        yield f"UNWIND $rows AS row MERGE (n:`{label}` {{id: row.id}}) SET n = row", nodes
-    for (kind, start, end), edges in landscape_graph.relationships.items():
-        yield (
-            f"UNWIND $rows AS row MATCH (a:`{start}` {{id: row.from_id}}) MATCH (b:`{end}` {{id: row.to_id}})"
-            f" MERGE (a)-[r:{kind} {{id: row.properties.id}}]->(b) SET r = row.properties",
-            edges,
-        )
-
-
 def _plain(value: Any) -> Any:
     """Return nodes and relationships as their properties, a path as both, a date as text."""
     if isinstance(value, graph.Node | graph.Relationship):
@@ -160,8 +135,8 @@ def _plain(value: Any) -> Any:
 
 
 @contextmanager
-def _errors(address: str, timeout: float = 0) -> Iterator[None]:
-    """Turn the driver's errors into ours, each with the way out."""
+def _errors(address: str, timeout: float = 0, during: str = "") -> Iterator[None]:
+    """Turn the driver's errors into ours, each with the way out; `during` says what can be run again if it is cut off."""
     try:
         yield
     except LianzhuError:
@@ -170,7 +145,12 @@ def _errors(address: str, timeout: float = 0) -> Iterator[None]:
         raise LoginFailed(_login_advice(address, error)) from None
     except exceptions.ConfigurationError as error:
         raise StoreError(f"{address}: {error}") from None
-    except exceptions.ServiceUnavailable:
+    except (exceptions.ServiceUnavailable, exceptions.SessionExpired):
+        if during:
+            raise ServerUnavailable(
+                f"the server at {address} went away in the middle of {during}; what was written stays, start the server"
+                " and run the same command again to complete it"
+            ) from None
         raise ServerUnavailable(
             f"no Neo4j server answers at {address}; start it, or give another address with --store or LIANZHU_STORE"
         ) from None

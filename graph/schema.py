@@ -127,18 +127,21 @@ class Schema:
         return next((group[code].zh for group in (*coded, self.aspects) if code in group), "")
 
     def constraints(self) -> list[str]:
-        """Return the Neo4j statements that make ids unique and names quick to find."""
-        unique = [
+        """Return the Neo4j statements that make ids unique."""
+        return [
             f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:`{label}`) REQUIRE n.id IS UNIQUE"
             for label in self.labels
         ]
+
+    def indexes(self) -> list[str]:
+        """Return the Neo4j statements that make names and facts quick to find."""
         by_name = [
             f"CREATE INDEX {label.lower()}_name IF NOT EXISTS FOR (n:`{label}`) ON (n.name)" for label in self.nodes
         ]
         by_fact = [
             f"CREATE INDEX {kind.lower()}_fact IF NOT EXISTS FOR ()-[r:{kind}]-() ON (r.id)" for kind in self.edges
         ]
-        return unique + by_name + by_fact
+        return by_name + by_fact
 
 
 @cache

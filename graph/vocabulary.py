@@ -28,7 +28,7 @@ def unknown_words(text: str) -> Iterator[tuple[int, str]]:
         unknown = [word for word in words if _bare(word) not in known]
         yield from ((word.start, _remark(what, _bare(word), known)) for word in unknown)
         if variable and not unknown:
-            bound[variable] = tuple(_bare(word) for word in words)
+            bound[variable] = (*bound.get(variable, ()), *(_bare(word) for word in words))
     yield from _properties(stream, bound)
 
 

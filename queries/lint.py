@@ -14,7 +14,7 @@ from lianzhu.queries.header import check
 from lianzhu.queries.library import read
 from lianzhu.queries.run import FACTS
 
-ERROR, ADVICE = "error", "advice"
+ERROR, REMARK = "error", "remark"
 Complaint = tuple[str, int, str]
 """Level, line, and what is wrong."""
 PATTERN_CLAUSES = ("MATCH", "OPTIONAL")
@@ -32,9 +32,9 @@ def lint(path: Path) -> list[Complaint]:
         return [(ERROR, 0, str(error))]
     stream = tokens(query.text)
     found = [*_shape(query.text, stream), *_columns(stream)]
-    found += [(ADVICE, _line(query.text, at), remark) for at, remark in unknown_words(query.text)]
+    found += [(REMARK, _line(query.text, at), remark) for at, remark in unknown_words(query.text)]
     if FACTS not in query.returns:
-        found.append((ADVICE, 0, "no column `facts`: return the ids of the facts that a row rests on, and --cite shows them"))
+        found.append((REMARK, 0, "no column `facts`: return the ids of the facts that a row rests on, and --cite shows them"))
     return sorted(found, key=lambda each: each[1])
 
 

@@ -1,11 +1,29 @@
 // title: 产业链的构成与占比 | Parts of a chain and their shares
-// question: 一条产业链按产品或业务分成哪些部分，各占多少？ | Into which parts by product or business is a chain divided, and what share has each?
+// question: 一条产业链按产品或业务分成哪些部分，各占多少？没有列出时来源怎么说？ | Into which parts by product or business is a chain divided, and what share has each, and what does the source say where it gives none?
 // params:
-//   chain: Chain = 智能客服
-// returns: part, metric, share, op, unit, printed, strength, facts
-// tags: chain, segment, share
-MATCH (f:Figure)-[:ABOUT {role: 'of'}]->(:Chain {id: $chain})
-MATCH (f)-[:ABOUT {role: 'segment'}]->(part:Segment)
-RETURN part.name AS part, f.metric AS metric, f.value AS share, f.op AS op, f.unit AS unit, f.printed AS printed,
-  f.strength AS strength, [f.id] AS facts
-ORDER BY metric, share DESC, part, f.id
+//   chain: Chain?
+// returns: chain, part, metric, share, op, unit, printed, level, period_start, period_end, forecast, basis, coverage, strength, facts
+// tags: chain, segment, share, coverage
+MATCH (chain:Chain)
+WHERE $chain IS NULL OR chain.id = $chain
+OPTIONAL MATCH (chain)<-[p:PART_OF]-(part:Segment)
+OPTIONAL MATCH (part)<-[:ABOUT {role: 'segment'}]-(f:Figure)-[:ABOUT {role: 'of'}]->(chain)
+OPTIONAL MATCH (chain)<-[:ABOUT]-(note:Coverage) WHERE note.aspect IN ['segments', 'shares']
+WITH chain.id AS chain_id, chain.name AS chain, part.id AS part_id, part.name AS part, f.metric AS metric,
+  f.value AS share, f.op AS op, f.unit AS unit, f.printed AS printed, f.level AS level, f.period_start AS period_start,
+  f.period_end AS period_end, f.forecast AS forecast, f.basis AS basis,
+  note.aspect + ': ' + note.state AS state,
+  CASE WHEN p IS NULL THEN [note.strength] ELSE [p.strength, f.strength] END AS strengths, [p.id, f.id, note.id] AS ids
+WITH chain_id, chain, part_id, part, metric, share, op, unit, printed, level, period_start, period_end, forecast, basis,
+  CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END
+  AS strength, state, ids
+UNWIND ids AS fact
+WITH chain_id, chain, part_id, part, metric, share, op, unit, printed, level, period_start, period_end, forecast, basis,
+  strength, state, fact
+ORDER BY state, fact
+WITH chain_id, chain, part_id, part, metric, share, op, unit, printed, level, period_start, period_end, forecast, basis,
+  strength, collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
+WHERE size(facts) > 0
+RETURN chain, part, metric, share, op, unit, printed, level, period_start, period_end, forecast, basis, coverage, strength, facts
+ORDER BY chain, chain_id, metric, share DESC, part, part_id, period_start, period_end, printed, op, unit, level, basis,
+  forecast, strength

@@ -2,10 +2,14 @@
 // question: 某行业有哪些 AI 应用场景，归在哪个价值主题之下，归属是否明确？ | Which AI scenarios does an industry have, under which value theme, and is that placement stated?
 // params:
 //   industry: Industry = 金融
-// returns: theme, scenario, placement, facts
+// returns: theme, scenario, strength, placement, facts
 // tags: industry, scenario
 MATCH (scenario:Scenario)-[r:APPLIES_IN]->(:Industry {id: $industry})
 OPTIONAL MATCH (scenario)-[b:BELONGS_TO]->(theme:ValueTheme)
-RETURN theme.name AS theme, scenario.name AS scenario, b.strength AS placement,
-  CASE WHEN b IS NULL THEN [r.id] ELSE [r.id, b.id] END AS facts
-ORDER BY theme, scenario, r.id, b.id
+UNWIND [r.id, b.id] AS fact
+WITH theme.name AS theme, scenario.id AS id, scenario.name AS scenario, r.strength AS strength,
+  b.strength AS placement, fact
+ORDER BY fact
+WITH theme, id, scenario, strength, placement, collect(DISTINCT fact) AS facts
+RETURN theme, scenario, strength, placement, facts
+ORDER BY theme, scenario, strength, placement, id

@@ -2,12 +2,15 @@
 // question: 关于一条产业链，来源写全了什么、只举代表、缺失了什么？ | What does the source give of a chain in full, by example, or not at all?
 // params:
 //   chain: Chain = 智能客服
-// returns: subject, aspect, state, note, facts
+// returns: subject, kind, aspect, state, note, strength, facts
 // tags: sources, coverage
-MATCH (chain:Chain {id: $chain})
-OPTIONAL MATCH (part:Layer|VendorCategory|Segment)-[:PART_OF*1..3]->(chain)
-WITH chain, collect(DISTINCT part) AS parts
-UNWIND [chain] + parts AS subject
+MATCH path = (subject:Chain|Layer|VendorCategory|Segment)-[:PART_OF*0..4]->(:Chain {id: $chain})
+WHERE size([n IN nodes(path) WHERE n:Chain]) = 1
 MATCH (c:Coverage)-[:ABOUT]->(subject)
-RETURN DISTINCT subject.name AS subject, c.aspect AS aspect, c.state AS state, c.note AS note, [c.id] AS facts
-ORDER BY state, subject, aspect, facts[0]
+UNWIND [p IN relationships(path) | p.id] + [c.id] AS fact
+WITH subject.id AS id, subject.name AS subject, labels(subject)[0] AS kind, c.aspect AS aspect, c.state AS state,
+  c.note AS note, c.strength AS strength, fact
+ORDER BY fact
+WITH id, subject, kind, aspect, state, note, strength, collect(DISTINCT fact) AS facts
+RETURN subject, kind, aspect, state, note, strength, facts
+ORDER BY state, subject, kind, aspect, note, strength, id

@@ -5,8 +5,12 @@
 //   chain: Chain?
 // returns: vendor, chain, row, strength, facts
 // tags: vendor, industry, shortlist
-MATCH (vendor:Company)-[r:SERVES]->(:Industry {id: $industry})
+MATCH (vendor:Company|Organization)-[r:SERVES]->(:Industry {id: $industry})
 WHERE $chain IS NULL OR r.chain = $chain
 OPTIONAL MATCH (chain:Chain) WHERE chain.id = r.chain
-RETURN vendor.name AS vendor, chain.name AS chain, r.row AS row, r.strength AS strength, [r.id] AS facts
-ORDER BY chain, row, vendor, r.id
+WITH vendor.id AS vendor_id, vendor.name AS vendor, chain.id AS chain_id, chain.name AS chain, r.row AS row,
+  r.strength AS strength, r.id AS fact
+ORDER BY fact
+WITH vendor_id, vendor, chain_id, chain, row, strength, collect(DISTINCT fact) AS facts
+RETURN vendor, chain, row, strength, facts
+ORDER BY chain, chain_id, row, vendor, vendor_id, strength

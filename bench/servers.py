@@ -1,0 +1,56 @@
+"""A Neo4j server of a benchmark's own, on free ports: started, wiped and stopped by tools/neo4j-server."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+TOOL = Path(__file__).parent.parent / "tools" / "neo4j-server"
+PASSWORD = "lianzhu-bench"
+
+
+class Server:
+    """The server's address and its tool."""
+
+    def __init__(self, home: Path) -> None:
+        home.mkdir(parents=True, exist_ok=True)
+        self.home = home
+        self.port = _free_port()
+        self.address = f"bolt://127.0.0.1:{self.port}"
+        self.env = os.environ | {
+            "NEO4J_SERVER_HOME": str(home),
+            "NEO4J_BOLT_PORT": str(self.port),
+            "NEO4J_HTTP_PORT": str(_free_port()),
+            "NEO4J_PASSWORD": PASSWORD,
+        }
+        os.environ["NEO4J_PASSWORD"] = PASSWORD
+
+    def tool(self, *arguments: str) -> None:
+        """Run the tool; its output goes to a file, since the server inherits it and would keep a pipe open."""
+        with tempfile.TemporaryFile() as log:
+            subprocess.run([TOOL, *arguments], env=self.env, cwd=self.home, stdout=log, stderr=log, check=True)
+
+
+@contextmanager
+def server(running: bool = True) -> Iterator[Server]:
+    """Give an empty server, and stop it afterwards."""
+    home = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "lianzhu" / "neo4j-for-bench"
+    made = Server(home)
+    made.tool("wipe")
+    if running:
+        made.tool("start")
+    try:
+        yield made
+    finally:
+        made.tool("wipe")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,30 @@
+// title: 产业链的竞争壁垒 | Barriers of a chain
+// question: 进入一条产业链或其环节有哪些壁垒，每项壁垒由哪些具体难点构成，来源有什么没有写？ | Which barriers stand before a chain or its segments, of which particular hurdles does each consist, and what does the source leave out?
+// params:
+//   chain: Chain?
+// returns: chain, subject, barrier, part, coverage, strength, facts
+// tags: chain, barrier, coverage
+MATCH path = (subject:Chain|Layer|Segment)-[:PART_OF*0..3]->(chain:Chain)
+WHERE ($chain IS NULL OR chain.id = $chain) AND single(n IN nodes(path) WHERE n:Chain)
+  AND (length(path) < 2 OR NOT EXISTS { (subject)-[:PART_OF]->(chain) WHERE true })
+OPTIONAL MATCH (subject)-[r:HAS_BARRIER]->(barrier:Barrier)
+OPTIONAL MATCH (subject)<-[:ABOUT]-(note:Coverage) WHERE note.aspect = 'barriers'
+WITH path, chain, subject, r, barrier, note
+WHERE r IS NOT NULL OR note IS NOT NULL
+OPTIONAL MATCH (barrier)<-[p:PART_OF]-(part:Barrier)
+WITH chain.id AS chain_id, chain.name AS chain, subject.id AS subject_id, subject.name AS subject,
+  barrier.id AS barrier_id, barrier.name AS barrier, part.id AS part_id, part.name AS part,
+  note.aspect + ': ' + note.state AS state,
+  [x IN relationships(path) | x.strength]
+  + CASE WHEN r IS NULL THEN [note.strength] ELSE [r.strength, p.strength] END AS strengths,
+  [x IN relationships(path) | x.id] + [r.id, p.id, note.id] AS ids
+WITH chain_id, chain, subject_id, subject, barrier_id, barrier, part_id, part,
+  CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END
+  AS strength, state, ids
+UNWIND ids AS fact
+WITH chain_id, chain, subject_id, subject, barrier_id, barrier, part_id, part, strength, state, fact
+ORDER BY state, fact
+WITH chain_id, chain, subject_id, subject, barrier_id, barrier, part_id, part, strength,
+  collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
+RETURN chain, subject, barrier, part, coverage, strength, facts
+ORDER BY chain, chain_id, subject, subject_id, barrier, barrier_id, part, part_id, strength

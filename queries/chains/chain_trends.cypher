@@ -1,0 +1,31 @@
+// title: 产业链的发展趋势 | Trends of a chain
+// question: 来源预见一条产业链及其环节有哪些趋势，出自技术、需求还是供给一端，由哪些分趋势组成，来源有什么没有写？ | Which trends does the source foresee for a chain and its segments, on the side of technology, demand or supply, of which sub-trends are they made, and what does the source leave out?
+// params:
+//   chain: Chain?
+//   side: str?; 技术端, 需求端, 供给端
+// returns: chain, subject, trend, side, part, coverage, strength, facts
+// tags: chain, trend, coverage
+MATCH path = (subject:Chain|Layer|Segment)-[:PART_OF*0..3]->(chain:Chain)
+WHERE ($chain IS NULL OR chain.id = $chain) AND single(n IN nodes(path) WHERE n:Chain)
+  AND (length(path) < 2 OR NOT EXISTS { (subject)-[:PART_OF]->(chain) WHERE true })
+OPTIONAL MATCH (subject)-[r:HAS_TREND]->(trend:Trend)
+OPTIONAL MATCH (subject)<-[:ABOUT]-(note:Coverage) WHERE note.aspect = 'trends'
+WITH path, chain, subject, r, trend, note
+WHERE (r IS NOT NULL OR note IS NOT NULL) AND ($side IS NULL OR r.side = $side)
+OPTIONAL MATCH (trend)<-[p:PART_OF]-(part:Trend)
+WITH chain.id AS chain_id, chain.name AS chain, subject.id AS subject_id, subject.name AS subject, trend.id AS trend_id,
+  trend.name AS trend, r.side AS side, part.id AS part_id, part.name AS part,
+  note.aspect + ': ' + note.state AS state,
+  [x IN relationships(path) | x.strength]
+  + CASE WHEN r IS NULL THEN [note.strength] ELSE [r.strength, p.strength] END AS strengths,
+  [x IN relationships(path) | x.id] + [r.id, p.id, note.id] AS ids
+WITH chain_id, chain, subject_id, subject, trend_id, trend, side, part_id, part,
+  CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END
+  AS strength, state, ids
+UNWIND ids AS fact
+WITH chain_id, chain, subject_id, subject, trend_id, trend, side, part_id, part, strength, state, fact
+ORDER BY state, fact
+WITH chain_id, chain, subject_id, subject, trend_id, trend, side, part_id, part, strength,
+  collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
+RETURN chain, subject, trend, side, part, coverage, strength, facts
+ORDER BY chain, chain_id, side, subject, subject_id, trend, trend_id, part, part_id, strength

@@ -1,0 +1,30 @@
+// title: 架构的各层与其内容 | Layers of a framework and what stands in each
+// question: 来源的一个架构分成哪些层或部分，每一部分放入了什么？没有列出时来源怎么说？ | Into which layers or parts does a framework of the source fall, what is put into each, and what does the source say where it lists none?
+// params:
+//   framework: Framework?
+// returns: framework, position, part, part_kind, member, kind, relation, coverage, strength, facts
+// tags: framework, layer, coverage
+MATCH (framework:Framework)
+WHERE $framework IS NULL OR framework.id = $framework
+OPTIONAL MATCH (framework)<-[p:PART_OF]-(part:Layer|Segment|Technology|Scenario|Product|Capability|Chain)
+OPTIONAL MATCH (part)<-[m:PART_OF|ACTS_IN]-(member:Chain|Segment|VendorCategory|Technology|Scenario|Capability|Industry
+  |UserGroup|Product|Company)
+WITH framework, p, part, m, member, CASE WHEN member IS NULL THEN [framework.id, part.id] ELSE [part.id] END AS places
+OPTIONAL MATCH (note:Coverage)-[:ABOUT]->(place:Framework|Layer|Segment|Product)
+WHERE place.id IN places AND note.aspect IN ['segments', 'members', 'technology']
+WITH framework.id AS framework_id, framework.name AS framework, part.position AS position, part.id AS part_id,
+  part.name AS part, labels(part)[0] AS part_kind, member.id AS member_id, member.name AS member,
+  labels(member)[0] AS kind, type(m) AS relation, [p.strength, m.strength] AS strengths, note.strength AS noted,
+  note.aspect + ': ' + note.state AS state, [p.id, m.id, note.id] AS ids
+UNWIND ids AS fact
+WITH framework_id, framework, position, part_id, part, part_kind, member_id, member, kind, relation,
+  CASE WHEN part_id IS NULL THEN [noted] ELSE strengths END AS strengths, state, fact
+WITH framework_id, framework, position, part_id, part, part_kind, member_id, member, kind, relation,
+  CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END
+  AS strength, state, fact
+ORDER BY state, fact
+WITH framework_id, framework, position, part_id, part, part_kind, member_id, member, kind, relation, strength,
+  collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
+WHERE size(facts) > 0
+RETURN framework, position, part, part_kind, member, kind, relation, coverage, strength, facts
+ORDER BY framework, framework_id, position, part, part_id, kind, member, member_id, relation, strength

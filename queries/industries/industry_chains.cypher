@@ -1,0 +1,23 @@
+// title: 行业中应用的产业链、产品与技术 | What is applied in an industry
+// question: 来源说哪些产业链、环节、产品、模型、技术用于某行业，各点名了多少家厂商？ | Which chains, segments, products, models and technologies does the source say an industry uses, and how many vendors does it name for each?
+// params:
+//   industry: Industry = 金融
+// returns: kind, applied, relation, strength, count, vendors, facts
+// tags: industry, chain, technology, vendor
+MATCH (x:Chain|Segment|Product|Model|Technology)-[r:APPLIES_IN|SERVES|USED_BY]->(:Industry {id: $industry})
+OPTIONAL MATCH (served:Company|Organization)-[s:SERVES]->(:Industry {id: $industry})
+WHERE s.chain = x.id
+OPTIONAL MATCH (maker:Company|Organization)-[m:OFFERS|DEVELOPS]->(x)
+UNWIND [{id: null, name: null, fact: r.id}, {id: served.id, name: served.name, fact: s.id},
+  {id: maker.id, name: maker.name, fact: m.id}] AS each
+WITH labels(x)[0] AS kind, x.id AS id, x.name AS applied, type(r) AS relation, r.strength AS strength,
+  each.id AS vendor_id, each.name AS vendor, each.fact AS fact
+ORDER BY vendor, vendor_id, fact
+WITH kind, id, applied, relation, strength, collect(DISTINCT vendor_id) AS ids, collect(DISTINCT vendor) AS vendors,
+  collect(DISTINCT fact) AS used
+UNWIND used AS fact
+WITH kind, id, applied, relation, strength, ids, vendors, fact
+ORDER BY fact
+WITH kind, id, applied, relation, strength, ids, vendors, collect(fact) AS facts
+RETURN kind, applied, relation, strength, size(ids) AS count, vendors, facts
+ORDER BY kind, applied, relation, strength, id

@@ -1,0 +1,23 @@
+// title: 谁被称为某角色 | Who is named as playing a role
+// question: 来源把谁称为某角色，在哪条链或哪个行业？没有点名时来源怎么说？ | Whom does the source name as playing a role, in which chain or industry, and what does it say where it names nobody?
+// params:
+//   role: Role?
+// returns: role, holder, kind, chain, industry, coverage, strength, facts
+// tags: leaders, roles, coverage
+MATCH (role:Role)
+WHERE $role IS NULL OR role.id = $role
+OPTIONAL MATCH (holder:Company|Organization|Role)-[r:HAS_ROLE]->(role)
+OPTIONAL MATCH (chain:Chain) WHERE chain.id = r.chain
+OPTIONAL MATCH (industry:Industry) WHERE industry.id = r.industry
+OPTIONAL MATCH (note:Coverage {aspect: 'leaders'})-[:ABOUT]->(role)
+WITH role, holder, r, chain, industry, note
+WHERE r IS NOT NULL OR note IS NOT NULL
+WITH role.name AS role, holder.id AS id, holder.name AS holder,
+  CASE WHEN holder IS NOT NULL THEN labels(holder)[0] END AS kind, chain.name AS chain, industry.name AS industry,
+  note.state AS coverage, coalesce(r.strength, note.strength) AS strength, [r.id, note.id] AS used
+UNWIND used AS fact
+WITH role, id, holder, kind, chain, industry, coverage, strength, fact
+ORDER BY fact
+WITH role, id, holder, kind, chain, industry, coverage, strength, collect(DISTINCT fact) AS facts
+RETURN role, holder, kind, chain, industry, coverage, strength, facts
+ORDER BY role, kind, holder, chain, industry, coverage, strength, id

@@ -1,0 +1,32 @@
+// title: 基座模型方与行业方：角色如何合作 | The base-model side and the industry side: how roles work together
+// question: 哪些角色或厂商类型相互合作、共建什么，双方各点名了谁，其间有哪些具体模型？ | Which roles and kinds of vendors work together and on what, who is named on either side, and which models stand between them?
+// params:
+//   role: Role|VendorCategory?
+// returns: role, partner, works_on, role_examples, partner_examples, models, coverage, strength, facts
+// tags: leaders, roles, partners
+MATCH (x:Role|VendorCategory)-[r:PARTNERS_WITH]->(y:Role|VendorCategory|UserGroup|Company|Organization)
+WHERE $role IS NULL OR x.id = $role OR y.id = $role
+OPTIONAL MATCH (work:Technology|Model|Product|Chain|Segment|`Case`)
+WHERE work.id = r.on
+OPTIONAL MATCH (one:Company|Organization)-[h:HAS_ROLE|EXAMPLE_OF|BELONGS_TO|ACTS_IN]->(x)
+OPTIONAL MATCH (two:Company|Organization)-[k:HAS_ROLE|EXAMPLE_OF|BELONGS_TO|ACTS_IN]->(y)
+OPTIONAL MATCH (model:Model)-[b:BELONGS_TO|EXAMPLE_OF|BASED_ON]->(work)
+OPTIONAL MATCH (note:Coverage)-[:ABOUT]->(silent:Role|VendorCategory|UserGroup|Company|Organization)
+WHERE note.aspect IN ['leaders', 'members'] AND silent.id IN [x.id, y.id]
+UNWIND [{side: 0, name: null, fact: r.id}, {side: 1, name: one.name, fact: h.id}, {side: 2, name: two.name, fact: k.id},
+  {side: 3, name: model.name, fact: b.id}, {side: 4, name: note.state, fact: note.id}] AS each
+WITH x.id AS x_id, x.name AS role, y.id AS y_id, y.name AS partner, work.name AS works_on, r.strength AS strength,
+  each.side AS side, each.name AS name, each.fact AS fact
+ORDER BY name, fact
+WITH x_id, role, y_id, partner, works_on, strength, collect(DISTINCT CASE WHEN side = 1 THEN name END) AS role_examples,
+  collect(DISTINCT CASE WHEN side = 2 THEN name END) AS partner_examples,
+  collect(DISTINCT CASE WHEN side = 3 THEN name END) AS models,
+  collect(DISTINCT CASE WHEN side = 4 THEN name END) AS coverage, collect(DISTINCT fact) AS used
+UNWIND used AS fact
+WITH x_id, role, y_id, partner, works_on, strength, role_examples, partner_examples, models, coverage,
+  fact
+ORDER BY fact
+WITH x_id, role, y_id, partner, works_on, strength, role_examples, partner_examples, models, coverage,
+  collect(fact) AS facts
+RETURN role, partner, works_on, role_examples, partner_examples, models, coverage, strength, facts
+ORDER BY role, partner, works_on, strength, x_id, y_id

@@ -1,0 +1,20 @@
+// title: 模型与研发者 | Models and their makers
+// question: 谁研发了哪些模型，哪些模型来源没有写明研发者？ | Who makes which models, and of which does the source not name the maker?
+// params:
+//   maker: Company|Organization?
+// returns: maker, maker_kind, model, coverage, strength, facts
+// tags: model, vendor, coverage
+MATCH (model:Model)
+OPTIONAL MATCH (maker:Company|Organization|Role|VendorCategory|UserGroup)-[r:DEVELOPS]->(model)
+OPTIONAL MATCH (note:Coverage {aspect: 'developers'})-[:ABOUT]->(model)
+WITH maker.id AS maker_id, maker.name AS maker, labels(maker)[0] AS maker_kind, model.id AS model_id, model.name AS model,
+  note.aspect + ': ' + note.state AS state, CASE WHEN r IS NULL THEN note.strength ELSE r.strength END AS strength,
+  [r.id, note.id] AS ids
+WHERE $maker IS NULL OR maker_id = $maker
+UNWIND ids AS fact
+WITH maker_id, maker, maker_kind, model_id, model, strength, state, fact ORDER BY state, fact
+WITH maker_id, maker, maker_kind, model_id, model, strength, collect(DISTINCT state) AS coverage,
+  collect(DISTINCT fact) AS facts
+WHERE size(facts) > 0
+RETURN maker, maker_kind, model, coverage, strength, facts
+ORDER BY maker, maker_id, model, model_id, strength

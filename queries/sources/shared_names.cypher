@@ -1,0 +1,30 @@
+// title: 多份来源都谈到的名称 | Names that several sources speak of
+// question: 某一类名称中，哪些在两份以上来源里都出现，各份来源各说了几件事、属于哪些关系？ | Of one kind of name, which do two or more sources speak of, and how much, and in which relations, does each say of it?
+// params:
+//   kind: str = Company; Company, Organization, Product, Model, Industry, Scenario, Chain, Segment, Technology, UserGroup, Role, Policy, Region
+// returns: name, report, published, count, relations, facts
+// tags: sources, agreement
+MATCH (x:Company|Organization|Product|Model|Industry|Scenario|Chain|Segment|Technology|UserGroup|Role|Policy|Region)
+WHERE labels(x)[0] = $kind
+MATCH (x)-[r]-(y:Company|Organization|Product|Model|Industry|Scenario|ValueTheme|Chain|Framework|Layer|Segment
+  |VendorCategory|UserGroup|Technology|Capability|Role|BusinessModel|DeploymentMode|Barrier|Channel|Policy|Region
+  |Benchmark|Trend|`Case`|Report|Figure)
+WHERE type(r) <> 'ABOUT' OR y:Figure
+WITH x, CASE WHEN y:Figure THEN y.source ELSE r.source END AS source, CASE WHEN y:Figure THEN y.metric ELSE type(r) END
+  AS relation, CASE WHEN y:Figure THEN y.printed ELSE y.id END AS other,
+  CASE WHEN y:Figure THEN y.id ELSE r.id END AS fact
+ORDER BY relation, other, fact
+WITH x, source, collect(DISTINCT relation) AS relations, collect(DISTINCT [relation, other]) AS said,
+  collect(DISTINCT fact) AS used
+WITH x, collect({source: source, relations: relations, count: size(said), used: used}) AS by_source
+WHERE size(by_source) > 1
+UNWIND by_source AS each
+MATCH (report:Report)
+WHERE report.id = each.source
+UNWIND each.used AS fact
+WITH x.id AS id, x.name AS name, report.id AS report_id, report.name AS report, report.published AS published,
+  each.count AS count, each.relations AS relations, fact
+ORDER BY fact
+WITH id, name, report_id, report, published, count, relations, collect(fact) AS facts
+RETURN name, report, published, count, relations, facts
+ORDER BY name, id, published, report, report_id
