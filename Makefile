@@ -3,14 +3,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo install dev test check format lint types docs bench clean
+.PHONY: demo install dev test parity-2026 check format lint types docs bench clean
 
 demo: install
 	@mkdir -p demo
-	@$(BIN)/lianzhu view chain 智能客服 -o demo/智能客服.html
+	@$(BIN)/lianzhu view -o demo/atlas.html
 	@$(BIN)/lianzhu query run vendors_by_industry industry=金融 --cite
 	@echo
-	@echo "打开网页 Open the page:       demo/智能客服.html"
+	@echo "打开网页 Open the page:       demo/atlas.html"
 	@echo "更多问题 More questions:      $(BIN)/lianzhu query list"
 	@echo "某家厂商 One vendor:          $(BIN)/lianzhu show 腾讯企点"
 	@echo "核对出处 Check a fact:        $(BIN)/lianzhu cite FACT --report FILE"
@@ -37,6 +37,12 @@ dev: .venv/dev
 test: dev
 	$(BIN)/python -m pytest
 
+# the tests that ask both stores, on the 2026 line of Neo4j, which needs Java 21 or later
+PARITY := $(addprefix tests/test_,store_contract.py queries.py parity_cases.py parity_packs.py parity_random.py)
+parity-2026: dev
+	@tools/find-java 21 > /dev/null
+	LIANZHU_NEO4J_VERSION=2026.08.1 $(BIN)/python -m pytest $(PARITY)
+
 check: dev format lint types test
 
 format: dev
@@ -51,11 +57,17 @@ types: dev
 docs: install
 	@mkdir -p docs
 	$(BIN)/lianzhu schema > docs/model.md
+	$(BIN)/python -c 'from lianzhu.graph.portability.docs import as_markdown; print(as_markdown(), end="")' > docs/portability.md
 	$(BIN)/lianzhu schema --dot > docs/model.dot
 	dot -Tsvg docs/model.dot > docs/model.svg # Graphviz: apt-get install graphviz fonts-noto-cjk
 
+# A_SHARE: a folder with the A-share industry chain as CSV (see bench/a_share.py); without it only what needs none runs
+A_SHARE ?= ../shared/data/a-share-chain
 bench: dev
 	$(BIN)/python bench/cold_start.py
+	$(BIN)/python bench/pages.py
+	[ ! -d $(A_SHARE) ] || $(BIN)/python bench/packs.py $(A_SHARE)
+	[ ! -d $(A_SHARE) ] || $(BIN)/python bench/load.py $(A_SHARE)
 
 clean:
 	rm -rf .venv .types build dist *.egg-info demo

@@ -14,6 +14,7 @@ from lianzhu.console.landscape import Opener, opened
 from lianzhu.console.options import OutputFile, output_options, store_option
 from lianzhu.console.program import Commands, run
 from lianzhu.console.render import emit, say
+from lianzhu.console.viewing import view
 
 if TYPE_CHECKING:
     from lianzhu.graph.landscape import Landscape
@@ -42,6 +43,7 @@ def read_folder(folder: Path) -> Landscape:
 
 commands.add_command(query)
 commands.add_command(cypher)
+commands.add_command(view)
 
 
 @commands.command()
@@ -162,27 +164,6 @@ def print_schema(dot: bool) -> None:
     from lianzhu.graph.schema_picture import as_dot
 
     say((as_dot if dot else as_markdown)(schema()).rstrip("\n"))
-
-
-@commands.group()
-def view() -> None:
-    """Draw a page that opens in any browser, offline · 生成离线网页."""
-
-
-@view.command()
-@click.argument("name")
-@click.option("-o", "--output", type=OutputFile(), required=True, help="The HTML file to write · 输出文件")
-@store_option
-def chain(name: str, output: Path, store: str | None) -> None:
-    """Draw an industry chain: layers, segments, vendors, industries, and what the source leaves out · 产业链图谱."""
-    from lianzhu.console.files import write_text
-    from lianzhu.graph.pages import chain_page
-    from lianzhu.queries.lookup import node
-
-    landscape = opened(store)
-    found = node(landscape, name, "Chain")
-    write_text(output, chain_page(landscape.graph().network(), found.id))
-    say(f"{found.name} → {output}")
 
 
 def main() -> None:

@@ -9,10 +9,11 @@ import click
 
 from lianzhu.console.landscape import opened
 from lianzhu.console.options import OutputFile, output_options, pack_option, question_options, store_option
+from lianzhu.console.program import Commands
 from lianzhu.console.render import emit, say
 
 
-@click.group()
+@click.group(cls=Commands)
 def query() -> None:
     """List, show, run and write canned queries · 预置查询."""
 

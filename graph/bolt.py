@@ -11,7 +11,7 @@ from typing import Any
 import neo4j
 from neo4j import exceptions, graph, time
 
-from lianzhu.graph import guard
+from lianzhu.graph import guard, portability
 from lianzhu.graph.errors import (
     CypherError,
     LianzhuError,
@@ -63,6 +63,7 @@ class BoltStore:
         """Run a query that reads; see `Store.run`."""
         guard.refuse_writes(cypher)
         guard.refuse_several(cypher)
+        portability.refuse_faults_of_neo4j(cypher, params)
         query = neo4j.Query(cypher, timeout=timeout)
         with _errors(self.address, timeout), self._session(neo4j.READ_ACCESS) as session:
             result = session.run(query, dict(params or {}))

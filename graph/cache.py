@@ -32,7 +32,7 @@ def open_folder(folder: Path, read_folder: Callable[[Path], Landscape]) -> Embed
         kept = json.loads((place / "names.json").read_text("utf-8"))
         if kept["stamp"] == stamp:
             saved, names = place / "graph.kgl", Names.restored(kept["names"])
-            return EmbeddedStore.restored(saved, names, lambda: read_folder(folder), str(folder))
+            return EmbeddedStore.restored(saved, kept["odd"], names, lambda: read_folder(folder), str(folder))
     store = EmbeddedStore(read_folder(folder), str(folder))
     with suppress(OSError, StoreError):
         _keep(store, place, stamp)
@@ -44,7 +44,7 @@ def _keep(store: EmbeddedStore, place: Path, stamp: str) -> None:
     unfinished = place.with_name(f"{place.name}.{os.getpid()}")
     unfinished.mkdir(parents=True)
     store.save(unfinished / "graph.kgl")
-    kept = json.dumps({"stamp": stamp, "names": store.names().state()}, ensure_ascii=False)
+    kept = json.dumps({"stamp": stamp, "odd": store.odd, "names": store.names().state()}, ensure_ascii=False)
     (unfinished / "names.json").write_text(kept, "utf-8")
     _remove(place)
     unfinished.rename(place)
@@ -67,7 +67,8 @@ def _home() -> Path:
 
 def _stamp(folder: Path) -> str:
     """Return a text that changes with any of the tables, and with the code and the engine that read them."""
-    roots = (folder, folder / "nodes", folder / "edges", PACKAGE / "graph", PACKAGE / "loaders")
+    read_by = (PACKAGE / "graph", PACKAGE / "graph" / "portability", PACKAGE / "loaders")
+    roots = (folder, folder / "nodes", folder / "edges", *read_by)
     states = sorted(state for root in roots for state in _states(root))
     return "\n".join([ENGINE, str(folder.resolve()), *states])
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 LEXEME = re.compile(
     r"""
@@ -12,17 +13,16 @@ LEXEME = re.compile(
     | (?P<string>'(?:[^'\\]|\\.)*(?:'|\Z) | "(?:[^"\\]|\\.)*(?:"|\Z))
     | (?P<name>`(?:[^`]|``)*(?:`|\Z))
     | (?P<param>\$\w+)
-    | (?P<number>\d+(?:\.\d+(?:[eE][+-]?\d+)?)?)
+    | (?P<number>0[xo][\da-fA-F]+ | (?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)
     | (?P<word>[^\W\d]\w*)
-    | (?P<symbol>\.\.|.)
+    | (?P<symbol>\.\.|<>|<=|>=|=~|\|\||.)
     """,
     re.VERBOSE | re.DOTALL,
 )
 CLAUSES = {"MATCH", "OPTIONAL", "WHERE", "WITH", "RETURN", "UNWIND", "CALL", "UNION", "ORDER", "SKIP", "LIMIT", "YIELD"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word or sign of a query and where it stands in the text."""
 
     kind: str
@@ -36,13 +36,14 @@ class Token:
         return self.text.upper() if self.kind == "word" else self.text
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=16)
+def tokens(text: str) -> tuple[Token, ...]:
     """Return the tokens of a query; blanks and comments are left out."""
-    return [
-        Token(found.lastgroup or "", found.group(), found.start(), found.end())
+    return tuple(
+        Token(found.lastgroup or "", found.group(), *found.span())
         for found in LEXEME.finditer(text)
         if found.lastgroup != "space"
-    ]
+    )
 
 
 def closing(stream: Sequence[Token], at: int) -> int:

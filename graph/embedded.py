@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ import kglite
 from lianzhu.graph import guard, portability
 from lianzhu.graph.deadline import Overran, within
 from lianzhu.graph.errors import CypherError, QueryTimeout, StoreError, WriteRefused
+from lianzhu.graph.portability.odd import odd_texts
 from lianzhu.graph.store import DEFAULT_TIMEOUT, Answer
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ UNSAFE_PASSES = [
     "fuse_match_return_aggregate",
     "fuse_optional_match_aggregate",
     "fuse_match_with_aggregate",
+    "fold_aliasing_with",
 ]
 """Optimiser passes of kglite 0.21 that change answers: without them random queries agree with Neo4j's."""
 LONGEST = 86_400.0
@@ -42,24 +44,35 @@ INVENTED = ("type", "title")
 """Properties that kglite adds to whole nodes and relationships."""
 
 
+OddTexts = Mapping[str, Sequence[str]]
+REMEMBERED = 256
+"""Queries whose mended text is kept."""
+
+
 class EmbeddedStore:
     """A landscape in memory; nothing of it on disk is ever changed."""
 
     def __init__(self, landscape: Landscape, address: str = "memory") -> None:
-        engine = kglite.KnowledgeGraph()
-        _fill(engine, _property_graph(landscape))
-        self._open(engine, landscape.names, lambda: landscape, address)
+        self._open(_property_graph(landscape), landscape.names, lambda: landscape, address)
 
     @classmethod
-    def restored(cls, saved: Path, names: Names, read: Callable[[], Landscape], address: str) -> EmbeddedStore:
-        """Return a store from what `save` wrote; `read` gives the landscape if more than queries is asked of it.
+    def restored(
+        cls, saved: Path, odd: OddTexts, names: Names, read: Callable[[], Landscape], address: str
+    ) -> EmbeddedStore:
+        """Return a store from what `save` wrote and the `odd` texts that it had.
 
-        Raises `StoreError` if the file is damaged.
+        `read` gives the landscape if more than queries is asked of it. Raises `StoreError` if the file is damaged.
         """
         store = cls.__new__(cls)
         with _file_errors(saved):
-            store._open(kglite.load(str(saved)), names, read, address)
+            store._adopt(kglite.load(str(saved)), odd, names, read, address)
         return store
+
+    def _open(self, graph: PropertyGraph, names: Names, read: Callable[[], Landscape], address: str) -> None:
+        engine = kglite.KnowledgeGraph()
+        _fill(engine, graph)
+        rows = [*graph.nodes.values(), *([e["properties"] for e in edges] for edges in graph.relationships.values())]
+        self._adopt(engine, odd_texts(row for part in rows for row in part), names, read, address)
 
     def save(self, path: Path) -> None:
         """Write the engine's graph to a file: a cache, since its form belongs to one version of the engine."""
@@ -70,18 +83,22 @@ class EmbeddedStore:
         finally:
             self._engine.read_only(True)
 
-    def _open(self, engine: Any, names: Names, read: Callable[[], Landscape], address: str) -> None:
+    def _adopt(
+        self, engine: Any, odd: OddTexts, names: Names, read: Callable[[], Landscape], address: str
+    ) -> None:
         engine.read_only(True)
-        self.address, self._engine, self._names, self._read = address, engine, names, read
+        self.address, self.odd, self._engine, self._names, self._read = address, odd, engine, names, read
+        self._mended: dict[str, tuple[str, portability.Unread | None]] = {}
 
     def run(self, cypher: str, params: Mapping[str, Any] | None = None, *, timeout: float = DEFAULT_TIMEOUT) -> Answer:
         """Run a query that reads; see `Store.run`."""
         guard.refuse_writes(cypher)
         guard.refuse_several(cypher)
         limit = min(timeout, LONGEST)
-        text = portability.mend(cypher, lambda: self._size)
+        given = {name: _settled(value) for name, value in (params or {}).items()}
+        text, doubt = self._mend(cypher, given)
         try:
-            result = within(limit * GRACE, lambda: self._ask(text, params or {}, limit))
+            result = within(limit * GRACE, lambda: self._ask(text, given, limit))
         except (kglite.CypherTimeoutError, Overran):
             raise QueryTimeout(
                 f"the query ran longer than {timeout:g} s; narrow it, or allow more with --timeout"
@@ -90,6 +107,8 @@ class EmbeddedStore:
             raise WriteRefused("the query would change the graph; queries only read") from None
         except (kglite.KgError, OverflowError, TypeError, ValueError) as error:
             raise CypherError(str(error)) from None
+        if doubt:
+            raise doubt
         columns = tuple(result.columns)
         rows = [tuple(_plain(record[column]) for column in columns) for record in result.to_list()]
         return Answer(columns, rows, tuple(result.warnings))
@@ -128,6 +147,27 @@ class EmbeddedStore:
         """Return everything that the store holds."""
         return _property_graph(self._read())
 
+    def _mend(self, cypher: str, params: Mapping[str, Any]) -> tuple[str, portability.Unread | None]:
+        """Return the query as the engine answers it rightly, and whatever of it could not be judged.
+
+        What cannot be read is most often a mistake, which the engine explains better. A query asked again with the same
+        values is not read again.
+        """
+        key = f"{cypher}\n{params!r}"
+        if key not in self._mended:
+            if len(self._mended) >= REMEMBERED:
+                self._mended.clear()
+            try:
+                self._mended[key] = portability.mend(cypher, lambda: self._size, params, self._texts), None
+            except portability.Unread as unread:
+                self._mended[key] = cypher, unread
+        return self._mended[key]
+
+    def _texts(self, properties: set[str]) -> Iterator[str]:
+        """Yield the odd texts in properties of the given names."""
+        for name in properties & self.odd.keys():
+            yield from self.odd[name]
+
     @cached_property
     def _size(self) -> int:
         """The number of relationships."""
@@ -149,6 +189,15 @@ def _file_errors(path: Path) -> Iterator[None]:
         yield
     except (kglite.KgError, OSError) as error:
         raise StoreError(f"{path}: {error}") from None
+
+
+def _settled(value: Any) -> Any:
+    """Return a parameter without -0.0, which Neo4j sorts before 0.0."""
+    if isinstance(value, list | tuple):
+        return [_settled(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _settled(each) for name, each in value.items()}
+    return value + 0.0 if isinstance(value, float) else value
 
 
 def _plain(value: Any) -> Any:

@@ -58,7 +58,7 @@ def _float(text: str, expected: str = "a number such as 66.8 (its unit goes into
         raise NotOfType(expected) from None
     if number != number or number in (float("inf"), float("-inf")):
         raise NotOfType(expected)
-    return number
+    return number + 0.0  # without -0.0, which Neo4j sorts before 0.0
 
 
 def _bool(text: str) -> bool:

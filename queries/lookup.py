@@ -24,3 +24,9 @@ def node(store: Store, name: str, kind: str | None = None) -> Entry:
         known = schema().nodes
         raise NotFound("kind of node", kind, known, hint=f"the kinds are {', '.join(known)}{did_you_mean(kind, known)}")
     return store.names().resolve(name, [kind] if kind else ())
+
+
+def company_or_node(store: Store, name: str, kind: str | None = None) -> Entry:
+    """Return the company that goes by a name, or else whatever does; raise `NotFound` or `Ambiguous`."""
+    companies = store.names().candidates(name, ["Company"]) if kind is None else []
+    return companies[0] if len(companies) == 1 else node(store, name, kind)

@@ -61,13 +61,27 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real Neo4j server: NEO4J_URI if it is set, else one of our own on a free port."""
+    """The address of a real Neo4j server: NEO4J_URI if it is set, else one of our own on a free port.
+
+    LIANZHU_NEO4J_VERSION says which version; each has a home of its own.
+    """
     if uri := os.environ.get("NEO4J_URI"):
         yield uri
         return
-    home = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "lianzhu" / "neo4j-for-tests"
+    version = os.environ.get("LIANZHU_NEO4J_VERSION", "5.26.12")
+    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
+    java = subprocess.run(
+        [ROOT / "tools" / "find-java", "21" if version.startswith("20") else "17"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if java.returncode == MISSING:
+        lacking(java.stderr.strip())
     env = os.environ | {
-        "NEO4J_SERVER_HOME": str(home),
+        "NEO4J_SERVER_HOME": str(cache / "lianzhu" / f"neo4j-{version}-for-tests"),
+        "NEO4J_VERSION": version,
+        "JAVA_HOME": java.stdout.strip(),
         "NEO4J_BOLT_PORT": str(free_port()),
         "NEO4J_HTTP_PORT": str(free_port()),
         "NEO4J_PASSWORD": "lianzhu-test",
@@ -159,6 +173,30 @@ def browser() -> Iterator[Any]:
         )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Open a page from a file; at the end, nothing must have been asked of the network, nor complained of."""
+    contexts: list[Any] = []
+    troubles: list[str] = []
+
+    def open_page(html: str, wide: int = 1440, high: int = 900, address: str = "", **context: Any) -> Any:
+        file = tmp_path / f"page{len(contexts)}.html"
+        file.write_bytes(html.encode())
+        contexts.append(browser.new_context(viewport={"width": wide, "height": high}, reduced_motion="reduce", **({"locale": "zh-CN"} | context)))
+        page = contexts[-1].new_page()
+        page.on("request", lambda request: troubles.append(request.url) if request.url.partition("#")[0] != file.as_uri() and not request.url.startswith("blob:") else None)
+        page.on("console", lambda message: troubles.append(message.text))
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.goto(file.as_uri() + address)
+        page.wait_for_selector("body[data-ready]")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert troubles == []
 
 
 # ------------------------------------------------------------ the command line

@@ -12,6 +12,7 @@ import pytest
 from lianzhu.cli import PACKAGED, commands
 from lianzhu.graph.schema import schema
 from lianzhu.graph.schema_docs import as_markdown
+from lianzhu.graph.schema_picture import as_dot
 from lianzhu.queries.library import all_canned
 
 ROOT = Path(__file__).parent.parent
@@ -39,8 +40,13 @@ def test_every_command_of_the_readme_runs(lianzhu, monkeypatch, tmp_path: Path, 
         "data",
         "my-landscape",
         "scenarios.xlsx",
+        "atlas.html",
         "chain.html",
+        "leaders.html",
+        "company.html",
         "graph.json",
+        "served.cypher",
+        "vendors.cypher",
     }
 
 
@@ -65,8 +71,23 @@ def test_every_command_is_in_the_readme(name: str) -> None:
     assert any(f"lianzhu {name}" in (ROOT / readme).read_text("utf-8") for readme in READMES)
 
 
-def test_the_model_page_is_made_from_the_schema() -> None:
+def test_the_model_page_and_picture_are_made_from_the_schema() -> None:
     assert (ROOT / "docs" / "model.md").read_text("utf-8") == as_markdown(schema()), "run `make docs`"
+    assert (ROOT / "docs" / "model.dot").read_text("utf-8") == as_dot(schema()), "run `make docs`"
+    picture = (ROOT / "docs" / "model.svg").read_text("utf-8")
+    assert all(kind in picture for kind in (*schema().nodes, *schema().edges)), "run `make docs`"
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("readme", READMES)
+def test_the_queries_to_paste_run_on_neo4j_and_find_something(make_store, landscape, readme: str) -> None:
+    store = make_store("neo4j", landscape)
+    block = re.search(r"```cypher\n(.*?)```", (ROOT / readme).read_text("utf-8"), re.DOTALL)
+    assert block
+    statements = [each for each in block[1].split(";\n") if each.strip()]
+    assert len(statements) == 5
+    for statement in statements:
+        assert store.run(statement).rows
 
 
 def test_every_query_is_described_in_both_languages() -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import SEEN, click_mark, find
 
 from lianzhu.graph.landscape import Landscape, PropertyGraph
 from lianzhu.graph.pages import chain_page
@@ -25,45 +24,6 @@ HOSTILE = [
     "Pneumonoultramicroscopicsilicovolcanoconiosis" * 10,
     "😀👩‍👩‍👧公司",
 ]
-SEEN = """() => [...stage.marks.values()].filter((mark) => mark.role !== "flow").map((mark) => {
-    const [x, y, w, h, lines, small] = stage.now.marks[mark.id];
-    const at = stage.network.canvasToDOM({x, y});
-    const ctx = document.createElement("canvas").getContext("2d");
-    const longest = (texts, size) => {
-        ctx.font = `${size}px ${FONT}`;
-        return Math.max(0, ...texts.map((text) => ctx.measureText(text).width));
-    };
-    const scale = stage.network.getScale();
-    const box = mark.role === "box";
-    return {
-        text: lines.join(""), x: at.x, y: at.y, w: w * scale, h: h * scale, scale,
-        room: w - (box ? 12 : 20), needs: Math.max(longest(lines, box ? 13 : 12), longest(small, 11)),
-        stageWide: stage.box.clientWidth, stageHigh: stage.box.clientHeight,
-    };
-})"""
-
-
-@pytest.fixture
-def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
-    """Open a page from a file; at the end, nothing must have been asked of the network, nor complained of."""
-    contexts: list[Any] = []
-    troubles: list[str] = []
-
-    def open_page(html: str, wide: int = 1440, high: int = 900) -> Any:
-        file = tmp_path / f"page{len(contexts)}.html"
-        file.write_bytes(html.encode())
-        contexts.append(browser.new_context(viewport={"width": wide, "height": high}, reduced_motion="reduce"))
-        page = contexts[-1].new_page()
-        page.on("request", lambda request: troubles.append(request.url) if request.url != file.as_uri() else None)
-        page.on("console", lambda message: troubles.append(message.text))
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.goto(file.as_uri())
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert troubles == []
 
 
 @pytest.fixture(scope="module")
@@ -76,23 +36,6 @@ def page_of(nodes: list[Node], edges: list[Edge], **rest: Any) -> str:
     report = Node("report:R", "Report", "R报告", fields={"publisher": ("某院",), "published": "2024"})
     landscape = Landscape({node.id: node for node in [report, *nodes]}, edges, **rest)
     return chain_page(PropertyGraph.of(landscape).network(), "chain:c")
-
-
-def find(page: Any, text: str) -> None:
-    page.fill("#query", text)
-    page.press("#query", "Enter")
-
-
-def click_mark(page: Any, name: str) -> None:
-    """Click into the middle of the box of that name."""
-    at = page.evaluate(
-        """(name) => { const mark = [...stage.marks.values()].find((m) => m.node && VIEW.things[m.node].name === name
-               && m.role !== "plate");
-           const {x, y} = stage.network.canvasToDOM(centreOf(mark.id));
-           const box = stage.box.getBoundingClientRect(); return [box.x + x, box.y + y]; }""",
-        name,
-    )
-    page.mouse.click(*at)
 
 
 # ------------------------------------------------------------ what is seen
@@ -164,7 +107,7 @@ def test_choosing_a_box_brightens_what_facts_join_to_it_and_fades_the_rest(opene
     page = opened(html)
     click_mark(page, "科大讯飞")
     page.wait_for_selector("[data-chosen='company:科大讯飞']")
-    bright = page.evaluate("[...stage.near].map((id) => VIEW.things[stage.marks.get(id).node].name)")
+    bright = page.evaluate("[...stage.near].map((id) => thingOf(stage.marks.get(id).node).name)")
     assert {"科大讯飞", "智能客服厂商", "教育", "物流"} <= set(bright)
     assert "追一科技" not in bright
     page.keyboard.press("Escape")
@@ -191,7 +134,7 @@ def test_on_a_phone_the_details_slide_over_the_map_and_leave_the_box_in_view(ope
     assert not page.is_visible("#details")
     find(page, "科大讯飞")
     assert page.is_visible("#details")
-    assert page.evaluate("inView(marksOf('company:科大讯飞')[0].id)")
+    assert page.evaluate("inView(marksOf('company:科大讯飞')[0].key)")
 
 
 # ------------------------------------------------------------ hostile and sparse landscapes
@@ -216,7 +159,7 @@ def test_hostile_names_and_values_stay_text(opened: Any) -> None:
         )
     )
     for number in range(len(HOSTILE)):
-        page.evaluate(f"show('company:{number}', true)")
+        page.evaluate(f"show('company:{number}', {{move: true}})")
         page.locator("#details details summary .badge").first.click()
     for each in ("别名", "svg", "script"):
         page.fill("#query", each)
@@ -230,7 +173,7 @@ def test_a_chain_without_layers_says_so(opened: Any) -> None:
     category = Node("vendor_category:c/甲类", "VendorCategory", "甲类", parent="chain:c")
     nodes = [Node("chain:c", "Chain", "c"), category, Node("company:某", "Company", "某公司")]
     page = opened(page_of(nodes, [Edge("BELONGS_TO", "company:某", category.id, CITE)]))
-    assert "未收录分层，按厂商类型排列" in page.inner_text("#head")
+    assert "来源未分层，按厂商类型排列" in page.inner_text("#head")
     find(page, "某公司")
     assert page.evaluate("stage.chosen") == "company:某"
 

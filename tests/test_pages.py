@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -18,8 +20,8 @@ from lianzhu.graph.pages import chain_page
 from lianzhu.graph.pages.chain import chain_view
 from lianzhu.graph.pages.headline import headline
 from lianzhu.graph.pages.layout import arrange
-from lianzhu.graph.pages.marks import Mark
-from lianzhu.graph.pages.page import WIDTHS, inert
+from lianzhu.graph.pages.marks import WIDTHS, Mark
+from lianzhu.graph.pages.page import inert
 from lianzhu.graph.pages.parts import Box, ChainView, Group, Lane, inside
 from lianzhu.graph.pages.snapshot import Snapshot
 from lianzhu.graph.pages.text import printable, width, wrap
@@ -51,10 +53,11 @@ def names_in(view: ChainView, lane: str) -> set[str]:
     return {each.name for each in everything(found) if each.node}
 
 
-def embedded(html: str, name: str) -> Any:
-    found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', html, re.DOTALL)
+def packed(html: str) -> Any:
+    """Return the data that a page carries."""
+    found = re.search(r'<script type="text/plain" id="data">(.*?)</script>', html, re.DOTALL)
     assert found
-    return json.loads(found[1])
+    return json.loads(gzip.decompress(base64.b64decode(found[1])))
 
 
 # ------------------------------------------------------------ what stands where
@@ -268,12 +271,13 @@ def test_the_page_names_no_address_that_it_could_ask(network: Any) -> None:
 
 
 def test_every_fact_on_the_page_carries_its_citation(network: Any) -> None:
-    view = embedded(chain_page(network, CHAIN), "view")
-    for statement in [*view["facts"], *view["figures"], *view["coverage"]]:
-        assert statement["id"]
-        assert statement["cite"]["source"] in view["things"]
-        assert statement["cite"]["locator"]
-        assert statement["cite"]["strength"] in ("explicit", "implied", "editorial")
+    held = packed(chain_page(network, CHAIN))["holdings"]
+    for name in ("facts", "figures", "coverage"):
+        table = held[name]
+        assert table["id"] and all(table["id"])
+        assert all(held["nodes"]["id"][source].startswith("report:") for source in table["source"])
+        assert None not in [table["locator"]["values"][at] for at in table["locator"]["at"]]
+        assert set(table["strength"]["values"]) <= {"explicit", "implied", "editorial"}
 
 
 @pytest.mark.parametrize("name", ["</script><script>alert(1)</script>", "<!--", '"quoted"', "'\\", "\u2028", "\ud800"])

@@ -6,10 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
-from math import inf
 
 from lianzhu.graph.checks.finding import ERROR, FINDING, Finding
-from lianzhu.graph.checks.intervals import Interval, interval
+from lianzhu.graph.checks.intervals import Interval, growth, interval
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Figure, Value, period
 from lianzhu.graph.schema import schema
@@ -128,7 +127,7 @@ def _growth(landscape: Landscape, figures: list[Figure]) -> Iterator[Finding]:
             continue
         years = int(end) - int(start) if rate.fields["metric"] == "cagr" else 1
         for first, last in product(sizes[rate.about, start], sizes[rate.about, end]):
-            computed = _rate(interval(first), interval(last), years)
+            computed = growth(interval(first), interval(last), years)
             same = first.fields["metric"] == last.fields["metric"] and _dimension(first) == _dimension(last)
             if same and computed and not computed.meets(stated):
                 said = (
@@ -140,13 +139,6 @@ def _growth(landscape: Landscape, figures: list[Figure]) -> Iterator[Finding]:
                 message = found[key].message if key in found else said
                 found[key] = Finding(FINDING, "growth does not compute", message, tuple(dict.fromkeys(facts)))
     yield from found.values()
-
-
-def _rate(first: Interval | None, last: Interval | None, years: int) -> Interval | None:
-    if first is None or last is None or min(first.low, last.low) <= 0 or inf in (first.high, last.high):
-        return None
-    low, high = ((b / a) ** (1 / years) - 1 for a, b in ((first.high, last.low), (first.low, last.high)))
-    return Interval(low, high)
 
 
 def _sums(landscape: Landscape, figures: Iterable[Figure]) -> Iterator[Finding]:

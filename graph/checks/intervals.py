@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf, isfinite
+from typing import Any
 
 from lianzhu.graph.records import Figure
 from lianzhu.graph.schema import schema
@@ -29,7 +31,19 @@ class Interval:
 
 def interval(figure: Figure) -> Interval | None:
     """Return what a figure leaves possible; None if it gives no number."""
-    fields = figure.fields
+    return possible(figure.fields)
+
+
+def growth(first: Interval | None, last: Interval | None, years: int) -> Interval | None:
+    """Return the yearly growth rates that the values at both ends allow; None if they allow any."""
+    if first is None or last is None or min(first.low, last.low) <= 0 or inf in (first.high, last.high):
+        return None
+    low, high = ((b / a) ** (1 / years) - 1 for a, b in ((first.high, last.low), (first.low, last.high)))
+    return Interval(low, high)
+
+
+def possible(fields: Mapping[str, Any]) -> Interval | None:
+    """Return what the fields of a figure leave possible; None if they give no number."""
     unit = schema().units.get(str(fields.get("unit", "")))
     factor = unit.factor if unit else 1.0
     value, low, high = (fields.get(name) for name in ("value", "low", "high"))

@@ -1,5 +1,5 @@
 """Interactive pages: what a view holds, where it stands, and one offline HTML file through Pyvis."""
 
-from lianzhu.graph.pages.page import chain_page
+from lianzhu.graph.pages.atlas import atlas_page, chain_page, company_page, leaders_page
 
-__all__ = ["chain_page"]
+__all__ = ["atlas_page", "chain_page", "company_page", "leaders_page"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
+from lianzhu.graph.checks.intervals import growth, possible
 from lianzhu.graph.pages.snapshot import Properties, Snapshot
 from lianzhu.graph.records import period
 from lianzhu.graph.schema import schema
@@ -29,12 +31,17 @@ class Size:
 
 @dataclass(frozen=True)
 class Growth:
-    """A compound annual growth rate."""
+    """A compound annual growth rate as stated; `computed` is what the sizes at its ends allow, if both are stated.
+
+    `fits` says whether the stated rate, as it was rounded, is among these.
+    """
 
     figure: str
     period: str
     printed: str
     forecast: bool
+    computed: str = ""
+    fits: bool = True
 
 
 @dataclass(frozen=True)
@@ -72,12 +79,35 @@ def headline(snapshot: Snapshot, chain: str) -> Headline:
     own = [each for each in figures if _is_of_chain_alone(snapshot, each, chain)]
     by_metric = {name: [each for each in own if _metric(snapshot, each) == name] for name in ("market_size", "cagr")}
     rates = _once(snapshot, by_metric["cagr"])
-    growth = [Growth(each, *_printed(snapshot.properties(each))) for each in rates]
+    sizes = [snapshot.properties(each) for each in by_metric["market_size"]]
+    rated = [
+        Growth(each, *_printed(snapshot.properties(each)), *_recomputed(snapshot.properties(each), sizes))
+        for each in rates
+    ]
     return Headline(
         tuple(_sizes(snapshot, _once(snapshot, by_metric["market_size"]))),
-        tuple(growth),
+        tuple(rated),
         tuple(_shares(snapshot, figures, chain)),
     )
+
+
+def _recomputed(rate: Properties, sizes: list[Properties]) -> tuple[str, bool]:
+    """Return the growth that the sizes at the ends of a rate's period allow, and whether the rate is among them."""
+    start, end = (str(rate.get(name, ""))[:4] for name in ("period_start", "period_end"))
+    stated = possible(rate)
+    if not (start and end and start < end and stated):
+        return "", True
+    ends = [
+        [possible(row) for row in sizes if str(row.get("period_start", ""))[:4] == year and not row.get("period_end")]
+        for year in (start, end)
+    ]
+    computed = [found for first, last in product(*ends) if (found := growth(first, last, int(end) - int(start)))]
+    if not computed:
+        return "", True
+    fitting = [found for found in computed if found.meets(stated)]
+    low, high = ((each * 100) for each in ((fitting or computed)[0].low, (fitting or computed)[0].high))
+    text = f"{low:.1f}%" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f}–{high:.1f}%"
+    return text, bool(fitting)
 
 
 def amount(properties: Properties) -> float | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lianzhu.graph.pages.marks import Arrow
+
 
 @dataclass(frozen=True)
 class Box:
@@ -51,16 +53,6 @@ class Lane:
     def nodes(self) -> dict[str, str]:
         """Return everything drawn in the lane: kind by node id, in order."""
         return {each.node: each.kind for group in self.groups for each in inside(group) if each.node}
-
-
-@dataclass(frozen=True)
-class Arrow:
-    """A relation between two things on the page; parallel facts make one arrow."""
-
-    kind: str
-    start: str
-    end: str
-    strength: str
 
 
 @dataclass(frozen=True)

@@ -1,100 +1,189 @@
-// Legend, search, and what joins the parts of the page.
+// What joins the parts of the page: which view is open, what is chosen in it, and the address that says both.
 
-/** Show a thing in the panel and emphasise it on the map; `move` brings it into view. */
-function show(id, move) {
-  emphasise(id);
-  fillPanel(id);
-  document.getElementById("panel").classList.toggle("open", id !== VIEW.subject);
-  const [mark] = marksOf(id);
-  if (mark && (move || !inView(mark.id)) && !(inView(mark.id) && stage.network.getScale() >= 0.7)) focus(mark.id);
+let DATA = null;
+const state = { view: "", chosen: "", facts: [] };
+const VIEW_GROUPS = ["overview", "chain", "leaders", "company", "map", "tables"];
+const hasView = (view) => Boolean(DATA.scenes[view]) || view === "tables" || view.startsWith("tables/") || (view === "map" && Boolean(DATA.map));
+
+// ---------------------------------------------------------------- views
+
+/** Open a view; what was chosen stays chosen if it is there. */
+function openView(view, { push = true, chosen = "" } = {}) {
+  if (!hasView(view)) return;
+  const tabular = view.startsWith("tables");
+  [state.view, state.chosen, state.facts] = [view, "", []];
+  document.body.dataset.view = view.split("/")[0];
+  if (tabular) {
+    stage.scene = null;
+    const [, name, kind] = view.split("/");
+    openTable(name, kind);
+    fillHead({ subject: "", zh: "数据表", en: "Tables", note_zh: "每条事实一行，与图一一对应", note_en: "one row a fact: everything the pictures show" });
+    fillLegend();
+  } else if (view === "map") {
+    stageDots();
+    fillHead({ subject: "", zh: "全图", en: "Map of everything", note_zh: "每点一个事物，按类型分区", note_en: "a dot a thing, in bands by kind" });
+    fillLegend();
+  } else {
+    const scene = DATA.scenes[view];
+    fillHead(scene);
+    stageScene(scene);
+    fillLegend();
+  }
+  document.title = `${tabular ? "数据表" : view === "map" ? "全图" : DATA.scenes[view].zh} · 链主`;
+  markMenu();
+  if (chosen) choose(chosen);
+  else fillPanel(stage.scene ? stage.scene.subject : "");
+  document.getElementById("panel").classList.remove("open");
+  if (push) remember(true);
+}
+
+function choose(id, facts = []) {
+  [state.chosen, state.facts] = [id, facts];
+  if (stage.scene) emphasise(id);
+  else if (state.view === "map") { stage.chosen = id; stage.network.redraw(); }
+  fillPanel(id || (stage.scene ? stage.scene.subject : ""), facts);
+}
+
+/** Choose a thing and show its facts; `move` brings it into view, `facts` are statements to begin with. */
+function show(id, { move = false, facts = [], push = true } = {}) {
+  const subject = stage.scene ? stage.scene.subject : "";
+  choose(id === subject && !facts.length ? "" : id, facts);
+  document.getElementById("panel").classList.toggle("open", Boolean(state.chosen || facts.length));
+  if (stage.scene) {
+    const [mark] = marksOf(id);
+    if (mark && (move || !inView(mark.key)) && !(inView(mark.key) && stage.network.getScale() >= 0.7)) focus(mark.key);
+  }
+  if (push) remember(true);
 }
 
 /** Show a thing with one of its statements opened. */
 function showFact(id, fact) {
-  show(id, true);
+  show(id, { facts: [fact] });
   document.getElementById("panel").classList.add("open");
-  for (const more of document.querySelectorAll("#details .more")) more.click();
-  const row = [...document.querySelectorAll("#details details")].find((each) => each.dataset.fact === fact);
-  if (row) { row.open = true; row.scrollIntoView({ block: "center" }); }
 }
 
-// ---------------------------------------------------------------- legend
+stage.onChoose = (mark) => {
+  if (!mark || mark.role === "flow") return show(stage.scene ? stage.scene.subject : "", {});
+  if (mark.to && hasView(mark.to)) return openView(mark.to);
+  return show(mark.node || stage.scene.subject, { facts: mark.facts });
+};
 
-function fillLegend() {
-  const counts = new Map();
-  for (const mark of stage.marks.values()) if (mark.node && (mark.role === "box" || mark.role === "title")) {
-    counts.set(mark.kind, (counts.get(mark.kind) || new Set()).add(mark.node));
+// ---------------------------------------------------------------- menu
+
+function fillMenu() {
+  const button = (view, zh, en) => made("button", { "data-to": view, onclick: () => openView(view) }, duo(zh, en));
+  const parts = [];
+  for (const group of VIEW_GROUPS) {
+    const scenes = Object.values(DATA.scenes).filter((scene) => scene.id.split("/")[0] === group);
+    if (group === "map" && DATA.map) parts.push(button("map", "全图", "Map"));
+    else if (group === "tables") parts.push(button("tables", "数据表", "Tables"));
+    else if (group === "leaders" || group === "overview") parts.push(...scenes.slice(0, 1).map((scene) => button(scene.id, scene.zh, scene.en)));
+    else if (scenes.length) {
+      const [zh, en] = { chain: ["产业链", "Chains"], company: ["企业", "Companies"] }[group];
+      const select = made("select", { "data-group": group, "aria-label": `${zh} ${en}`, onchange: (event) => { if (event.target.value) openView(event.target.value); } },
+        made("option", { value: "" }, pick(zh, en)), ...scenes.map((scene) => made("option", { value: scene.id }, clipped(scene.zh, 30))));
+      parts.push(select);
+    }
   }
-  const keys = [...counts].map(([kind, nodes]) => {
-    const [zh, en] = word("kinds", kind);
-    const dot = made("i", {});
-    dot.style.background = colourOf(kind);
-    const key = made("button", { class: "key", "aria-pressed": "true", "data-kind": kind }, dot, zh, " ", made("small", {}, `${en} ${nodes.size}`));
-    key.addEventListener("click", () => {
-      const off = !stage.hidden.delete(kind);
-      if (off) stage.hidden.add(kind);
-      key.setAttribute("aria-pressed", String(!off));
-      refresh();
-    });
-    return key;
-  });
-  const notes = Object.entries(WORDS.strengths).map(([name, [zh, en]]) => made("span", { class: `key note ${name}` }, made("i", {}), zh, " ", made("small", {}, en)));
-  notes.push(made("span", { class: "key note hatched" }, made("i", {}), "来源缺漏 ", made("small", {}, "left out")));
-  document.getElementById("legend").replaceChildren(...keys, ...notes);
+  document.getElementById("menu").replaceChildren(...parts);
 }
 
-// ---------------------------------------------------------------- search
-
-const folded = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
-const NAMES = Object.entries(VIEW.things).map(([id, thing]) => ({ id, thing, keys: [thing.name, ...thing.aliases].map(folded) }));
-
-/** Return the things of which a name or alias holds the text: those on the map first, then by how early it stands. */
-function found(text) {
-  const wanted = folded(text);
-  if (!wanted) return [];
-  const hits = NAMES.map((each) => ({ ...each, at: Math.min(...each.keys.map((key) => (key.includes(wanted) ? key.indexOf(wanted) + (key === wanted ? -1 : 0) : Infinity))) }));
-  const rank = ({ id, at }) => (marksOf(id).length || id === VIEW.subject ? 0 : 10000) + at;
-  return hits.filter((hit) => hit.at < Infinity).sort((a, b) => rank(a) - rank(b)).slice(0, 12);
+function markMenu() {
+  for (const each of document.querySelectorAll("#menu [data-to]")) {
+    if (state.view.split("/")[0] === each.dataset.to.split("/")[0]) each.setAttribute("aria-current", "page");
+    else each.removeAttribute("aria-current");
+  }
+  for (const each of document.querySelectorAll("#menu select")) {
+    each.value = [...each.options].some((option) => option.value === state.view) ? state.view : "";
+    each.classList.toggle("current", Boolean(each.value));
+  }
 }
 
-function startSearch() {
-  const input = document.getElementById("query");
-  const list = document.getElementById("hits");
-  let hits = [];
-  let on = 0;
-  const close = () => { list.hidden = true; };
-  const take = (hit) => { close(); input.value = clipped(hit.thing.name, 60); show(hit.id, true); };
-  const paint = () => {
-    list.hidden = !input.value.trim();
-    list.replaceChildren(...(hits.length ? hits.map((hit, at) => {
-      const alias = hit.thing.aliases.find((each) => folded(each).includes(folded(input.value)));
-      const text = made("span", {}, said(clipped(hit.thing.name, 60)), alias && !folded(hit.thing.name).includes(folded(input.value)) ? made("small", {}, "（", said(clipped(alias, 40)), "）") : "");
-      return made("li", { class: at === on ? "on" : "" }, made("button", { onclick: () => take(hit) }, text, made("small", {}, word("kinds", hit.thing.kind)[0])));
-    }) : [made("li", {}, made("p", {}, "没有这样的名称 No such name"))]));
-  };
-  input.addEventListener("input", () => { hits = found(input.value); on = 0; paint(); });
-  input.addEventListener("focus", () => { if (input.value) { hits = found(input.value); paint(); } });
-  input.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && hits.length) { on = (on + step + hits.length) % hits.length; paint(); event.preventDefault(); }
-    if (event.key === "Enter" && hits[on]) take(hits[on]);
-    if (event.key === "Escape") { input.value = ""; close(); input.blur(); }
-  });
-  document.addEventListener("pointerdown", (event) => { if (!event.target.closest("#search")) close(); });
+// ---------------------------------------------------------------- the address
+
+/** Write view, choice, filter and camera into the address; `push` makes a step that Back returns from. */
+function remember(push) {
+  const address = new URLSearchParams({ v: state.view });
+  if (state.chosen) address.set("s", state.chosen);
+  if (state.facts.length) address.set("f", state.facts.join(","));
+  if (stage.hidden.size) address.set("off", [...stage.hidden].sort().join(","));
+  if (stage.moved) {
+    const { x, y } = stage.network.getViewPosition();
+    address.set("z", [stage.network.getScale().toFixed(3), Math.round(x), Math.round(y)].join(","));
+  }
+  const hash = `#${address}`;
+  if (hash === location.hash) return;
+  if (push) history.pushState(null, "", hash);
+  else history.replaceState(null, "", hash);
+}
+
+/** Open what the address says; the view that the page was made for if it says nothing. */
+function recall() {
+  const address = new URLSearchParams(location.hash.slice(1));
+  stage.hidden = new Set((address.get("off") || "").split(",").filter(Boolean));
+  const view = hasView(address.get("v") || "") ? address.get("v") : SHELL.open;
+  openView(view, { push: false });
+  const chosen = address.get("s") || "";
+  const facts = (address.get("f") || "").split(",").filter(Boolean);
+  if ((chosen && DB.places.has(chosen)) || facts.length) show(chosen, { facts, push: false });
+  const [scale, x, y] = (address.get("z") || "").split(",").map(Number);
+  stage.moved = Boolean(scale);
+  if (scale > 0 && Number.isFinite(x) && Number.isFinite(y)) stage.network.moveTo({ scale, position: { x, y } });
+}
+
+// ---------------------------------------------------------------- language, theme, keys, start
+
+function setLanguage(language) {
+  document.documentElement.dataset.lang = language;
+  document.documentElement.lang = language === "en" ? "en" : "zh-CN";
+  document.getElementById("query").placeholder = pick("搜索名称、别名、拼音首字母", "Search names, aliases, pinyin initials");
+}
+
+function setTheme(name) {
+  document.documentElement.dataset.theme = name;
+  if (state.view) { fillLegend(); if (state.view === "map") paintPicture(); stage.network.redraw(); refresh(); }
+}
+
+function startButtons() {
+  const on = (id, act) => document.getElementById(id).addEventListener("click", act);
+  on("fit", () => { stage.moved = false; if (state.view === "map") fitDots(); else fit(); remember(false); });
+  on("language", () => { setLanguage(document.documentElement.dataset.lang === "en" ? "zh" : "en"); fillMenu(); const { chosen, facts } = state; openView(state.view, { push: false }); if (chosen || facts.length) show(chosen, { facts, push: false }); });
+  on("theme", () => setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
+  on("handle", () => { const open = document.getElementById("panel").classList.toggle("open"); document.getElementById("handle").setAttribute("aria-expanded", String(open)); });
+  on("saves", () => { const list = document.getElementById("kinds-of-save"); list.hidden = !list.hidden; document.getElementById("saves").setAttribute("aria-expanded", String(!list.hidden)); });
+  for (const each of document.querySelectorAll("[data-save]")) each.addEventListener("click", () => { document.getElementById("kinds-of-save").hidden = true; SAVES[each.dataset.save](); });
+  document.addEventListener("pointerdown", (event) => { if (!event.target.closest("#export")) document.getElementById("kinds-of-save").hidden = true; });
   document.addEventListener("keydown", (event) => {
-    if (event.target === input) return;
-    if (event.key === "/") { input.focus(); event.preventDefault(); }
-    if (event.key === "Escape") show(VIEW.subject, false);
+    if (event.target.closest("input, select, textarea")) return;
+    if (event.key === "/") { document.getElementById("query").focus(); event.preventDefault(); }
+    if (event.key === "Escape") show(stage.scene ? stage.scene.subject : "", {});
   });
+  stage.network.on("zoom", () => { stage.moved = true; laterRemember(); });
+  stage.network.on("dragEnd", () => { stage.moved = true; laterRemember(); });
+  stage.network.on("click", ({ pointer }) => { if (state.view === "map") { const id = dotNear(pointer.canvas); show(id, {}); } });
+  addEventListener("popstate", recall);
+  addEventListener("hashchange", recall);
 }
 
-// ---------------------------------------------------------------- start
+let waiting = 0;
+const laterRemember = () => { clearTimeout(waiting); waiting = setTimeout(() => remember(false), 300); };
 
-stage.onChoose = (id) => show(id, false);
-document.getElementById("fit").addEventListener("click", () => fit());
-document.getElementById("handle").addEventListener("click", () => document.getElementById("panel").classList.toggle("open"));
-fillHead();
-fillLegend();
-startSearch();
-startStage();
-fillPanel(VIEW.subject);
+async function start() {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  document.documentElement.dataset.theme = dark.matches ? "dark" : "light";
+  dark.addEventListener("change", ({ matches }) => setTheme(matches ? "dark" : "light"));
+  setLanguage((navigator.language || "zh").startsWith("zh") ? "zh" : "en");
+  DATA = await unpacked("data");
+  DB = new Holdings(DATA.holdings);
+  const opening = DATA.scenes[SHELL.open];
+  if (opening) Object.assign(opening, { marks: Object.fromEntries(read("nodes").map((mark) => [mark.id, mark])), arrows: read("edges") });
+  startNames();
+  startStage();
+  fillMenu();
+  startButtons();
+  startSearch();
+  recall();
+  document.body.dataset.ready = "yes";
+}
+
+start();

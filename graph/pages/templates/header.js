@@ -1,27 +1,32 @@
 // The head of the page: the chain's name, its market size by year, and shares as tiles in proportion.
 
-function sizeBars() {
-  const { sizes, growth } = VIEW.head;
-  const lost = VIEW.coverage.filter((row) => row.aspect === "market_size" && row.state !== "complete" && row.about.some(([, node]) => node === VIEW.subject));
-  if (!sizes.length && !growth.length && !lost.length) return "";
-  const bars = sizes.map((size) => {
+const forecastTag = () => made("span", { class: "tag" }, duo("预测", "forecast"));
+
+/** A growth rate as stated, and what the sizes at its ends give: where the two disagree it says so. */
+function rateBox(rate, subject) {
+  const computed = rate.computed && made("span", { class: rate.fits ? "fits" : "misfit" }, rate.fits ? "✓ " : "≠ ", duo("按两端复算", "recomputed"), ` ${rate.computed}`);
+  return made("button", { class: "growth", onclick: () => showFact(subject, rate.figure), title: pick("查看来源", "Show the source") },
+    made("b", {}, said(rate.printed)), made("span", {}, duo("年复合增长率", "CAGR"), ` ${rate.period} `, rate.forecast ? forecastTag() : ""), computed);
+}
+
+function sizeBars(head, subject) {
+  const lost = DB.at("coverage", subject).filter((row) => row.aspect === "market_size" && row.state !== "complete");
+  if (!head.sizes.length && !head.growth.length && !lost.length) return "";
+  const bars = head.sizes.map((size) => {
     const bar = made("i", {});
     bar.style.height = `${Math.max(2, Math.round(size.part * 26))}px`;
     const value = made("span", {}, made("b", {}, said(size.printed)), bar);
-    const year = made("span", {}, size.period, " ", size.forecast ? made("span", { class: "tag", title: "forecast" }, "预测") : "");
-    return made("button", { class: `bar ${size.forecast ? "forecast" : ""}`, onclick: () => showFact(VIEW.subject, size.figure), title: "查看来源 Show the source" }, value, year);
+    return made("button", { class: `bar ${size.forecast ? "forecast" : ""}`, onclick: () => showFact(subject, size.figure), title: pick("查看来源", "Show the source") }, value, made("span", {}, size.period, " ", size.forecast ? forecastTag() : ""));
   });
-  const rates = growth.map((rate) => made("button", { class: "growth", onclick: () => showFact(VIEW.subject, rate.figure), title: "查看来源 Show the source" },
-    made("b", {}, said(rate.printed)), "年复合增长率 ", made("small", {}, "CAGR"), made("br"), `${rate.period} `, rate.forecast ? made("span", { class: "tag", title: "forecast" }, "预测") : ""));
-  const gaps = lost.map((row) => made("button", { class: "gap", onclick: () => showFact(VIEW.subject, row.id) }, word("states", row.state)[0], " ", made("small", {}, word("states", row.state)[1]), row.note ? made("br") : "", said(row.note)));
-  return made("section", {}, made("h2", {}, duo("市场规模", "Market size")), made("div", { class: "sizes" }, made("div", { class: "bars" }, ...bars), ...rates, ...gaps));
+  const gaps = lost.slice(0, 2).map((row) => made("button", { class: "gap", onclick: () => showFact(subject, row.id) }, duo(...word("states", row.state)), row.note ? made("br") : "", said(row.note)));
+  return made("section", {}, made("h2", {}, duo("市场规模", "Market size")), made("div", { class: "sizes" }, made("div", { class: "bars" }, ...bars), ...head.growth.map((rate) => rateBox(rate, subject)), ...gaps));
 }
 
 /** One whole as a row of tiles; the names that do not fit into their tiles stand below. */
-function wholeRow(shares, colours) {
+function wholeRow(shares, colours, subject) {
   const tiles = made("div", { class: "tiles" });
   const row = made("div", { class: "whole" });
-  const whole = shares.whole.join() === VIEW.subject ? [] : shares.whole;
+  const whole = shares.whole.join() === subject ? [] : shares.whole;
   if (whole.length) row.append(made("span", {}, ...whole.map((id) => goTo(id))));
   for (const tile of shares.tiles) {
     const name = clipped(thingOf(tile.node).name, 40);
@@ -31,7 +36,7 @@ function wholeRow(shares, colours) {
     tiles.append(element);
   }
   if (shares.rest) {
-    const rest = made("span", { class: "tile rest", title: `其余未列明 rest, not stated ${shares.rest}%` }, made("span", {}, "其余未列明 rest, not stated ", made("b", {}, `${shares.rest}%`)));
+    const rest = made("span", { class: "tile rest", title: `${pick("其余未列明", "rest, not stated")} ${shares.rest}%` }, made("span", {}, duo("其余未列明", "rest, not stated"), " ", made("b", {}, `${shares.rest}%`)));
     rest.style.flex = `${shares.rest} 1 0`;
     tiles.append(rest);
   }
@@ -39,9 +44,9 @@ function wholeRow(shares, colours) {
   return row;
 }
 
-function shareBlocks() {
+function shareBlocks(head, subject) {
   const blocks = new Map();
-  for (const shares of VIEW.head.shares) {
+  for (const shares of head.shares) {
     const key = `${shares.metric} ${shares.member_kind}`;
     blocks.set(key, [...(blocks.get(key) || []), shares]);
   }
@@ -50,9 +55,9 @@ function shareBlocks() {
     const colour = colourOf(rows[0].member_kind);
     const colours = new Map(members.map((node, at) => [node, shade(colour, at, members.length)]));
     const [zh, en] = word("metrics", rows[0].metric);
-    const [kindZh] = word("kinds", rows[0].member_kind);
-    const block = made("section", { class: `shares ${rows.length > 1 ? "many" : rows[0].tiles.length > 3 ? "parts" : ""}` }, made("h2", {}, duo(`${zh} · ${kindZh}`, en)));
-    block.append(...rows.slice(0, 3).map((each) => wholeRow(each, colours)), made("div", { class: "outside" }));
+    const [kindZh, kindEn] = word("kinds", rows[0].member_kind);
+    const block = made("section", { class: `shares ${rows.length > 1 ? "many" : rows[0].tiles.length > 3 ? "parts" : ""}` }, made("h2", {}, duo(`${zh} · ${kindZh}`, `${en} · ${kindEn}`)));
+    block.append(...rows.slice(0, 3).map((each) => wholeRow(each, colours, subject)), made("div", { class: "outside" }));
     block.colours = colours;
     return block;
   });
@@ -85,12 +90,16 @@ function settleTiles() {
   }
 }
 
-function fillHead() {
-  const thing = thingOf(VIEW.subject);
-  const by = { Layer: "", VendorCategory: "未收录分层，按厂商类型排列 No layers recorded: by vendor category" }[VIEW.by] ?? "未收录分层 No layers recorded";
-  const name = made("button", { onclick: () => show(VIEW.subject, false), title: "查看这条链的全部事实 All facts about this chain" },
-    made("span", { class: "kind" }, word("kinds", thing.kind).slice(0, 2).join(" ")), made("h1", {}, said(clipped(thing.name, 60))), made("span", { class: "kind" }, by));
-  document.getElementById("head").replaceChildren(...[name, sizeBars(), ...shareBlocks()].filter(Boolean));
+const BY = { Layer: ["", ""], VendorCategory: ["来源未分层，按厂商类型排列", "no layers in the source: by vendor category"], "": ["来源未分层", "no layers in the source"] };
+
+/** The head of a scene: its name, and for a chain its figures. */
+function fillHead(scene) {
+  const { head, subject } = scene;
+  const kind = subject ? word("kinds", thingOf(subject).kind) : ["图谱", "Landscape"];
+  const note = head ? BY[head.by] || BY[""] : [scene.note_zh, scene.note_en];
+  const name = made("div", { class: "name" }, made("span", { class: "kind" }, duo(...kind)), made("h1", {}, subject ? said(clipped(scene.zh, 60)) : duo(scene.zh, scene.en)), note[0] ? made("span", { class: "kind" }, duo(...note)) : "");
+  document.getElementById("head").replaceChildren(...[name, ...(head ? [sizeBars(head, subject), ...shareBlocks(head, subject)] : [])].filter(Boolean));
   settleTiles();
-  new ResizeObserver(settleTiles).observe(document.getElementById("head"));
 }
+
+new ResizeObserver(settleTiles).observe(document.getElementById("head"));

@@ -1,135 +1,241 @@
-// The map's arrangement and camera, and what is bright, faded or hidden on it.
+// The drawing of a scene: its arrangement and camera, and what is bright, faded or hidden in it.
 
-// ---------------------------------------------------------------- arrangement and camera
+const GROUND = new Set(SHELL.grounds);
+const stage = {
+  box: document.getElementById("stage"),
+  canvas: document.getElementById("canvas"),
+  scene: null,
+  marks: new Map(),
+  arrows: [],
+  now: null,
+  chosen: "",
+  at: "",
+  near: new Set(),
+  hidden: new Set(),
+  onChoose: () => {},
+};
 
-function centreOf(id) {
-  const [x, y, w, h] = stage.now.marks[id];
+const markOf = (key) => stage.now.marks[key];
+const shown = (mark) => markOf(mark.key) !== undefined;
+const shownMarks = () => [...stage.marks.values()].filter(shown);
+
+function centreOf(key) {
+  const [x, y, w, h] = markOf(key);
   return { x: x + w / 2, y: y + h / 2 };
 }
 
-/** Choose the arrangement that shows the whole page largest, or fills a small window's width, and show it. */
+// ---------------------------------------------------------------- arrangement and camera
+
+/** Choose the arrangement that shows the whole scene largest, or fills a small window's width, and show it. */
 function fit() {
-  const wide = stage.box.clientWidth;
-  const high = stage.box.clientHeight - covered();
-  if (wide <= 0 || high <= 0) return;
+  const wide = stage.canvas.clientWidth;
+  const high = stage.canvas.clientHeight - covered();
+  if (wide <= 0 || high <= 0 || !stage.scene) return;
+  const { arrangements } = stage.scene;
   const most = Math.min(1.7, Math.max(1.15, wide / 1250));
   const scaleOf = (each) => Math.min(wide / each.width, high / each.height, most);
-  let best = VIEW.arrangements.reduce((a, b) => (scaleOf(b) >= scaleOf(a) ? b : a));
+  let best = arrangements.reduce((a, b) => (scaleOf(b) >= scaleOf(a) ? b : a));
   let scale = scaleOf(best);
   let y = best.height / 2;
-  if (scale < 0.72 && wide < 900) {
-    best = VIEW.arrangements.filter((each) => each.width <= wide).pop() || VIEW.arrangements[0];
-    scale = wide / best.width;
+  if (scale < SHELL.readable && best.height / best.width > high / wide) {
+    const roomy = arrangements.filter((each) => each.width <= wide / SHELL.readable);
+    best = roomy.reduce((a, b) => (wide / b.width <= most && b.width >= a.width ? b : a), roomy[0] || arrangements[0]);
+    scale = Math.min(wide / best.width, most);
     y = Math.min(best.height / 2, high / 2 / scale);
-    if (best.height * scale > high) y = high / 2 / scale;
   }
-  if (best !== stage.now || !stage.placed) {
-    stage.now = best;
-    stage.placed = true;
-    stage.nodes.update([...stage.marks.keys()].map((id) => ({ id, ...centreOf(id) })));
-    stage.edges.update(stage.arrows.map(arrowLook));
-  }
+  arrangeAs(best);
   stage.network.moveTo({ position: { x: best.width / 2, y: y + covered() / 2 / scale }, scale });
 }
 
-/** Return how many pixels of the map the details hide: they slide over its lower end in a narrow window. */
-function covered() {
-  const panel = document.getElementById("panel").getBoundingClientRect();
-  const box = stage.box.getBoundingClientRect();
-  return panel.left < box.right - 1 ? Math.max(0, box.bottom - panel.top) : 0;
+function arrangeAs(arrangement) {
+  if (arrangement === stage.now && stage.placed) return;
+  stage.now = arrangement;
+  stage.placed = true;
+  stage.nodes.clear();
+  stage.edges.clear();
+  stage.nodes.add(shownMarks().filter((mark) => !GROUND.has(mark.role)).map((mark) => ({ id: mark.key, ...centreOf(mark.key), hidden: isHidden(mark) })));
+  stage.edges.add(stage.arrows.filter((arrow) => markOf(arrow.from) && markOf(arrow.to)).map((arrow) => ({ ...arrow, ...arrowLook(arrow) })));
 }
 
-/** Keep the middle of a window of the given size where the window shows no more than the page, if it can. */
+/** Return how many pixels of the canvas the details hide: they slide over its lower end in a narrow window. */
+function covered() {
+  const panel = document.getElementById("panel").getBoundingClientRect();
+  const box = stage.canvas.getBoundingClientRect();
+  return panel.height && panel.left < box.right - 1 && panel.top < box.bottom ? Math.max(0, box.bottom - Math.max(panel.top, box.top)) : 0;
+}
+
+/** Keep the middle of a window of the given size where the window shows no more than the scene, if it can. */
 const within = (middle, size, page) => (size >= page ? page / 2 : Math.min(Math.max(middle, size / 2), page - size / 2));
 
 /** Move a mark into the middle of the window, large enough to read. */
-function focus(id) {
+function focus(key) {
   const scale = Math.max(stage.network.getScale(), 0.9);
   const quiet = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const { x, y } = centreOf(id);
-  const wide = stage.box.clientWidth / scale;
-  const high = (stage.box.clientHeight - covered()) / scale;
+  const { x, y } = centreOf(key);
+  const wide = stage.canvas.clientWidth / scale;
+  const high = (stage.canvas.clientHeight - covered()) / scale;
   const position = { x: within(x, wide, stage.now.width), y: within(y, high, stage.now.height) + covered() / 2 / scale };
   stage.network.moveTo({ position, scale, animation: quiet ? false : { duration: 250, easingFunction: "easeInOutQuad" } });
 }
 
-const inView = (id) => {
-  const [x, y, w, h] = stage.now.marks[id];
+const inView = (key) => {
+  const [x, y, w, h] = markOf(key);
   const a = stage.network.canvasToDOM({ x, y });
   const b = stage.network.canvasToDOM({ x: x + w, y: y + h });
-  return a.x >= 0 && a.y >= 0 && b.x <= stage.box.clientWidth && b.y <= stage.box.clientHeight - covered();
+  return a.x >= 0 && a.y >= 0 && b.x <= stage.canvas.clientWidth && b.y <= stage.canvas.clientHeight - covered();
 };
 
 // ---------------------------------------------------------------- choosing and filtering
 
-const marksOf = (thing) => [...stage.marks.values()].filter((mark) => mark.node === thing && mark.role !== "flow" && mark.role !== "plate");
+const UNCHOOSABLE = new Set(["flow", "plate", "lane", "strip", "frame"]);
+const marksOf = (thing) => shownMarks().filter((mark) => thing && mark.node === thing && !UNCHOOSABLE.has(mark.role));
+const isHidden = (mark) => stage.hidden.has(mark.kind) && (mark.role === "box" || mark.role === "title");
 
 /** Return the marks that stay bright with a thing: itself, what stands inside it, and what facts join to it. */
 function neighbourhood(thing) {
   const joined = new Set([thing]);
-  for (const fact of VIEW.facts) {
-    if (fact.start === thing) joined.add(fact.end);
-    if (fact.end === thing) joined.add(fact.start);
-  }
-  for (const { about } of VIEW.figures) if (about.some(([, node]) => node === thing)) for (const [, node] of about) joined.add(node);
-  const roots = marksOf(thing).filter((mark) => mark.role !== "box").map((mark) => mark.id.slice(0, -1));
-  const holds = (id) => roots.some((root) => id.startsWith(`${root}.`) || id.startsWith(`${root}n`));
-  return new Set([...stage.marks.values()].filter((mark) => joined.has(mark.node) || holds(mark.id)).map((mark) => mark.id));
+  for (const fact of DB.at("facts", thing)) joined.add(fact.start === thing ? fact.end : fact.start);
+  for (const figure of DB.at("figures", thing)) for (const [, node] of figure.about) joined.add(node);
+  const roots = marksOf(thing).filter((mark) => mark.role !== "box").map((mark) => mark.key.slice(0, -1));
+  const holds = (key) => roots.some((root) => key.startsWith(`${root}.`) || key.startsWith(`${root}n`));
+  return new Set([...stage.marks.values()].filter((mark) => joined.has(mark.node) || holds(mark.key)).map((mark) => mark.key));
 }
 
 /** An arrow runs downwards in a curve; between boxes of one row it arches over those that stand between. */
 function curve(arrow) {
+  if (stage.scene.straight) return { enabled: false };
   const level = Math.abs(centreOf(arrow.from).y - centreOf(arrow.to).y) < 30;
   return level ? { enabled: true, type: "curvedCW", roundness: 0.3 } : { enabled: true, type: "cubicBezier", forceDirection: "vertical", roundness: 0.45 };
 }
 
+/** At rest arrows are shown only where there are few: between many boxes they are a texture until one is chosen. */
 function arrowLook(arrow) {
   const ends = [stage.marks.get(arrow.from), stage.marks.get(arrow.to)];
-  const hidden = ends.some((mark) => stage.hidden.has(mark.kind));
   const mine = ends.some((mark) => mark.node === stage.chosen);
-  const idle = stage.now.width < 640 ? "rgba(70,92,125,0)" : "rgba(70,92,125,.22)";
-  const colour = !stage.chosen ? idle : mine ? "#d9480f" : "rgba(70,92,125,.05)";
-  return { id: arrow.id, hidden, width: mine ? 2 : 1, smooth: curve(arrow), color: { color: colour, highlight: colour, hover: colour }, dashes: arrow.strength === "explicit" ? false : DASHES[arrow.strength] };
+  const idle = stage.arrows.length > SHELL.few_arrows || stage.now.width < 640 ? 0 : 0.3;
+  const hidden = ends.some(isHidden) || (!mine && (stage.chosen || !idle));
+  const colour = stage.chosen && mine ? theme().chosen : `rgba(${theme().arrow},${idle})`;
+  return { id: arrow.id, hidden: Boolean(hidden), width: mine ? 2 : 1, smooth: curve(arrow), color: { color: colour, highlight: colour, hover: colour }, dashes: arrow.strength === "explicit" ? false : DASHES[arrow.strength] };
 }
 
 function refresh() {
-  stage.edges.update(stage.arrows.map(arrowLook));
-  stage.nodes.update([...stage.marks.values()].map(({ id, role, kind }) => ({ id, hidden: stage.hidden.has(kind) && (role === "box" || role === "title") })));
+  if (!stage.scene) return;
+  stage.edges.update(stage.arrows.filter((arrow) => stage.edges.get(arrow.id)).map(arrowLook));
+  stage.nodes.update(shownMarks().filter((mark) => !GROUND.has(mark.role)).map((mark) => ({ id: mark.key, hidden: isHidden(mark) })));
   stage.network.redraw();
 }
 
-/** Emphasise a thing; the whole chain, or a thing without a mark, leaves everything bright. */
+/** Emphasise a thing; the subject of the scene, or a thing without a mark, leaves everything bright. */
 function emphasise(thing) {
-  stage.chosen = marksOf(thing).length ? thing : "";
-  stage.box.dataset.chosen = stage.chosen;
+  stage.chosen = stage.scene && thing !== stage.scene.subject && marksOf(thing).length ? thing : "";
+  stage.canvas.dataset.chosen = stage.chosen;
   stage.near = stage.chosen ? neighbourhood(thing) : new Set();
   refresh();
+}
+
+// ---------------------------------------------------------------- drawing
+
+function alphaOf(mark) {
+  if (!stage.chosen || stage.near.has(mark.key)) return 1;
+  return { box: 0.28, flow: 0.35, head: 0.75, heading: 0.8 }[mark.role] || 0.35;
+}
+
+function outline(pen, [x, y, w, h], colour, width) { pen.box(x - 1.5, y - 1.5, w + 3, h + 3, 6, { stroke: colour, width }); }
+
+function drawMark(pen, mark, hovered) {
+  const place = markOf(mark.key);
+  const draw = () => {
+    DRAW[mark.role](pen, mark, place);
+    if (stage.chosen && mark.node === stage.chosen && !UNCHOOSABLE.has(mark.role)) outline(pen, place, theme().chosen, 2.5);
+    else if (mark.key === stage.at) outline(pen, place, "#2f6fde", 2.5);
+    else if (hovered) outline(pen, place, theme().hover, 1.2);
+  };
+  if (alphaOf(mark) < 1) pen.faded(alphaOf(mark), draw);
+  else draw();
+}
+
+function renderer({ ctx, id, state }) {
+  const [, , width, height] = markOf(id);
+  return { drawNode: () => drawMark(new CanvasPen(ctx), stage.marks.get(id), state.hover), nodeDimensions: { width, height } };
+}
+
+/** Show a scene as it was laid out. */
+function stageScene(scene) {
+  stage.scene = scene;
+  stage.marks = new Map(Object.entries(scene.marks).map(([key, mark]) => [key, { key, id: key, ...mark }]));
+  stage.grounds = [...stage.marks.values()].filter((mark) => GROUND.has(mark.role));
+  stage.arrows = scene.arrows;
+  [stage.now, stage.placed, stage.chosen, stage.at] = [scene.arrangements[0], false, "", ""];
+  stage.network.off("afterDrawing");
+  fit();
 }
 
 function startStage() {
   const options = read("options");
   options.nodes.ctxRenderer = renderer;
-  for (const mark of VIEW.grounds) mark.ground = true;
-  stage.nodes = new vis.DataSet([...stage.marks.values()].map(({ id, x, y }) => ({ id, x, y })));
-  stage.edges = new vis.DataSet(stage.arrows.map((arrow) => ({ ...arrow, ...arrowLook(arrow) })));
-  stage.network = new vis.Network(stage.box, { nodes: stage.nodes, edges: stage.edges }, options);
+  stage.nodes = new vis.DataSet([]);
+  stage.edges = new vis.DataSet([]);
+  stage.network = new vis.Network(stage.canvas, { nodes: stage.nodes, edges: stage.edges }, options);
   stage.network.on("beforeDrawing", (ctx) => {
-    for (const mark of VIEW.grounds) {
-      ctx.save();
-      ctx.lineWidth = 1;
-      DRAW[mark.role](ctx, mark, stage.now.marks[mark.id]);
-      ctx.restore();
-    }
+    if (!stage.scene) return;
+    const pen = new CanvasPen(ctx);
+    for (const mark of stage.grounds) if (shown(mark)) drawMark(pen, mark, false);
   });
-  stage.network.on("click", ({ nodes }) => stage.onChoose(nodes.length ? stage.marks.get(nodes[0]).node || VIEW.subject : VIEW.subject));
-  for (const [event, cursor] of [["hoverNode", "pointer"], ["blurNode", "default"]]) {
-    stage.network.on(event, () => { stage.box.style.cursor = cursor; });
-  }
+  stage.network.on("click", ({ nodes }) => stage.onChoose(nodes.length ? stage.marks.get(nodes[0]) : null));
+  stage.network.on("hoverNode", ({ node }) => { const mark = stage.marks.get(node); stage.canvas.style.cursor = mark && (mark.node || mark.to || mark.facts.length) ? "pointer" : "default"; });
+  stage.network.on("blurNode", () => { stage.canvas.style.cursor = "default"; });
   let seen = [0, 0];
-  const settle = () => {
-    const size = [stage.box.clientWidth, stage.box.clientHeight];
-    if (Math.abs(size[0] - seen[0]) > 1 || Math.abs(size[1] - seen[1]) > 90) { seen = size; fit(); }
-  };
-  new ResizeObserver(settle).observe(stage.box);
-  settle();
+  new ResizeObserver(() => {
+    const size = [stage.canvas.clientWidth, stage.canvas.clientHeight];
+    if (!size[0] || (Math.abs(size[0] - seen[0]) <= 1 && Math.abs(size[1] - seen[1]) <= 90)) return;
+    seen = size;
+    fit();
+  }).observe(stage.canvas);
+  startKeys();
 }
+
+// ---------------------------------------------------------------- keys
+
+const STEPS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+
+/** Return the mark nearest in a direction from the one that the keys are at. */
+function nextMark([dx, dy]) {
+  const choosable = shownMarks().filter((mark) => !UNCHOOSABLE.has(mark.role) && (mark.node || mark.to) && !isHidden(mark));
+  const from = stage.marks.get(stage.at);
+  if (!from || !shown(from)) return choosable[0];
+  const here = centreOf(from.key);
+  let best = null;
+  let least = Infinity;
+  for (const mark of choosable) {
+    const there = centreOf(mark.key);
+    const along = (there.x - here.x) * dx + (there.y - here.y) * dy;
+    const across = Math.abs((there.x - here.x) * dy + (there.y - here.y) * dx);
+    if (along > 1 && along + across * 2.5 < least) [best, least] = [mark, along + across * 2.5];
+  }
+  return best;
+}
+
+function startKeys() {
+  stage.canvas.tabIndex = 0;
+  stage.canvas.addEventListener("keydown", (event) => {
+    if (!stage.scene || event.ctrlKey || event.metaKey || event.altKey) return;
+    const scale = stage.network.getScale();
+    if (STEPS[event.key]) {
+      const mark = nextMark(STEPS[event.key]);
+      if (mark) {
+        stage.at = mark.key;
+        const [texts, small] = markOf(mark.key).slice(4);
+        announce([...texts, ...small].join(" "));
+        if (!inView(mark.key)) focus(mark.key);
+        stage.network.redraw();
+      }
+    } else if (event.key === "Enter" && stage.at) stage.onChoose(stage.marks.get(stage.at));
+    else if (event.key === "+" || event.key === "=") stage.network.moveTo({ scale: scale * 1.25 });
+    else if (event.key === "-") stage.network.moveTo({ scale: scale / 1.25 });
+    else if (event.key === "0") fit();
+    else return;
+    event.preventDefault();
+  });
+}
+
+const announce = (text) => { document.getElementById("spoken").textContent = text; };

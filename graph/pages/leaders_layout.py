@@ -1,0 +1,199 @@
+"""Where everything on the leaders' page stands: its parts under each other, or in two columns on a wide page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lianzhu.graph.pages.leader_chains import DOWNSTREAM, UPSTREAM, Bunch, Leader, Story
+from lianzhu.graph.pages.leaders_facts import Gap, Item
+from lianzhu.graph.pages.leaders_fields import fields_block
+from lianzhu.graph.pages.leaders_parts import (
+    CHIP,
+    GAP,
+    PAD,
+    abreast,
+    box_grid,
+    card,
+    chip,
+    column,
+    framed,
+    heading,
+    plate,
+    shared,
+)
+from lianzhu.graph.pages.leaders_roles import roles_block
+from lianzhu.graph.pages.leaders_table import matrix_block
+from lianzhu.graph.pages.leaders_view import LeadersView
+from lianzhu.graph.pages.marks import Arrangement, Block, stacked
+from lianzhu.graph.schema import schema
+
+MARGIN, PART_GAP, GUTTER = 10.0, 18.0, 18.0
+TWO_COLUMNS = 1000.0
+SHARES = (0.42, 0.45, 0.48, 0.5, 0.52, 0.55, 0.58)
+"""Shares of the width that the left column may have."""
+ABREAST = 620.0
+"""From this width on a leader's suppliers and customers stand beside it."""
+
+STEP = 20.0
+"""Heights are compared at widths rounded down to steps, so that they need not be found again for every page."""
+
+
+class LeadersLayout:
+    """Lays the page out for any width; what it has measured for one width serves for the next."""
+
+    def __init__(self, view: LeadersView | None) -> None:
+        self.view = view
+        self._heights: dict[tuple[str, float], float] = {}
+
+    def arrange(self, wide: float) -> Arrangement:
+        """Return the arrangement for a width; without a leader's role it says so."""
+        inner = wide - 2 * MARGIN
+        if self.view is None:
+            block = plate(Gap(""), inner, "none", before="没有带认定标准的角色：")
+        else:
+            top = [leaders_block(self.view.leaders, inner)] if self.view.leaders else []
+            block = column([*top, self._parts(inner)], PART_GAP)
+        return Arrangement(wide, block.h + 2 * MARGIN, block.at(MARGIN, MARGIN))
+
+    def _part(self, name: str, wide: float, least: float = 0.0) -> Block:
+        assert self.view is not None
+        if name == "roles":
+            return roles_block(self.view, wide)
+        if name == "matrix":
+            return matrix_block(self.view.matrix, wide, least)
+        return fields_block(self.view.fields, wide, least)
+
+    def _high(self, names: Sequence[str], wide: float) -> float:
+        """Return about how high some parts are under each other."""
+        step = wide // STEP * STEP
+        for name in names:
+            if (name, step) not in self._heights:
+                self._heights[name, step] = self._part(name, step).h
+        return sum(self._heights[name, step] for name in names) + PART_GAP * (len(names) - 1)
+
+    def _parts(self, wide: float) -> Block:
+        """Return the parts under each other, or on a wide page in whichever columns are lowest."""
+        assert self.view is not None
+        told = self.view.pair or self.view.duties or self.view.gains or self.view.gaps
+        shown = {"roles": bool(told), "matrix": bool(self.view.matrix.criteria), "fields": bool(self.view.fields)}
+        names = [name for name, there in shown.items() if there]
+        if wide < TWO_COLUMNS or len(names) < 2:
+            return stacked([self._part(name, wide) for name in names], PART_GAP)
+        tried = [(*self._share(names[:-1], names[-1:], wide), names[:-1], names[-1:])]
+        if len(names) > 2:
+            high, share = self._share(names[:1], names[1:2], wide)
+            tried.append((high + PART_GAP + self._high(names[2:], wide), share, names[:1], names[1:2]))
+        _, share, left, right = min(tried)
+        columns = self._columns(left, right[0], wide, share)
+        below = [self._part(name, wide) for name in names if name not in (*left, *right)]
+        return stacked([columns, *below], PART_GAP)
+
+    def _share(self, left: Sequence[str], right: Sequence[str], wide: float) -> tuple[float, float]:
+        """Return the height of two columns and the share of the left one by which they are lowest."""
+        room = wide - GUTTER
+        return min((max(self._high(left, room * s), self._high(right, room * (1 - s))), s) for s in SHARES)
+
+    def _columns(self, left: Sequence[str], right: str, wide: float, share: float) -> Block:
+        """Return two columns that end together, as far as their parts can be stretched."""
+        one, other = (wide - GUTTER) * share, (wide - GUTTER) * (1 - share)
+        upper = [self._part(name, one) for name in left]
+        aside = self._part(right, other)
+        high = max(sum(block.h + PART_GAP for block in upper) - PART_GAP, aside.h)
+        if high > aside.h:
+            aside = self._part(right, other, high)
+        else:
+            taken = sum(block.h + PART_GAP for block in upper[:-1])
+            upper[-1] = self._part(left[-1], one, high - taken)
+        return abreast([stacked(upper, PART_GAP), aside], GUTTER)
+
+
+# ---------------------------------------------------------------- named leaders
+
+
+def leaders_block(leaders: Sequence[Leader], wide: float) -> Block:
+    """Return each named leader with the chain around it."""
+    head = heading(f"链主企业 {len(leaders)} 家", "Firms that a source names, with the chain around them", wide, "l0")
+    return column([head, *(_leader(each, wide, f"l{at + 1}") for at, each in enumerate(leaders))], GAP)
+
+
+def _leader(leader: Leader, wide: float, key: str) -> Block:
+    def make(inner: float) -> Block:
+        around = _around(leader, inner, key) if wide >= ABREAST else _along(leader, inner, key)
+        below = [_bunch(bunch, inner, f"{key}.p{at}") for at, bunch in enumerate(leader.partners)]
+        return column([around, *below, _stories(leader.stories, inner, f"{key}.s")], PAD)
+
+    return framed(leader.firm, "", "", make, wide, key)
+
+
+def _around(leader: Leader, wide: float, key: str) -> Block:
+    """Return suppliers, the leader and customers beside each other, equally high, with signs of what passes on."""
+    sides = (leader.upstream, leader.own, leader.downstream)
+    weights = [sum(len(bunch.items) for bunch in bunches) or 1 for bunches in sides]
+    one, middle, other = shared(weights, wide - 2 * CHIP - 4 * GAP, 0, 0.66)
+
+    def parts(high: float) -> list[Block]:
+        left = _side(UPSTREAM, leader.upstream, one, f"{key}.u", high)
+        right = _side(DOWNSTREAM, leader.downstream, other, f"{key}.d", high)
+        return [left, _middle(leader, middle, key, high), right]
+
+    high = max(block.h for block in parts(0.0))
+    left, card_of, right = parts(high)
+    signs = [_sign(leader.upstream, "供应", f"{key}.e1", high), _sign(leader.downstream, "服务", f"{key}.e2", high)]
+    return abreast([left, signs[0], card_of, signs[1], right], GAP)
+
+
+def _sign(bunches: Sequence[Bunch], word: str, key: str, high: float) -> Block:
+    """Return the arrow between neighbours where facts state that one serves the other."""
+    facts = tuple(fact for bunch in bunches if not bunch.node for item in bunch.items for fact in item.facts)
+    return chip("→", word, facts, key, high) if facts else Block(CHIP, high, ())
+
+
+def _along(leader: Leader, wide: float, key: str) -> Block:
+    up = _side(UPSTREAM, leader.upstream, wide, f"{key}.u")
+    return stacked([up, _middle(leader, wide, key), _side(DOWNSTREAM, leader.downstream, wide, f"{key}.d")], PAD)
+
+
+def _middle(leader: Leader, wide: float, key: str, least: float = 0.0) -> Block:
+    """Return the leader's card with what it builds and offers, and what the sources leave out of it."""
+    kind = schema().nodes[leader.firm.kind]
+    small = [f"{kind.zh} {kind.en}", "、".join(leader.leads_in), leader.judged]
+    below = [_bunch(bunch, wide, f"{key}.o{at}") for at, bunch in enumerate(leader.own)]
+    below += [plate(gap, wide, f"{key}.g{at}") for at, gap in enumerate(leader.gaps)]
+    taken = sum(block.h + GAP for block in below)
+    return column([card(leader.firm, small, wide, key, least - taken), *below])
+
+
+def _side(words: tuple[str, str], bunches: Sequence[Bunch], wide: float, key: str, least: float = 0.0) -> Block:
+    """Return what stands before or after the leader; a plate where nothing is recorded."""
+    if not bunches:
+        return plate(Gap(""), wide, key, least, f"{words[0]} {words[1]}：")
+    *first, last = [(bunch, f"{key}{at}") for at, bunch in enumerate(bunches)]
+    upper = [_bunch(bunch, wide, of) for bunch, of in first]
+    return column([*upper, _bunch(last[0], wide, last[1], least - sum(block.h + GAP for block in upper))])
+
+
+def _bunch(bunch: Bunch, wide: float, key: str, least: float = 0.0) -> Block:
+    ground = Item(bunch.node, bunch.kind, bunch.zh)
+
+    def make(inner: float) -> Block:
+        return box_grid(bunch.items, inner, f"{key}.", least - 32.0)
+
+    return framed(ground, bunch.zh, bunch.en, make, wide, key, least)
+
+
+def _stories(stories: Sequence[Story], wide: float, key: str) -> Block:
+    """Return cases as cards; one that is somebody's judgement says whose."""
+    if not stories:
+        return Block(wide, 0, ())
+    columns = max(1, min(len(stories), int(wide // 300)))
+    each = (wide - GAP * (columns - 1)) / columns
+    rows: list[Block] = []
+    for at in range(0, len(stories), columns):
+        some = list(enumerate(stories))[at : at + columns]
+        high = max(_story(story, each, "").h for _, story in some)
+        rows.append(abreast([_story(story, each, f"{key}{n}", high) for n, story in some], GAP))
+    return column(rows)
+
+
+def _story(story: Story, wide: float, key: str, least: float = 0.0) -> Block:
+    return card(story.case, [" · ".join(story.parties), story.judged], wide, key, least)

@@ -1,0 +1,92 @@
+"""Tiles that lead on from the overview: to the leaders and the tables, or to the things of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from lianzhu.graph.pages.leaders_facts import Gap, leader_role
+from lianzhu.graph.pages.leaders_parts import plate, small_of, text_of
+from lianzhu.graph.pages.marks import STYLES, Block, Mark
+from lianzhu.graph.pages.snapshot import Snapshot
+from lianzhu.graph.schema import schema
+
+GAP = 8.0
+AROUND = 19.0
+"""Space above and below the text of a tile together."""
+WAY_LEAST, KIND_LEAST = 118.0, 230.0
+COUNTED = ("Company", "Product", "Model", "Industry")
+LEADERS = ("智能链主", "标准与共建 leaders of the chain")
+EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class Way:
+    """A tile that leads to a view."""
+
+    text: str
+    small: tuple[str, ...]
+    to: str
+    kind: str = ""
+    node: str = ""
+    columns: int = 1
+
+
+def way_tiles(snapshot: Snapshot, wide: float) -> Block:
+    """Return one tile for the leaders, and one for each table with how much it holds."""
+    words = schema().nodes
+    ways = []
+    if snapshot.of_kind("Role"):
+        leader = leader_role(snapshot)
+        name = snapshot.name(leader) if leader else LEADERS[0]
+        ways.append(Way(name, LEADERS[1:], "leaders", "Role", leader or "", 2))
+    for kind in COUNTED:
+        if number := len(snapshot.of_kind(kind)):
+            ways.append(Way(f"{number:,}", (f"{words[kind].zh} {words[kind].en}",), f"tables/nodes/{kind}", kind))
+    ways.append(Way(f"{facts_in(snapshot):,}", ("事实 Facts",), "tables/facts"))
+    ways.append(Way(f"{len(snapshot.of_kind('Report')):,}", ("来源 Sources",), "tables/nodes/Report", "Report"))
+    return _tiles(ways, wide, WAY_LEAST, "n")
+
+
+def kind_tiles(snapshot: Snapshot, wide: float) -> Block:
+    """Return a tile for each kind of thing: how many there are, and the best-connected of them."""
+    ways = []
+    for kind, word in schema().nodes.items():
+        if nodes := snapshot.of_kind(kind):
+            text, small = f"{word.zh} {len(nodes):,}", (word.en, _examples(snapshot, nodes))
+            ways.append(Way(text, small, f"tables/nodes/{kind}", kind))
+    return _tiles(ways, wide, KIND_LEAST, "k") if ways else plate(Gap(""), wide, "k")
+
+
+def facts_in(snapshot: Snapshot) -> int:
+    """Return the number of statements: relations, figures and coverage rows."""
+    about = sum(snapshot.kind(node) in schema().statements for node in snapshot.network)
+    return about + sum(row.get("kind") != "ABOUT" for _, _, row in snapshot.network.edges(data=True))
+
+
+def _examples(snapshot: Snapshot, nodes: Sequence[str]) -> str:
+    best = sorted(nodes, key=lambda each: (-snapshot.network.degree(each), snapshot.name(each), each))[:EXAMPLES]
+    return "、".join(snapshot.name(each)[:40] for each in best)
+
+
+def _tiles(ways: Sequence[Way], wide: float, least: float, key: str) -> Block:
+    """Return tiles in rows of about equal length that fill the width."""
+    fitting = max(1, int((wide + GAP) // (least + GAP)))
+    cells = sum(way.columns for way in ways)
+    columns = ceil(cells / ceil(cells / fitting))
+    one = (wide - GAP * (columns - 1)) / columns
+    made, at = [], 0
+    for way in ways:
+        across = min(way.columns, columns)
+        each = one * across + GAP * (across - 1)
+        made.append((way, at, each, text_of("tile", way.text, each, 2), small_of("tile", way.small, each, 2)))
+        at += across
+    style = STYLES["tile"]
+    high = max(AROUND + len(lines) * style.line + len(small) * style.small_line for *_, lines, small in made)
+    marks = []
+    for number, (way, cell, each, lines, small) in enumerate(made):
+        left, top = (cell % columns) * (one + GAP), (cell // columns) * (high + GAP)
+        place = (f"{key}.{number}c", "tile", left, top, each, high)
+        marks.append(Mark(*place, way.node, way.kind, lines, small, to=way.to))
+    return Block(wide, ceil(at / columns) * (high + GAP) - GAP, tuple(marks))

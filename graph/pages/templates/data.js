@@ -1,0 +1,118 @@
+"use strict";
+// The landscape in the page: columns as Python wrote them, unpacked once, and read as objects when they are shown.
+
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+const SHELL = read("shell");
+const WORDS = SHELL.words;
+
+/** Unpack a gzipped JSON text that stands in the page as base64. */
+async function unpacked(id) {
+  const bytes = Uint8Array.from(atob(document.getElementById(id).textContent.trim()), (each) => each.charCodeAt(0));
+  return JSON.parse(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text());
+}
+
+const coded = (column, at) => column.values[column.at[at]] ?? "";
+const sparse = (rows) => new Map(rows);
+
+/** The holdings: nodes by place, and the facts, figures and coverage rows at each. */
+class Holdings {
+  constructor(columns) {
+    Object.assign(this, columns);
+    this.places = new Map(this.nodes.id.map((id, at) => [id, at]));
+    for (const name of ["aliases", "initials", "parents", "fields"]) this.nodes[name] = sparse(this.nodes[name]);
+    this.facts.fields = sparse(this.facts.fields);
+    this.made = { facts: [], figures: [], coverage: [] };
+  }
+
+  node(at) {
+    const { id, kind, name, aliases, parents, fields } = this.nodes;
+    if (at === undefined || at < 0) return { id: "", kind: "", name: "", aliases: [], fields: [] };
+    return { id: id[at], kind: this.kinds[kind[at]], name: name[at], aliases: aliases.get(at) || [], fields: fields.get(at) || [], parent: parents.has(at) ? id[parents.get(at)] : "" };
+  }
+
+  thing(id) {
+    const at = this.places.get(id);
+    return at === undefined ? { id, kind: "", name: id, aliases: [], fields: [] } : this.node(at);
+  }
+
+  cite(table, at) {
+    const cite = { source: this.nodes.id[table.source[at]] || "" };
+    for (const name of ["locator", "section", "strength", "as_of", "as_of_stated", "by", "why"]) cite[name] = coded(table[name], at);
+    return cite;
+  }
+
+  fact(at) {
+    const { id, kind, start, end, fields } = this.facts;
+    return { sort: "fact", id: id[at], kind: coded(kind, at), start: this.nodes.id[start[at]], end: this.nodes.id[end[at]], fields: fields.get(at) || [], cite: this.cite(this.facts, at) };
+  }
+
+  figure(at) {
+    const made = { sort: "figure", id: this.figures.id[at], about: this.figures.about[at].map(([role, node]) => [role, this.nodes.id[node]]), cite: this.cite(this.figures, at) };
+    for (const name of ["metric", "printed", "level", "forecast", "basis", "named_source", "period"]) made[name] = coded(this.figures[name], at);
+    return made;
+  }
+
+  coverageRow(at) {
+    const made = { sort: "coverage", id: this.coverage.id[at], about: this.coverage.about[at].map(([role, node]) => [role, this.nodes.id[node]]), cite: this.cite(this.coverage, at) };
+    for (const name of ["aspect", "state", "note"]) made[name] = coded(this.coverage[name], at);
+    return made;
+  }
+
+  /** Which rows of a table are at each node: made when first asked for. */
+  index(name) {
+    if (!this[`_${name}`]) {
+      const found = new Map();
+      const put = (node, row) => { const rows = found.get(node); if (rows) { if (rows[rows.length - 1] !== row) rows.push(row); } else found.set(node, [row]); };
+      if (name === "facts") this.facts.start.forEach((start, row) => { put(start, row); put(this.facts.end[row], row); });
+      else this[name].about.forEach((about, row) => about.forEach(([, node]) => put(node, row)));
+      this[`_${name}`] = found;
+    }
+    return this[`_${name}`];
+  }
+
+  at(name, id) {
+    const rows = this.index(name).get(this.places.get(id)) || [];
+    const made = rows.map((row) => (name === "facts" ? this.fact(row) : name === "figures" ? this.figure(row) : this.coverageRow(row)));
+    return made.sort(bySource);
+  }
+
+  /** The statement of an id, of whichever sort it is. */
+  statement(id) {
+    for (const [name, make] of [["facts", "fact"], ["figures", "figure"], ["coverage", "coverageRow"]]) {
+      const at = this[name].id.indexOf(id);
+      if (at >= 0) return this[make](at);
+    }
+    return null;
+  }
+}
+
+const NUMBERS = /\d+/g;
+const placeOf = (cite) => [cite.source, ...(cite.locator.match(NUMBERS) || []).map((each) => each.padStart(7, "0"))].join(" ");
+/** The order in which a reader of the reports meets statements. */
+const bySource = (a, b) => { const [x, y] = [placeOf(a.cite), placeOf(b.cite)]; return x < y ? -1 : x > y ? 1 : a.id < b.id ? -1 : 1; };
+
+let DB = null;
+const thingOf = (id) => DB.thing(id);
+const word = (table, name) => (WORDS[table] || {})[name] || [name, name];
+const colourOf = (kind) => (WORDS.kinds[kind] || ["", "", "#56627a"])[2];
+const folded = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+const clipped = (text, most) => ([...text].length > most ? `${[...text].slice(0, most).join("")}…` : text);
+
+// ---------------------------------------------------------------- elements; text enters as textContent only
+
+/** Make an element: made("p", {class: "meta"}, "text", otherElement). */
+function made(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child !== "" && child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** Text out of the data: apart from the text around it, whatever direction its letters run. */
+const said = (text) => made("bdi", {}, String(text));
+/** A word of the interface in both languages, of which the page shows the one chosen. */
+const duo = (zh, en) => [made("span", { class: "zh", lang: "zh" }, zh), made("span", { class: "en", lang: "en" }, en)];
+const pick = (zh, en) => (document.documentElement.dataset.lang === "en" ? en : zh);

@@ -1,0 +1,92 @@
+// Search by any part of a name or alias, and by pinyin initials; the legend that filters.
+
+let NAMES = [];
+
+function startNames() {
+  const { id, name, aliases, initials } = DB.nodes;
+  NAMES = id.map((each, at) => ({ id: each, at, keys: [name[at], ...(aliases.get(at) || [])].map(folded), initials: initials.get(at) || "" }));
+}
+
+/** Return the things of which a name or alias holds the text, or whose initials begin so: those drawn here first. */
+function found(text) {
+  const wanted = folded(text);
+  if (!wanted) return [];
+  const here = new Set(shownMarksOrNone().map((mark) => mark.node));
+  const hits = [];
+  for (const each of NAMES) {
+    let rank = Infinity;
+    for (const key of each.keys) { const at = key.indexOf(wanted); if (at >= 0) rank = Math.min(rank, key === wanted ? 0 : 1 + Math.min(at, 50) + key.length / 1000); }
+    if (rank === Infinity && each.initials && each.initials.includes(wanted)) rank = each.initials.startsWith(wanted) ? 60 + each.initials.length / 100 : 90;
+    if (rank < Infinity) hits.push({ ...each, rank: rank + (here.has(each.id) ? 0 : 200) });
+  }
+  return hits.sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1)).slice(0, 12);
+}
+
+const shownMarksOrNone = () => (stage.scene ? shownMarks() : []);
+
+function startSearch() {
+  const input = document.getElementById("query");
+  const list = document.getElementById("hits");
+  let hits = [];
+  let on = 0;
+  const close = () => { list.hidden = true; input.setAttribute("aria-expanded", "false"); };
+  const take = (hit) => { close(); input.value = clipped(thingOf(hit.id).name, 60); show(hit.id, { move: true }); };
+  const row = (hit, at) => {
+    const thing = thingOf(hit.id);
+    const wanted = folded(input.value);
+    const alias = folded(thing.name).includes(wanted) ? "" : thing.aliases.find((each) => folded(each).includes(wanted));
+    const text = made("span", {}, said(clipped(thing.name, 60)), alias ? made("small", {}, "（", said(clipped(alias, 40)), "）") : "");
+    return made("li", { class: at === on ? "on" : "", role: "option", id: `hit${at}`, "aria-selected": String(at === on) }, made("button", { tabindex: "-1", onclick: () => take(hit) }, text, made("small", {}, duo(...word("kinds", thing.kind)))));
+  };
+  const paint = () => {
+    list.hidden = !input.value.trim();
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    input.setAttribute("aria-activedescendant", hits.length ? `hit${on}` : "");
+    list.replaceChildren(...(hits.length ? hits.map(row) : [made("li", { role: "option", "aria-selected": "false" }, made("p", {}, duo("没有这样的名称", "No such name")))]));
+  };
+  const look = () => { hits = found(input.value); on = 0; paint(); };
+  input.addEventListener("input", look);
+  input.addEventListener("focus", () => { if (input.value) look(); });
+  input.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && hits.length) { on = (on + step + hits.length) % hits.length; paint(); event.preventDefault(); }
+    if (event.key === "Enter" && hits[on]) take(hits[on]);
+    if (event.key === "Escape") { input.value = ""; close(); stage.canvas.focus(); event.stopPropagation(); }
+  });
+  document.addEventListener("pointerdown", (event) => { if (!event.target.closest("#search")) close(); });
+}
+
+// ---------------------------------------------------------------- legend
+
+/** Count what is drawn by kind; a map counts its dots. */
+function countedKinds() {
+  const counts = new Map();
+  const put = (kind, node) => counts.set(kind, (counts.get(kind) || new Set()).add(node));
+  if (state.view === "map") DATA.map.node.forEach((at) => put(DB.kinds[DB.nodes.kind[at]], at));
+  else for (const mark of shownMarksOrNone()) if (mark.node && (mark.role === "box" || mark.role === "title")) put(mark.kind, mark.node);
+  return Object.keys(WORDS.kinds).filter((kind) => counts.has(kind)).map((kind) => [kind, counts.get(kind).size]);
+}
+
+function fillLegend() {
+  const keys = countedKinds().map(([kind, count]) => {
+    const dot = made("i", {});
+    dot.style.background = strong(kind);
+    const key = made("button", { class: "key", "aria-pressed": String(!stage.hidden.has(kind)), "data-kind": kind, title: pick("点击隐藏或显示", "Click to hide or show") }, dot, duo(...word("kinds", kind)), made("small", {}, ` ${count}`));
+    key.addEventListener("click", () => toggleKind(kind));
+    return key;
+  });
+  const notes = Object.entries(WORDS.strengths).map(([name, pair]) => made("span", { class: `key note ${name}` }, made("i", {}), duo(...pair)));
+  notes.push(made("span", { class: "key note hatched" }, made("i", {}), duo("来源缺漏", "left out by the source")));
+  document.getElementById("legend").replaceChildren(...keys, ...(state.view === "map" ? [] : notes), made("small", { id: "hidden-labels", role: "status" }));
+}
+
+function toggleKind(kind) {
+  if (!stage.hidden.delete(kind)) stage.hidden.add(kind);
+  applyFilter();
+  remember(false);
+}
+
+function applyFilter() {
+  for (const key of document.querySelectorAll("#legend .key[data-kind]")) key.setAttribute("aria-pressed", String(!stage.hidden.has(key.dataset.kind)));
+  if (state.view === "map") { paintPicture(); stage.network.redraw(); } else refresh();
+}

@@ -1,0 +1,229 @@
+"""The atlas in a real Chromium: its views, its address, its exports, its keys, and what a screen reader meets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import Any
+from urllib.parse import parse_qs
+from xml.etree import ElementTree
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import SEEN, click_mark, find
+
+from lianzhu.graph.pages import atlas_page, company_page, leaders_page
+
+pytestmark = pytest.mark.browser
+VIEWS = ["overview", "chain/chain:智能客服", "leaders", "company/company:腾讯企点", "map", "tables/facts"]
+
+
+@pytest.fixture(scope="module")
+def html(network: Any) -> str:
+    """The atlas of the packaged landscape."""
+    return atlas_page(network)
+
+
+def address(page: Any) -> dict[str, str]:
+    """What the address says: v view, s selection, f facts, off filter, z camera."""
+    return {name: values[0] for name, values in parse_qs(page.evaluate("location.hash.slice(1)")).items()}
+
+
+def go(page: Any, view: str) -> None:
+    page.evaluate("(view) => openView(view)", view)
+
+
+# ------------------------------------------------------------ what is seen
+
+
+@pytest.mark.parametrize("view", ["overview", "chain/chain:智能客服", "leaders"])
+def test_every_label_is_shown_at_fit_and_none_is_clipped_or_overlaps(opened: Any, html: str, view: str) -> None:
+    page = opened(html)
+    go(page, view)
+    marks = page.evaluate(SEEN)
+    assert len(marks) > 15
+    texts = [mark for mark in marks if mark["role"] not in ("lane", "strip", "frame")]
+    for mark in texts:
+        assert mark["x"] >= -1 and mark["x"] + mark["w"] <= mark["stageWide"] + 1, mark
+        assert mark["needs"] <= mark["room"] + 1, mark
+        assert mark["letters"] >= 9, mark
+        assert not re.fullmatch(r"(.\n)+.", mark["text"])
+    for number, a in enumerate(texts):
+        for b in texts[:number]:
+            apart_x = a["x"] + a["w"] <= b["x"] + 0.5 or b["x"] + b["w"] <= a["x"] + 0.5
+            apart_y = a["y"] + a["h"] <= b["y"] + 0.5 or b["y"] + b["h"] <= a["y"] + 0.5
+            assert apart_x or apart_y, (a, b)
+
+
+def test_the_overview_leads_into_every_chain_and_back(opened: Any, html: str) -> None:
+    page = opened(html)
+    chains = page.evaluate("shownMarks().filter((mark) => mark.to.startsWith('chain/')).map((mark) => mark.to)")
+    assert len(chains) >= 9
+    click_mark(page, "智能客服")
+    assert page.inner_text("#head h1") == "智能客服"
+    page.go_back()
+    assert address(page).get("v", "overview") == "overview"
+    assert page.inner_text("#head h1") == "总览"
+    page.go_forward()
+    assert page.inner_text("#head h1") == "智能客服"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_view_overflows_the_window(opened: Any, html: str, view: str) -> None:
+    for wide, high in ((1440, 900), (390, 844)):
+        page = opened(html, wide, high)
+        go(page, view)
+        assert page.evaluate("document.documentElement.scrollWidth") <= wide
+
+
+# ------------------------------------------------------------ search
+
+
+@pytest.mark.parametrize(("typed", "found"), [("zp", "智谱"), ("zhikef", None), ("政府行", "政务"), ("gpt", "GPT")])
+def test_search_takes_names_aliases_and_pinyin_initials(opened: Any, html: str, typed: str, found: str | None) -> None:
+    page = opened(html)
+    page.fill("#query", typed)
+    said = page.inner_text("#hits")
+    assert found in said if found else "没有这样的名称" in said
+
+
+def test_search_is_worked_by_keys_alone(opened: Any, html: str) -> None:
+    page = opened(html)
+    page.keyboard.press("/")
+    page.keyboard.type("腾讯企")
+    page.keyboard.press("Enter")
+    assert page.inner_text("#details h2") == "腾讯企点"
+    assert address(page)["s"] == "company:腾讯企点"
+
+
+# ------------------------------------------------------------ the address
+
+
+def test_a_link_reopens_view_choice_filter_and_zoom(opened: Any, html: str) -> None:
+    page = opened(html, address="#v=chain/chain:智能客服&s=company:追一科技&off=Industry&z=1.300,400,300")
+    assert page.inner_text("#head h1") == "智能客服"
+    assert page.inner_text("#details h2") == "追一科技"
+    assert page.get_attribute('#legend [data-kind="Industry"]', "aria-pressed") == "false"
+    assert round(page.evaluate("stage.network.getScale()"), 2) == 1.3
+
+
+def test_the_address_follows_what_is_done(opened: Any, html: str) -> None:
+    page = opened(html)
+    go(page, "chain/chain:智能客服")
+    click_mark(page, "科大讯飞")
+    page.click('#legend [data-kind="Product"]')
+    assert address(page) == {"v": "chain/chain:智能客服", "s": "company:科大讯飞", "off": "Product"}
+    page.go_back()
+    assert page.inner_text("#details h2") == "智能客服"
+
+
+@pytest.mark.parametrize("wrong", ["#v=chain/none", "#s=company:none", "#z=a,b", "#v=tables/none", "#off=%E0%A4%A", "#"])
+def test_an_address_that_leads_nowhere_opens_the_page_all_the_same(opened: Any, html: str, wrong: str) -> None:
+    assert opened(html, address=wrong).is_visible("#head h1")
+
+
+# ------------------------------------------------------------ tables
+
+
+def test_a_table_holds_every_fact_filters_sorts_and_leads_to_the_source(opened: Any, html: str, landscape: Any) -> None:
+    page = opened(html)
+    go(page, "tables/facts")
+    assert page.inner_text("#counted") == f"{len(landscape.edges)} 行"
+    page.fill("#filter", "腾讯企点")
+    assert 0 < page.locator("#table tbody tr").count() < 100
+    page.click("#table th:nth-child(3) button")
+    cells = page.locator("#table tbody tr td:nth-child(3)").all_inner_texts()
+    assert cells == page.evaluate("(cells) => [...cells].sort(new Intl.Collator('zh', {numeric: true}).compare)", cells)
+    page.locator("#table tbody tr").first.focus()
+    page.keyboard.press("Enter")
+    assert "位置" in page.inner_text("#details details[open] dl")
+    for name, count in (("figures", len(landscape.figures)), ("coverage", len(landscape.coverage))):
+        go(page, f"tables/{name}")
+        assert page.inner_text("#counted") == f"{count} 行"
+
+
+# ------------------------------------------------------------ exports
+
+
+@pytest.mark.parametrize("view", ["overview", "chain/chain:智能客服", "leaders", "company/company:腾讯企点"])
+def test_svg_holds_title_legend_sources_and_every_text(opened: Any, html: str, view: str) -> None:
+    page = opened(html)
+    go(page, view)
+    svg = page.evaluate("svgText()")
+    root = ElementTree.fromstring(svg.encode())
+    texts = [element.text or "" for element in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert page.inner_text("#head h1") in texts
+    assert any(text.startswith("来源") for text in texts) and any("lianzhu" in text for text in texts)
+    drawn = page.evaluate("shownMarks().filter((m) => m.role === 'box').flatMap((m) => markOf(m.key)[4])")
+    assert set(drawn) <= set(texts)
+
+
+def test_png_has_twice_the_size_or_sixteen_to_nine(opened: Any, html: str) -> None:
+    page = opened(html)
+    go(page, "chain/chain:智能客服")
+    size = "async (wide) => { const image = await createImageBitmap(await pngBlob(wide)); return [image.width, image.height]; }"
+    wide, high = page.evaluate(size, False)
+    assert wide >= 2 * page.evaluate("stage.now.width")
+    assert page.evaluate(size, True) == [3840, 2160]
+
+
+def test_csv_is_the_current_list_with_a_mark_for_excel(opened: Any, html: str) -> None:
+    page = opened(html)
+    go(page, "tables/figures/market_size")
+    text = page.evaluate("csvText()")
+    assert text.startswith("\ufeff")
+    rows = list(csv.reader(io.StringIO(text[1:])))
+    assert rows[0][:2] == ["指标", "原文数值"] and f"{len(rows) - 1} 行" == page.inner_text("#counted")
+    with page.expect_download() as saved:
+        page.click("#saves")
+        page.click("[data-save=csv]")
+    assert saved.value.suggested_filename.endswith(".csv")
+
+
+# ------------------------------------------------------------ language, theme, keys, screen readers
+
+
+def test_language_and_theme_can_be_switched(opened: Any, html: str) -> None:
+    page = opened(html, locale="en-US", color_scheme="dark")
+    assert page.get_attribute("html", "data-theme") == "dark"
+    assert page.inner_text("#head h1") == "Overview"
+    page.click("#language")
+    assert page.inner_text("#head h1") == "总览"
+    page.click("#theme")
+    assert page.get_attribute("html", "data-theme") == "light"
+
+
+def test_the_picture_is_walked_by_arrow_keys(opened: Any, html: str) -> None:
+    page = opened(html)
+    go(page, "chain/chain:智能客服")
+    page.focus("#canvas")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    said = page.inner_text("#spoken")
+    assert said
+    page.keyboard.press("Enter")
+    assert page.evaluate("state.chosen") or page.inner_text("#details h2")
+    page.keyboard.press("Escape")
+    assert page.evaluate("stage.chosen") == ""
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_problem(opened: Any, html: str, view: str, scheme: str) -> None:
+    page = opened(html, color_scheme=scheme)
+    go(page, view)
+    found = Axe().run(page).response["violations"]
+    serious = [(each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in found if each["impact"] in ("serious", "critical")]
+    assert serious == []
+
+
+# ------------------------------------------------------------ cut down to a subject
+
+
+def test_pages_cut_down_to_a_subject_open_there(opened: Any, network: Any) -> None:
+    page = opened(company_page(network, "company:腾讯企点", 2))
+    assert page.inner_text("#head h1") == "腾讯企点"
+    find(page, "金融")
+    page = opened(leaders_page(network, "industry:金融"))
+    assert "智能链主" in page.inner_text("#head h1")
