@@ -23,27 +23,27 @@ CLAUSES = {"MATCH", "OPTIONAL", "WHERE", "WITH", "RETURN", "UNWIND", "CALL", "UN
 
 
 class Token(NamedTuple):
-    """One word or sign of a query and where it stands in the text."""
+    """One word or sign of a query and where it stands; `upper` is a word in capitals, as keywords are compared."""
 
     kind: str
     text: str
     start: int
     end: int
-
-    @property
-    def upper(self) -> str:
-        """The text of a word in capitals, as keywords are compared; other tokens as they are."""
-        return self.text.upper() if self.kind == "word" else self.text
+    upper: str
 
 
 @lru_cache(maxsize=16)
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the tokens of a query; blanks and comments are left out."""
-    return tuple(
-        Token(found.lastgroup or "", found.group(), *found.span())
-        for found in LEXEME.finditer(text)
-        if found.lastgroup != "space"
-    )
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for found in LEXEME.finditer(text):
+        kind = found.lastgroup or ""
+        if kind != "space":
+            word = found.group()
+            yield Token(kind, word, *found.span(), word.upper() if kind == "word" else word)
 
 
 def closing(stream: Sequence[Token], at: int) -> int:

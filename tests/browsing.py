@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-SEEN = """() => shownMarks().filter((mark) => mark.role !== "flow").map((mark) => {
+SEEN = """() => shownMarks().filter((mark) => mark.role !== "flow" && !GROUND.has(mark.role)).map((mark) => {
     const [x, y, w, h, lines, small] = markOf(mark.key);
     const at = stage.network.canvasToDOM({x, y});
     const ctx = document.createElement("canvas").getContext("2d");

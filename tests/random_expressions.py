@@ -102,6 +102,7 @@ class ExpressionWriter:
                 lambda: f"{e('int', d)} / {self.pick(2, 3)}",
                 lambda: f"size({e(self.pick('text', 'texts', 'ints'), d)})",
                 lambda: f"abs({e('int', d)})",
+                lambda: f"({e('int', d)}) - {self.pick('-1', '[1, 2][0]')}",
                 lambda: f"coalesce({e('int', d)}, {e('int', d)})",
                 lambda: f"toInteger({e('text', d)})",
                 lambda: self.case("int", d),
@@ -110,7 +111,7 @@ class ExpressionWriter:
                 lambda: f"{e('ints', d)}[{self.random.randint(-2, 2)}]",
                 lambda: f"reduce(s = 0, y IN {e('ints', d)} | s + y)",
                 lambda: f"head({e('ints', d)})",
-                lambda: f"length({self.owner('path')})" if self.names("path") else "4",
+                lambda: f"length({self.owner('path', 'shortest')})" if self.names("path", "shortest") else "4",
             )()
         )
 
@@ -176,6 +177,7 @@ class ExpressionWriter:
                 lambda: f"{e(same, d)} {self.pick('=', '<>', '<', '<=', '>', '>=')} {e(same, d)}",
                 lambda: f"({e('bool', d)} {self.pick('AND', 'OR', 'XOR')} {e('bool', d)})",
                 lambda: f"NOT ({e('bool', d)})",
+                lambda: f"({e('int', d)}) < -{e('int', 0)}",
                 lambda: f"{e(self.pick('int', 'text', 'texts'), d)} IS {self.pick('', 'NOT ')}NULL",
                 lambda: f"{e('text', d)} IN {e('texts', d)}",
                 lambda: f"{e('int', d)} IN {e('ints', d)}",

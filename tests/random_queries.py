@@ -5,7 +5,7 @@ from __future__ import annotations
 from random_expressions import KINDS, LABELS, SCALARS, ExpressionWriter
 
 SORTED_BY = {"node": "{0}.id", "edge": "{0}.id", "row": "{0}.k, {0}.t"}
-UNSORTED = {"path", "nodes"}
+UNSORTED = {"path", "shortest", "nodes"}
 """Types that no sort key is made of: every clause that sorts leaves them out."""
 
 
@@ -83,7 +83,7 @@ class Writer(ExpressionWriter):
 
     def shortest(self) -> str:
         a, b, path = self.fresh("n"), self.fresh("n"), self.fresh("q")
-        self.scope |= {a: "node", b: "node", path: "path"}
+        self.scope |= {a: "node", b: "node", path: "shortest"}  # which of several is for the engine to choose
         call = f"{path} = shortestPath(({a}){self.hop('', f'*..{self.pick(2, 3, 4)}')}({b}))"
         return f"MATCH ({a}:Company), ({b}:{self.pick('Company', 'Product')}) WHERE {a}.id < {b}.id AND {a} <> {b} MATCH {call}"
 
@@ -141,7 +141,7 @@ class Writer(ExpressionWriter):
         columns, made = self.carried()
         if not columns:
             return self.unwind()
-        aggregated = self.chance(35)
+        aggregated = columns[0] != "*" and self.chance(35)
         first = ""
         if aggregated:
             made = {name: type_ for name, type_ in made.items() if type_ not in UNSORTED}

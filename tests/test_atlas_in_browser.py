@@ -131,13 +131,13 @@ def test_a_table_holds_every_fact_filters_sorts_and_leads_to_the_source(opened: 
     go(page, "tables/facts")
     assert page.inner_text("#counted") == f"{len(landscape.edges)} 行"
     page.fill("#filter", "腾讯企点")
-    assert 0 < page.locator("#table tbody tr").count() < 100
+    assert 0 < page.locator("#table tbody tr").count() <= 100
     page.click("#table th:nth-child(3) button")
     cells = page.locator("#table tbody tr td:nth-child(3)").all_inner_texts()
     assert cells == page.evaluate("(cells) => [...cells].sort(new Intl.Collator('zh', {numeric: true}).compare)", cells)
     page.locator("#table tbody tr").first.focus()
     page.keyboard.press("Enter")
-    assert "位置" in page.inner_text("#details details[open] dl")
+    assert "位置" in page.inner_text("#details .fact.open dl")
     for name, count in (("figures", len(landscape.figures)), ("coverage", len(landscape.coverage))):
         go(page, f"tables/{name}")
         assert page.inner_text("#counted") == f"{count} 行"

@@ -94,6 +94,26 @@ def own_landscape(times: int = 1, long: str = "") -> Snapshot:
     return snapshot_of(nodes, edges)
 
 
+def mixed_landscape() -> Snapshot:
+    """Return a landscape whose leader is one of the pair, with both sorts of gaps and both sides gaining."""
+    nodes = [Node(f"role:{name}", "Role", name) for name in ("链主", "基座")]
+    nodes += [Node(f"capability:{at}", "Capability", f"能力{at}") for at in range(12)]
+    nodes += [Node("technology:模", "Technology", "行业模型"), Node("model:一", "Model", "一号模型")]
+    nodes += [Node(f"industry:{name}", "Industry", name) for name in "甲乙丙"]
+    edges = [
+        fact("PARTNERS_WITH", "role:链主", "role:基座", on="technology:模"),
+        fact("DEVELOPS", "role:链主", "technology:模"),
+        fact("BELONGS_TO", "model:一", "technology:模"),
+        *(fact("HAS_CRITERION", "role:链主", f"capability:{at}", purpose="认定") for at in range(3)),
+        *(fact("HAS_DUTY", "role:基座", f"capability:{at}") for at in range(3, 12)),
+        *(fact("HAS_ADVANTAGE", role, "capability:3") for role in ("role:链主", "role:基座")),
+        *(fact("APPLIES_IN", "technology:模", f"industry:{name}") for name in "甲乙丙"),
+        fact("EXAMPLE_OF", "model:一", "capability:1"),
+        fact("APPLIES_IN", "model:一", "industry:乙"),
+    ]
+    return snapshot_of(nodes, edges, [Coverage("capability:0", "cases", "lost", CITE, "图缺失")])
+
+
 # ------------------------------------------------------------ which role leads
 
 
@@ -181,6 +201,14 @@ def test_a_cell_with_evidence_names_it_and_cites_both_facts() -> None:
     assert [("".join(mark.lines), len(mark.facts)) for mark in cells] == [("某链主", 3)]
 
 
+def test_a_cell_says_what_the_legend_does_not() -> None:
+    marks = leaders_scene(mixed_landscape()).arrangements[-1].marks
+    hatched = [mark for mark in marks if mark.key.startswith("m2.") and mark.role == "plate"]
+    assert sorted({"".join(mark.lines) for mark in hatched}) == ["", "来源有而本文件缺失"]
+    legend = {"".join(mark.lines) for mark in marks if mark.key.startswith("m1.")}
+    assert legend == {"斜纹格：尚无收录，不等于没有", "斜纹格：案例：来源有而本文件缺失"}
+
+
 def test_an_example_without_an_industry_has_a_row_of_its_own() -> None:
     nodes = [
         Node("role:链主", "Role", "链主"),
@@ -252,6 +280,7 @@ def test_what_is_our_own_judgement_is_marked_with_whose_and_why() -> None:
 SNAPSHOTS = {
     "bare role": lambda: snapshot_of([Node("role:智能链主", "Role", "智能链主")], []),
     "own": own_landscape,
+    "mixed": mixed_landscape,
     "many": lambda: own_landscape(300),
     "long names": lambda: own_landscape(3, "，名称极长" * 40 + "withoutanyblank" * 20),
 }

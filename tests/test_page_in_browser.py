@@ -97,8 +97,8 @@ def test_two_clicks_lead_from_a_box_to_the_source_of_a_statement(opened: Any, ht
     page = opened(html)
     click_mark(page, "科大讯飞")
     page.wait_for_selector("[data-chosen='company:科大讯飞']")
-    page.locator("#details details", has_text="L1682C7R0").first.locator(".badge").click()
-    said = page.inner_text("#details details[open] dl")
+    page.locator("#details .fact", has_text="L1682C7R0").first.locator(".badge").click()
+    said = page.inner_text("#details .fact.open dl")
     for each in ("推断", "2023年中国AI技术变革企业服务白皮书", "头豹研究院", "第9章", "L1682C7R0", "所在表格的标题"):
         assert each in said
 
@@ -126,7 +126,7 @@ def test_the_legend_hides_a_kind_and_shows_it_again(opened: Any, html: str) -> N
 def test_a_figure_at_the_head_leads_to_its_source(opened: Any, html: str) -> None:
     page = opened(html)
     page.click(".sizes .forecast")
-    assert "L1649" in page.inner_text("#details details[open] dl")
+    assert "L1649" in page.inner_text("#details .fact.open dl")
 
 
 def test_on_a_phone_the_details_slide_over_the_map_and_leave_the_box_in_view(opened: Any, html: str) -> None:
@@ -160,7 +160,7 @@ def test_hostile_names_and_values_stay_text(opened: Any) -> None:
     )
     for number in range(len(HOSTILE)):
         page.evaluate(f"show('company:{number}', {{move: true}})")
-        page.locator("#details details summary .badge").first.click()
+        page.locator("#details .fact .badge").first.click()
     for each in ("别名", "svg", "script"):
         page.fill("#query", each)
     assert page.evaluate("window.hacked") is None

@@ -127,8 +127,8 @@ def test_an_empty_place_says_that_nothing_is_recorded_and_not_that_there_is_none
 
 
 def test_an_empty_chain_still_has_a_page() -> None:
-    html = chain_page(landscape_of(chain_with(), []), "chain:c")
-    assert "尚无收录" in html
+    held = packed(chain_page(landscape_of(chain_with(), []), "chain:c"))
+    assert "尚无收录" in json.dumps(held["scenes"], ensure_ascii=False)
 
 
 def test_a_plate_says_what_the_source_leaves_out_in_the_words_of_the_schema(network: Any) -> None:

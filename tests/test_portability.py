@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from lianzhu.graph.embedded import EmbeddedStore
-from lianzhu.graph.errors import NotPortable
+from lianzhu.graph.errors import CypherError, NotPortable
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.portability import mend
+from lianzhu.graph.portability.docs import as_markdown
 from lianzhu.graph.records import Citation, Edge, Node
 
 HERE = Citation("report:R", "L1")
@@ -154,3 +157,65 @@ def test_what_cannot_be_mended_is_refused_with_the_rewrite(store: EmbeddedStore,
 )
 def test_what_is_safe_is_left_as_it_is(cypher: str) -> None:
     assert mend(cypher, lambda: 99) == cypher
+
+
+def test_a_query_is_judged_by_the_values_of_its_parameters(store: EmbeddedStore) -> None:
+    text = "MATCH (c:Company) WHERE NOT (c.name IN $out) RETURN c.name AS name ORDER BY name"
+    assert store.run(text, {"out": ["甲"]}).rows == [("乙",)]
+    with pytest.raises(NotPortable) as raised:
+        store.run(text, {"out": []})
+    assert str(raised.value) == (
+        "Neo4j loses rows where x is null and the list is empty; write size($out) = 0 OR NOT (x IN $out)"
+    )
+    assert store.run(text.replace("NOT", "size($out) = 0 OR NOT"), {"out": []}).rows == [("乙",), ("甲",)]
+    assert store.run("RETURN toString($x) AS x", {"x": 1}).rows == [("1",)]
+    with pytest.raises(NotPortable):
+        store.run("RETURN toString($x) AS x", {"x": 1.0})
+
+
+def test_computed_text_may_be_sorted_unless_the_graph_or_a_parameter_holds_rare_characters(
+    store: EmbeddedStore,
+) -> None:
+    text = "MATCH (c:Company) RETURN c.name + $more AS x ORDER BY x"
+    assert store.run(text, {"more": "！"}).rows == [("乙！",), ("甲！",)]
+    with pytest.raises(NotPortable) as raised:
+        store.run(text, {"more": "😀"})
+    assert str(raised.value) == (
+        "with characters beyond the basic plane in the graph, such as '😀', Neo4j sorts computed text otherwise;"
+        " sort by stored properties, one by one"
+    )
+    named = Landscape({"company:𠮷": Node("company:𠮷", "Company", "𠮷")})
+    with pytest.raises(NotPortable):
+        EmbeddedStore(named).run(text, {"more": ""})
+    assert EmbeddedStore(named).run("MATCH (c:Company) RETURN c.name AS x ORDER BY x").rows == [("𠮷",)]
+
+
+@pytest.mark.parametrize(
+    "cypher",
+    [
+        "MATCH (c:Company) WITH count(c) AS n WHERE n > 0 RETURN 100.0 * 3 / n AS share ORDER BY share DESC",
+        "MATCH (f:Figure) RETURN CASE WHEN f.value = 0 THEN null ELSE 1.0 / f.value END AS x",
+        "MATCH (f:Figure) WHERE f.value IS NOT NULL RETURN f.value / 100 AS x ORDER BY x DESC",
+        "MATCH (a:Company)-[r:SERVES]->(b) RETURN coalesce(a.aliases, []) + [b.name] AS names, [r.id] AS facts",
+        "MATCH (c:Company) OPTIONAL MATCH (c)-[r:SERVES]->() WHERE r.chain IS NOT NULL RETURN c.id AS id, count(r) AS n",
+        "MATCH (c:Company) WHERE c.name =~ '(?i).*ai.*' OR c.name CONTAINS 'AI' RETURN c.name AS name",
+        "MATCH (f:Figure) RETURN toInteger(left(f.period_start, 4)) AS year, sum(f.value) AS total ORDER BY year",
+        "MATCH (c:Company) RETURN c{.id, .name} AS c, size([x IN c.aliases WHERE x <> c.name | x]) AS n ORDER BY n, c.id",
+        "MATCH (a:Company {id: $a}), (b:Product) MATCH p = shortestPath((a)-[*..4]-(b)) RETURN length(p) AS n",
+        "MATCH (n) RETURN labels(n)[0] AS kind, count(*) AS n ORDER BY n DESC, kind",
+        "MATCH (c:Company) RETURN 'n=' + c.name + ', ' + toString(size(c.name)) AS text",
+    ],
+)
+def test_everyday_queries_are_left_as_they_are(cypher: str) -> None:
+    assert mend(cypher, lambda: 99, {"a": "company:甲"}) == cypher
+
+
+def test_what_cannot_be_read_is_explained_by_the_engine(store: EmbeddedStore) -> None:
+    with pytest.raises(CypherError) as raised:
+        store.run("MATCH (c:Company) RETURN c.name AS name ORDERED BY name")
+    assert "ORDERED" in str(raised.value) and not isinstance(raised.value, NotPortable)
+
+
+def test_the_page_of_rules_is_made_from_the_rules() -> None:
+    page = Path(__file__).parent.parent / "docs" / "portability.md"
+    assert page.read_text("utf-8") == as_markdown()

@@ -19,6 +19,7 @@ from lianzhu.graph.pages.leaders import leaders_scene
 from lianzhu.graph.pages.marks import GROUNDS, STYLES, WIDTHS, Arrangement, Mark, Scene
 from lianzhu.graph.pages.overview import overview_scene
 from lianzhu.graph.pages.page import render
+from lianzhu.graph.pages.parts import ChainView
 from lianzhu.graph.pages.snapshot import Snapshot
 from lianzhu.graph.pages.words import words
 
@@ -34,7 +35,7 @@ READABLE = 0.78
 """Below this scale letters of 13 pixels are hard to read: the scene scrolls instead of shrinking further."""
 PACKING = 4
 """Effort of gzip: a third of the time of its usual 6 for a page that is 3% larger."""
-FEW_ARROWS = 60
+FEW_ARROWS = 24
 """So many arrows show at rest; more are a grey texture, and show when a thing is chosen."""
 
 
@@ -42,8 +43,8 @@ def atlas_page(network: MultiDiGraph[str]) -> str:
     """Return the whole landscape as complete HTML; the same snapshot gives the same bytes."""
     snapshot = Snapshot(network)
     scenes = [overview_scene(snapshot)]
-    scenes += [chain_scene(snapshot, chain) for chain in drawn_chains(snapshot)]
-    if any(snapshot.kind(each) == "Role" for each in snapshot.of_kind("Role")):
+    scenes += [chain_scene(snapshot, view) for view in drawn_chains(snapshot)]
+    if snapshot.of_kind("Role"):
         scenes.append(leaders_scene(snapshot))
     companies = snapshot.of_kind("Company")
     if len(companies) <= COMPANIES:
@@ -55,7 +56,7 @@ def atlas_page(network: MultiDiGraph[str]) -> str:
 def chain_page(network: MultiDiGraph[str], *chains: str) -> str:
     """Return the page of one or several chains; raise `NotFound` if the snapshot does not hold one of them."""
     snapshot = Snapshot(network)
-    scenes = [chain_scene(snapshot, chain) for chain in chains]
+    scenes = [chain_scene(snapshot, chain_view(snapshot, chain)) for chain in chains]
     return _page(snapshot, scenes, scenes[0].id, scenes[0].zh, chosen=_drawn(scenes))
 
 
@@ -73,20 +74,19 @@ def company_page(network: MultiDiGraph[str], company: str, hops: int = 1) -> str
     return _page(snapshot, [scene], scene.id, scene.zh, chosen=_drawn([scene]) | {company})
 
 
-def chain_scene(snapshot: Snapshot, chain: str) -> Scene:
+def chain_scene(snapshot: Snapshot, view: ChainView) -> Scene:
     """Return a chain laid out for every width."""
-    view = chain_view(snapshot, chain)
     arrangements = tuple(arrange(view, wide) for wide in WIDTHS)
-    head = asdict(headline(snapshot, chain)) | {"by": view.by}
-    return Scene(f"chain/{chain}", view.name, view.name, arrangements, view.arrows, chain, head=head)
+    head = asdict(headline(snapshot, view.id)) | {"by": view.by}
+    return Scene(f"chain/{view.id}", view.name, view.name, arrangements, view.arrows, view.id, head=head)
 
 
-def drawn_chains(snapshot: Snapshot) -> list[str]:
+def drawn_chains(snapshot: Snapshot) -> list[ChainView]:
     """Return the chains of which there is something to draw, those with the most to show first."""
-    chains = [(chain, chain_view(snapshot, chain)) for chain in snapshot.of_kind("Chain")]
-    weight = {chain: sum(len(lane.nodes()) for lane in view.lanes if lane.node) for chain, view in chains}
-    worth = [chain for chain, view in chains if weight[chain] or headline(snapshot, chain).sizes]
-    return sorted(worth, key=lambda chain: (-weight[chain], snapshot.order(chain)))
+    views = [chain_view(snapshot, chain) for chain in snapshot.of_kind("Chain")]
+    weight = {view.id: sum(len(lane.nodes()) for lane in view.lanes if lane.node) for view in views}
+    worth = [view for view in views if weight[view.id] or headline(snapshot, view.id).sizes]
+    return sorted(worth, key=lambda view: (-weight[view.id], snapshot.order(view.id)))
 
 
 def _drawn(scenes: Iterable[Scene]) -> set[str]:

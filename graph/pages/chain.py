@@ -109,10 +109,10 @@ class _Arranger:
         drawn = [each for each in found if self.snapshot.kind(each) in DRAWN]
         return {each: found[each] for each in sorted(drawn, key=self._kind_order)}
 
-    @cached_property
+    @property
     def _qualified(self) -> list[Link]:
         """Facts between others that hold in this chain: SERVES with `chain`, and the like."""
-        return [link for link in self.snapshot.all_links() if link.properties.get("chain") == self.chain]
+        return self.snapshot.qualified.get(self.chain, [])
 
     def _is_top_category(self, node: str) -> bool:
         if self.snapshot.kind(node) != "VendorCategory":
@@ -208,7 +208,7 @@ class _Arranger:
     def _arrows(self, lanes: set[str]) -> Iterator[Arrow]:
         """Iterate over relations between drawn things, save those that the page shows by nesting or broad arrows."""
         found: dict[tuple[str, str, str], list[Link]] = {}
-        for link in self.snapshot.all_links():
+        for link in self.snapshot.all_links:
             if not {link.start, link.end} <= self.placed or link.start == link.end:
                 continue
             nested = link.kind in INSIDE and self.snapshot.kind(link.end) in ("Layer", *CONTAINERS)

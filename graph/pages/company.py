@@ -12,7 +12,7 @@ from lianzhu.graph.pages.leaders_parts import BOX_INSET, abreast, box_grid, card
 from lianzhu.graph.pages.marks import STYLES, WIDTHS, Arrangement, Block, Mark, Scene, stacked
 from lianzhu.graph.pages.rings import Field, Slot, nearest, row_middles, sectors, slots
 from lianzhu.graph.pages.snapshot import Snapshot
-from lianzhu.graph.pages.text import width, wrap
+from lianzhu.graph.pages.text import TOKENS, printable, width, wrap
 from lianzhu.graph.schema import schema
 
 NARROW = 640.0
@@ -20,7 +20,7 @@ NARROW = 640.0
 RATIO = 1.8
 """Width of the ellipse in parts of its height, where the window is wide enough."""
 MARGIN, GAP = 12.0, 8.0
-BOX_LEAST, BOX_MOST, BOX_LINES = 88.0, 150.0, 3
+BOX_LEAST, BOX_MOST, BOX_LINES = 96.0, 156.0, 3
 LONG = 0.8
 """The width of boxes is that by which this part of the names takes two lines."""
 NEAR_GAP, FAR_GAP, FEW = 10.0, 30.0, 40
@@ -77,7 +77,7 @@ def _rings(ego: Ego, wide: float) -> Block:
     middle = _subject(ego, min(CARD_MOST, max(CARD_LEAST, width(ego.subject.name, 14) + 40)))
     number = ego.near + len(ego.circles)
     more = FAR_GAP * max(0.0, 1 - number / FEW)
-    box = _box_width([item.name for circle in ego.circles for item in circle.items])
+    box = _box_width(ego.circles)
     groups = [_pieces(circle, f"{at}", box) for at, circle in enumerate(ego.circles)]
     far = _far(ego, box)
     highs = sorted(piece.high for group in groups for piece in group) or [0.0]
@@ -139,8 +139,8 @@ def _subject(ego: Ego, wide: float) -> Block:
     word = schema().nodes.get(ego.subject.kind)
     about = [f"{word.zh} {word.en}" if word else ego.subject.kind]
     counts = [(ego.facts, "关系 relations"), (ego.figures, "数据 figures")]
-    about.append(" · ".join(f"{number} {what}" for number, what in counts if number))
-    return card(ego.subject, [each for each in about if each], wide, "s")
+    about += [f"{number:,} {what}" for number, what in counts if number]
+    return card(ego.subject, about, wide, "s")
 
 
 def _pieces(circle: Circle, key: str, box: float) -> list[Piece]:
@@ -171,12 +171,16 @@ def _shown(items: Sequence[Item], more: int) -> list[Item]:
     return [*items, *([Item("", "", f"另有 {more} 个{REST}{more} more")] if more else [])]
 
 
-def _box_width(names: Sequence[str]) -> float:
-    """Return the one width for all boxes: most names take one or two lines in it."""
-    widths = sorted(width(name[:120], STYLES["box"].font) for name in names)
+def _box_width(circles: Sequence[Circle]) -> float:
+    """Return the one width for all boxes: most names take one or two lines in it, and words and labels are whole."""
+    names = [item.name[:120] for circle in circles for item in circle.items]
+    font, label = STYLES["box"].font, STYLES["label"]
+    widths = sorted(width(name, font) for name in names)
     typical = widths[min(len(widths) - 1, int(len(widths) * LONG))] if widths else 0.0
-    half = typical / 2 + STYLES["box"].font if typical > BOX_MOST - BOX_INSET else typical
-    return min(BOX_MOST, max(BOX_LEAST, half + BOX_INSET))
+    half = typical / 2 + font if typical > BOX_MOST - BOX_INSET else typical
+    words = (width(word, font) for name in names for word in TOKENS.findall(printable(name)))
+    heads = (width(schema().nodes[circle.kind].en, label.small) + 2 * label.inset for circle in circles)
+    return min(BOX_MOST, max(BOX_LEAST, half + BOX_INSET, max(words, default=0.0) + BOX_INSET, *heads))
 
 
 def _plates(ego: Ego, wide: float) -> Block:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lianzhu.graph.pages.leaders_facts import TITLE
-from lianzhu.graph.pages.leaders_layout import LeadersLayout
+from lianzhu.graph.pages.leaders_layout import LeadersLayout, without_leaders
 from lianzhu.graph.pages.leaders_view import LeadersView, leaders_view
 from lianzhu.graph.pages.marks import WIDTHS, Arrow, Scene
 from lianzhu.graph.pages.snapshot import Snapshot
@@ -21,14 +21,14 @@ BETWEEN = ("DEVELOPS", "HAS_ROLE", "SERVES", "PARTNERS_WITH")
 def leaders_scene(snapshot: Snapshot, industry: str | None = None) -> Scene:
     """Return the leaders' scene, of one industry or of all, laid out for every width."""
     view = leaders_view(snapshot, industry)
-    layout = LeadersLayout(view)
+    arrange = LeadersLayout(view).arrange if view else without_leaders
     name = f"leaders/{industry}" if industry else "leaders"
     of = f" · {snapshot.name(industry)}" if industry else ""
     return Scene(
         name,
         TITLE[0] + of,
         TITLE[1] + of,
-        tuple(layout.arrange(wide) for wide in WIDTHS),
+        tuple(arrange(wide) for wide in WIDTHS),
         tuple(_arrows(snapshot, view)) if view else (),
         view.role.node if view else "",
         *NOTE,
@@ -43,10 +43,11 @@ def _arrows(snapshot: Snapshot, view: LeadersView) -> Iterator[Arrow]:
     bunches = [bunch for each in view.leaders for bunch in (*each.upstream, *each.downstream, *each.partners)]
     around = {item.node for bunch in bunches for item in bunch.items}
     found: dict[tuple[str, str, str], str] = {}
-    for link in snapshot.all_links():
+    for link in snapshot.all_links:
         ends = {link.start, link.end}
         near = ends <= drawn or (ends & firms and ends <= firms | around)
-        if link.kind in BETWEEN and near and len(ends) == 2:
+        seen = link.kind == "PARTNERS_WITH" and ends <= drawn  # the two face each other
+        if link.kind in BETWEEN and near and not seen and len(ends) == 2:
             found.setdefault((link.kind, link.start, link.end), link.strength)
     for (kind, start, end), strength in sorted(found.items()):
         yield Arrow(kind, start, end, strength)

@@ -147,7 +147,7 @@ def pair_of(snapshot: Snapshot, leader: str) -> Pair | None:
     trends = {item.node for item in linked(snapshot, leader, ("COVERS",), into=True, of=("Trend",))}
     mine_too = {item.node for trend in trends for item in linked(snapshot, trend, ("COVERS",))}
     ranked = []
-    for link in snapshot.all_links():
+    for link in snapshot.all_links:
         work, ends = str(link.properties.get("on", "")), (link.start, link.end)
         if link.kind != "PARTNERS_WITH" or any(snapshot.kind(end) != "Role" for end in ends) or not snapshot.kind(work):
             continue
@@ -205,14 +205,14 @@ def fields_of(snapshot: Snapshot, industry: str | None) -> tuple[Field, ...]:
 
 
 def _stated(snapshot: Snapshot) -> Iterator[tuple[str, str, list[Link]]]:
-    for link in snapshot.all_links():
+    for link in snapshot.all_links:
         ends = (snapshot.kind(link.start), snapshot.kind(link.end))
         if link.kind == "APPLIES_IN" and ends == ("ValueTheme", "Industry"):
             yield link.end, link.start, [link]
 
 
 def _by_scenario(snapshot: Snapshot) -> Iterator[tuple[str, str, list[Link]]]:
-    for link in snapshot.all_links():
+    for link in snapshot.all_links:
         if link.kind == "BELONGS_TO" and snapshot.kind(link.end) == "ValueTheme":
             for item in linked(snapshot, link.start, ("APPLIES_IN",), of=("Industry",)):
                 yield item.node, link.end, []

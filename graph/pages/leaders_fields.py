@@ -14,13 +14,17 @@ THEME_LEAST, FIELD_LEAST, FIELD_HEAD = 128.0, 122.0, 92.0
 ONE_COLUMN = 520.0
 """A narrower page has its industries under each other."""
 MOST_ABREAST = 6
+THEME_SLACK = 26.0
+"""Themes may stand so much further apart, so that neighbouring frames are filled alike."""
 
 
 def fields_block(fields: Sequence[Field], wide: float, least: float = 0.0) -> Block:
     """Return the industries, each in a frame with its themes: as many abreast as makes the lowest block."""
     total = sum(field.size for field in fields)
-    english = f"{total} scenarios in {len(fields)} industries, under the value that they serve"
-    head = heading(f"{len(fields)}个行业的{total}个应用场景", english, wide, "s0")
+    alone = len(fields) == 1
+    title = f"{fields[0].industry.name}的{total}个应用场景" if alone else f"{len(fields)}个行业的{total}个应用场景"
+    english = f"{total} scenarios{'' if alone else f' in {len(fields)} industries'}, under the value that they serve"
+    head = heading(title, english, wide, "s0")
     tried = []
     for abreast_of in range(1, min(len(fields), MOST_ABREAST) + 1):
         rows = _rows(fields, abreast_of)
@@ -81,7 +85,9 @@ def _themes(themes: Sequence[Theme], wide: float, key: str, least: float) -> Blo
         part = more / sum(len(theme.scenarios) for theme in themes)
         leasts = [block.h + part * len(theme.scenarios) for block, theme in zip(natural, themes, strict=True)]
         placed = enumerate(zip(themes, leasts, strict=True))
-        return stacked([_theme(theme, wide, f"{key}.{at}", 0, high) for at, (theme, high) in placed], PAD)
+        blocks = [_theme(theme, wide, f"{key}.{at}", 0, high) for at, (theme, high) in placed]
+        slack = (least - sum(block.h for block in blocks)) / max(1, len(themes) - 1) - PAD
+        return stacked(blocks, PAD + min(THEME_SLACK, max(0.0, slack)))
     high = max(label(theme.theme, each, "").h for theme, each in zip(themes, widths, strict=True))
     beside = enumerate(zip(themes, widths, strict=True))
     return abreast([_theme(theme, each, f"{key}.{at}", high, least) for at, (theme, each) in beside], PAD)

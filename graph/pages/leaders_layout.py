@@ -20,6 +20,7 @@ from lianzhu.graph.pages.leaders_parts import (
     heading,
     plate,
     shared,
+    two_tongues,
 )
 from lianzhu.graph.pages.leaders_roles import roles_block
 from lianzhu.graph.pages.leaders_table import matrix_block
@@ -38,25 +39,29 @@ STEP = 20.0
 """Heights are compared at widths rounded down to steps, so that they need not be found again for every page."""
 
 
+def without_leaders(wide: float) -> Arrangement:
+    """Return the arrangement for a landscape without a leader's role: a plate that says so."""
+    return _whole(plate(Gap(""), wide - 2 * MARGIN, "none", before="没有带认定标准的角色："), wide)
+
+
+def _whole(block: Block, wide: float) -> Arrangement:
+    return Arrangement(wide, block.h + 2 * MARGIN, block.at(MARGIN, MARGIN))
+
+
 class LeadersLayout:
     """Lays the page out for any width; what it has measured for one width serves for the next."""
 
-    def __init__(self, view: LeadersView | None) -> None:
+    def __init__(self, view: LeadersView) -> None:
         self.view = view
         self._heights: dict[tuple[str, float], float] = {}
 
     def arrange(self, wide: float) -> Arrangement:
-        """Return the arrangement for a width; without a leader's role it says so."""
+        """Return the arrangement for a width."""
         inner = wide - 2 * MARGIN
-        if self.view is None:
-            block = plate(Gap(""), inner, "none", before="没有带认定标准的角色：")
-        else:
-            top = [leaders_block(self.view.leaders, inner)] if self.view.leaders else []
-            block = column([*top, self._parts(inner)], PART_GAP)
-        return Arrangement(wide, block.h + 2 * MARGIN, block.at(MARGIN, MARGIN))
+        top = [leaders_block(self.view.leaders, inner)] if self.view.leaders else []
+        return _whole(column([*top, self._parts(inner)], PART_GAP), wide)
 
     def _part(self, name: str, wide: float, least: float = 0.0) -> Block:
-        assert self.view is not None
         if name == "roles":
             return roles_block(self.view, wide)
         if name == "matrix":
@@ -73,38 +78,37 @@ class LeadersLayout:
 
     def _parts(self, wide: float) -> Block:
         """Return the parts under each other, or on a wide page in whichever columns are lowest."""
-        assert self.view is not None
         told = self.view.pair or self.view.duties or self.view.gains or self.view.gaps
         shown = {"roles": bool(told), "matrix": bool(self.view.matrix.criteria), "fields": bool(self.view.fields)}
         names = [name for name, there in shown.items() if there]
         if wide < TWO_COLUMNS or len(names) < 2:
             return stacked([self._part(name, wide) for name in names], PART_GAP)
-        tried = [(*self._share(names[:-1], names[-1:], wide), names[:-1], names[-1:])]
+        splits = [(names[:at], names[at:]) for at in range(1, len(names))]
+        tried = [(*self._share(left, right, wide), left, right) for left, right in splits]
         if len(names) > 2:
             high, share = self._share(names[:1], names[1:2], wide)
             tried.append((high + PART_GAP + self._high(names[2:], wide), share, names[:1], names[1:2]))
-        _, share, left, right = min(tried)
-        columns = self._columns(left, right[0], wide, share)
+        high, share, left, right = min(tried)
+        if self._high(names, wide) < high:
+            return stacked([self._part(name, wide) for name in names], PART_GAP)
         below = [self._part(name, wide) for name in names if name not in (*left, *right)]
-        return stacked([columns, *below], PART_GAP)
+        return stacked([self._columns(left, right, wide, share), *below], PART_GAP)
 
     def _share(self, left: Sequence[str], right: Sequence[str], wide: float) -> tuple[float, float]:
         """Return the height of two columns and the share of the left one by which they are lowest."""
         room = wide - GUTTER
         return min((max(self._high(left, room * s), self._high(right, room * (1 - s))), s) for s in SHARES)
 
-    def _columns(self, left: Sequence[str], right: str, wide: float, share: float) -> Block:
-        """Return two columns that end together, as far as their parts can be stretched."""
-        one, other = (wide - GUTTER) * share, (wide - GUTTER) * (1 - share)
-        upper = [self._part(name, one) for name in left]
-        aside = self._part(right, other)
-        high = max(sum(block.h + PART_GAP for block in upper) - PART_GAP, aside.h)
-        if high > aside.h:
-            aside = self._part(right, other, high)
-        else:
-            taken = sum(block.h + PART_GAP for block in upper[:-1])
-            upper[-1] = self._part(left[-1], one, high - taken)
-        return abreast([stacked(upper, PART_GAP), aside], GUTTER)
+    def _columns(self, left: Sequence[str], right: Sequence[str], wide: float, share: float) -> Block:
+        """Return two columns that end together, as far as their last parts can be stretched."""
+        sides = [(left, (wide - GUTTER) * share), (right, (wide - GUTTER) * (1 - share))]
+        natural = [[self._part(name, each) for name in names] for names, each in sides]
+        high = max(stacked(blocks, PART_GAP).h for blocks in natural)
+        columns = []
+        for (names, each), (*upper, last) in zip(sides, natural, strict=True):
+            room = high - sum(block.h + PART_GAP for block in upper)
+            columns.append(stacked([*upper, self._part(names[-1], each, room) if room > last.h else last], PART_GAP))
+        return abreast(columns, GUTTER)
 
 
 # ---------------------------------------------------------------- named leaders
@@ -156,7 +160,7 @@ def _along(leader: Leader, wide: float, key: str) -> Block:
 def _middle(leader: Leader, wide: float, key: str, least: float = 0.0) -> Block:
     """Return the leader's card with what it builds and offers, and what the sources leave out of it."""
     kind = schema().nodes[leader.firm.kind]
-    small = [f"{kind.zh} {kind.en}", "、".join(leader.leads_in), leader.judged]
+    small = [*two_tongues(kind.zh, kind.en, "card", wide), "、".join(leader.leads_in), leader.judged]
     below = [_bunch(bunch, wide, f"{key}.o{at}") for at, bunch in enumerate(leader.own)]
     below += [plate(gap, wide, f"{key}.g{at}") for at, gap in enumerate(leader.gaps)]
     taken = sum(block.h + GAP for block in below)

@@ -22,7 +22,7 @@ BOX_LINES, BOX_AROUND = 3, 11.0
 CARD_LINES = {"card": 3, "cell": 4, "label": 5}
 AROUND = {"card": 12.0, "cell": 8.0, "label": 8.0}
 """Space above and below the text of a mark, together."""
-STRETCH = 14.0
+STRETCH = 18.0
 """A row of boxes may be so much higher than its text needs, so that neighbouring columns end together."""
 NOTHING = ("尚无收录，不等于没有", "nothing recorded here; this does not mean there is none")
 
@@ -40,6 +40,13 @@ def small_of(role: str, texts: Sequence[str], wide: float, most: int) -> tuple[s
     """Return the small lines of a mark, each text in lines of its own."""
     style = STYLES[role]
     return tuple(line for each in texts if each for line in wrap(each, style.small, wide - 2 * style.inset, most))
+
+
+def two_tongues(zh: str, en: str, role: str, wide: float) -> list[str]:
+    """Return a word in Chinese and English as small text: one line if both have room in it, else two."""
+    style = STYLES[role]
+    fits = width(f"{zh} {en}", style.small) <= wide - 2 * style.inset
+    return [f"{zh} {en}"] if fits else [zh, en]
 
 
 def tall(role: str, lines: Sequence[str], small: Sequence[str], around: float) -> float:
@@ -183,8 +190,8 @@ def chip(sign: str, word: str, facts: tuple[str, ...], key: str, high: float, wi
     """Return the sign of a relation between two neighbours, in the middle of their height; its facts are behind it."""
     upright = wide == CHIP
     size = min(high, 46.0 if upright else high)
-    texts = ((sign,), (word,)) if upright else ((f"{word} {sign}",), ())
-    mark = Mark(f"{key}l", "label", 0, (high - size) / 2, wide, size, "", "", *texts, facts=facts)
+    lines, small = ((sign,), (word,)) if upright else ((f"{word} {sign}",), ())
+    mark = Mark(f"{key}l", "label", 0, (high - size) / 2, wide, size, lines=lines, small=small, facts=facts)
     return Block(wide, high, (mark,))
 
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lianzhu.graph.pages.leaders_facts import Item, Pair, Side
-from lianzhu.graph.pages.leaders_parts import CHIP, GAP, abreast, box_grid, card, chip, column, framed, heading, plate
+from lianzhu.graph.pages.leaders_parts import (
+    CHIP,
+    GAP,
+    abreast,
+    box_grid,
+    card,
+    chip,
+    column,
+    framed,
+    heading,
+    plate,
+    two_tongues,
+)
 from lianzhu.graph.pages.leaders_view import LeadersView
 from lianzhu.graph.pages.marks import Block, Mark, stacked
 from lianzhu.graph.schema import schema
@@ -64,7 +76,7 @@ def _below(view: LeadersView, pair: Pair, wide: float, side: float) -> list[Bloc
         row.append(_gains(pair.left, side, "r5", high))
     if shown:
         row.append(_leader(view, rest, high))
-    elif len(gains) < 2:
+    else:
         row.append(Block(rest, 0, ()))
     if "r6" in gains:
         row.append(_gains(pair.right, side, "r6", high))
@@ -129,7 +141,8 @@ def _work(pair: Pair, wide: float, least: float = 0.0) -> Block:
     named = [Item(each.node, each.kind, each.name, each.strength, each.facts) for each in pair.models]
     models = box_grid(named, wide, "r7.m")
     room = least - (models.h + GAP if named else 0.0)
-    small = ["双方共建", "built together", f"{kind.zh} {kind.en}" if kind else ""]
+    small = [*two_tongues("双方共建", "built together", "card", wide)]
+    small += two_tongues(kind.zh, kind.en, "card", wide) if kind else []
     return column([card(pair.work, small, wide, "r7", room), models])
 
 

@@ -94,12 +94,14 @@ class _Table:
         spans = [len(each.subs) * (self.each + LINE_GAP) - LINE_GAP for each in criteria]
         over = [label(each.criterion, wide, "").h for each, wide in zip(criteria, spans, strict=True)]
         parts = [label(sub, self.each, "").h for each in criteria for sub in each.subs if sub != each.criterion]
-        upper, lower = max(over), max(parts, default=0.0)
-        high = upper + (LINE_GAP + lower if parts else 0.0)
-        industry = schema().nodes["Industry"]
-        blocks = [label(Item("", "", industry.zh), self.first, "m6", high, [industry.en])]
+        corner = [(Item("", "", schema().nodes["Industry"].zh), self.first, "m6", [schema().nodes["Industry"].en])]
         if self.built:
-            blocks.append(label(Item("", "", "所建模型"), self.built, "m8", high, ["built by whom"]))
+            corner.append((Item("", "", "所建模型"), self.built, "m8", ["built by"]))
+        heads = [label(item, wide, key, 0, small).h for item, wide, key, small in corner]
+        upper, lower = max(over), max(parts, default=0.0)
+        high = max(upper + (LINE_GAP + lower if parts else 0.0), *heads)
+        upper = high - (LINE_GAP + lower if parts else 0.0)
+        blocks = [label(item, wide, key, high, small) for item, wide, key, small in corner]
         for at, (each, wide) in enumerate(zip(criteria, spans, strict=True)):
             split = each.subs != (each.criterion,)
             head = label(each.criterion, wide, f"m4.{at}", upper if split else high)

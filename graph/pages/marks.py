@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 WIDTHS = (366, 480, 600, 720, 820, 900, 960, 1020, 1080, 1140, 1220, 1320, 1440, 1600, 1800, 2100)
@@ -71,6 +71,12 @@ class Mark:
     bars: tuple[tuple[float, bool], ...] = ()
     facts: tuple[str, ...] = ()
 
+    def moved(self, x: float, y: float) -> Mark:
+        """Return the mark at a place further right and down."""
+        made = object.__new__(Mark)  # marks are moved by the hundred thousand: `replace` takes eight times as long
+        made.__dict__.update(self.__dict__, x=self.x + x, y=self.y + y)
+        return made
+
 
 @dataclass(frozen=True)
 class Block:
@@ -82,7 +88,7 @@ class Block:
 
     def at(self, x: float, y: float) -> tuple[Mark, ...]:
         """Return the marks moved to a place."""
-        return tuple(replace(mark, x=mark.x + x, y=mark.y + y) for mark in self.marks)
+        return tuple(mark.moved(x, y) for mark in self.marks)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from lianzhu.graph.pages.leaders_facts import Gap, Item
 from lianzhu.graph.pages.leaders_parts import abreast, box_grid, framed, plate, small_of, text_of
 from lianzhu.graph.pages.marks import STYLES, WIDTHS, Arrangement, Block, Mark, Scene, stacked
 from lianzhu.graph.pages.overview_view import ChainCard, Level, Overview, overview_of
-from lianzhu.graph.pages.overview_ways import kind_tiles, way_tiles
+from lianzhu.graph.pages.overview_ways import Way, tiles, ways_on, ways_to_kinds
 from lianzhu.graph.pages.snapshot import Snapshot
 from lianzhu.graph.pages.text import width
 from lianzhu.graph.schema import schema
@@ -18,12 +18,12 @@ from lianzhu.graph.schema import schema
 TITLE = ("总览", "Overview")
 OUTSIDE = ("未归入架构", "来源的架构未列入", "not placed by the framework")
 NO_FRAMEWORK = ("产业链", "来源未以架构归置", "no framework places them")
-NO_SIZE = "市场规模尚无收录 no market size recorded"
+NO_SIZE = ("市场规模尚无收录", "no market size recorded")
 
 HEAD, HEAD_ON_TOP, NARROW = 150.0, 46.0, 640.0
 MARGIN, GAP, PAD, LANE_GAP = 10.0, 8.0, 8.0, 9.0
 TILE_LEAST = 230.0
-TILE_AROUND = 19.0
+TILE_AROUND = 21.0
 """Space above and below the text of a tile together."""
 BAR, BARS_HIGH, BARS_MOST = 16.0, 44.0, 6
 """Width of a bar with the space beside it, height of the bars with the space around them, and how many there may be."""
@@ -49,19 +49,19 @@ class Unit:
 def overview_scene(snapshot: Snapshot) -> Scene:
     """Return the view that a landscape opens on; one without chains shows how many things of each kind it holds."""
     view = overview_of(snapshot)
-    arrangements = tuple(_arranged(snapshot, view, wide) for wide in WIDTHS)
+    ways = ways_on(snapshot) if view.levels or view.loose or view.named else ways_to_kinds(snapshot)
+    arrangements = tuple(_arranged(view, ways, wide) for wide in WIDTHS)
     subject = view.framework
     note = (f"{subject.name}：各层与其产业链", "the framework's layers and their chains") if subject else ("", "")
     return Scene("overview", *TITLE, arrangements, view.arrows, subject.node if subject else "", *note)
 
 
-def _arranged(snapshot: Snapshot, view: Overview, wide: float) -> Arrangement:
+def _arranged(view: Overview, ways: Sequence[Way], wide: float) -> Arrangement:
     inner = wide - 2 * MARGIN
     blocks = [_level(level, inner, f"{number}") for number, level in enumerate(view.levels)]
     if view.loose or view.named:
         blocks.append(_outside(view, inner))
-    blocks.append(way_tiles(snapshot, inner) if blocks else kind_tiles(snapshot, inner))
-    whole = stacked(blocks, LANE_GAP)
+    whole = stacked([*blocks, tiles(ways, inner)], LANE_GAP)
     return Arrangement(wide, whole.h + 2 * MARGIN, whole.at(MARGIN, MARGIN))
 
 
@@ -178,9 +178,14 @@ def _sizes(card: ChainCard, room: float) -> list[str]:
     if not texts:
         parts = " · ".join(_counted(kind, number) for kind, number in card.parts if number)
         silent = card.gap is not None and card.gap.aspect == "market_size"
-        return [*([] if silent else [NO_SIZE]), *([parts] if parts else [])]
-    joined = "→".join(texts)
-    return [joined] if width(joined, STYLES["tile"].small) <= room else texts
+        return [*([] if silent else _joined(NO_SIZE, " ", room)), *([parts] if parts else [])]
+    return _joined(texts, "→", room)
+
+
+def _joined(texts: Sequence[str], sign: str, room: float) -> list[str]:
+    """Return texts as one line if there is room, else each in a line of its own."""
+    joined = sign.join(texts)
+    return [joined] if width(joined, STYLES["tile"].small) <= room else list(texts)
 
 
 def _counted(kind: str, number: int) -> str:

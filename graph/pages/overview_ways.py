@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from math import ceil
 
 from lianzhu.graph.pages.leaders_facts import Gap, leader_role
@@ -33,8 +34,8 @@ class Way:
     columns: int = 1
 
 
-def way_tiles(snapshot: Snapshot, wide: float) -> Block:
-    """Return one tile for the leaders, and one for each table with how much it holds."""
+def ways_on(snapshot: Snapshot) -> list[Way]:
+    """Return the ways to the leaders, and to each table with how much it holds."""
     words = schema().nodes
     ways = []
     if snapshot.of_kind("Role"):
@@ -46,32 +47,36 @@ def way_tiles(snapshot: Snapshot, wide: float) -> Block:
             ways.append(Way(f"{number:,}", (f"{words[kind].zh} {words[kind].en}",), f"tables/nodes/{kind}", kind))
     ways.append(Way(f"{facts_in(snapshot):,}", ("事实 Facts",), "tables/facts"))
     ways.append(Way(f"{len(snapshot.of_kind('Report')):,}", ("来源 Sources",), "tables/nodes/Report", "Report"))
-    return _tiles(ways, wide, WAY_LEAST, "n")
+    return ways
 
 
-def kind_tiles(snapshot: Snapshot, wide: float) -> Block:
-    """Return a tile for each kind of thing: how many there are, and the best-connected of them."""
+def ways_to_kinds(snapshot: Snapshot) -> list[Way]:
+    """Return the ways to the things of each kind: how many there are, and the best-connected of them."""
     ways = []
     for kind, word in schema().nodes.items():
         if nodes := snapshot.of_kind(kind):
             text, small = f"{word.zh} {len(nodes):,}", (word.en, _examples(snapshot, nodes))
             ways.append(Way(text, small, f"tables/nodes/{kind}", kind))
-    return _tiles(ways, wide, KIND_LEAST, "k") if ways else plate(Gap(""), wide, "k")
+    return ways
 
 
 def facts_in(snapshot: Snapshot) -> int:
     """Return the number of statements: relations, figures and coverage rows."""
     about = sum(snapshot.kind(node) in schema().statements for node in snapshot.network)
-    return about + sum(row.get("kind") != "ABOUT" for _, _, row in snapshot.network.edges(data=True))
+    edges = sum(row.get("kind") != "ABOUT" for _, _, row in snapshot.network.edges(data=True))
+    return about + int(edges)
 
 
 def _examples(snapshot: Snapshot, nodes: Sequence[str]) -> str:
-    best = sorted(nodes, key=lambda each: (-snapshot.network.degree(each), snapshot.name(each), each))[:EXAMPLES]
+    best = nsmallest(EXAMPLES, nodes, lambda each: (-snapshot.network.degree(each), snapshot.name(each), each))
     return "、".join(snapshot.name(each)[:40] for each in best)
 
 
-def _tiles(ways: Sequence[Way], wide: float, least: float, key: str) -> Block:
-    """Return tiles in rows of about equal length that fill the width."""
+def tiles(ways: Sequence[Way], wide: float) -> Block:
+    """Return tiles in rows of about equal length that fill the width; of no ways a plate that says so."""
+    if not ways:
+        return plate(Gap(""), wide, "k")
+    least = KIND_LEAST if any(len(way.small) > 1 for way in ways) else WAY_LEAST
     fitting = max(1, int((wide + GAP) // (least + GAP)))
     cells = sum(way.columns for way in ways)
     columns = ceil(cells / ceil(cells / fitting))
@@ -87,6 +92,6 @@ def _tiles(ways: Sequence[Way], wide: float, least: float, key: str) -> Block:
     marks = []
     for number, (way, cell, each, lines, small) in enumerate(made):
         left, top = (cell % columns) * (one + GAP), (cell // columns) * (high + GAP)
-        place = (f"{key}.{number}c", "tile", left, top, each, high)
+        place = (f"n.{number}c", "tile", left, top, each, high)
         marks.append(Mark(*place, way.node, way.kind, lines, small, to=way.to))
     return Block(wide, ceil(at / columns) * (high + GAP) - GAP, tuple(marks))

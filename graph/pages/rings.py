@@ -11,7 +11,7 @@ from math import atan2, hypot, pi, sqrt
 
 STEP = 0.25
 """By this part of a row's height the ellipse grows until it holds enough."""
-LINE = 3
+LINE = 2
 """So few places stand in a line to the right of the middle."""
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lianzhu.graph.schema import schema
@@ -109,16 +109,30 @@ class Snapshot:
                     links.setdefault(node, []).append(link)
         return links
 
-    def all_links(self) -> Iterator[Link]:
-        """Iterate over every fact that is an edge, in the order of the source."""
+    @cached_property
+    def all_links(self) -> list[Link]:
+        """Every fact that is an edge, in the order of the source."""
         seen = {id(link): link for links in self._links.values() for link in links}
-        yield from sorted(seen.values(), key=_link_order)
+        return sorted(seen.values(), key=_link_order)
+
+    @cached_property
+    def qualified(self) -> dict[str, list[Link]]:
+        """The facts that hold in a chain, such as SERVES with `chain`, by the chain, in the order of the source."""
+        found: dict[str, list[Link]] = {}
+        for link in self.all_links:
+            if chain := link.properties.get("chain"):
+                found.setdefault(str(chain), []).append(link)
+        return found
 
 
 def _place(properties: Properties) -> tuple[str, tuple[int, ...]]:
     """Return the source and the numbers of a locator: L1682C10 comes after L1682C2."""
-    numbers = re.findall(r"\d+", str(properties.get("locator", "")))
-    return str(properties.get("source", "")), tuple(int(each) for each in numbers)
+    return str(properties.get("source", "")), _numbers(str(properties.get("locator", "")))
+
+
+@lru_cache(maxsize=65_536)
+def _numbers(locator: str) -> tuple[int, ...]:
+    return tuple(int(each) for each in re.findall(r"\d+", locator))
 
 
 def _link_order(link: Link) -> tuple[Any, ...]:

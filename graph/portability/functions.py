@@ -147,7 +147,10 @@ BY_RULE = {
 CASED = {
     **{"tostring": "toString", "tointeger": "toInteger", "stdev": "stDev", "stdevp": "stDevP"},
     **{"percentilecont": "percentileCont", "percentiledisc": "percentileDisc", "isempty": "isEmpty"},
-    **{"nullif": "nullIf", "elementid": "elementId", "tofloat": "toFloat"},
+    **{"nullif": "nullIf", "elementid": "elementId", "tofloat": "toFloat", "toboolean": "toBoolean"},
+    **{"toupper": "toUpper", "tolower": "toLower", "ltrim": "lTrim", "rtrim": "rTrim"},
+    **{"startnode": "startNode", "endnode": "endNode"},
+    **{"duration.indays": "duration.inDays", "duration.inmonths": "duration.inMonths"},
 }
 """How functions are written where small letters would look odd in a message."""
 

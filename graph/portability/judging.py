@@ -62,6 +62,7 @@ class Judge:
         self.edits: set[Edit] = set()
         self.enclosed: set[tuple[int, int]] = set()
         self.in_case = False
+        self.written: dict[tuple[int, int], str] = {}
 
     # -------------------------------------------------- small things
 
@@ -73,7 +74,10 @@ class Judge:
     def text(self, expr: Expr) -> str:
         """Return an expression as it is written, without outer brackets."""
         expr = bare(expr)
-        return "".join(_spaced(token) for token in self.stream[expr.first : expr.last]).strip()
+        place = (expr.first, expr.last)
+        if place not in self.written:
+            self.written[place] = "".join(_spaced(token) for token in self.stream[expr.first : expr.last]).strip()
+        return self.written[place]
 
     def enclose(self, expr: Expr) -> None:
         """Put brackets around an expression."""

@@ -16,7 +16,8 @@ def edits(stream: Sequence[Token], longest: Callable[[], int]) -> Iterator[Edit]
     """Yield the changes; `longest` gives the number of relationships in the graph."""
     yield from _exists_without_where(stream)
     yield from _unbounded_paths(stream, longest)
-    yield from _reserved_labels(stream)
+    if any(token.upper == "CASE" for token in stream):
+        yield from _reserved_labels(stream)
     yield from _chinese_names(stream)
     yield from _bracketed_counts(stream)
 

@@ -60,6 +60,8 @@ class OperatorJudge(Judge):
 
     def _binary(self, expr: Expr) -> Kind:
         left, right = expr.args
+        if expr.text + self.stream[right.first].text in ("-[", "--", "<-"):  # else taken for a pattern
+            self.enclose(right)
         if expr.text in ("AND", "OR", "XOR"):
             a, b = self.condition(left), self.condition(right)
             return Kind(BOOL | (a.mask | b.mask) & NULL)

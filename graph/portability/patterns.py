@@ -10,6 +10,7 @@ from lianzhu.graph.portability.judging import VIRTUAL
 from lianzhu.graph.portability.rules import refusal
 
 BEFORE_AN_EXPRESSION = {"WHERE", "AND", "OR", "XOR", "NOT", "WHEN", "THEN", "ELSE", "RETURN", "WITH", "("}
+INVENTED = {*(name.upper() for name in VIRTUAL), "KEYS", "PROPERTIES", "*"}
 MAY_SPAN_FREELY = {"SHORTESTPATH", "ALLSHORTESTPATHS"}
 
 
@@ -21,6 +22,8 @@ def check(stream: Sequence[Token]) -> None:
 
 def _virtual_properties(stream: Sequence[Token]) -> None:
     """Refuse to read properties that this engine invents, in every way that they can be written."""
+    if not INVENTED & {token.upper.strip("`'\"").upper() for token in stream}:
+        return
     for index, (sign, name) in enumerate(itertools.pairwise(stream)):
         bare = name.text.strip("`'\"")
         if bare.lower() in VIRTUAL and _reads(stream, index, sign, name):

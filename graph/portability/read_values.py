@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lianzhu.graph.portability.read_operators import OperatorReader
-from lianzhu.graph.portability.reading import Expr
+from lianzhu.graph.portability.reading import Expr, Unread
 from lianzhu.graph.portability.rules import refusal
 
 QUANTIFIERS = {"ALL", "ANY", "NONE", "SINGLE"}
@@ -45,8 +47,8 @@ class ValueReader(OperatorReader):
 
     def bracketed(self, first: int) -> Expr:
         """Read a pattern, or an expression in brackets."""
-        if self.is_pattern():
-            return Expr("pattern", [], "", first, more=self.pattern(), last=self.at)
+        if path := self.maybe_pattern():
+            return Expr("pattern", [], "", first, self.at, path)
         self.need("(")
         before, self.bar_ends = self.bar_ends, False
         inner = self.expression()
@@ -54,13 +56,22 @@ class ValueReader(OperatorReader):
         self.need(")")
         return Expr("bracket", [inner], "", first, self.at)
 
+    def maybe_pattern(self, ahead: int = 0) -> Any:
+        """Read a path if one stands here; else stay, as before (a) - [1, 2][0]."""
+        before = self.at
+        if self.is_pattern(ahead):
+            try:
+                return self.pattern()
+            except Unread:
+                self.at = before
+        return None
+
     def list_like(self, first: int) -> Expr:
         """Read [a, b], [x IN list WHERE … | …] or [(a)-->(b) WHERE … | …]."""
         self.need("[")
         named = self.kind() in ("word", "name") and self.peek(1) == "="
-        if self.is_pattern(2 if named else 0):
-            pattern = self.pattern()
-            return Expr("pattern list", self.filtered(), "", first, self.at, pattern)
+        if path := self.maybe_pattern(2 if named else 0):
+            return Expr("pattern list", self.filtered(), "", first, self.at, path)
         if self.kind() in ("word", "name") and self.peek(1) == "IN":
             variable = self.name()
             self.need("IN")

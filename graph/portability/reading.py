@@ -89,30 +89,34 @@ class Clause:
     imports: list[str] | None = None
 
 
+BEYOND = 64
+"""How many empty words stand after the last, so that looking ahead needs no care."""
+
+
 class Place:
     """A place that moves along the tokens of a query."""
 
     def __init__(self, stream: Sequence[Token]) -> None:
         self.stream = stream
-        self.words = [token.upper for token in stream] + ["", "", "", ""]
+        self.words = [token.upper for token in stream] + [""] * BEYOND
         self.at = 0
         self.bar_ends = False  # whether | ends a condition, as in [n IN list WHERE n:A | n.id]
 
     def peek(self, ahead: int = 0) -> str:
         """Return the word here, or some tokens ahead; nothing beyond the end."""
-        return self.words[self.at + ahead] if self.at + ahead < len(self.words) else ""
+        return self.words[self.at + ahead]
 
     def kind(self, ahead: int = 0) -> str:
         """Return the sort of token here, or some tokens ahead."""
         at = self.at + ahead
         return self.stream[at].kind if at < len(self.stream) else ""
 
-    def take(self, *wanted: str) -> bool:
-        """Go on past the words if they stand here."""
-        if all(self.words[self.at + ahead] == word for ahead, word in enumerate(wanted)):
-            self.at += len(wanted)
-            return True
-        return False
+    def take(self, word: str, then: str = "") -> bool:
+        """Go on past a word, or two, if they stand here."""
+        if self.words[self.at] != word or (then and self.words[self.at + 1] != then):
+            return False
+        self.at += 2 if then else 1
+        return True
 
     def need(self, word: str) -> None:
         """Go on past a word that must stand here."""

@@ -12,6 +12,7 @@ function openView(view, { push = true, chosen = "" } = {}) {
   if (!hasView(view)) return;
   const tabular = view.startsWith("tables");
   [state.view, state.chosen, state.facts] = [view, "", []];
+  stage.moved = false;
   document.body.dataset.view = view.split("/")[0];
   if (tabular) {
     stage.scene = null;

@@ -18,7 +18,7 @@ function sourceLine() {
 }
 
 const today = () => { const now = new Date(); return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((each) => String(each).padStart(2, "0")).join("-"); };
-const titleOf = (scene) => (scene.subject ? scene.zh : pick(scene.zh, scene.en));
+const titleOf = (scene) => pick(scene.zh, scene.en);
 
 /** Draw the scene with title and foot; the size is that of the scene, or its proportion 16:9 if asked. */
 function drawPicture(pen, wideShape) {

@@ -97,7 +97,7 @@ function fillHead(scene) {
   const { head, subject } = scene;
   const kind = subject ? word("kinds", thingOf(subject).kind) : ["图谱", "Landscape"];
   const note = head ? BY[head.by] || BY[""] : [scene.note_zh, scene.note_en];
-  const name = made("div", { class: "name" }, made("span", { class: "kind" }, duo(...kind)), made("h1", {}, subject ? said(clipped(scene.zh, 60)) : duo(scene.zh, scene.en)), note[0] ? made("span", { class: "kind" }, duo(...note)) : "");
+  const name = made("div", { class: "name" }, made("span", { class: "kind" }, duo(...kind)), made("h1", {}, duo(said(clipped(scene.zh, 60)), said(clipped(scene.en, 60)))), note[0] ? made("span", { class: "kind" }, duo(...note)) : "");
   document.getElementById("head").replaceChildren(...[name, ...(head ? [sizeBars(head, subject), ...shareBlocks(head, subject)] : [])].filter(Boolean));
   settleTiles();
 }

@@ -36,11 +36,19 @@ function citation(statement) {
 
 const badge = (strength) => made("span", { class: `badge ${strength}` }, duo(...word("strengths", strength)));
 
+/** A statement in a line; the button at its end opens what it rests on. */
 function statementRow(statement, what, extra) {
   const { strength, locator } = statement.cite;
-  const row = made("details", { class: `fact ${strength} ${extra || ""}`, "data-fact": statement.id });
-  row.append(made("summary", { title: pick("查看来源", "Show the source") }, made("span", { class: "what" }, ...what), badge(strength), made("span", { class: "place" }, locator)));
-  row.addEventListener("toggle", () => { if (row.open && row.children.length === 1) row.append(citation(statement)); });
+  const source = made("button", { class: "source", "aria-expanded": "false", title: pick("查看来源", "Show the source") }, badge(strength), made("span", { class: "place" }, locator));
+  const line = made("div", { class: "line" }, made("span", { class: "what" }, ...what), source);
+  const row = made("div", { class: `fact ${strength} ${extra || ""}`, "data-fact": statement.id }, line);
+  row.turn = () => {
+    const open = row.classList.toggle("open");
+    source.setAttribute("aria-expanded", String(open));
+    if (open) row.append(citation(statement));
+    else row.lastChild.remove();
+  };
+  line.addEventListener("click", row.turn);
   return row;
 }
 
@@ -174,5 +182,5 @@ function fillPanel(id, facts = []) {
   panel.replaceChildren(...(id ? heading(id) : []), ...opening, ...sections, ...help);
   panel.scrollTop = 0;
   document.getElementById("handle").replaceChildren(...(id ? [said(clipped(thingOf(id).name, 60)), " "] : []), made("small", {}, ...duo("详情", "Details")));
-  if (first.length === 1) first[0].open = true;
+  if (first.length === 1) first[0].turn();
 }

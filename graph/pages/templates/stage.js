@@ -189,7 +189,9 @@ function startStage() {
     const size = [stage.canvas.clientWidth, stage.canvas.clientHeight];
     if (!size[0] || (Math.abs(size[0] - seen[0]) <= 1 && Math.abs(size[1] - seen[1]) <= 90)) return;
     seen = size;
-    fit();
+    if (stage.moved && stage.placed) return; // the camera is where the reader or the address has put it
+    if (stage.scene) fit();
+    else if (dots.made) fitDots();
   }).observe(stage.canvas);
   startKeys();
 }

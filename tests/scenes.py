@@ -1,0 +1,57 @@
+"""What tests of scenes share: landscapes of their own, and that a scene is drawn soundly."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+from lianzhu.graph.landscape import Landscape, PropertyGraph
+from lianzhu.graph.pages.marks import GROUNDS, STYLES, Arrangement, Mark
+from lianzhu.graph.pages.snapshot import Snapshot
+from lianzhu.graph.pages.text import width
+from lianzhu.graph.records import Citation, Edge, Node
+
+CITE = Citation("report:R", "L1")
+HOSTILE = '"><script>alert(1)</script>\u202e' + "名" * 300
+
+
+def snapshot_of(nodes: list[Node], edges: list[tuple[str, str, str]], **rest: Any) -> Snapshot:
+    """Return the snapshot of a landscape of our own; each edge is cited from line 1 of report R."""
+    report = Node("report:R", "Report", "R", fields={"publisher": ("某院",), "published": "2024"})
+    facts = [Edge(kind, start, end, CITE) for kind, start, end in edges]
+    return Snapshot(PropertyGraph.of(Landscape({n.id: n for n in [report, *nodes]}, facts, **rest)).network())
+
+
+def assert_sound(arrangement: Arrangement) -> None:
+    """Fail if marks overlap, stand outside, share a key, or hold text that does not fit."""
+    solid = [mark for mark in arrangement.marks if mark.role not in GROUNDS]
+    assert len({mark.key for mark in arrangement.marks}) == len(arrangement.marks)
+    outside = [mark for mark in arrangement.marks if not _inside(mark, arrangement)]
+    assert outside == []
+    assert [(a.key, b.key) for a, b in combinations(solid, 2) if _overlap(a, b)] == []
+    assert [mark for mark in solid if not _fits(mark)] == []
+
+
+def said(mark: Mark) -> str:
+    """Return all text of a mark."""
+    return " ".join(each for each in (*mark.lines, *mark.small, mark.beside) if each)
+
+
+def _inside(mark: Mark, page: Arrangement) -> bool:
+    right, below = mark.x + mark.w <= page.width + 0.01, mark.y + mark.h <= page.height + 0.01
+    return mark.x >= 0 and mark.y >= 0 and mark.w > 0 and mark.h > 0 and right and below
+
+
+def _overlap(a: Mark, b: Mark) -> bool:
+    across = a.x < b.x + b.w - 0.01 and b.x < a.x + a.w - 0.01
+    return across and a.y < b.y + b.h - 0.01 and b.y < a.y + a.h - 0.01
+
+
+def _fits(mark: Mark) -> bool:
+    style = STYLES[mark.role]
+    if mark.role in ("title", "head"):
+        return all(width(line, style.font) <= mark.w for line in mark.lines)
+    room = mark.w - 2 * style.inset + 0.01
+    high = len(mark.lines) * style.line + len(mark.small) * style.small_line
+    wide = all(width(line, style.font) <= room for line in mark.lines)
+    return wide and high <= mark.h + 0.01 and all(width(line, style.small) <= room for line in mark.small)

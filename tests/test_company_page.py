@@ -1,0 +1,176 @@
+"""What the map of one thing holds and where it stands."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+import networkx as nx
+import pytest
+from scenes import HOSTILE, assert_sound, said, snapshot_of
+
+from lianzhu.graph.errors import NotFound
+from lianzhu.graph.pages.company import company_scene
+from lianzhu.graph.pages.company_view import FAR_MOST, NEAR_MOST, ego_of
+from lianzhu.graph.pages.marks import WIDTHS, Mark
+from lianzhu.graph.pages.rings import Field, sectors, slots
+from lianzhu.graph.pages.snapshot import Snapshot
+from lianzhu.graph.records import Node
+from lianzhu.graph.schema import schema
+
+FIELD = Field(across=140, down=50, hole=200, most=600, ratio=1.8)
+
+
+def star(number: int, name: str = "能力") -> Snapshot:
+    """Return a company with so many capabilities."""
+    nodes = [Node("company:a", "Company", "a")]
+    nodes += [Node(f"capability:{at}", "Capability", f"{name}{at}") for at in range(number)]
+    return snapshot_of(nodes, [("HAS_CAPABILITY", "company:a", f"capability:{at}") for at in range(number)])
+
+
+def marks_of(snapshot: Snapshot, node: str, hops: int = 1, wide: int = 1080) -> list[Mark]:
+    scene = company_scene(snapshot, node, hops)
+    return list(next(each for each in scene.arrangements if each.width == wide).marks)
+
+
+# ------------------------------------------------------------ what is shown
+
+
+def test_everything_that_a_fact_joins_to_the_subject_is_a_box_with_these_facts(network: Any) -> None:
+    snapshot = Snapshot(network)
+    node = "company:百度智能云"
+    joined = {each for link in snapshot.links(node) for each in (link.start, link.end)} - {node}
+    boxes = {mark.node: mark for mark in marks_of(snapshot, node) if mark.role == "box"}
+    assert boxes.keys() == joined
+    facts = {fact for mark in boxes.values() for fact in mark.facts}
+    assert facts == {link.id for link in snapshot.links(node)}
+
+
+def test_arrows_run_as_the_facts_do(network: Any) -> None:
+    snapshot = Snapshot(network)
+    scene = company_scene(snapshot, "company:百度智能云")
+    stated = {(link.kind, link.start, link.end) for link in snapshot.links("company:百度智能云")}
+    assert {(arrow.kind, arrow.start, arrow.end) for arrow in scene.arrows} == stated
+    assert scene.straight
+
+
+def test_each_kind_has_a_label_with_its_number() -> None:
+    nodes = [Node("company:a", "Company", "a"), Node("product:p", "Product", "p"), Node("product:q", "Product", "q")]
+    edges = [("OFFERS", "company:a", "product:p"), ("OFFERS", "company:a", "product:q")]
+    labels = [said(mark) for mark in marks_of(snapshot_of(nodes, edges), "company:a") if mark.role == "label"]
+    assert labels == ["产品 2 Product · 提供"]
+
+
+def test_what_the_source_leaves_out_of_the_subject_is_hatched(network: Any) -> None:
+    plates = [mark for mark in marks_of(Snapshot(network), "company:容联七陌") if mark.role == "plate"]
+    assert {mark.lines[0] for mark in plates} == {
+        "服务的行业与客户：来源仅列部分代表",
+        "产品：来源仅列部分代表",
+        "案例：来源未给出",
+    }
+    assert all(mark.facts for mark in plates)
+
+
+def test_a_thing_without_relations_says_that_none_is_recorded() -> None:
+    marks = marks_of(snapshot_of([Node("company:a", "Company", "a")], []), "company:a")
+    assert [mark.role for mark in marks] == ["card", "plate"]
+    assert marks[1].lines == ("尚无收录，不等于没有",)
+
+
+def test_two_steps_show_what_the_neighbours_are_joined_to_as_fainter_cells() -> None:
+    nodes = [
+        Node("company:a", "Company", "a"),
+        Node("product:p", "Product", "p"),
+        Node("technology:t", "Technology", "t"),
+    ]
+    snapshot = snapshot_of(nodes, [("OFFERS", "company:a", "product:p"), ("USES", "product:p", "technology:t")])
+    assert not [mark for mark in marks_of(snapshot, "company:a") if mark.node == "technology:t"]
+    for wide in (366, 1080):
+        roles = {mark.node: mark.role for mark in marks_of(snapshot, "company:a", 2, wide) if mark.node}
+        assert roles == {"company:a": "card", "product:p": "box", "technology:t": "cell"}
+    arrows = company_scene(snapshot, "company:a", 2).arrows
+    assert ("USES", "product:p", "technology:t") in {(arrow.kind, arrow.start, arrow.end) for arrow in arrows}
+
+
+def test_two_steps_end_at_a_limit_and_say_how_much_is_left_out(network: Any) -> None:
+    ego = ego_of(Snapshot(network), "company:容联七陌", 2)
+    assert len(ego.far) == FAR_MOST
+    cells = [said(mark) for mark in marks_of(Snapshot(network), "company:容联七陌", 2) if mark.role == "cell"]
+    assert f"另有 {ego.far_more} 个 {ego.far_more} more" in cells
+
+
+def test_a_hub_is_drawn_up_to_a_limit_and_small_kinds_whole() -> None:
+    snapshot = star(NEAR_MOST + 80)
+    snapshot.network.add_node("industry:i", kind="Industry", id="industry:i", name="i")
+    snapshot.network.add_edge("company:a", "industry:i", kind="SERVES", id="f1", source="report:R", locator="L1")
+    ego = ego_of(Snapshot(snapshot.network), "company:a")
+    assert {circle.kind: (len(circle.items), circle.more) for circle in ego.circles} == {
+        "Industry": (1, 0),
+        "Capability": (NEAR_MOST - 1, 81),
+    }
+
+
+def test_an_unknown_node_is_refused_by_name(network: Any) -> None:
+    with pytest.raises(NotFound, match="no node is called 'company:没有'"):
+        company_scene(Snapshot(network), "company:没有")
+
+
+# ------------------------------------------------------------ how it is laid out
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 7, 12, 25, 60, 150, 300])
+def test_any_number_of_boxes_stands_around_the_subject_without_overlap(number: int) -> None:
+    for name in ("能力", HOSTILE, "W" * 60):
+        scene = company_scene(star(number, name), "company:a")
+        for arrangement in scene.arrangements:
+            assert_sound(arrangement)
+            assert sum(mark.role == "box" for mark in arrangement.marks) == number
+
+
+@pytest.mark.parametrize("kind", [each for each in schema().nodes if each != "Report"])
+def test_the_best_connected_node_of_any_kind_has_a_map(network: Any, kind: str) -> None:
+    snapshot = Snapshot(network)
+    node = max(snapshot.of_kind(kind), key=lambda each: (network.degree(each), each))
+    for hops in (1, 2):
+        for arrangement in company_scene(snapshot, node, hops).arrangements[::5]:
+            assert_sound(arrangement)
+
+
+def test_a_mark_has_the_same_role_wherever_it_is_drawn(network: Any) -> None:
+    scene = company_scene(Snapshot(network), "company:容联七陌", 2)
+    roles: dict[str, set[str]] = {}
+    for arrangement in scene.arrangements:
+        for mark in arrangement.marks:
+            roles.setdefault(mark.key, set()).add(f"{mark.role} {mark.node}")
+    assert all(len(each) == 1 for each in roles.values())
+    assert [each.width for each in scene.arrangements] == list(WIDTHS)
+
+
+def test_the_same_facts_in_another_order_give_the_same_map(network: Any) -> None:
+    shuffled: Any = nx.MultiDiGraph()
+    nodes, edges = list(network.nodes(data=True)), list(network.edges(keys=True, data=True))
+    Random(1).shuffle(nodes)
+    Random(2).shuffle(edges)
+    shuffled.add_nodes_from(nodes)
+    shuffled.add_edges_from(edges)
+    node = "company:中关村科金"
+    assert company_scene(Snapshot(network), node, 2) == company_scene(Snapshot(shuffled), node, 2)
+
+
+def test_a_company_of_usual_size_is_readable_in_a_desktop_window(network: Any) -> None:
+    arrangements = company_scene(Snapshot(network), "company:容联七陌").arrangements
+    assert max(min(1085 / each.width, 730 / each.height) for each in arrangements) >= 0.8
+
+
+@pytest.mark.parametrize("number", [4, 9, 33, 200])
+def test_rings_fill_from_the_middle_and_sectors_lie_side_by_side(number: int) -> None:
+    places, field = slots(number, FIELD)
+    assert len(set(places)) == number
+    radii = [field.radius(slot) for slot in places]
+    assert radii == sorted(radii)
+    sizes = [number // 3, number // 3, number - 2 * (number // 3)]
+    cut = sectors(places, sizes, field)
+    assert [len(each) for each in cut] == sizes
+    angles = [[field.angle(slot) for slot in each] for each in cut]
+    assert all(max(one) <= min(other) for one, other in pairwise(angles))
