@@ -1,4 +1,4 @@
-"""A real industry chain of another maker, mapped onto the model: 4,654 listed companies, 511 industries, 95,559 products.
+"""A real industry chain of another maker mapped onto the model: 4,654 companies, 511 industries, 95,559 products.
 
 Products become segments (a part of a chain by product), so that what a product is made of can be UPSTREAM_OF it. Listed
 companies BELONG_TO their industry; a second statement, SERVES, is a stand-in that gives queries about served industries
@@ -17,7 +17,11 @@ from lianzhu.graph.records import Citation, Edge, Node, node_id
 
 REPORT = Node("report:A股", "Report", "A股产业链", fields={"publisher": ("A股产业链图谱",), "published": "2021"})
 CHAIN = Node("chain:A股", "Chain", "A股")
-PRODUCT_RELATIONS = {"上游材料": ("UPSTREAM_OF", True), "下游产品": ("UPSTREAM_OF", False), "产品小类": ("PART_OF", True)}
+PRODUCT_RELATIONS = {
+    "上游材料": ("UPSTREAM_OF", True),
+    "下游产品": ("UPSTREAM_OF", False),
+    "产品小类": ("PART_OF", True),
+}
 INDUSTRY_RELATIONS = {"上级行业": "PART_OF", "上游产业": "COMPARED_WITH"}
 
 

@@ -1,4 +1,4 @@
-"""Load into Neo4j: `lianzhu load` against row-by-row MERGE without constraints, and against neo4j-admin's bulk importer.
+"""Load into Neo4j: `lianzhu load` against row-by-row MERGE without constraints and neo4j-admin's bulk importer.
 
     python bench/load.py ../shared/data/a-share-chain
 

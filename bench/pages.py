@@ -3,13 +3,14 @@
     python bench/pages.py
 
 Prints, for 1,000 and 20,000 nodes with 2.5 relations each: seconds of the Python build, megabytes, seconds until the
-page can be used (Pyvis: its loading bar has gone), frames a second while it is dragged. Targets: ready at 1,000 nodes at
-least 50 times sooner; 20,000 nodes ready within twice the time of 1,000, at least 50 frames a second; build of 20,000
-nodes under 0.5% of Pyvis's; under 1 MB at 1,000 nodes.
+page can be used (Pyvis: its loading bar has gone), frames a second while it is dragged. Targets: ready at 1,000 nodes
+at least 50 times sooner; 20,000 nodes ready within twice the time of 1,000, at least 50 frames a second; build of
+20,000 nodes under 0.5% of Pyvis's; under 1 MB at 1,000 nodes.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -29,8 +30,13 @@ from lianzhu.graph.records import Citation, Edge, Node
 WORDS = "智能云数据科技网络算力芯片模型语音视觉金融医疗制造零售物流教育交通能源农业传媒政务客服营销运营知识图谱平台服务"
 SHAPES = (("SERVES", "Company", "Industry"), ("OFFERS", "Company", "Product"), ("POWERED_BY", "Product", "Model"))
 KINDS = ("Company", "Product", "Model", "Industry", "Technology", "Organization")
+WINDOW = {"width": 1440, "height": 900}
+OURS_READY = "document.body && document.body.dataset.ready === 'yes'"
+THEIRS_READY = """() => { const bar = document.getElementById('loadingBar');
+  return bar && getComputedStyle(bar).display === 'none'; }"""
 FRAMES = """() => new Promise((done) => { let frames = 0; const start = performance.now();
-  const count = () => { frames += 1; performance.now() - start < 1500 ? requestAnimationFrame(count) : done(frames / 1.5); };
+  const count = () => { frames += 1; if (performance.now() - start < 1500) requestAnimationFrame(count);
+    else done(frames / 1.5); };
   requestAnimationFrame(count); })"""
 
 
@@ -97,10 +103,8 @@ def dragged(page: Page) -> float:
 def main() -> None:
     """Measure and print."""
     folder = Path(tempfile.mkdtemp())
-    chromium = subprocess.run(
-        [Path(__file__).parent.parent / "tools" / "find-chromium"], env={"PYTHON": sys.executable, "PATH": "/usr/bin:/bin"},
-        capture_output=True, text=True, check=True,
-    ).stdout.split()[-1]  # fmt: skip
+    finder, env = Path(__file__).parent.parent / "tools" / "find-chromium", os.environ | {"PYTHON": sys.executable}
+    chromium = subprocess.run([finder], env=env, capture_output=True, text=True, check=True).stdout.split()[-1]
     builds: dict[str, float] = {}
     ready: dict[str, float] = {}
     with sync_playwright() as play:
@@ -111,23 +115,19 @@ def main() -> None:
             ours = folder / f"ours{size}.html"
             builds[f"ours {size}"], html = timed(lambda graph=graph: atlas_page(graph))
             ours.write_text(html, "utf-8")
-            times = [
-                opened(browser.new_page(viewport={"width": 1440, "height": 900}), Path(f"{ours}"), "document.body.dataset.ready === 'yes'", 60)
-                for _ in range(5)
-            ]
-            page = browser.new_page(viewport={"width": 1440, "height": 900})
-            opened(page, ours, "document.body.dataset.ready === 'yes'", 60)
+            times = [opened(browser.new_page(viewport=WINDOW), ours, OURS_READY, 60) for _ in range(5)]
+            page = browser.new_page(viewport=WINDOW)
+            opened(page, ours, OURS_READY, 60)
             page.evaluate("openView('map')")
             frames = dragged(page)
             ready[f"ours {size}"] = sorted(times)[2]
             report("atlas", size, builds[f"ours {size}"], ours, f"{ready[f'ours {size}']:.2f} s", frames)
             theirs = folder / f"pyvis{size}.html"
             builds[f"pyvis {size}"], _ = timed(lambda graph=graph, theirs=theirs: pyvis_page(graph, theirs))
-            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            page = browser.new_page(viewport=WINDOW)
             page.route("http*://**", lambda route: route.abort())
-            gone = "document.getElementById('loadingBar') && getComputedStyle(document.getElementById('loadingBar')).display === 'none'"
             try:
-                ready[f"pyvis {size}"] = opened(page, theirs, gone, 150)
+                ready[f"pyvis {size}"] = opened(page, theirs, THEIRS_READY, 150)
                 report("Pyvis", size, builds[f"pyvis {size}"], theirs, f"{ready[f'pyvis {size}']:.1f} s", dragged(page))
             except Exception:  # noqa: BLE001 (a page that never gets ready is a result)
                 report("Pyvis", size, builds[f"pyvis {size}"], theirs, "over 150 s", 0)
@@ -140,7 +140,8 @@ def main() -> None:
 def report(name: str, size: int, build: float, file: Path, ready: str, frames: float) -> None:
     """Print one row."""
     size_mb = file.stat().st_size / 1e6
-    print(f"{name:6} {size:7} nodes   build {build:8.3f} s   {size_mb:6.2f} MB   ready {ready:>10}   {frames:4.0f} fps", flush=True)
+    row = f"{name:6} {size:7} nodes   build {build:8.3f} s   {size_mb:6.2f} MB   ready {ready:>10}   {frames:4.0f} fps"
+    print(row, flush=True)
 
 
 if __name__ == "__main__":

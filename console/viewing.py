@@ -67,7 +67,7 @@ def leaders(industry: str | None, output: Path, store: str | None) -> None:
 
 @view.command()
 @click.argument("name")
-@click.option("--hops", type=click.IntRange(1, 2), default=1, show_default=True, help="Steps from the company · 几步之内")
+@click.option("--hops", type=click.IntRange(1, 2), default=1, show_default=True, help="Steps from it · 几步之内")
 @click.option("--kind", help="Kind of node, where the name is ambiguous, such as Product · 节点类型")
 @page_option
 @store_option

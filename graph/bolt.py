@@ -40,8 +40,9 @@ class BoltStore:
 
     @classmethod
     def connect(cls, address: str, database: str | None = None) -> BoltStore:
-        """Open a connection to a database (else NEO4J_DATABASE, else the user's own); raise `ServerUnavailable` or
-        `LoginFailed`.
+        """Open a connection to a database: the one named, else NEO4J_DATABASE, else the user's own.
+
+        Raises `ServerUnavailable` or `LoginFailed`.
         """
         user, password = os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ.get("NEO4J_PASSWORD", "")
         with _errors(address):
@@ -137,7 +138,7 @@ def _plain(value: Any) -> Any:
 
 @contextmanager
 def _errors(address: str, timeout: float = 0, during: str = "") -> Iterator[None]:
-    """Turn the driver's errors into ours, each with the way out; `during` says what can be run again if it is cut off."""
+    """Turn the driver's errors into ours, each with the way out; `during` says what to run again if it is cut off."""
     try:
         yield
     except LianzhuError:

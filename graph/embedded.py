@@ -83,9 +83,7 @@ class EmbeddedStore:
         finally:
             self._engine.read_only(True)
 
-    def _adopt(
-        self, engine: Any, odd: OddTexts, names: Names, read: Callable[[], Landscape], address: str
-    ) -> None:
+    def _adopt(self, engine: Any, odd: OddTexts, names: Names, read: Callable[[], Landscape], address: str) -> None:
         engine.read_only(True)
         self.address, self.odd, self._engine, self._names, self._read = address, odd, engine, names, read
         self._mended: dict[str, tuple[str, portability.Unread | None]] = {}

@@ -34,8 +34,8 @@ def _lines(schema: Schema) -> Iterator[str]:
     for pair, kinds in _arrows(schema).items():
         label = "\\n".join(f"{kind.name} {kind.zh}" for kind in kinds)
         yield f'  {pair[0]} -> {pair[1]} [label="{label}"];'
-    for statement in schema.statements:
-        yield f'  {statement} -> Chain [label="ABOUT {{role}}" style=dashed];'
+    for name in schema.statements:
+        yield f'  {name} -> Chain [label="ABOUT {{role}}" style=dashed];'
 
 
 def _arrows(schema: Schema) -> dict[tuple[str, str], list[EdgeKind]]:

@@ -1,8 +1,9 @@
-"""Check a query's file before anybody relies on it: its header, that it only reads, and that every engine answers alike."""
+"""Check a query's file before anybody relies on it: its header, that it only reads, that all engines answer alike."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from lianzhu.graph import guard, portability
@@ -18,6 +19,9 @@ ERROR, REMARK = "error", "remark"
 Complaint = tuple[str, int, str]
 """Level, line, and what is wrong."""
 PATTERN_CLAUSES = ("MATCH", "OPTIONAL")
+NO_FACTS = "no column `facts`: return the ids of the facts that a row rests on, and --cite shows them"
+SHARED = "two patterns after a comma share {0}, which can take minutes; write one path or two MATCH clauses"
+UNLABELLED = "({0}) has no label; label every node, so that an index is used"
 
 
 def lint(path: Path) -> list[Complaint]:
@@ -34,7 +38,7 @@ def lint(path: Path) -> list[Complaint]:
     found = [*_shape(query.text, stream), *_columns(stream)]
     found += [(REMARK, _line(query.text, at), remark) for at, remark in unknown_words(query.text)]
     if FACTS not in query.returns:
-        found.append((REMARK, 0, "no column `facts`: return the ids of the facts that a row rests on, and --cite shows them"))
+        found.append((REMARK, 0, NO_FACTS))
     return sorted(found, key=lambda each: each[1])
 
 
@@ -47,13 +51,12 @@ def lint_all(paths: Sequence[Path]) -> Answer:
 def _shape(text: str, stream: Sequence[Token]) -> Iterator[Complaint]:
     """Complain of what the engines answer in different orders, or only one of them quickly."""
     for token in _unlabelled(stream):
-        yield ERROR, _line(text, token.start), f"({token.text}) has no label; label every node, so that an index is used"
+        yield ERROR, _line(text, token.start), UNLABELLED.format(token.text)
     for start in _unbounded(stream):
         yield ERROR, _line(text, start), "a path of any length; bound it, such as *1..6"
     for keyword, body in clauses(stream):
         if keyword in PATTERN_CLAUSES and (name := _joined_by_comma(body)):
-            remark = f"two patterns after a comma share {name}, which can take minutes; write one path or two MATCH clauses"
-            yield ERROR, _line(text, body[0].start), remark
+            yield ERROR, _line(text, body[0].start), SHARED.format(name)
     if "/*" in text:
         yield ERROR, _line(text, text.index("/*")), "the embedded engine reads no /* */; begin each line with //"
     keywords = [keyword for keyword, _ in clauses(stream)]
@@ -90,7 +93,7 @@ def _unlabelled(stream: Sequence[Token]) -> Iterator[Token]:
 
 def _carried(stream: Sequence[Token]) -> set[str]:
     """Return the names given by AS: what they stand for was labelled where it was bound."""
-    return {name.text for as_, name in zip(stream, stream[1:], strict=False) if as_.upper == "AS"}
+    return {name.text for as_, name in pairwise(stream) if as_.upper == "AS"}
 
 
 def _patterns(stream: Sequence[Token]) -> Iterator[tuple[str, Sequence[Token]]]:
@@ -128,7 +131,7 @@ def _joined_by_comma(body: Sequence[Token]) -> str:
     """Return the variable that two patterns of one clause share, if any do."""
     seen: set[str] = set()
     for pattern in items(body):
-        pairs = zip(pattern, pattern[1:], strict=False)
+        pairs = pairwise(pattern)
         mine = {name.text for opening, name in pairs if opening.text == "(" and name.kind == "word"}
         if shared := sorted(mine & seen):
             return shared[0]

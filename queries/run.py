@@ -49,7 +49,7 @@ def bind(query: Query, given: Mapping[str, str], names: Names) -> dict[str, Any]
 
 
 def value(query: Query, param: Param, text: str | None, names: Names) -> Any:
-    """Return the value of one parameter, its default if no text is given; raise `BadParameter` for one that is unfit."""
+    """Return the value of one parameter, its default if no text is given; raise `BadParameter` for an unfit one."""
     text = param.default if text is None else text
     if text is None or (param.optional and not text):
         if param.optional:

@@ -28,13 +28,13 @@ ORDER BY industry, chain, strength
 
 GUIDE = f"""\
 the header (the // lines at the top; its keys are {", ".join(KEYS)}):
-  params   name: type = default; choice, choice. The type is one of {", ".join(TYPES)}, or the kinds of node that any name
-           may be given of: Company, Company|Organization, Node for any. A ? after it: may be left out, is null then.
+  params   name: type = default; choice, choice. The type is one of {", ".join(TYPES)}, or the kinds of node of which
+           any name may be given: Company, Company|Organization, Node for any. A ? after it: may be left out, is null.
   returns  the columns of the last RETURN, in their order. `facts` holds the ids of the facts that a row rests on:
            collect them, so that two sources that state the same make one row.
 the text:  label every node, bound every path (*1..6), name every column, end in an ORDER BY that leaves no ties.
 kinds, relations and properties: `lianzhu schema`"""
-"""What a person needs to know to fill the template in; the words of the header's keys and types come from its parser."""
+"""What a person needs to know to fill the template in; the header's keys and types come from its parser."""
 
 
 def template(path: Path) -> str:

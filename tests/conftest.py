@@ -184,9 +184,20 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
     def open_page(html: str, wide: int = 1440, high: int = 900, address: str = "", **context: Any) -> Any:
         file = tmp_path / f"page{len(contexts)}.html"
         file.write_bytes(html.encode())
-        contexts.append(browser.new_context(viewport={"width": wide, "height": high}, reduced_motion="reduce", **({"locale": "zh-CN"} | context)))
+        contexts.append(
+            browser.new_context(
+                viewport={"width": wide, "height": high}, reduced_motion="reduce", **({"locale": "zh-CN"} | context)
+            )
+        )
         page = contexts[-1].new_page()
-        page.on("request", lambda request: troubles.append(request.url) if request.url.partition("#")[0] != file.as_uri() and not request.url.startswith("blob:") else None)
+        page.on(
+            "request",
+            lambda request: (
+                troubles.append(request.url)
+                if request.url.partition("#")[0] != file.as_uri() and not request.url.startswith("blob:")
+                else None
+            ),
+        )
         page.on("console", lambda message: troubles.append(message.text))
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.goto(file.as_uri() + address)

@@ -35,7 +35,9 @@ def recorded() -> list[Recorded]:
     """Return every recorded run, by the query's name."""
     found = []
     for path in sorted(ANSWERS.glob("*.json")):
-        found += [Recorded(path.stem, each["given"], each["rows"]) for each in json.loads(path.read_text("utf-8"))["runs"]]
+        found += [
+            Recorded(path.stem, each["given"], each["rows"]) for each in json.loads(path.read_text("utf-8"))["runs"]
+        ]
     return found
 
 

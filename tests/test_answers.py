@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
+from recorded import Recorded, facts, recorded, rows, visible
 
 from lianzhu.graph.embedded import EmbeddedStore
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Fact
 from lianzhu.queries.library import all_canned, canned
-from recorded import Recorded, facts, recorded, rows, visible
 
 RUNS = recorded()
 SAMPLE = 3
@@ -41,7 +41,10 @@ def _elsewhere(fact: Fact) -> Fact:
 def without(landscape: Landscape, gone: Iterable[str]) -> EmbeddedStore:
     """Return the landscape without some facts."""
     left = set(gone)
-    kept = [[fact for fact in part if fact.id not in left] for part in (landscape.edges, landscape.figures, landscape.coverage)]
+    kept = [
+        [fact for fact in part if fact.id not in left]
+        for part in (landscape.edges, landscape.figures, landscape.coverage)
+    ]
     return EmbeddedStore(Landscape(landscape.nodes, *kept))
 
 

@@ -118,7 +118,9 @@ def test_the_address_follows_what_is_done(opened: Any, html: str) -> None:
     assert page.inner_text("#details h2") == "智能客服"
 
 
-@pytest.mark.parametrize("wrong", ["#v=chain/none", "#s=company:none", "#z=a,b", "#v=tables/none", "#off=%E0%A4%A", "#"])
+@pytest.mark.parametrize(
+    "wrong", ["#v=chain/none", "#s=company:none", "#z=a,b", "#v=tables/none", "#off=%E0%A4%A", "#"]
+)
 def test_an_address_that_leads_nowhere_opens_the_page_all_the_same(opened: Any, html: str, wrong: str) -> None:
     assert opened(html, address=wrong).is_visible("#head h1")
 
@@ -163,7 +165,7 @@ def test_png_has_twice_the_size_or_sixteen_to_nine(opened: Any, html: str) -> No
     page = opened(html)
     go(page, "chain/chain:智能客服")
     size = "async (wide) => { const image = await createImageBitmap(await pngBlob(wide)); return [image.width, image.height]; }"
-    wide, high = page.evaluate(size, False)
+    wide, _ = page.evaluate(size, False)
     assert wide >= 2 * page.evaluate("stage.now.width")
     assert page.evaluate(size, True) == [3840, 2160]
 
@@ -214,7 +216,11 @@ def test_axe_finds_no_serious_problem(opened: Any, html: str, view: str, scheme:
     page = opened(html, color_scheme=scheme)
     go(page, view)
     found = Axe().run(page).response["violations"]
-    serious = [(each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in found if each["impact"] in ("serious", "critical")]
+    serious = [
+        (each["id"], [node["html"][:120] for node in each["nodes"][:3]])
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
     assert serious == []
 
 

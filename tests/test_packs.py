@@ -51,7 +51,9 @@ def test_packs_come_from_options_and_from_the_environment(lianzhu, pack: Path, t
     lianzhu("query", "new", other / "two.cypher")
     monkeypatch.setenv("LIANZHU_PACKS", str(tmp_path / "theirs"))
     rows = json.loads(lianzhu("query", "list", "--pack", pack, "--format", "json").out)
-    assert {("mine", "one"), ("deep", "two"), ("vendors", "competitors")} <= {(row["pack"], row["name"]) for row in rows}
+    assert {("mine", "one"), ("deep", "two"), ("vendors", "competitors")} <= {
+        (row["pack"], row["name"]) for row in rows
+    }
     assert "one 的中文题目" in lianzhu("query", "show", "one", "--pack", pack).out
 
 
@@ -62,7 +64,9 @@ def test_packs_come_from_options_and_from_the_environment(lianzhu, pack: Path, t
         ("broken", "// titel: x", "mine/broken.cypher:1: 'titel' is none of title, question, params, returns, tags; did you mean 'title'?"),
     ],
 )  # fmt: skip
-def test_a_pack_that_cannot_be_used_says_which_file_is_wrong(lianzhu, pack: Path, name: str, text: str, message: str) -> None:
+def test_a_pack_that_cannot_be_used_says_which_file_is_wrong(
+    lianzhu, pack: Path, name: str, text: str, message: str
+) -> None:
     file = pack / f"{name}.cypher"
     file.write_text(text)
     said = lianzhu("query", "list", "--pack", pack)
@@ -71,7 +75,9 @@ def test_a_pack_that_cannot_be_used_says_which_file_is_wrong(lianzhu, pack: Path
 
 def test_a_folder_without_queries_is_no_pack(lianzhu, pack: Path) -> None:
     said = lianzhu("query", "run", "x", "--pack", pack)
-    assert said.err == f"lianzhu: the pack {pack} has no .cypher file; `lianzhu query new {pack}/NAME.cypher` writes one\n"
+    assert (
+        said.err == f"lianzhu: the pack {pack} has no .cypher file; `lianzhu query new {pack}/NAME.cypher` writes one\n"
+    )
 
 
 # ------------------------------------------------------------ lint

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from recorded import recorded
 
 from lianzhu.graph.embedded import EmbeddedStore
 from lianzhu.graph.errors import BadParameter, BadQueryFile, NotFound
@@ -14,7 +15,6 @@ from lianzhu.queries.citations import citations, statement
 from lianzhu.queries.header import Param, check, parse
 from lianzhu.queries.library import all_canned, canned
 from lianzhu.queries.run import bind, cited, notes, run
-from recorded import recorded
 
 HEADER = "// title: 题 | T\n// question: 问？ | Q?\n"
 RUNS = [(each.query, each.given) for each in recorded()]

@@ -16,6 +16,7 @@ from lianzhu.graph.pages.headline import headline
 from lianzhu.graph.pages.holdings import holdings
 from lianzhu.graph.pages.layout import arrange
 from lianzhu.graph.pages.leaders import leaders_scene
+from lianzhu.graph.pages.leaders_facts import leader_role
 from lianzhu.graph.pages.marks import GROUNDS, STYLES, WIDTHS, Arrangement, Mark, Scene
 from lianzhu.graph.pages.overview import overview_scene
 from lianzhu.graph.pages.page import render
@@ -33,6 +34,8 @@ LARGE = 2_000
 """A landscape without chains opens on the map of dots if it has more nodes."""
 READABLE = 0.78
 """Below this scale letters of 13 pixels are hard to read: the scene scrolls instead of shrinking further."""
+JOINED = ("box", "title", "head", "card", "tile", "label")
+"""Roles that arrows run to; in a map around a middle also the fainter cells of its second ring."""
 PACKING = 4
 """Effort of gzip: a third of the time of its usual 6 for a page that is 3% larger."""
 FEW_ARROWS = 24
@@ -44,7 +47,7 @@ def atlas_page(network: MultiDiGraph[str]) -> str:
     snapshot = Snapshot(network)
     scenes = [overview_scene(snapshot)]
     scenes += [chain_scene(snapshot, view) for view in drawn_chains(snapshot)]
-    if snapshot.of_kind("Role"):
+    if leader_role(snapshot):
         scenes.append(leaders_scene(snapshot))
     companies = snapshot.of_kind("Company")
     if len(companies) <= COMPANIES:
@@ -115,7 +118,8 @@ def _at(scene: Json, key: str) -> Json:
 def _packed(scene: Scene) -> Json:
     """Return a scene for JSON: what its marks are, once; where they stand, by key, for each width."""
     marks = {mark.key: _what(mark) for each in scene.arrangements for mark in each.marks}
-    packed = {name: getattr(scene, name) for name in ("id", "zh", "en", "subject", "note_zh", "note_en", "straight", "head")}
+    plain = ("id", "zh", "en", "subject", "note_zh", "note_en", "straight", "head")
+    packed = {name: getattr(scene, name) for name in plain}
     arrangements = [_compact(each) for each in scene.arrangements]
     return packed | {"marks": marks, "arrows": _arrows(scene), "arrangements": arrangements}
 
@@ -137,7 +141,7 @@ def _arrows(scene: Scene) -> list[Json]:
     """Return arrows between marks: a thing that stands in several places is joined at each of them."""
     places: dict[str, list[str]] = {}
     for mark in {mark.key: mark for each in scene.arrangements for mark in each.marks}.values():
-        if mark.role in ("box", "title", "head", "card", "tile", "label") and mark.node:
+        if mark.role in (*JOINED, *(("cell",) if scene.straight else ())) and mark.node:
             places.setdefault(mark.node, []).append(mark.key)
     return [
         {"id": f"{a.kind} {start} {end}", "from": start, "to": end, "kind": a.kind, "strength": a.strength}

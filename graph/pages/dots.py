@@ -79,7 +79,7 @@ def _rows(counts: Mapping[str, int], columns: int) -> Iterator[list[str]]:
 
 def _height(counts: Mapping[str, int], columns: int) -> int:
     """Return the least number of dots under each other by which the bands of a row fit into the width."""
-    rows = max(1, sum(counts.values()) // columns)
-    while sum(max(LEAST, ceil(count / rows)) + 1 for count in counts.values()) > columns and rows < max(counts.values()):
+    rows, most = max(1, sum(counts.values()) // columns), max(counts.values())
+    while rows < most and sum(max(LEAST, ceil(count / rows)) + 1 for count in counts.values()) > columns:
         rows += 1
     return rows

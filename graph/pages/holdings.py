@@ -37,7 +37,7 @@ def holdings(network: MultiDiGraph[str], chosen: Collection[str] | None = None) 
 
 class _Holdings:
     def __init__(self, network: MultiDiGraph[str], chosen: set[str] | None) -> None:
-        self.properties: dict[str, Properties] = dict(network.nodes(data=True))
+        self.properties: dict[str, Properties] = {node: row for node, row in network.nodes(data=True)}  # noqa: C416
         statements = schema().statements
         self.about: dict[str, list[tuple[str, str]]] = {}
         edges: list[tuple[str, str, str, Properties]] = []
