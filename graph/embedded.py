@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import kglite
 
-from lianzhu.graph import guard, portability
+from lianzhu.graph import guard
 from lianzhu.graph.deadline import Overran, within
 from lianzhu.graph.errors import CypherError, QueryTimeout, StoreError, WriteRefused
-from lianzhu.graph.portability.odd import odd_texts
+from lianzhu.graph.odd_texts import odd_texts
 from lianzhu.graph.store import DEFAULT_TIMEOUT, Answer
 
 if TYPE_CHECKING:
     from lianzhu.graph.landscape import Landscape, PropertyGraph
     from lianzhu.graph.names import Names
+    from lianzhu.graph.portability import Unread
 
 kglite.set_query_warning_policy("silent")  # warnings come back with the answer instead
 
@@ -86,15 +87,22 @@ class EmbeddedStore:
     def _adopt(self, engine: Any, odd: OddTexts, names: Names, read: Callable[[], Landscape], address: str) -> None:
         engine.read_only(True)
         self.address, self.odd, self._engine, self._names, self._read = address, odd, engine, names, read
-        self._mended: dict[str, tuple[str, portability.Unread | None]] = {}
+        self._mended: dict[str, tuple[str, Unread | None]] = {}
 
-    def run(self, cypher: str, params: Mapping[str, Any] | None = None, *, timeout: float = DEFAULT_TIMEOUT) -> Answer:
+    def run(
+        self,
+        cypher: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        timeout: float = DEFAULT_TIMEOUT,
+        judged: bool = False,
+    ) -> Answer:
         """Run a query that reads; see `Store.run`."""
         guard.refuse_writes(cypher)
         guard.refuse_several(cypher)
         limit = min(timeout, LONGEST)
         given = {name: _settled(value) for name, value in (params or {}).items()}
-        text, doubt = self._mend(cypher, given)
+        text, doubt = (cypher, None) if judged else self._mend(cypher, given)
         try:
             result = within(limit * GRACE, lambda: self._ask(text, given, limit))
         except (kglite.CypherTimeoutError, Overran):
@@ -145,12 +153,14 @@ class EmbeddedStore:
         """Return everything that the store holds."""
         return _property_graph(self._read())
 
-    def _mend(self, cypher: str, params: Mapping[str, Any]) -> tuple[str, portability.Unread | None]:
+    def _mend(self, cypher: str, params: Mapping[str, Any]) -> tuple[str, Unread | None]:
         """Return the query as the engine answers it rightly, and whatever of it could not be judged.
 
         What cannot be read is most often a mistake, which the engine explains better. A query asked again with the same
         values is not read again.
         """
+        from lianzhu.graph import portability  # late: a query of a pack that ships needs none
+
         key = f"{cypher}\n{params!r}"
         if key not in self._mended:
             if len(self._mended) >= REMEMBERED:

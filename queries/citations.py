@@ -16,6 +16,7 @@ from lianzhu.graph.store import Store
 
 CITATION = {"id", "source", "locator", "strength", "as_of", "as_of_stated", "by", "why", "section"}
 """Properties that say where a fact stands, not what it says."""
+REPORTS = "MATCH (r:Report) RETURN r.id AS id, r.name AS name, r.publisher AS publisher"
 Found = tuple[str, dict[str, Any], tuple[str, ...]]
 """What a fact states, its properties, and the words to look for in its passage."""
 
@@ -45,7 +46,7 @@ def statement(store: Store, fact: str) -> Statement:
     text, properties, terms = found
     citation = Citation(**{name: properties[name] for name in sorted(CITATION - {"id"}) if name in properties})
     columns = "r.name AS name, r.publisher AS publisher, r.file AS file, r.sha256 AS sha256"
-    rows = store.run(f"MATCH (r:Report {{id: $id}}) RETURN {columns}", {"id": citation.source}).rows
+    rows = store.run(f"MATCH (r:Report {{id: $id}}) RETURN {columns}", {"id": citation.source}, judged=True).rows
     name, publisher, file, digest = rows[0] if rows else (citation.source, (), "", "")
     return Statement(fact, text, citation, name, "、".join(publisher or ()), file or "", digest or "", terms)
 
@@ -121,11 +122,8 @@ def citations(store: Store, facts: Collection[str]) -> dict[str, dict[str, Any]]
     UNION
     MATCH (c:Coverage) WHERE c.id IN $ids RETURN c.id AS id, c.{columns.format("c")}
     """
-    found = store.run(text, {"ids": sorted(facts)}).records()
-    reports = {
-        row["id"]: row
-        for row in store.run("MATCH (r:Report) RETURN r.id AS id, r.name AS name, r.publisher AS publisher").records()
-    }
+    found = store.run(text, {"ids": sorted(facts)}, judged=True).records()
+    reports = {row["id"]: row for row in store.run(REPORTS, judged=True).records()}
     for row in found:
         report = reports.get(row["source"], {})
         row |= {"report": report.get("name", row["source"]), "publisher": "、".join(report.get("publisher", ()))}

@@ -59,7 +59,10 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A canned query: its description, its parameters, its columns and its Cypher."""
+    """A canned query: its description, its parameters, its columns and its Cypher.
+
+    `judged` is true of those that ship: tests compare their rows on every engine.
+    """
 
     name: str
     pack: str
@@ -71,9 +74,10 @@ class Query:
     returns: tuple[str, ...]
     tags: tuple[str, ...]
     text: str
+    judged: bool = False
 
 
-def parse(name: str, pack: str, text: str) -> Query:
+def parse(name: str, pack: str, text: str, judged: bool = False) -> Query:
     """Read a query; raise `BadQueryFile` naming file and line if its header cannot be read. See also `check`."""
     place = f"{pack}/{name}.cypher"
     header = _header(place, text)
@@ -88,6 +92,7 @@ def parse(name: str, pack: str, text: str) -> Query:
         returns=_listed(header["returns"]),
         tags=_listed(header.get("tags", "")),
         text=text,
+        judged=judged,
     )
 
 

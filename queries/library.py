@@ -83,7 +83,7 @@ def read(path: Path) -> Query:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise BadQueryFile(f"cannot read {path}: {reason}") from None
-    return parse(path.stem, path.resolve().parent.name, text)
+    return parse(path.stem, path.resolve().parent.name, text, judged=HERE in path.parents)
 
 
 def canned(name: str) -> Query:

@@ -83,7 +83,7 @@ def typed(params: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
 def run(store: Store, query: Query, given: Mapping[str, str], *, timeout: float = DEFAULT_TIMEOUT) -> Answer:
     """Run a canned query and return its rows."""
-    return store.run(query.text, bind(query, given, store.names()), timeout=timeout)
+    return store.run(query.text, bind(query, given, store.names()), timeout=timeout, judged=query.judged)
 
 
 def notes(store: Store, query: Query, given: Mapping[str, str]) -> list[Note]:
@@ -119,7 +119,7 @@ def _coverage(store: Store, match: str, params: Mapping[str, Any]) -> list[Note]
     columns = (
         "whole.name AS about, c.aspect AS aspect, c.state AS state, c.note AS note, c.locator AS locator, c.id AS id"
     )
-    rows = store.run(f"{match} RETURN DISTINCT {columns} ORDER BY about, aspect, id", params).rows
+    rows = store.run(f"{match} RETURN DISTINCT {columns} ORDER BY about, aspect, id", params, judged=True).rows
     return [Note(about, aspect, state, note or "", locator) for about, aspect, state, note, locator, _ in rows]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from lianzhu.graph.errors import NotFound
+from lianzhu.graph.pages.matrix import matrix_of, placed, shown
 from lianzhu.graph.pages.parts import Arrow, Box, ChainView, Group, Lane, Notice, inside
 from lianzhu.graph.pages.snapshot import Link, Snapshot
 from lianzhu.graph.schema import schema

@@ -42,6 +42,61 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Vendor:
+    """A vendor in the column of an industry; `facts` say that it serves it."""
+
+    node: str
+    kind: str
+    name: str
+    strength: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a cell: of what, and how much. `joint` is true where it holds of several industries together."""
+
+    name: str
+    value: str
+    joint: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is stated of an industry, with the facts behind it; without entries, what says that nothing is."""
+
+    entries: tuple[Entry, ...]
+    facts: tuple[str, ...]
+    strength: str = "explicit"
+
+
+@dataclass(frozen=True)
+class Column:
+    """An industry, the vendors that a table names for it in the table's order, and a cell for each further row."""
+
+    industry: Box
+    vendors: tuple[Vendor, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Industries and their vendors. `rows` names the rows below the vendors in Chinese and English.
+
+    `notices` say what the source leaves out of the industries that a chain serves.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, str], ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def most(self) -> int:
+        """The number of vendors of the industry with the most of them."""
+        return max(len(each.vendors) for each in self.columns)
+
+
+@dataclass(frozen=True)
 class Lane:
     """A band of the page: a layer, a vendor category, or (`node` is empty) what is stated without a layer."""
 
@@ -49,10 +104,16 @@ class Lane:
     name: str
     groups: tuple[Group, ...] = ()
     notices: tuple[Notice, ...] = ()
+    matrix: Matrix | None = None
 
     def nodes(self) -> dict[str, str]:
-        """Return everything drawn in the lane: kind by node id, in order."""
-        return {each.node: each.kind for group in self.groups for each in inside(group) if each.node}
+        """Return everything that stands in the lane: kind by node id, in order.
+
+        Vendors in a matrix are not among them: they are only repeated there.
+        """
+        served = [each.industry for each in self.matrix.columns] if self.matrix else []
+        boxes = [each for group in self.groups for each in inside(group) if each.node]
+        return {each.node: each.kind for each in (*served, *boxes)}
 
 
 @dataclass(frozen=True)

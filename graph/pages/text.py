@@ -42,15 +42,19 @@ def wrap(text: str, size: float, available: float, most: int) -> tuple[str, ...]
     text = printable(text)
     lines = _break(text[: most * 200], size, available)
     if len(lines) > most:
-        lines = [*lines[: most - 1], _shorten("".join(lines[most - 1 :]), size, available)]
-        return tuple(lines)
-    narrow = width(text, size) / max(1, len(lines))
+        return _stripped([*lines[: most - 1], _shorten("".join(lines[most - 1 :]), size, available)])
+    widest = max((width(each, size) for each in _tokens(text, size, available)), default=0)
+    narrow = max(widest, width(text, size) / max(1, len(lines)))
     while len(lines) > 1 and narrow < available:
         balanced = _break(text, size, narrow)
         if len(balanced) <= len(lines):
-            return tuple(balanced)
+            return _stripped(balanced)
         narrow += size / 2
-    return tuple(lines) or ("",)
+    return _stripped(lines) or ("",)
+
+
+def _stripped(lines: list[str]) -> tuple[str, ...]:
+    return tuple(line.strip() for line in lines)
 
 
 @lru_cache(maxsize=8192)
@@ -67,18 +71,21 @@ def _em(character: str) -> float:
 
 
 def _break(text: str, size: float, available: float) -> list[str]:
-    """Fill lines greedily; what may not stand at an end of a line takes its neighbour to the next one."""
+    """Fill lines greedily; what may not stand at an end of a line takes its neighbour to the next one.
+
+    A blank stays at the end of the line before it, where it is not seen.
+    """
     lines: list[list[str]] = [[]]
     for token in _tokens(text, size, available):
         line = lines[-1]
-        if not line or width("".join(line) + token, size) <= available:
+        if not line or token.isspace() or width("".join(line) + token, size) <= available:
             line.append(token)
             continue
-        carried = [token.lstrip()]
+        carried = [token]
         while len(line) > 1 and (carried[0][:1] in NOT_FIRST or line[-1] in NOT_LAST):
             carried.insert(0, line.pop())
         lines.append(carried)
-    return [joined for line in lines if (joined := "".join(line).strip())]
+    return [joined for line in lines if (joined := "".join(line)).strip()]
 
 
 def _tokens(text: str, size: float, available: float) -> list[str]:

@@ -9,13 +9,15 @@ WHERE $framework IS NULL OR framework.id = $framework
 OPTIONAL MATCH (framework)<-[p:PART_OF]-(part:Layer|Segment|Technology|Scenario|Product|Capability|Chain)
 OPTIONAL MATCH (part)<-[m:PART_OF|ACTS_IN]-(member:Chain|Segment|VendorCategory|Technology|Scenario|Capability|Industry
   |UserGroup|Product|Company)
-WITH framework, p, part, m, member, CASE WHEN member IS NULL THEN [framework.id, part.id] ELSE [part.id] END AS places
-OPTIONAL MATCH (note:Coverage)-[:ABOUT]->(place:Framework|Layer|Segment|Product)
-WHERE place.id IN places AND note.aspect IN ['segments', 'members', 'technology']
+OPTIONAL MATCH (a:Coverage)-[:ABOUT]->(part)
+WHERE a.aspect IN ['segments', 'members', 'technology']
+OPTIONAL MATCH (b:Coverage)-[:ABOUT]->(framework)
+WHERE member IS NULL AND b.aspect IN ['segments', 'members', 'technology']
 WITH framework.id AS framework_id, framework.name AS framework, part.position AS position, part.id AS part_id,
   part.name AS part, labels(part)[0] AS part_kind, member.id AS member_id, member.name AS member,
-  labels(member)[0] AS kind, type(m) AS relation, [p.strength, m.strength] AS strengths, note.strength AS noted,
-  note.aspect + ': ' + note.state AS state, [p.id, m.id, note.id] AS ids
+  labels(member)[0] AS kind, type(m) AS relation, [p.strength, m.strength] AS strengths, b.strength AS noted,
+  [a.aspect + ': ' + a.state, b.aspect + ': ' + b.state] AS states, [p.id, m.id, a.id, b.id] AS ids
+UNWIND states AS state
 UNWIND ids AS fact
 WITH framework_id, framework, position, part_id, part, part_kind, member_id, member, kind, relation,
   CASE WHEN part_id IS NULL THEN [noted] ELSE strengths END AS strengths, state, fact

@@ -6,10 +6,7 @@
 // tags: sources, agreement
 MATCH (x:Company|Organization|Product|Model|Industry|Scenario|ValueTheme|Chain|Framework|Layer|Segment|VendorCategory
   |UserGroup|Technology|Capability|Role|BusinessModel|DeploymentMode|Barrier|Channel|Policy|Region|Benchmark|Trend
-  |`Case`|Report)-[r]->(y:Company|Organization|Product|Model|Industry|Scenario|ValueTheme|Chain|Framework|Layer
-  |Segment|VendorCategory|UserGroup|Technology|Capability|Role|BusinessModel|DeploymentMode|Barrier|Channel|Policy
-  |Region|Benchmark|Trend|`Case`|Report)
-WHERE $name IS NULL OR x.id = $name OR y.id = $name
+  |`Case`|Report)-[r]->()
 WITH x, min(r.source) AS first, max(r.source) AS last
 WHERE first <> last
 MATCH (x)-[r]->(y:Company|Organization|Product|Model|Industry|Scenario|ValueTheme|Chain|Framework|Layer|Segment
