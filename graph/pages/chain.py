@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from lianzhu.graph.errors import NotFound
-from lianzhu.graph.pages.matrix import matrix_of, placed, shown
-from lianzhu.graph.pages.parts import Arrow, Box, ChainView, Group, Lane, Notice, inside
+from lianzhu.graph.pages.matrix import matrix_of, with_matrix
+from lianzhu.graph.pages.parts import STRENGTHS, Arrow, Box, ChainView, Group, Lane, Notice, firmest, inside
 from lianzhu.graph.pages.snapshot import Link, Snapshot
 from lianzhu.graph.schema import schema
+
+__all__ = ["STRENGTHS", "chain_view", "firmest"]
 
 CONTAINERS = ("Segment", "VendorCategory")
 """Kinds that are drawn as labelled groups once something stands inside them."""
@@ -33,8 +35,6 @@ SHOWN_AT = {"customers": "Industry", "deployment": "DeploymentMode"}
 
 MEMBERSHIP = ("vendors", "members", "segments", "customers")
 """Aspects of coverage that say why a lane is empty."""
-
-STRENGTHS = ("explicit", "implied", "editorial")
 
 
 def chain_view(snapshot: Snapshot, chain: str) -> ChainView:
@@ -59,6 +59,9 @@ class _Arranger:
         roots = layers or [each for each in self._belonging if self._is_top_category(each)]
         lanes = [self._lane(each) for each in roots]
         lanes += self._strip(bool(lanes))
+        if matrix := matrix_of(self.snapshot, self.chain):
+            lanes = with_matrix(lanes, matrix)
+        shown = matrix.pairs if matrix else frozenset()
         lane_of = {lane.node: number for number, lane in enumerate(lanes) if lane.node}
         return ChainView(
             id=self.chain,
@@ -66,7 +69,7 @@ class _Arranger:
             by=self.snapshot.kind(roots[0]) if roots else "",
             lanes=tuple(lanes),
             flows=tuple(self._flows(lane_of)),
-            arrows=tuple(self._arrows(set(lane_of))),
+            arrows=tuple(self._arrows(set(lane_of), shown)),
         )
 
     # ------------------------------------------------------------ what belongs where
@@ -206,8 +209,11 @@ class _Arranger:
         pairs = {(lane_of[link.start], lane_of[link.end]) for link in links if {link.start, link.end} <= lane_of.keys()}
         yield from sorted(pair for pair in pairs if pair[1] - pair[0] == 1)
 
-    def _arrows(self, lanes: set[str]) -> Iterator[Arrow]:
-        """Iterate over relations between drawn things, save those that the page shows by nesting or broad arrows."""
+    def _arrows(self, lanes: set[str], shown: frozenset[tuple[str, str]]) -> Iterator[Arrow]:
+        """Iterate over relations between drawn things.
+
+        Left out are those that the page shows by nesting, by broad arrows, or in its matrix (`shown`).
+        """
         found: dict[tuple[str, str, str], list[Link]] = {}
         for link in self.snapshot.all_links:
             if not {link.start, link.end} <= self.placed or link.start == link.end:
@@ -215,13 +221,8 @@ class _Arranger:
             nested = link.kind in INSIDE and self.snapshot.kind(link.end) in ("Layer", *CONTAINERS)
             between_lanes = {link.start, link.end} <= lanes
             elsewhere = link.properties.get("chain", self.chain) != self.chain
-            if not (nested or between_lanes or elsewhere):
+            in_matrix = link.kind == "SERVES" and (link.start, link.end) in shown
+            if not (nested or between_lanes or elsewhere or in_matrix):
                 found.setdefault((link.kind, link.start, link.end), []).append(link)
         for (kind, start, end), links in sorted(found.items()):
             yield Arrow(kind, start, end, firmest(*(link.strength for link in links)))
-
-
-def firmest(*strengths: str) -> str:
-    """Return the firmest of some strengths: explicit before implied before editorial; empty ones do not count."""
-    given = [each for each in strengths if each]
-    return min(given, key=lambda each: STRENGTHS.index(each) if each in STRENGTHS else len(STRENGTHS))

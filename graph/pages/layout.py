@@ -12,7 +12,8 @@ from functools import lru_cache
 from math import ceil, sqrt
 
 from lianzhu.graph.pages.marks import Arrangement, Block, Mark
-from lianzhu.graph.pages.parts import Box, ChainView, Group, Lane, Notice
+from lianzhu.graph.pages.matrix_layout import matrix_block, matrix_width
+from lianzhu.graph.pages.parts import Box, ChainView, Group, Lane, Matrix, Notice
 from lianzhu.graph.pages.text import width, wrap
 from lianzhu.graph.schema import schema
 
@@ -39,7 +40,7 @@ NOT_SORTED = ("未归入类型", "来源未写明所属厂商类型", "vendor ca
 NOTHING = ("尚无收录", "不等于没有", "nothing recorded here; this does not mean there is none")
 
 
-Part = Group | Notice
+Part = Matrix | Group | Notice
 Shelved = tuple[str, Part, float]
 """The key of a part, the part, and the width that it is given."""
 
@@ -67,10 +68,11 @@ def _lane(lane: Lane, wide: float, key: str, by: str) -> Block:
     """Return a lane with its head beside it, or above it on a narrow page."""
     beside = wide + 2 * MARGIN >= NARROW
     left, above = (HEAD, 0.0) if beside else (0.0, HEAD_ON_TOP)
-    parts: list[Part] = [*lane.groups, *lane.notices]
+    parts: list[Part] = [lane.matrix, *lane.matrix.notices] if lane.matrix else []
+    parts += [*lane.groups, *lane.notices]
     content = _shelves(parts, wide - left - 2 * PAD, key)
     name, *about = (lane.name, "") if lane.node else NOT_STATED if by != "VendorCategory" else NOT_SORTED
-    if not lane.node and not lane.groups:
+    if not lane.node and not lane.groups and not lane.matrix:
         name, about = NOTHING[0], []
     lines = wrap(name, 17, (HEAD if beside else wide * 0.4) - 2 * PAD, 2)
     available = (HEAD if beside else wide * 0.6) - 2 * PAD
@@ -143,6 +145,8 @@ def _stack(rows: Sequence[Sequence[Shelved]], available: float) -> Block:
 
 def _natural(part: Part, shape: float) -> float:
     """Return the width that a part would like: for a few boxes one row, for many a grid wider than high."""
+    if isinstance(part, Matrix):
+        return matrix_width(part)
     if isinstance(part, Notice):
         texts = [width(each, SMALL_FONT + 1) for each in _notice(part)]
         return min(PLATE_MOST, max(PLATE_LEAST, max(texts) + PLATE_INSET))
@@ -156,6 +160,8 @@ def _natural(part: Part, shape: float) -> float:
 
 @lru_cache(maxsize=2048)
 def _part(part: Part, wide: float, key: str, least: float = 0.0) -> Block:
+    if isinstance(part, Matrix):
+        return matrix_block(part, wide, key, least)
     return _plate(part, wide, key, least) if isinstance(part, Notice) else _group(part, wide, key, least)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from lianzhu.graph.pages.marks import Arrow
 
+STRENGTHS = ("explicit", "implied", "editorial")
+
 
 @dataclass(frozen=True)
 class Box:
@@ -91,6 +93,11 @@ class Matrix:
     notices: tuple[Notice, ...] = ()
 
     @property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Every vendor with an industry under which it stands."""
+        return frozenset((vendor.node, each.industry.node) for each in self.columns for vendor in each.vendors)
+
+    @property
     def most(self) -> int:
         """The number of vendors of the industry with the most of them."""
         return max(len(each.vendors) for each in self.columns)
@@ -134,3 +141,9 @@ def inside(group: Group) -> Iterator[Group | Box]:
     yield from group.boxes
     for each in group.groups:
         yield from inside(each)
+
+
+def firmest(*strengths: str) -> str:
+    """Return the firmest of some strengths: explicit before implied before editorial; empty ones do not count."""
+    given = [each for each in strengths if each]
+    return min(given, key=lambda each: STRENGTHS.index(each) if each in STRENGTHS else len(STRENGTHS))

@@ -1,0 +1,217 @@
+"""Where a chain's matrix stands: a column for each industry, or on a narrow page a row for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lianzhu.graph.pages.leaders_parts import small_of, tall, text_of
+from lianzhu.graph.pages.marks import STYLES, Block, Mark
+from lianzhu.graph.pages.parts import Box, Cell, Column, Matrix, Vendor
+from lianzhu.graph.pages.text import width, wrap
+from lianzhu.graph.schema import schema
+
+GAP, PAD = 4.0, 8.0
+HEAD = 112.0
+"""Width of the heads of rows."""
+COLUMN, COLUMN_LEAST = 112.0, 76.0
+"""The width that an industry's column would like, and the least at which there are columns."""
+COLUMN_VENDORS = 6
+"""More vendors of one industry stand beside each other in a row, not below each other in a column."""
+TURNED_BELOW = 640.0 - 2 * (10.0 + 8.0)
+"""On a page narrower than 640 pixels, without the margins of page and lane, there is a row for each industry."""
+BOX_INSET, BOX_LINES, BOX_AROUND, AROUND = 22.0, 3, 11.0, 8.0
+ENTRIES = 5
+"""So many statements are written into a cell; the panel has the others."""
+LEGEND = 20.0
+
+HATCHED = ("斜纹：来源未给出", "hatched: not stated in the source")
+JOINT = ("合计", "合计：几个行业合在一起的数字", "together: one figure for several industries")
+
+
+def matrix_width(matrix: Matrix) -> float:
+    """Return the width that a matrix would like to have."""
+    return 2 * PAD + HEAD + len(matrix.columns) * (GAP + COLUMN)
+
+
+def matrix_block(matrix: Matrix, wide: float, key: str, least: float = 0.0) -> Block:
+    """Return a matrix laid out for a width; a mark has the same key in either form."""
+    inner, count = wide - 2 * PAD, len(matrix.columns)
+    each = (inner - HEAD - GAP * count) / count
+    turned = wide < TURNED_BELOW or each < COLUMN_LEAST or matrix.most > COLUMN_VENDORS
+    table = _turned(matrix, inner, key) if turned else _columns(matrix, inner, each, key)
+    legend = _legend(matrix, inner, key)
+    below = PAD + table.h + (2 if legend.h else 0)
+    high = max(least, below + legend.h + (3 if legend.h else PAD))
+    frame = Mark(f"{key}f", "frame", 0, 0, wide, high, kind="Industry")
+    return Block(wide, high, (frame, *table.at(PAD, PAD), *legend.at(PAD, below)))
+
+
+# ------------------------------------------------------------ the two forms
+
+
+def _columns(matrix: Matrix, inner: float, each: float, key: str) -> Block:
+    """Return a column for each industry: its name, its vendors below each other, what is stated of it."""
+    heads = _heads(matrix, [HEAD] * (2 + len(matrix.rows)), key)
+    lefts = [HEAD + GAP + number * (each + GAP) for number in range(len(matrix.columns))]
+    columns = [_Pieces(column, [each] * (2 + len(matrix.rows)), f"{key}.{n}") for n, column in enumerate(matrix.columns)]
+    ranks = [max(_box_height(c.vendors[rank : rank + 1], each) for c in matrix.columns) for rank in range(matrix.most)]
+    highs = [
+        max(mark.h for mark in (heads[0], *(column.industry() for column in columns))),
+        max(heads[1].h, sum(ranks) + GAP * (len(ranks) - 1)),
+        *(max(heads[2 + n].h, *(column.cell(n).h for column in columns)) for n in range(len(matrix.rows))),
+    ]
+    more = (highs[1] - sum(ranks) - GAP * (len(ranks) - 1)) / len(ranks)
+    ranks = [high + more for high in ranks]
+    tops = [sum(highs[:row]) + GAP * row for row in range(len(highs))]
+    marks = [_sized(head, 0, top, HEAD, high) for head, top, high in zip(heads, tops, highs, strict=True)]
+    for column, left in zip(columns, lefts, strict=True):
+        marks.append(_sized(column.industry(), left, tops[0], each, highs[0]))
+        slots = [(left, tops[1] + sum(ranks[:rank]) + GAP * rank, each, ranks[rank]) for rank in range(len(ranks))]
+        marks += column.boxes(slots, matrix.most)
+        marks += [_sized(column.cell(n), left, tops[2 + n], each, highs[2 + n]) for n in range(len(matrix.rows))]
+    return Block(inner, tops[-1] + highs[-1], tuple(marks))
+
+
+def _turned(matrix: Matrix, inner: float, key: str) -> Block:
+    """Return a row for each industry: its name, its vendors beside each other, what is stated of it."""
+    first, rest = min(150.0, max(54.0, inner * 0.14)), min(200.0, max(78.0, inner * 0.23))
+    second = inner - first - (rest + GAP) * len(matrix.rows) - GAP
+    wides = [first, second, *(rest for _ in matrix.rows)]
+    lefts = [sum(wides[:at]) + GAP * at for at in range(len(wides))]
+    heads = _heads(matrix, wides, key)
+    high = max(head.h for head in heads)
+    marks = [_sized(head, left, 0, wide, high) for head, left, wide in zip(heads, lefts, wides, strict=True)]
+    longest = max(width(v.name[:120], STYLES["box"].font) for each in matrix.columns for v in each.vendors)
+    fitting = max(1, int((second + GAP) // (min(longest + BOX_INSET, second) + GAP)))
+    across = min(matrix.most, fitting)
+    top = high + GAP
+    for number, column in enumerate(matrix.columns):
+        pieces = _Pieces(column, wides, f"{key}.{number}")
+        cells = [pieces.cell(n) for n in range(len(matrix.rows))]
+        box = (second - GAP * (across - 1)) / across
+        lines = -(-min(len(column.vendors) + 1, matrix.most) // across)
+        least = _box_height(column.vendors, box) * lines + GAP * (lines - 1)
+        high = max(least, pieces.industry().h, *(cell.h for cell in cells), 0.0)
+        each = (high - GAP * (lines - 1)) / lines
+        slots = [
+            (lefts[1] + (box + GAP) * (at % across), top + (each + GAP) * (at // across), box, each)
+            for at in range(lines * across)
+        ]
+        marks.append(_sized(pieces.industry(), 0, top, first, high))
+        marks += pieces.boxes(slots[: len(column.vendors) + 1], matrix.most)
+        marks += [_sized(cell, lefts[2 + n], top, rest, high) for n, cell in enumerate(cells)]
+        top += high + GAP
+    return Block(inner, top - GAP, tuple(marks))
+
+
+# ------------------------------------------------------------ what it consists of
+
+Slot = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class _Pieces:
+    """The marks of one industry, not yet in their places, for the widths of name, vendors and cells."""
+
+    column: Column
+    wides: Sequence[float]
+    key: str
+
+    def industry(self) -> Mark:
+        box: Box = self.column.industry
+        lines = text_of("label", box.name, self.wides[0], 4)
+        high = tall("label", lines, (), AROUND)
+        return Mark(
+            f"{self.key}i", "label", 0, 0, self.wides[0], high, box.node, box.kind, lines, strength=box.strength
+        )
+
+    def boxes(self, slots: Sequence[Slot], most: int) -> list[Mark]:
+        """Return the vendors in their slots, and a hatched mark over the slots of which the table says nothing."""
+        vendors = self.column.vendors
+        marks = [
+            Mark(
+                f"{self.key}.{at}b", "box", *slot, vendor.node, vendor.kind, _name(vendor, slot[2]),
+                strength=vendor.strength, facts=vendor.facts,
+            )  # fmt: skip
+            for at, (vendor, slot) in enumerate(zip(vendors, slots, strict=False))
+        ]
+        if len(vendors) < most:
+            x, y, wide, high = slots[len(vendors)]
+            last = slots[-1]
+            place = (x, y, wide, last[1] + last[3] - y if last[0] == x else high)
+            marks.append(Mark(f"{self.key}p", "plate", *place, self.column.industry.node, "Coverage"))
+        return marks
+
+    def cell(self, number: int) -> Mark:
+        cell, wide = self.column.cells[number], self.wides[2 + number]
+        node, key = self.column.industry.node, f"{self.key}.{number}c"
+        if not cell.entries:
+            return Mark(key, "plate", 0, 0, wide, 24, node, "Coverage", facts=cell.facts)
+        lines, small = _written(cell, wide)
+        high = tall("cell", lines, small, AROUND)
+        return Mark(key, "cell", 0, 0, wide, high, "", "", lines, small, strength=cell.strength, facts=cell.facts)
+
+
+def _heads(matrix: Matrix, wides: Sequence[float], key: str) -> list[Mark]:
+    """Return the heads of the industries, the vendors and what is stated, in the schema's words."""
+    industry, vendors = schema().nodes["Industry"], schema().aspects["vendors"]
+    named = [(industry.zh, industry.en), (vendors.zh, vendors.en), *matrix.rows]
+    marks = []
+    for number, ((zh, en), wide) in enumerate(zip(named, wides, strict=True)):
+        lines, small = text_of("label", zh, wide, 3), small_of("label", [en], wide, 3)
+        high = tall("label", lines, small, 6.0)
+        marks.append(Mark(f"{key}h{number}", "label", 0, 0, wide, high, lines=lines, small=small))
+    return marks
+
+
+def _written(cell: Cell, wide: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the lines of a cell, and smaller ones for figures that hold of several industries together."""
+    style, inner = STYLES["cell"], wide - 2 * STYLES["cell"].inset
+    lines: list[str] = []
+    small: list[str] = []
+    for entry in cell.entries[:ENTRIES]:
+        if entry.joint:
+            small += _said(entry.name, f"{entry.value} {JOINT[0]}", style.small, inner)
+        else:
+            lines += _said(entry.name, entry.value, style.font, inner)
+    if more := len(cell.entries) - ENTRIES:
+        small += wrap(f"另 {more} 条 more", style.small, inner, 2) if more > 0 else ()
+    return tuple(lines), tuple(small)
+
+
+def _said(name: str, value: str, size: float, inner: float) -> tuple[str, ...]:
+    """Return a statement in one line, or what it is about and how much below each other."""
+    whole = f"{name} {value}".strip()
+    if width(whole, size) <= inner or not name:
+        return wrap(whole, size, inner, 2)
+    return (*wrap(name, size, inner, 2), *wrap(value, size, inner, 2))
+
+
+def _name(vendor: Vendor, wide: float) -> tuple[str, ...]:
+    return wrap(vendor.name, STYLES["box"].font, wide - BOX_INSET, BOX_LINES)
+
+
+def _box_height(vendors: Sequence[Vendor], wide: float) -> float:
+    return max((len(_name(each, wide)) for each in vendors), default=1) * STYLES["box"].line + BOX_AROUND
+
+
+def _legend(matrix: Matrix, inner: float, key: str) -> Block:
+    """Return what hatching and the word for common figures mean, where the matrix has any."""
+    cells = [cell for column in matrix.columns for cell in column.cells]
+    uneven = any(len(column.vendors) < matrix.most for column in matrix.columns)
+    said = [("s", *HATCHED)] if uneven or not all(cell.entries for cell in cells) else []
+    said += [("t", *JOINT[1:])] if any(entry.joint for cell in cells for entry in cell.entries[:ENTRIES]) else []
+    beside = inner >= 360 * len(said)
+    each = inner / len(said) if said and beside else inner
+    marks = []
+    for at, (sign, zh, en) in enumerate(said):
+        x, y = (each * at, 0.0) if beside else (0.0, LEGEND * at)
+        marks.append(Mark(f"{key}{sign}", "title", x, y, each, LEGEND - 2, kind="Industry", lines=(zh,), beside=en))
+    return Block(inner, LEGEND * (len(said) if not beside else min(1, len(said))), tuple(marks))
+
+
+def _sized(mark: Mark, x: float, y: float, wide: float, high: float) -> Mark:
+    made = mark.moved(x, y)
+    made.__dict__.update(w=wide, h=high)
+    return made
