@@ -49,10 +49,22 @@ def _check_procedure(stream: Sequence[Token]) -> None:
 
 
 def refuse_several(text: str) -> None:
-    """Raise `CypherError` if the text holds more than one statement: an engine might run only one of them."""
+    """Raise `CypherError` if the text holds more than one statement, of which an engine might run only one.
+
+    Also for a string or a name in backticks without its end, which would swallow the rest of the text.
+    """
     stream = tokens(text)
+    for token in stream:
+        if token.kind in ("string", "name") and (len(token.text) < 2 or token.text[-1] != token.text[0]):
+            raise CypherError(f"the {token.text[0]} has no second one that ends it, {_pointed(text, token.start)}")
     if any(token.text == ";" and token.kind == "symbol" for token in stream[:-1]):
         raise CypherError("one statement at a time: the query has a `;` before its end")
+
+
+def _pointed(text: str, at: int) -> str:
+    """Return the place in the text: line, column, and the line itself with a caret under it."""
+    line, column = text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1)
+    return f"line {line}, column {column + 1}\n   {text.splitlines()[line - 1]}\n   {' ' * column}^"
 
 
 def _may_open_a_clause(before: Token | None) -> bool:

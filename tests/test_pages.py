@@ -134,7 +134,9 @@ def test_an_empty_chain_still_has_a_page() -> None:
 def test_a_plate_says_what_the_source_leaves_out_in_the_words_of_the_schema(network: Any) -> None:
     marks = arrange(chain_view(Snapshot(network), CHAIN), 1080).marks
     said = {
-        ("".join(mark.lines), mark.beside or mark.small[0], mark.small[-1]) for mark in marks if mark.role == "plate"
+        ("".join(mark.lines), mark.beside or mark.small[0], mark.small[-1])
+        for mark in marks
+        if mark.role == "plate" and mark.small
     }
     expected = ("成员：来源未给出", "members: not stated", "来源未点名属于该类型的企业")
     assert expected in said
@@ -229,10 +231,23 @@ def test_a_mark_has_the_same_key_at_every_width(network: Any) -> None:
         ("定制化解决方案中的软件AI算法", ("定制化解决方案", "中的软件AI算法")),
         ("", ("",)),
         ("（一二三四五六七）", ("（一二三四", "五六七）")),
+        ("one two three four", ("one two", "three four")),
     ],
 )
 def test_text_breaks_into_even_lines_at_words_and_characters(text: str, lines: tuple[str, ...]) -> None:
     assert wrap(text, 10, 80, 3) == lines
+
+
+def test_a_blank_at_the_end_of_a_line_does_not_join_the_words_beside_it() -> None:
+    assert wrap("built by whom", 11, 60, 3) == ("built by", "whom")
+
+
+def test_words_in_the_last_line_keep_their_blanks_when_it_is_cut() -> None:
+    assert wrap("one two three four five six", 10, 60, 2) == ("one two", "three fou…")
+
+
+def test_even_lines_are_never_narrower_than_the_widest_word() -> None:
+    assert wrap("技术 Technology", 10, 70, 3) == ("技术", "Technology")
 
 
 def test_a_very_long_name_ends_in_an_ellipsis_within_its_lines() -> None:

@@ -168,6 +168,16 @@ def test_a_mistake_in_the_text_is_shown_with_its_place(store: Store) -> None:
     assert "RETRN" in str(raised.value) and "^" in str(raised.value)
 
 
+def test_a_string_without_its_end_is_shown_where_it_begins(store: Store) -> None:
+    with pytest.raises(CypherError) as raised:
+        store.run("MATCH (n:Company)\nWHERE n.name = '百度 RETURN n.name AS name")
+    assert str(raised.value) == (
+        "the ' has no second one that ends it, line 2, column 16\n"
+        "   WHERE n.name = '百度 RETURN n.name AS name\n"
+        "                  ^"
+    )
+
+
 def test_a_missing_parameter_is_named(store: Store) -> None:
     with pytest.raises(CypherError) as raised:
         store.run("MATCH (n) WHERE n.id = $wanted RETURN n.id AS id")

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from lianzhu.graph.errors import NotFound
+from lianzhu.graph.pages.marks import Arrow
 from lianzhu.graph.pages.matrix import matrix_of, with_matrix
-from lianzhu.graph.pages.parts import STRENGTHS, Arrow, Box, ChainView, Group, Lane, Notice, firmest, inside
+from lianzhu.graph.pages.parts import STRENGTHS, Box, ChainView, Group, Lane, Notice, firmest, inside
 from lianzhu.graph.pages.snapshot import Link, Snapshot
 from lianzhu.graph.schema import schema
 

@@ -31,7 +31,7 @@ def matrix_of(snapshot: Snapshot, chain: str) -> Matrix | None:
     columns = [
         Column(
             Box(industry, "Industry", snapshot.name(industry)),
-            _vendors(snapshot, industry, rows),
+            _vendors(snapshot, chain, industry, rows),
             tuple(_cell(snapshot, chain, aspect, stated[aspect].get(industry, [])) for aspect in stated),
         )
         for industry in industries
@@ -47,13 +47,13 @@ def with_matrix(lanes: Sequence[Lane], matrix: Matrix) -> list[Lane]:
     served = {each.industry.node for each in matrix.columns}
     held = [len(served & _loose(lane)) or len(served & lane.nodes().keys()) / len(served) / 2 for lane in lanes]
     home = held.index(max(held))
-    notices = dict.fromkeys(each for lane in lanes for group in lane.groups if _is_loose(group) for each in group.notices)
-    matrix = replace(matrix, notices=tuple(notices))
+    groups = [group for lane in lanes for group in lane.groups if _is_loose(group)]
+    matrix = replace(matrix, notices=tuple(dict.fromkeys(each for group in groups for each in group.notices)))
     made = []
     for number, lane in enumerate(lanes):
         away = served if number == home else set()
-        groups = [_without(group, away) if _is_loose(group) else group for group in lane.groups]
-        kept = tuple(group for group in groups if group.node or group.boxes)
+        left = [_without(group, away) if _is_loose(group) else group for group in lane.groups]
+        kept = tuple(group for group in left if group.boxes or not _is_loose(group))
         made.append(replace(lane, groups=kept, matrix=matrix if number == home else None))
     return made
 
@@ -81,17 +81,19 @@ def _without(group: Group, away: set[str]) -> Group:
 # ------------------------------------------------------------ what stands in it
 
 
-def _vendors(snapshot: Snapshot, industry: str, rows: Iterable[Link]) -> tuple[Vendor, ...]:
-    """Return the vendors of an industry in the order of the table, each with every fact that says that it serves it."""
+def _vendors(snapshot: Snapshot, chain: str, industry: str, rows: Iterable[Link]) -> tuple[Vendor, ...]:
+    """Return the vendors of an industry in the order of the table, each with every fact that says that it serves it.
+
+    A fact that holds in another chain is not among them.
+    """
     mine = [link for link in rows if link.end == industry]
     mine.sort(key=lambda link: (link.properties["row"], *snapshot.reading_order(link)))
-    chain = {link.properties["chain"] for link in mine}
     found = []
     for node in dict.fromkeys(link.start for link in mine):
         links = [
             link
             for link in snapshot.links(node)
-            if link.kind == "SERVES" and link.end == industry and link.properties.get("chain", "") in {"", *chain}
+            if link.kind == "SERVES" and link.end == industry and link.properties.get("chain", chain) == chain
         ]
         facts, strength = tuple(link.id for link in links), firmest(*(link.strength for link in links))
         found.append(Vendor(node, snapshot.kind(node), snapshot.name(node), strength, facts))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from lianzhu.graph.pages.leaders_parts import small_of, tall, text_of
 from lianzhu.graph.pages.marks import STYLES, Block, Mark
-from lianzhu.graph.pages.parts import Box, Cell, Column, Matrix, Vendor
+from lianzhu.graph.pages.parts import Cell, Column, Matrix, Vendor
 from lianzhu.graph.pages.text import width, wrap
 from lianzhu.graph.schema import schema
 
@@ -26,7 +27,7 @@ ENTRIES = 5
 LEGEND = 20.0
 
 HATCHED = ("斜纹：来源未给出", "hatched: not stated in the source")
-JOINT = ("合计", "合计：几个行业合在一起的数字", "together: one figure for several industries")
+JOINT = ("合计", "合计：几个行业合在一起", "several industries together")
 
 
 def matrix_width(matrix: Matrix) -> float:
@@ -52,24 +53,26 @@ def matrix_block(matrix: Matrix, wide: float, key: str, least: float = 0.0) -> B
 
 def _columns(matrix: Matrix, inner: float, each: float, key: str) -> Block:
     """Return a column for each industry: its name, its vendors below each other, what is stated of it."""
-    heads = _heads(matrix, [HEAD] * (2 + len(matrix.rows)), key)
-    lefts = [HEAD + GAP + number * (each + GAP) for number in range(len(matrix.columns))]
-    columns = [_Pieces(column, [each] * (2 + len(matrix.rows)), f"{key}.{n}") for n, column in enumerate(matrix.columns)]
+    rows = range(len(matrix.rows))
+    wides = [each] * (2 + len(rows))
+    heads = _heads(matrix, [HEAD] * len(wides), key)
+    columns = [_Pieces(column, wides, f"{key}.{number}") for number, column in enumerate(matrix.columns)]
     ranks = [max(_box_height(c.vendors[rank : rank + 1], each) for c in matrix.columns) for rank in range(matrix.most)]
+    more = max(0.0, heads[1].h - sum(ranks) - GAP * (len(ranks) - 1)) / len(ranks)
+    ranks = [high + more for high in ranks]
     highs = [
         max(mark.h for mark in (heads[0], *(column.industry() for column in columns))),
-        max(heads[1].h, sum(ranks) + GAP * (len(ranks) - 1)),
-        *(max(heads[2 + n].h, *(column.cell(n).h for column in columns)) for n in range(len(matrix.rows))),
+        sum(ranks) + GAP * (len(ranks) - 1),
+        *(max(mark.h for mark in (heads[2 + row], *(column.cell(row) for column in columns))) for row in rows),
     ]
-    more = (highs[1] - sum(ranks) - GAP * (len(ranks) - 1)) / len(ranks)
-    ranks = [high + more for high in ranks]
-    tops = [sum(highs[:row]) + GAP * row for row in range(len(highs))]
+    tops = _starts(highs)
     marks = [_sized(head, 0, top, HEAD, high) for head, top, high in zip(heads, tops, highs, strict=True)]
-    for column, left in zip(columns, lefts, strict=True):
+    for number, column in enumerate(columns):
+        left = HEAD + GAP + number * (each + GAP)
         marks.append(_sized(column.industry(), left, tops[0], each, highs[0]))
-        slots = [(left, tops[1] + sum(ranks[:rank]) + GAP * rank, each, ranks[rank]) for rank in range(len(ranks))]
+        slots = [(left, tops[1] + top, each, high) for top, high in zip(_starts(ranks), ranks, strict=True)]
         marks += column.boxes(slots, matrix.most)
-        marks += [_sized(column.cell(n), left, tops[2 + n], each, highs[2 + n]) for n in range(len(matrix.rows))]
+        marks += [_sized(column.cell(row), left, tops[2 + row], each, highs[2 + row]) for row in rows]
     return Block(inner, tops[-1] + highs[-1], tuple(marks))
 
 
@@ -78,31 +81,40 @@ def _turned(matrix: Matrix, inner: float, key: str) -> Block:
     first, rest = min(150.0, max(54.0, inner * 0.14)), min(200.0, max(78.0, inner * 0.23))
     second = inner - first - (rest + GAP) * len(matrix.rows) - GAP
     wides = [first, second, *(rest for _ in matrix.rows)]
-    lefts = [sum(wides[:at]) + GAP * at for at in range(len(wides))]
     heads = _heads(matrix, wides, key)
     high = max(head.h for head in heads)
+    lefts = _starts(wides)
     marks = [_sized(head, left, 0, wide, high) for head, left, wide in zip(heads, lefts, wides, strict=True)]
     longest = max(width(v.name[:120], STYLES["box"].font) for each in matrix.columns for v in each.vendors)
-    fitting = max(1, int((second + GAP) // (min(longest + BOX_INSET, second) + GAP)))
-    across = min(matrix.most, fitting)
+    fitting = int((second + GAP) // (min(longest + BOX_INSET, second) + GAP))
+    across = max(1, min(matrix.most, fitting))
     top = high + GAP
     for number, column in enumerate(matrix.columns):
-        pieces = _Pieces(column, wides, f"{key}.{number}")
-        cells = [pieces.cell(n) for n in range(len(matrix.rows))]
-        box = (second - GAP * (across - 1)) / across
-        lines = -(-min(len(column.vendors) + 1, matrix.most) // across)
-        least = _box_height(column.vendors, box) * lines + GAP * (lines - 1)
-        high = max(least, pieces.industry().h, *(cell.h for cell in cells), 0.0)
-        each = (high - GAP * (lines - 1)) / lines
-        slots = [
-            (lefts[1] + (box + GAP) * (at % across), top + (each + GAP) * (at // across), box, each)
-            for at in range(lines * across)
-        ]
-        marks.append(_sized(pieces.industry(), 0, top, first, high))
-        marks += pieces.boxes(slots[: len(column.vendors) + 1], matrix.most)
-        marks += [_sized(cell, lefts[2 + n], top, rest, high) for n, cell in enumerate(cells)]
-        top += high + GAP
+        row = _row(_Pieces(column, wides, f"{key}.{number}"), lefts, across, matrix.most)
+        marks += row.at(0, top)
+        top += row.h + GAP
     return Block(inner, top - GAP, tuple(marks))
+
+
+def _row(pieces: _Pieces, lefts: Sequence[float], across: int, most: int) -> Block:
+    """Return the row of one industry, with so many vendors beside each other."""
+    wides, vendors = pieces.wides, pieces.column.vendors
+    named = [pieces.industry(), *(pieces.cell(number) for number in range(len(wides) - 2))]
+    box = (wides[1] - GAP * (across - 1)) / across
+    count = min(len(vendors) + 1, most)
+    lines = ceil(count / across)
+    least = _box_height(vendors, box) * lines + GAP * (lines - 1)
+    high = max(least, *(mark.h for mark in named))
+    each = (high - GAP * (lines - 1)) / lines
+    slots = [(lefts[1] + (box + GAP) * (at % across), (each + GAP) * (at // across), box, each) for at in range(count)]
+    places = zip(named, [lefts[0], *lefts[2:]], [wides[0], *wides[2:]], strict=True)
+    marks = [_sized(mark, left, 0, wide, high) for mark, left, wide in places]
+    return Block(sum(wides), high, (*marks, *pieces.boxes(slots, most)))
+
+
+def _starts(sizes: Sequence[float]) -> list[float]:
+    """Return where things of these sizes begin that stand in a row with gaps between them."""
+    return [sum(sizes[:at]) + GAP * at for at in range(len(sizes))]
 
 
 # ------------------------------------------------------------ what it consists of
@@ -119,23 +131,20 @@ class _Pieces:
     key: str
 
     def industry(self) -> Mark:
-        box: Box = self.column.industry
-        lines = text_of("label", box.name, self.wides[0], 4)
-        high = tall("label", lines, (), AROUND)
+        box, wide = self.column.industry, self.wides[0]
+        lines = text_of("label", box.name, wide, 4)
         return Mark(
-            f"{self.key}i", "label", 0, 0, self.wides[0], high, box.node, box.kind, lines, strength=box.strength
-        )
+            f"{self.key}i", "label", 0, 0, wide, tall("label", lines, (), AROUND),
+            box.node, box.kind, lines, strength=box.strength,
+        )  # fmt: skip
 
     def boxes(self, slots: Sequence[Slot], most: int) -> list[Mark]:
         """Return the vendors in their slots, and a hatched mark over the slots of which the table says nothing."""
         vendors = self.column.vendors
-        marks = [
-            Mark(
-                f"{self.key}.{at}b", "box", *slot, vendor.node, vendor.kind, _name(vendor, slot[2]),
-                strength=vendor.strength, facts=vendor.facts,
-            )  # fmt: skip
-            for at, (vendor, slot) in enumerate(zip(vendors, slots, strict=False))
-        ]
+        marks = []
+        for at, (each, slot) in enumerate(zip(vendors, slots, strict=False)):
+            about = (each.node, each.kind, _name(each, slot[2]))
+            marks.append(Mark(f"{self.key}.{at}b", "box", *slot, *about, strength=each.strength, facts=each.facts))
         if len(vendors) < most:
             x, y, wide, high = slots[len(vendors)]
             last = slots[-1]
@@ -154,12 +163,17 @@ class _Pieces:
 
 
 def _heads(matrix: Matrix, wides: Sequence[float], key: str) -> list[Mark]:
-    """Return the heads of the industries, the vendors and what is stated, in the schema's words."""
+    """Return the heads of the industries, the vendors and what is stated, in the schema's words.
+
+    English is left out where a word of it would have to be cut.
+    """
     industry, vendors = schema().nodes["Industry"], schema().aspects["vendors"]
     named = [(industry.zh, industry.en), (vendors.zh, vendors.en), *matrix.rows]
     marks = []
     for number, ((zh, en), wide) in enumerate(zip(named, wides, strict=True)):
-        lines, small = text_of("label", zh, wide, 3), small_of("label", [en], wide, 3)
+        lines = text_of("label", zh, wide, 3)
+        words = max(width(word, STYLES["label"].small) for word in en.split())
+        small = small_of("label", [en], wide, 3) if words <= wide - 2 * STYLES["label"].inset else ()
         high = tall("label", lines, small, 6.0)
         marks.append(Mark(f"{key}h{number}", "label", 0, 0, wide, high, lines=lines, small=small))
     return marks
@@ -172,20 +186,24 @@ def _written(cell: Cell, wide: float) -> tuple[tuple[str, ...], tuple[str, ...]]
     small: list[str] = []
     for entry in cell.entries[:ENTRIES]:
         if entry.joint:
-            small += _said(entry.name, f"{entry.value} {JOINT[0]}", style.small, inner)
+            small += _said((entry.name, entry.value, JOINT[0]), style.small, inner)
         else:
-            lines += _said(entry.name, entry.value, style.font, inner)
-    if more := len(cell.entries) - ENTRIES:
-        small += wrap(f"另 {more} 条 more", style.small, inner, 2) if more > 0 else ()
+            lines += _said((entry.name, entry.value), style.font, inner)
+    if (more := len(cell.entries) - ENTRIES) > 0:
+        small += _said(("另", f"{more} 条", "more"), style.small, inner)
     return tuple(lines), tuple(small)
 
 
-def _said(name: str, value: str, size: float, inner: float) -> tuple[str, ...]:
-    """Return a statement in one line, or what it is about and how much below each other."""
-    whole = f"{name} {value}".strip()
-    if width(whole, size) <= inner or not name:
-        return wrap(whole, size, inner, 2)
-    return (*wrap(name, size, inner, 2), *wrap(value, size, inner, 2))
+def _said(parts: Sequence[str], size: float, inner: float) -> list[str]:
+    """Return the parts of a statement in as few lines as have room for them; a part is broken only if it must be."""
+    lines = [""]
+    for part in parts:
+        joined = f"{lines[-1]} {part}".strip()
+        if width(joined, size) <= inner:
+            lines[-1] = joined
+        else:
+            lines += wrap(part, size, inner, 2)
+    return [line for line in lines if line]
 
 
 def _name(vendor: Vendor, wide: float) -> tuple[str, ...]:
