@@ -67,7 +67,11 @@ def test_every_click_in_the_atlas_leads_somewhere(html: str) -> None:
 
 def test_a_page_cut_down_carries_what_it_shows_and_no_more(network: Any, html: str) -> None:
     whole = len(packed(html)["holdings"]["facts"]["id"])
-    for page in (chain_page(network, "chain:智能客服"), company_page(network, "company:腾讯企点"), leaders_page(network)):
+    for page in (
+        chain_page(network, "chain:智能客服"),
+        company_page(network, "company:腾讯企点"),
+        leaders_page(network),
+    ):
         cut = packed(page)
         assert 0 < len(cut["holdings"]["facts"]["id"]) < whole / 2
         assert len(cut["scenes"]) == 1

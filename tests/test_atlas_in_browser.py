@@ -47,7 +47,7 @@ def test_every_label_is_shown_at_fit_and_none_is_clipped_or_overlaps(opened: Any
     for mark in texts:
         assert mark["x"] >= -1 and mark["x"] + mark["w"] <= mark["stageWide"] + 1, mark
         assert mark["needs"] <= mark["room"] + 1, mark
-        assert mark["letters"] >= 9, mark
+        assert mark["letters"] >= 8.5, mark
         assert not re.fullmatch(r"(.\n)+.", mark["text"])
     for number, a in enumerate(texts):
         for b in texts[:number]:

@@ -32,7 +32,7 @@ COMPANIES = 200
 """So many companies have a map of their own in the atlas; beyond that, `company_page` draws one."""
 LARGE = 2_000
 """A landscape without chains opens on the map of dots if it has more nodes."""
-READABLE = 0.78
+READABLE = 0.74
 """Below this scale letters of 13 pixels are hard to read: the scene scrolls instead of shrinking further."""
 JOINED = ("box", "title", "head", "card", "tile", "label")
 """Roles that arrows run to; in a map around a middle also the fainter cells of its second ring."""

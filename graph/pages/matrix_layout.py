@@ -172,7 +172,10 @@ def _heads(matrix: Matrix, wides: Sequence[float], key: str) -> list[Mark]:
     marks = []
     for number, ((zh, en), wide) in enumerate(zip(named, wides, strict=True)):
         lines = text_of("label", zh, wide, 3)
-        words = max(width(word, STYLES["label"].small) for word in en.split())
+        if len(set(wides)) == 1 and not number:  # the corner, which is no higher than the names beside it
+            both = text_of("label", f"{zh} {en}", wide, 2)
+            lines, en = (both, "") if len(both) == 1 else (lines, en)
+        words = max((width(word, STYLES["label"].small) for word in en.split()), default=0.0)
         small = small_of("label", [en], wide, 3) if words <= wide - 2 * STYLES["label"].inset else ()
         high = tall("label", lines, small, 6.0)
         marks.append(Mark(f"{key}h{number}", "label", 0, 0, wide, high, lines=lines, small=small))

@@ -32,7 +32,7 @@ def mend(
     Raises `Unread` for a text that cannot be judged, most often for a mistake in it.
     """
     stream = tokens(text)
-    patterns.check(stream)
+    patterns.check_order(stream)
     changes = [*mending.edits(stream, longest)]
     return mending.apply(text, [*changes, *judge(stream, read(stream), params, texts)])
 

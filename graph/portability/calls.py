@@ -67,14 +67,14 @@ class CallJudge(OperatorJudge):
         if name in ("split", "replace") and len(expr.args) > 1 and not self.value(expr.args[1]):
             self.refuse("cut_by_nothing", name)
         if name in ("min", "max") and kind.may(TEXT) and kind.computed:
-            self.order_of_computed()
+            self.order_of_computed(kind)
         if name in ("min", "max") and kind.is_thing:
             self.refuse("sort_by_thing", kind.word())
         if expr.more is True and name in AGGREGATES and kind.mixes_numbers:
             self.refuse("mixed_numbers", self.text(expr.args[0]))
-        if name == "tointeger" and kind.may(TEXT) and (found := self.odd(_has_odd_digit)):
+        if name == "tointeger" and kind.may(TEXT) and (found := self.odd(_has_odd_digit, kind.made_of)):
             self.refuse("odd_digits", next(c for c in found if _has_odd_digit(c)))
-        if name in ("trim", "ltrim", "rtrim") and (found := self.odd(_has_odd_blank)):
+        if name in ("trim", "ltrim", "rtrim") and (found := self.odd(_has_odd_blank, kind.made_of)):
             self.refuse("odd_blanks", found)
 
     # -------------------------------------------------- forms with names of their own
@@ -160,13 +160,15 @@ class CallJudge(OperatorJudge):
     def predicate(self, expr: Expr) -> None:
         """Judge a pattern that is a condition: it names nothing new."""
         path: Path = expr.more
+        if path.hops > 1:
+            self.refuse("long_predicate")
         for part in path.parts:
             if part.name and part.name not in self.scope:
                 self.refuse("new_in_predicate", part.name)
         self.path(path)
 
     def _pattern(self, expr: Expr) -> Kind:
-        self.refuse("pattern_as_value")
+        self.refuse("long_predicate" if expr.more.hops > 1 else "pattern_as_value")
         return TRUTH
 
     def _path(self, expr: Expr) -> Kind:
@@ -211,7 +213,11 @@ class CallJudge(OperatorJudge):
     def path(self, path: Path) -> None:
         """Judge the values in a pattern."""
         for part in path.parts:
-            for _, value in part.map:
+            for key, value in part.map:
+                self.real(key)
+                kind = self.kind(value.args[0]) if value.op == "property" else self.kind(value)
+                if value.op == "property" and value.args[0].op == "name" and kind.shows(RELATIONSHIP):
+                    self.refuse("relationship_in_pattern", key, self.text(value), value.args[0].text)
                 self.kind(value)
         if path.shortest:
             self.shortest(path)

@@ -45,7 +45,9 @@ def _as(mask: int, item: Kind | None = None, *, plus: bool = False) -> Callable[
 
     def gives(args: Sequence[Kind]) -> Kind:
         null = NULL if any(each.mask & NULL for each in args) else 0
-        return Kind(mask | null, item, computed=bool(mask & TEXT), plus=plus)
+        made_of = frozenset[str]().union(*(each.made_of for each in args))
+        inner = item._replace(made_of=made_of) if item else None
+        return Kind(mask | null, inner, computed=bool(mask & TEXT), made_of=made_of, plus=plus)
 
     return gives
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from lianzhu.graph.cypher_text import Token
@@ -93,15 +93,19 @@ class Judge:
             return float(expr.text) if not expr.text.startswith("0x") else 1.0
         return None
 
-    def odd(self, matches: Callable[[str], bool]) -> str:
-        """Return the first text among the properties that the query reads, and its parameters, that matches."""
+    def odd(self, matches: Callable[[str], bool], made_of: Collection[str]) -> str:
+        """Return the first text that matches among those that a text may be made of."""
         if self.texts is None:
             return ""
-        following = zip(self.stream, self.stream[1:], strict=False)
-        named = (name for before, name in following if before.text in (".", "{", ",") and name.kind in ("word", "name"))
-        names = {name.text.strip("`") for name in named}
-        given = (each for each in _flat(self.params) if isinstance(each, str))
-        return next((text for text in (*given, *self.texts(names)) if matches(text)), "")
+        names = {name for name in made_of if name not in ("$", "*") and not name.startswith(("'", '"'))}
+        if "*" in made_of:
+            following = zip(self.stream, self.stream[1:], strict=False)
+            after = (name for before, name in following if before.text in (".", "{", ","))
+            names |= {name.text.strip("`") for name in after if name.kind in ("word", "name")}
+        written = [name for name in made_of if name.startswith(("'", '"'))]
+        given = _flat(self.params) if {"$", "*"} & set(made_of) else ()
+        texts = (*written, *(each for each in given if isinstance(each, str)))
+        return next((text for text in (*texts, *(self.texts(names) if names else ())) if matches(text)), "")
 
     def condition(self, expr: Expr) -> Kind:
         """Judge an expression that must be true or false."""
@@ -124,7 +128,7 @@ class Judge:
         return Kind(FLOAT if fraction else INT, plus=True)
 
     def _string(self, expr: Expr) -> Kind:
-        return STRING
+        return STRING if expr.text.isascii() else STRING._replace(made_of=frozenset((expr.text,)))
 
     def _true(self, expr: Expr) -> Kind:
         return TRUTH
@@ -143,7 +147,13 @@ class Judge:
         kind = self.scope.get(expr.text, ANY)
         return kind.not_null() if expr.text in self.present else kind
 
+    def real(self, name: str) -> None:
+        """Refuse a property that this engine invents."""
+        if name.lower() in VIRTUAL:
+            self.refuse("virtual", name, VIRTUAL[name.lower()])
+
     def _own(self, expr: Expr) -> Kind:
+        self.real(expr.text)
         return of_property(expr.text)
 
     def _bracket(self, expr: Expr) -> Kind:
@@ -177,6 +187,8 @@ class Judge:
         base = self.end_of(expr.args[0])
         if base.beyond(MAP | NODE | RELATIONSHIP | DATE | DURATION):
             self.refuse("property_of_no_map", base.word())
+        if not base.mask & MAP or base.mask & kinds.UNSURE:
+            self.real(expr.text)
         kind = self._of(base, expr.text)
         kind = kind.or_null() if base.mask & NULL else kind
         return kind.not_null() if self.present and self.text(expr) in self.present else kind
@@ -199,8 +211,7 @@ class Judge:
             name = self.value(expr.args[1])
             if not isinstance(name, str):
                 self.refuse("dynamic_property")
-            elif name in VIRTUAL:
-                self.refuse("virtual", name, VIRTUAL[name])
+            self.real(str(name))
             return of_property(str(name)).or_null()
         if base.shows(MAP) and base.fields:
             return either(base.fields.values()).or_null()

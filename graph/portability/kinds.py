@@ -21,8 +21,9 @@ WORDS = {
 class Kind(NamedTuple):
     """The sorts that a value may be of; of a list also what its items may be, of a map its values by key.
 
-    `array`: a list as it is stored; `computed`: a text that is neither stored nor written in the query; `minus`: may be
-    -0.0; `plus`: never below zero.
+    `array`: a list as it is stored; `computed`: a text that is neither stored nor written in the query; `made_of`: the
+    properties, parameters ($) and literals (') that a text is made of, * for any; `minus`: may be -0.0; `plus`: never
+    below zero.
     """
 
     mask: int
@@ -30,6 +31,7 @@ class Kind(NamedTuple):
     fields: dict[str, Kind] | None = None
     array: bool = False
     computed: bool = False
+    made_of: frozenset[str] = frozenset()
     minus: bool = False
     plus: bool = False
 
@@ -70,9 +72,10 @@ class Kind(NamedTuple):
         return next((word for bit, word in WORDS.items() if self.mask & bit), "null")
 
 
-ANY = Kind(ALL)
+ANY = Kind(ALL, computed=True, made_of=frozenset("*"))
 NOTHING = Kind(NULL)
 TRUTH, WHOLE, FRACTION, STRING, COMPUTED = Kind(BOOL), Kind(INT), Kind(FLOAT), Kind(TEXT), Kind(TEXT, computed=True)
+GIVEN = COMPUTED._replace(made_of=frozenset("$"))
 
 
 def either(kinds: Iterable[Kind]) -> Kind:
@@ -89,7 +92,7 @@ def _join(a: Kind, b: Kind) -> Kind:
     if a.fields and b.fields:
         fields = {key: _join(a.fields.get(key, NOTHING), b.fields.get(key, NOTHING)) for key in a.fields | b.fields}
     item = _join(a.item, b.item) if a.item and b.item else a.item or b.item
-    flags = a.array or b.array, a.computed or b.computed, a.minus or b.minus
+    flags = a.array or b.array, a.computed or b.computed, a.made_of | b.made_of, a.minus or b.minus
     return Kind(a.mask | b.mask, item, fields, *flags, plus=(a.plus or a.mask == NULL) and (b.plus or b.mask == NULL))
 
 
@@ -103,10 +106,12 @@ def of_property(name: str) -> Kind:
     """Return the kind that the schema gives a property of this name; null is always possible but for ids and names."""
     bits = {"int": INT, "float": FLOAT, "bool": BOOL, "list": LIST}
     types = _declared().get(name)
+    made_of = frozenset((name,))
     if not types:
-        return ANY._replace(array=True)
+        return ANY._replace(array=True, computed=False, made_of=made_of)
     mask = reduce(lambda a, b: a | b, (bits.get(each, TEXT) for each in types))
-    return Kind(mask | (0 if name in ("id", "name") else NULL), STRING if mask & LIST else None, array=True)
+    item = STRING._replace(made_of=made_of) if mask & LIST else None
+    return Kind(mask | (0 if name in ("id", "name") else NULL), item, array=True, made_of=made_of)
 
 
 @cache
@@ -126,7 +131,7 @@ def of_value(value: Any) -> Kind:
     """Return the kind of a parameter's value."""
     if value is None:
         return NOTHING
-    for type_, kind in ((bool, TRUTH), (int, WHOLE), (float, FRACTION), (str, COMPUTED)):
+    for type_, kind in ((bool, TRUTH), (int, WHOLE), (float, FRACTION), (str, GIVEN)):
         if isinstance(value, type_):
             return kind
     if isinstance(value, list | tuple):

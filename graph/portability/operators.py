@@ -9,7 +9,6 @@ from lianzhu.graph.portability.judging import Judge
 from lianzhu.graph.portability.kinds import (
     ANY,
     BOOL,
-    COMPUTED,
     DATE,
     DURATION,
     FLOAT,
@@ -79,7 +78,7 @@ class OperatorJudge(Judge):
                 self.regular_expression(right)
             return TRUTH.or_null()
         if expr.text == "||" and not (a.mask | b.mask) & ~(TEXT | NULL):
-            return COMPUTED._replace(mask=TEXT | (a.mask | b.mask) & NULL)
+            return Kind(TEXT | (a.mask | b.mask) & NULL, computed=True, made_of=a.made_of | b.made_of)
         if expr.text in ("||", "^"):
             self.refuse(*(("concatenation",) if expr.text == "||" else ("mathematics", "^")))
             return ANY
@@ -97,7 +96,7 @@ class OperatorJudge(Judge):
         if (a.shows(DATE) and b.may(TEXT)) or (b.shows(DATE) and a.may(TEXT)):
             self.refuse("date_and_text")
         if expr.text not in ("=", "<>") and a.may(TEXT) and b.may(TEXT) and (a.computed or b.computed):
-            self.order_of_computed()
+            self.order_of_computed(a._replace(made_of=a.made_of | b.made_of))
         return Kind(BOOL | (a.mask | b.mask) & NULL)
 
     def note_zero(self, this: Expr, operator: str, number: float, this_is_left: bool) -> None:
@@ -125,7 +124,7 @@ class OperatorJudge(Judge):
                     self.refuse("float_as_text")
                 if kind.beyond(TEXT | INT):
                     self.refuse("wrong_type", "adding a text", kind.word())
-            return COMPUTED._replace(mask=TEXT | null)
+            return Kind(TEXT | null, computed=True, made_of=a.made_of | b.made_of)
         for kind in (a, b):
             if kind.beyond(NUMBER | DATE | DURATION):
                 self.refuse("wrong_type", "adding", kind.word())
@@ -181,7 +180,7 @@ class OperatorJudge(Judge):
         elif pattern.startswith("(?i)") and any(c.lower() != c.upper() and not c.isascii() for c in pattern):
             self.refuse("regular_expression", "(?i) with letters beyond a-z")
 
-    def order_of_computed(self) -> None:
-        """Refuse to sort computed text where the graph holds characters beyond the basic plane."""
-        if found := self.odd(lambda text: max(text, default="") > "\uffff"):
+    def order_of_computed(self, kind: Kind) -> None:
+        """Refuse to sort computed text where what it is made of holds characters beyond the basic plane."""
+        if found := self.odd(lambda text: max(text, default="") > "\uffff", kind.made_of):
             self.refuse("order_of_computed", max(found))

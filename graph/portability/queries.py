@@ -201,7 +201,7 @@ class QueryJudge(CallJudge):
         if kind.is_thing:
             self.refuse("sort_by_thing", kind.word())
         if kind.may(TEXT) and kind.computed:
-            self.order_of_computed()
+            self.order_of_computed(kind)
         if kind.minus:
             self.refuse("negative_zero", self.text(key))
 

@@ -64,6 +64,11 @@ class Path:
     name: str = ""
     shortest: bool = False
 
+    @property
+    def hops(self) -> int:
+        """How many relationships it has; a variable length counts as two."""
+        return sum(1 + part.length for part in self.parts if part.sort == "relationship")
+
 
 @dataclass(slots=True)
 class Item:
