@@ -61,7 +61,9 @@ def upload(session: Any, graph: PropertyGraph, progress: Callable[[int], object]
 
 def _declare(session: Any, statements: Iterable[str]) -> None:
     """Make constraints or indexes that are not there yet, and wait until they work."""
-    for statement in statements:
+    there = {row["name"] for row in session.run("SHOW INDEXES YIELD name")}  # a constraint has an index of its name
+    missing = [statement for statement in statements if statement.split()[2] not in there]
+    for statement in missing:
         session.run(statement).consume()
     session.run("CALL db.awaitIndexes(300)").consume()
 

@@ -200,8 +200,9 @@ class QueryJudge(CallJudge):
         kind = self.kind(key)
         if kind.is_thing:
             self.refuse("sort_by_thing", kind.word())
-        if kind.may(TEXT) and kind.computed:
-            self.order_of_computed(kind)
+        for text in (kind, kind.item):
+            if text and text.may(TEXT) and text.computed:
+                self.order_of_computed(text)
         if kind.minus:
             self.refuse("negative_zero", self.text(key))
 
