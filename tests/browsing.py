@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import json
+import re
 from typing import Any
 
 SEEN = """() => shownMarks().filter((mark) => mark.role !== "flow" && !GROUND.has(mark.role)).map((mark) => {
@@ -21,6 +25,13 @@ SEEN = """() => shownMarks().filter((mark) => mark.role !== "flow" && !GROUND.ha
     };
 })"""
 """Everything that is drawn, where it stands in the window, and how much room its text has and needs."""
+
+
+def packed(html: str) -> Any:
+    """Return the data that a page carries."""
+    found = re.search(r'<script type="text/plain" id="data">(.*?)</script>', html, re.DOTALL)
+    assert found
+    return json.loads(gzip.decompress(base64.b64decode(found[1])))
 
 
 def find(page: Any, text: str) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
-import json
-import re
 from random import Random
 from typing import Any
 
 import networkx as nx
 import pytest
+from browsing import packed
 
 from lianzhu.graph.errors import NotFound
 from lianzhu.graph.landscape import Landscape, PropertyGraph
@@ -18,13 +15,6 @@ from lianzhu.graph.pages import atlas_page, chain_page, company_page, leaders_pa
 from lianzhu.graph.pages.dots import dot_map
 from lianzhu.graph.pages.initials import initials
 from lianzhu.graph.records import Citation, Edge, Node
-
-
-def packed(html: str) -> Any:
-    """Return the data that a page carries."""
-    found = re.search(r'<script type="text/plain" id="data">(.*?)</script>', html, re.DOTALL)
-    assert found
-    return json.loads(gzip.decompress(base64.b64decode(found[1])))
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -13,6 +11,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
+from browsing import packed
 
 from lianzhu.graph.errors import NotFound
 from lianzhu.graph.landscape import Landscape, PropertyGraph
@@ -51,13 +50,6 @@ def everything(lane: Lane) -> Iterator[Group | Box]:
 def names_in(view: ChainView, lane: str) -> set[str]:
     found = next(each for each in view.lanes if each.name == lane)
     return {each.name for each in everything(found) if each.node}
-
-
-def packed(html: str) -> Any:
-    """Return the data that a page carries."""
-    found = re.search(r'<script type="text/plain" id="data">(.*?)</script>', html, re.DOTALL)
-    assert found
-    return json.loads(gzip.decompress(base64.b64decode(found[1])))
 
 
 # ------------------------------------------------------------ what stands where

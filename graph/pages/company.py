@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
+from lianzhu.graph.pages.blocks import BOX_INSET, abreast, box_grid, card, framed, plate
 from lianzhu.graph.pages.company_view import Circle, Ego, ego_of
 from lianzhu.graph.pages.leaders_facts import Item
-from lianzhu.graph.pages.leaders_parts import BOX_INSET, abreast, box_grid, card, framed, plate
 from lianzhu.graph.pages.marks import STYLES, WIDTHS, Arrangement, Block, Mark, Scene, stacked
 from lianzhu.graph.pages.rings import Field, Slot, nearest, row_middles, sectors, slots
 from lianzhu.graph.pages.snapshot import Snapshot

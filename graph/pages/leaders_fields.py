@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from lianzhu.graph.pages.blocks import GAP, PAD, abreast, box_grid, card, column, framed, heading, label, shared
 from lianzhu.graph.pages.leaders_facts import Field, Theme
-from lianzhu.graph.pages.leaders_parts import GAP, PAD, abreast, box_grid, card, column, framed, heading, label, shared
 from lianzhu.graph.pages.marks import STYLES, Block, stacked
 from lianzhu.graph.pages.text import width
 

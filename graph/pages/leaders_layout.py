@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lianzhu.graph.pages.leader_chains import DOWNSTREAM, UPSTREAM, Bunch, Leader, Story
-from lianzhu.graph.pages.leaders_facts import Gap, Item
-from lianzhu.graph.pages.leaders_fields import fields_block
-from lianzhu.graph.pages.leaders_parts import (
+from lianzhu.graph.pages.blocks import (
     CHIP,
     GAP,
     PAD,
@@ -22,6 +19,9 @@ from lianzhu.graph.pages.leaders_parts import (
     shared,
     two_tongues,
 )
+from lianzhu.graph.pages.leader_chains import DOWNSTREAM, UPSTREAM, Bunch, Leader, Story
+from lianzhu.graph.pages.leaders_facts import Gap, Item
+from lianzhu.graph.pages.leaders_fields import fields_block
 from lianzhu.graph.pages.leaders_roles import roles_block
 from lianzhu.graph.pages.leaders_table import matrix_block
 from lianzhu.graph.pages.leaders_view import LeadersView

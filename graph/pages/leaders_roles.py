@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lianzhu.graph.pages.leaders_facts import Item, Pair, Side
-from lianzhu.graph.pages.leaders_parts import (
+from lianzhu.graph.pages.blocks import (
     CHIP,
     GAP,
     abreast,
@@ -18,6 +17,7 @@ from lianzhu.graph.pages.leaders_parts import (
     plate,
     two_tongues,
 )
+from lianzhu.graph.pages.leaders_facts import Item, Pair, Side
 from lianzhu.graph.pages.leaders_view import LeadersView
 from lianzhu.graph.pages.marks import Block, Mark, stacked
 from lianzhu.graph.schema import schema

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lianzhu.graph.pages.leaders_facts import Gap, Item
-from lianzhu.graph.pages.leaders_matrix import Cell, Matrix, Row
-from lianzhu.graph.pages.leaders_parts import (
+from lianzhu.graph.pages.blocks import (
     GAP,
     NOTHING,
     abreast,
@@ -18,6 +16,8 @@ from lianzhu.graph.pages.leaders_parts import (
     tall,
     text_of,
 )  # fmt: skip
+from lianzhu.graph.pages.leaders_facts import Gap, Item
+from lianzhu.graph.pages.leaders_matrix import Cell, Matrix, Row
 from lianzhu.graph.pages.marks import STYLES, Block, Mark, stacked
 from lianzhu.graph.pages.text import width
 from lianzhu.graph.schema import schema

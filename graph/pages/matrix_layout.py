@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from lianzhu.graph.pages.leaders_parts import small_of, tall, text_of
+from lianzhu.graph.pages.blocks import small_of, tall, text_of
 from lianzhu.graph.pages.marks import STYLES, Block, Mark
 from lianzhu.graph.pages.parts import Cell, Column, Matrix, Vendor
 from lianzhu.graph.pages.text import width, wrap

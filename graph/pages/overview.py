@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
+from lianzhu.graph.pages.blocks import abreast, box_grid, framed, plate, small_of, text_of
 from lianzhu.graph.pages.leaders_facts import Gap, Item
-from lianzhu.graph.pages.leaders_parts import abreast, box_grid, framed, plate, small_of, text_of
 from lianzhu.graph.pages.marks import STYLES, WIDTHS, Arrangement, Block, Mark, Scene, stacked
 from lianzhu.graph.pages.overview_view import ChainCard, Level, Overview, overview_of
 from lianzhu.graph.pages.overview_ways import Way, tiles, ways_on, ways_to_kinds

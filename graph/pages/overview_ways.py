@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from math import ceil
 
+from lianzhu.graph.pages.blocks import plate, small_of, text_of
 from lianzhu.graph.pages.leaders_facts import Gap, leader_role
-from lianzhu.graph.pages.leaders_parts import plate, small_of, text_of
 from lianzhu.graph.pages.marks import STYLES, Block, Mark
 from lianzhu.graph.pages.snapshot import Snapshot
 from lianzhu.graph.schema import schema

@@ -1,4 +1,4 @@
-"""Blocks from which the leaders' page is laid out: headings, cards, plates, and boxes in even grids."""
+"""Blocks from which scenes are laid out: headings, cards, plates, and boxes in even grids."""
 
 from __future__ import annotations
 
