@@ -31,7 +31,7 @@ from lianzhu.graph.portability.kinds import (
     of_property,
     of_value,
 )
-from lianzhu.graph.portability.reading import Expr, bare
+from lianzhu.graph.portability.reading import Expr, bare, spaced
 from lianzhu.graph.portability.rules import refusal
 
 Texts = Callable[[set[str]], Iterable[str]]
@@ -76,7 +76,7 @@ class Judge:
         expr = bare(expr)
         place = (expr.first, expr.last)
         if place not in self.written:
-            self.written[place] = "".join(_spaced(token) for token in self.stream[expr.first : expr.last]).strip()
+            self.written[place] = "".join(spaced(token) for token in self.stream[expr.first : expr.last]).strip()
         return self.written[place]
 
     def enclose(self, expr: Expr) -> None:
@@ -159,13 +159,24 @@ class Judge:
     def _bracket(self, expr: Expr) -> Kind:
         inner = expr.args[0]
         if inner.op == "label":
-            return Kind(BOOL | self.kind(inner.args[0]).mask & NULL)
+            kind = self.labelled(inner)
+            if kind.mask & NULL:  # false for null in brackets, null without them
+                brackets = (self.stream[at] for at in (expr.first, expr.last - 1))
+                self.edits |= {(bracket.start, bracket.end, " ") for bracket in brackets}
+            return kind
         return self.condition(inner) if inner.op == "pattern" else self.kind(inner)
 
     def _label(self, expr: Expr) -> Kind:
         if expr.text == "|":  # read only in brackets
             self.enclose(expr)
-        return Kind(BOOL | self.kind(expr.args[0]).mask & NULL)
+        return self.labelled(expr)
+
+    def labelled(self, expr: Expr) -> Kind:
+        """Judge n:A or n:A|B, without the brackets around it."""
+        kind = Kind(BOOL | self.kind(expr.args[0]).mask & NULL)
+        if expr.text == "|" and kind.mask & NULL:
+            self.refuse("label_or_of_null", self.text(expr.args[0]))
+        return kind
 
     def _list(self, expr: Expr) -> Kind:
         return list_of(either(self.kind(each) for each in expr.args) if expr.args else None)
@@ -235,13 +246,6 @@ class Judge:
     def predicate(self, expr: Expr) -> None:
         """Judge a pattern that is a condition."""
         raise NotImplementedError
-
-
-def _spaced(token: Token) -> str:
-    return f" {token.text} " if token.kind == "word" and token.upper in WORD_OPERATORS else token.text
-
-
-WORD_OPERATORS = {"AND", "OR", "XOR", "NOT", "IN", "IS", "NULL", "CONTAINS", "STARTS", "ENDS", "WITH", "DISTINCT"}
 
 
 def _flat(value: Any) -> Iterable[Any]:

@@ -41,6 +41,14 @@ def names_in(expr: Expr) -> Iterator[str]:
         yield from names_in(each)
 
 
+WORD_OPERATORS = {"AND", "OR", "XOR", "NOT", "IN", "IS", "NULL", "CONTAINS", "STARTS", "ENDS", "WITH", "DISTINCT"}
+
+
+def spaced(token: Token) -> str:
+    """Return a token as it is put into a line, operators in words with blanks around."""
+    return f" {token.text} " if token.kind == "word" and token.upper in WORD_OPERATORS else token.text
+
+
 @dataclass(slots=True)
 class Part:
     """A node or relationship of a path; `length` is set for a variable length, `map` holds (key, value).

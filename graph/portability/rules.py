@@ -77,6 +77,9 @@ RULES = {
     "label_expression": Rule(
         ":!A, :A&B, :%", "this engine reads no label expression with !, & or %", "write WHERE NOT n:A, or n:A AND n:B"
     ),
+    "label_or_of_null": Rule(
+        "n:A|B where n may be null", "this engine takes {0}:A|B for false where {0} is null", "write {0}:A OR {0}:B"
+    ),
     "label_compared": Rule("(n:A) = true", "this engine reads no comparison of n:A", "write n:A alone, or NOT n:A"),
     "quantified": Rule(
         "->{1,3}, ->+, SHORTEST",
