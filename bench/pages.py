@@ -31,9 +31,8 @@ WORDS = "智能云数据科技网络算力芯片模型语音视觉金融医疗�
 SHAPES = (("SERVES", "Company", "Industry"), ("OFFERS", "Company", "Product"), ("POWERED_BY", "Product", "Model"))
 KINDS = ("Company", "Product", "Model", "Industry", "Technology", "Organization")
 WINDOW = {"width": 1440, "height": 900}
-OURS_READY = "document.body && document.body.dataset.ready === 'yes'"
-THEIRS_READY = """() => { const bar = document.getElementById('loadingBar');
-  return bar && getComputedStyle(bar).display === 'none'; }"""
+OURS_READY = "body[data-ready]"
+THEIRS_READY = "#loadingBar[style*='display: none']"
 FRAMES = """() => new Promise((done) => { let frames = 0; const start = performance.now();
   const count = () => { frames += 1; if (performance.now() - start < 1500) requestAnimationFrame(count);
     else done(frames / 1.5); };
@@ -82,7 +81,7 @@ def opened(page: Page, file: Path, ready: str, most: float) -> float:
     """Return the seconds until a page can be used; raise if it takes longer than `most`."""
     start = time.perf_counter()
     page.goto(file.as_uri(), wait_until="commit", timeout=most * 1000)
-    page.wait_for_function(ready, timeout=most * 1000, polling=20)
+    page.wait_for_selector(ready, state="attached", timeout=most * 1000)
     return time.perf_counter() - start
 
 

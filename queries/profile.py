@@ -102,8 +102,8 @@ def _figures(store: Store, node: Entry) -> list[dict[str, Any]]:
     MATCH (f:Figure)-[:ABOUT]->(n:`{node.kind}`) WHERE n.id = $id
     WITH DISTINCT f
     MATCH (f)-[a:ABOUT]->(m)
-    WITH f, a.role + '=' + m.name AS dimension ORDER BY dimension
-    RETURN f AS properties, collect(dimension) AS about
+    WITH f, a.role AS role, m.name AS name ORDER BY role, name
+    RETURN f AS properties, collect(role + '=' + name) AS about
     """
     rows = store.run(text, {"id": node.id}).records()
     metrics = list(schema().metrics)

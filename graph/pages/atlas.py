@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 COMPANIES = 200
-"""So many companies have a map of their own in the atlas; beyond that, `company_page` draws one."""
+"""So many companies have a map of their own in the atlas, in every third width; beyond, `company_page` draws one."""
 LARGE = 2_000
 """A landscape without chains opens on the map of dots if it has more nodes."""
 READABLE = 0.74
@@ -51,7 +51,7 @@ def atlas_page(network: MultiDiGraph[str]) -> str:
         scenes.append(leaders_scene(snapshot))
     companies = snapshot.of_kind("Company")
     if len(companies) <= COMPANIES:
-        scenes += [company_scene(snapshot, each) for each in sorted(companies, key=snapshot.name)]
+        scenes += [company_scene(snapshot, each, widths=WIDTHS[::3]) for each in sorted(companies, key=snapshot.name)]
     large = not snapshot.of_kind("Chain") and len(network) > LARGE
     return _page(snapshot, scenes, "map" if large else "overview", "图谱", chosen=None)
 

@@ -54,10 +54,10 @@ class Piece:
         return Mark(*at, item.node, item.kind, self.lines, self.small, strength=item.strength, facts=item.facts)
 
 
-def company_scene(snapshot: Snapshot, node: str, hops: int = 1) -> Scene:
+def company_scene(snapshot: Snapshot, node: str, hops: int = 1, widths: Sequence[float] = WIDTHS) -> Scene:
     """Return the map of a company, or of any node; raise `NotFound` if the snapshot does not hold it."""
     ego = ego_of(snapshot, node, hops)
-    arrangements = tuple(_list(ego, wide) if wide < NARROW else _map(ego, wide) for wide in WIDTHS)
+    arrangements = tuple(_list(ego, wide) if wide < NARROW else _map(ego, wide) for wide in widths)
     note = (f"与它直接相关的 {ego.near} 项，按类型分区", f"{ego.near} things joined to it, by kind")
     name = ego.subject.name
     return Scene(f"company/{node}", name, name, arrangements, ego.arrows, node, *note, straight=True)
