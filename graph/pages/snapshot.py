@@ -63,7 +63,14 @@ class Snapshot:
 
     def of_kind(self, kind: str) -> list[str]:
         """Return the ids of all nodes of a kind, sorted."""
-        return sorted(node for node in self.network if self.kind(node) == kind)
+        return list(self._by_kind.get(kind, ()))
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for node, row in self.network.nodes(data=True):
+            found.setdefault(str(row.get("kind", "")), []).append(node)
+        return {kind: sorted(nodes) for kind, nodes in found.items()}
 
     def links(self, node: str) -> list[Link]:
         """Return the facts at a node in both directions, in the order of the source."""
