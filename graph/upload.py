@@ -55,7 +55,7 @@ def upload(session: Any, graph: PropertyGraph, progress: Callable[[int], object]
             written.relationships += created.relationships_created
             written.updated += changed - created.nodes_created - created.relationships_created
             progress(len(rows))
-    _declare(session, schema().indexes())  # after the rows: building an index once is quicker than keeping it up
+    _declare(session, schema().indexes())  # after the rows, which then need not keep them up
     return written
 
 

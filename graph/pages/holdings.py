@@ -1,7 +1,6 @@
 """Everything that a page can say, in columns: names, facts with their citations, figures and coverage.
 
-Columns of numbers and of texts are small, quick to write and quick to read: a landscape of 20,000 nodes and 50,000
-facts takes tenths of a second. Places in the columns stand for nodes; the order is that of ids, so that the same
+Columns of numbers and of texts are small, quick to write and quick to read, see bench/pages.py. Places in the columns stand for nodes; the order is that of ids, so that the same
 landscape gives the same bytes.
 """
 
@@ -41,7 +40,7 @@ class _Holdings:
         statements = schema().statements
         self.about: dict[str, list[tuple[str, str]]] = {}
         edges: list[tuple[str, str, str, Properties]] = []
-        for start, neighbours in network.adjacency():  # plain dicts: several times as quick as network.edges
+        for start, neighbours in network.adjacency():  # plain dicts, without network.edges' view of each
             for end, parallel in neighbours.items():
                 for row in parallel.values():
                     if row.get("kind") == "ABOUT":
