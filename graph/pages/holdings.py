@@ -1,7 +1,7 @@
 """Everything that a page can say, in columns: names, facts with their citations, figures and coverage.
 
-Columns of numbers and of texts are small, quick to write and quick to read, see bench/pages.py. Places in the columns stand for nodes; the order is that of ids, so that the same
-landscape gives the same bytes.
+Columns of numbers and of texts are small, quick to write and quick to read (see bench/pages.py). Places in the columns
+stand for nodes; the order is that of ids, so that the same landscape gives the same bytes.
 """
 
 from __future__ import annotations
