@@ -14,7 +14,9 @@ from lianzhu.graph.landscape import Landscape, PropertyGraph
 from lianzhu.graph.pages import atlas_page, chain_page, company_page, leaders_page
 from lianzhu.graph.pages.dots import dot_map
 from lianzhu.graph.pages.initials import initials
+from lianzhu.graph.pages.snapshot import Snapshot
 from lianzhu.graph.records import Citation, Edge, Node
+from lianzhu.graph.schema import schema
 
 
 @pytest.fixture(scope="module")
@@ -82,19 +84,34 @@ def test_a_landscape_without_chains_opens_too() -> None:
     assert packed(atlas_page(nx.MultiDiGraph()))["holdings"]["facts"]["id"] == []
 
 
-def test_dots_stand_in_the_band_of_their_kind_and_never_on_each_other(network: Any) -> None:
+def test_every_dot_has_room_in_the_band_of_its_kind_and_bands_stand_apart(network: Any) -> None:
+    snapshot = Snapshot(network)
     place = {node: at for at, node in enumerate(sorted(n for n, row in network.nodes(data=True) if "name" in row))}
-    made = dot_map(network, place)
-    assert len(set(zip(made["x"], made["y"], strict=True))) == len(made["node"]) == len(place)
+    made = dot_map(snapshot, place)
+    assert len(set(made["node"])) == len(place) == sum(lane["count"] for lane in made["lanes"])
     for lane in made["lanes"]:
-        inside = [
-            lane["x"] <= x <= lane["x"] + lane["w"] and lane["y"] <= y <= lane["y"] + lane["h"]
-            for x, y in zip(made["x"], made["y"], strict=True)
-        ]
-        assert sum(inside) == lane["count"]
+        rows = -(-lane["count"] // lane["across"])
+        assert lane["across"] * made["step"] < lane["w"] and made["head"] + rows * made["step"] < lane["h"]
+        assert lane["count"] == len(snapshot.of_kind(lane["kind"]))
+        others = [each for each in made["lanes"] if each is not lane]
+        assert not any(
+            lane["x"] < each["x"] + each["w"] and each["x"] < lane["x"] + lane["w"]
+            and lane["y"] < each["y"] + each["h"] and each["y"] < lane["y"] + lane["h"]
+            for each in others
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [30, 1_000, 20_000])
+def test_the_map_of_dots_is_about_as_wide_as_a_window(size: int) -> None:
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    kinds = list(schema().nodes)
+    graph.add_nodes_from((f"{at}", {"kind": kinds[at % 7 if at % 3 else 0], "name": "某"}) for at in range(size))
+    made = dot_map(Snapshot(graph), {node: at for at, node in enumerate(sorted(graph))})
+    assert 1.2 < made["width"] / made["height"] < 1.9
 
 
 def test_initials_read_words_where_there_are_few_and_characters_where_there_are_many() -> None:
     names = ["智谱AI", "Kimi", "中国银行", "重庆 长安"]
-    assert initials(names) == ["zpai", "", "zgyh", "cqca"]
-    assert initials(names * 2000)[:2] == ["zpai", ""]
+    assert dict(initials(names)["read"]) == {2: "zgyh", 3: "cq ca"}
+    many = initials(names * 2000)
+    assert many["read"] == [] and many["usual"]["智"] == "z"

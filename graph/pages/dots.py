@@ -4,82 +4,86 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from math import ceil, sqrt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from lianzhu.graph.pages.snapshot import Snapshot
+from lianzhu.graph.pages.text import width
 from lianzhu.graph.schema import schema
-
-if TYPE_CHECKING:
-    from networkx import MultiDiGraph
 
 Json = dict[str, Any]
 STEP = 26.0
 """Distance between dots, in pixels at scale 1."""
 SHAPE = 1.5
-"""Width to height of the whole map."""
+"""Width to height of the whole map: that of a window without the details beside it."""
+TRIED = [0.75 + 0.05 * step for step in range(30)]
+"""Parts of the width that a square of dots would have: the one of which the shape comes out best is taken."""
 HEAD = 0.022
 """Height of a band's heading as a part of the map's width: a line of text when the whole map is in view."""
-LEAST = 5
-"""Columns that a band has at least, so that its heading fits."""
+LETTER = 0.62
+"""Size of a heading's letters, as a part of its height."""
+ROW_MOST = 7
 
 
-def dot_map(network: MultiDiGraph[str], place: Mapping[str, int]) -> Json:
-    """Return where each dot stands: ``{"node": […], "x": […], "y": […], "lanes": […], "width", "height", "head"}``.
+def dot_map(snapshot: Snapshot, place: Mapping[str, int]) -> Json:
+    """Return the bands, and the dots in order: ``{"node": […], "lanes": […], "width", "height", "head", "step"}``.
 
-    `node` holds places in the holdings' nodes, the best-connected first; a lane is the band of a kind.
+    `node` holds places in the holdings' nodes, the best-connected first; the dots of a kind fill its lane in that
+    order, `across` of them in a row. Lengths are pixels at scale 1.
     """
-    degree = dict(network.degree())
-    by_kind: dict[str, list[str]] = {kind: [] for kind in schema().nodes}
-    for node, row in network.nodes(data=True):
-        if node in place and row.get("kind") in by_kind:
-            by_kind[str(row["kind"])].append(node)
-    columns = max(24, ceil(sqrt(sum(map(len, by_kind.values())) * SHAPE)))
-    width = columns * STEP
-    head = width * HEAD
+    counts = {kind: len(nodes) for kind in schema().nodes if (nodes := snapshot.of_kind(kind))}
+    square = sqrt(sum(counts.values()) * SHAPE)
+    tried = [_bands(counts, max(12, ceil(square * part))) for part in TRIED]
+    bands = min(tried, key=lambda each: abs(each["width"] / each["height"] - SHAPE))
+    nodes = sorted(node for kind in counts for node in snapshot.of_kind(kind))
+    nodes.sort(key=snapshot.degrees.__getitem__, reverse=True)
+    return {"node": [place[node] for node in nodes]} | bands
+
+
+def _bands(counts: Mapping[str, int], columns: int) -> Json:
+    """Return the bands of a map that is so many dots wide."""
+    head = columns * STEP * HEAD
+    leasts = {kind: _least(kind, count, head) for kind, count in counts.items()}
+    rows = [(row, _height(row, leasts, columns)) for row in _rows(counts, leasts, columns)]
+    spans = [{kind: max(leasts[kind], ceil(count / high)) for kind, count in row.items()} for row, high in rows]
+    most = max((sum(span.values()) + len(span) for span in spans), default=0)
     lanes: list[Json] = []
-    dots: list[tuple[int, str, float, float]] = []
     top = 0.0
-    for row_of_kinds in _rows({kind: len(nodes) for kind, nodes in by_kind.items() if nodes}, columns):
-        wide = {kind: max(LEAST, len(by_kind[kind])) for kind in row_of_kinds}
-        rows = _height(wide, columns)
+    for (row, high), span in zip(rows, spans, strict=True):
+        span[max(span, key=span.__getitem__)] += most - sum(span.values()) - len(span)
         left = 0.0
-        for kind in row_of_kinds:
-            across = max(LEAST, ceil(len(by_kind[kind]) / rows))
-            lanes.append(
-                {"kind": kind, "count": len(by_kind[kind])}
-                | {"x": left, "y": top, "w": (across + 0.5) * STEP, "h": head + (rows + 0.5) * STEP}
-            )
-            for at, node in enumerate(sorted(by_kind[kind], key=lambda each: (-degree[each], each))):
-                x, y = left + STEP * (at % across + 0.75), top + head + STEP * (at // across + 0.5)
-                dots.append((-degree[node], node, x, y))
+        for kind, across in span.items():
+            place = {"x": left, "y": top, "w": (across + 0.5) * STEP, "h": head + (high + 0.5) * STEP}
+            lanes.append({"kind": kind, "count": row[kind], "across": across} | place)
             left += (across + 1) * STEP
-        top += head + (rows + 1) * STEP
-    dots.sort()
-    return {
-        "node": [place[node] for _, node, _, _ in dots],
-        "x": [round(left, 1) for _, _, left, _ in dots],
-        "y": [round(top, 1) for _, _, _, top in dots],
-        "lanes": lanes,
-        "width": max((lane["x"] + lane["w"] for lane in lanes), default=1.0),
-        "height": max((lane["y"] + lane["h"] for lane in lanes), default=1.0),
-        "head": head,
-    }
+        top += head + (high + 1) * STEP
+    return {"lanes": lanes, "width": max(1, most - 0.5) * STEP, "height": max(1.0, top), "head": head, "step": STEP}
 
 
-def _rows(counts: Mapping[str, int], columns: int) -> Iterator[list[str]]:
+def _least(kind: str, count: int, head: float) -> int:
+    """Return how many columns a band has at least, so that its heading fits; a long English one is set narrower."""
+    word, size = schema().nodes[kind], head * LETTER
+    text = max(width(f"{word.zh} {count}", size), 0.75 * width(f"{word.en} {count}", size))
+    return ceil((text + 0.4 * head) / STEP)
+
+
+def _rows(counts: Mapping[str, int], leasts: Mapping[str, int], columns: int) -> Iterator[dict[str, int]]:
     """Yield the kinds that share a row of bands: the schema's order, as many as make a row of fair height."""
-    row: list[str] = []
-    for kind in counts:
-        row.append(kind)
-        if sum(max(LEAST, counts[each]) for each in row) >= columns * 6 or len(row) >= 7:
+    row: dict[str, int] = {}
+    for kind, count in counts.items():
+        if row and sum(leasts[each] + 1 for each in (*row, kind)) > columns:
             yield row
-            row = []
+            row = {}
+        row[kind] = count
+        if sum(max(leasts[each], row[each]) for each in row) >= columns * 6 or len(row) >= ROW_MOST:
+            yield row
+            row = {}
     if row:
         yield row
 
 
-def _height(counts: Mapping[str, int], columns: int) -> int:
+def _height(row: Mapping[str, int], leasts: Mapping[str, int], columns: int) -> int:
     """Return the least number of dots under each other by which the bands of a row fit into the width."""
-    rows, most = max(1, sum(counts.values()) // columns), max(counts.values())
-    while rows < most and sum(max(LEAST, ceil(count / rows)) + 1 for count in counts.values()) > columns:
-        rows += 1
-    return rows
+    high, most = max(1, sum(row.values()) // columns), max(row.values())
+    while high < most and sum(max(leasts[kind], ceil(count / high)) + 1 for kind, count in row.items()) > columns:
+        high += 1
+    return high

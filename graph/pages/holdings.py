@@ -6,63 +6,57 @@ stand for nodes; the order is that of ids, so that the same landscape gives the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from itertools import repeat
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lianzhu.graph.pages.initials import initials
+from lianzhu.graph.pages.snapshot import Properties, Snapshot
 from lianzhu.graph.records import period
 from lianzhu.graph.schema import Field, schema
 
-if TYPE_CHECKING:
-    from networkx import MultiDiGraph
-
-Properties = Mapping[str, Any]
 Json = dict[str, Any]
 FIGURE = ("metric", "printed", "level", "forecast", "basis", "named_source")
 COVERAGE = ("aspect", "state", "note")
-CITATION = ("locator", "section", "strength", "as_of", "as_of_stated", "by", "why")
+CITATION = ("source", "locator", "section", "strength", "as_of", "as_of_stated", "by", "why")
 
 
-def holdings(network: MultiDiGraph[str], chosen: Collection[str] | None = None) -> Json:
+def holdings(snapshot: Snapshot, chosen: Collection[str] | None = None) -> Json:
     """Return the columns of a landscape, or of the chosen nodes, of every fact at one of them, and of its ends.
 
     ``{"kinds": […], "nodes": {"id": […], "kind": […], "name": […]}, "facts": {…}, "figures": {…}, "coverage": {…}}``;
     a node stands for itself by its place in `nodes`, a missing value is null, and `rows` hold what few have as
     [place, value] pairs.
     """
-    return _Holdings(network, None if chosen is None else set(chosen)).columns()
+    return _Holdings(snapshot, None if chosen is None else set(chosen)).columns()
 
 
 class _Holdings:
-    def __init__(self, network: MultiDiGraph[str], chosen: set[str] | None) -> None:
-        self.properties: dict[str, Properties] = {node: row for node, row in network.nodes(data=True)}  # noqa: C416
-        statements = schema().statements
+    def __init__(self, snapshot: Snapshot, chosen: set[str] | None) -> None:
+        rows = snapshot.network.nodes(data=True)
+        self.properties: dict[str, Properties] = {node: row for node, row in rows}  # noqa: C416
+        self.edges = snapshot.facts
         self.about: dict[str, list[tuple[str, str]]] = {}
-        edges: list[tuple[str, str, str, Properties]] = []
-        for start, neighbours in network.adjacency():  # plain dicts, without network.edges' view of each
-            for end, parallel in neighbours.items():
-                for row in parallel.values():
-                    if row.get("kind") == "ABOUT":
-                        self.about.setdefault(start, []).append((str(row.get("role", "")), end))
-                    elif chosen is None or start in chosen or end in chosen:
-                        edges.append((str(row.get("id", "")), start, end, row))
-        edges.sort(key=itemgetter(0, 1, 2))
-        self.edges = [edge[1:] for edge in edges]
-        if chosen is not None:
+        for _, start, end, kind, row in snapshot.edges if len(snapshot.facts) < len(snapshot.edges) else ():
+            if kind == "ABOUT":
+                self.about.setdefault(start, []).append((str(row.get("role", "")), end))
+        if chosen is None:
+            statements = schema().statements
+            nodes = {node for node, row in self.properties.items() if row.get("kind") not in statements}
+        else:
+            self.edges = [edge for edge in self.edges if edge[1] in chosen or edge[2] in chosen]
             self.about = {key: pairs for key, pairs in self.about.items() if any(end in chosen for _, end in pairs)}
-        nodes = [node for node, row in self.properties.items() if row.get("kind") not in statements]
-        if chosen is not None:
-            nodes = sorted(self._kept(chosen))
+            nodes = self._kept(chosen)
         self.nodes = sorted(nodes)
         self.place = {node: at for at, node in enumerate(self.nodes)}
 
     def _kept(self, chosen: set[str]) -> set[str]:
         """Return the chosen nodes and every node that a fact at one of them names."""
         kept = {node for node in chosen if node in self.properties}
-        kept |= {node for start, end, _ in self.edges for node in (start, end)}
+        kept |= {node for edge in self.edges for node in edge[1:3]}
         kept |= {node for pairs in self.about.values() for _, node in pairs}
-        rows = [row for _, _, row in self.edges] + [self.properties[each] for each in self.about]
+        rows = [edge[4] for edge in self.edges] + [self.properties[each] for each in self.about]
         kept |= {source for row in rows if (source := str(row.get("source", ""))) in self.properties}
         return kept | {parent for node in kept if (parent := self._parent(node))}
 
@@ -80,7 +74,7 @@ class _Holdings:
             "kind": [at_kind[str(row.get("kind", ""))] for row in rows],
             "name": names,
             "aliases": [[at, list(row["aliases"])] for at, row in enumerate(rows) if row.get("aliases")],
-            "initials": [[at, each] for at, each in enumerate(initials(names)) if each],
+            "initials": initials(names),
             "parents": [[at, self.place[p]] for at, node in enumerate(self.nodes) if (p := self._parent(node))],
             "fields": self._fields(rows, {kind: each.fields for kind, each in schema().nodes.items()}),
         }
@@ -93,17 +87,14 @@ class _Holdings:
         }
 
     def _facts(self) -> Json:
-        rows = [row for _, _, row in self.edges]
-        facts: Json = {
-            "id": [str(row.get("id", "")) for row in rows],
-            "kind": _coded(str(row.get("kind", "")) for row in rows),
-            "start": [self.place[start] for start, _, _ in self.edges],
-            "end": [self.place[end] for _, end, _ in self.edges],
-            "fields": self._fields(rows, {kind: each.fields for kind, each in schema().edges.items()}),
-        }
+        ids, starts, ends, kinds, rows = zip(*self.edges, strict=True) if self.edges else ((),) * 5
+        place = self.place.__getitem__
+        facts: Json = {"id": ids, "kind": _coded(kinds)}
+        facts |= {"start": list(map(place, starts)), "end": list(map(place, ends))}
+        facts["fields"] = self._fields(rows, {kind: each.fields for kind, each in schema().edges.items()})
         return facts | self._citations(rows)
 
-    def _statements(self, label: str, own: Iterable[str]) -> Json:
+    def _statements(self, label: str, own: Sequence[str]) -> Json:
         roles = {role: at for at, role in enumerate(schema().roles)}
         ids = sorted(each for each in self.about if self.properties[each].get("kind") == label)
         rows = [self.properties[each] for each in ids]
@@ -114,24 +105,25 @@ class _Holdings:
             )
             for each in ids
         ]
-        columns: Json = {name: _coded(row.get(name) for row in rows) for name in own}
+        columns = _columns(rows, own)
         if label == "Figure":
-            columns["period"] = _coded(period(row) for row in rows)
+            columns["period"] = _coded([period(row) for row in rows])
         return {"id": ids, "about": about} | columns | self._citations(rows)
 
-    def _citations(self, rows: list[Properties]) -> Json:
-        sources = [self.place.get(str(row.get("source", "")), -1) for row in rows]
-        return {"source": sources} | {name: _coded(row.get(name) for row in rows) for name in CITATION}
+    def _citations(self, rows: Sequence[Properties]) -> Json:
+        columns = _columns(rows, CITATION)
+        sources = columns["source"]["values"]
+        columns["source"]["values"] = [self.place.get(str(each), -1) for each in sources]
+        return columns
 
-    def _fields(self, rows: list[Properties], declared: Mapping[str, Mapping[str, Field]]) -> list[Any]:
+    def _fields(self, rows: Sequence[Properties], declared: Mapping[str, Mapping[str, Field]]) -> list[Any]:
         """Return the filled fields as [place, [[name, Chinese, English, value], …]] pairs."""
-        some = {kind: own for kind, own in declared.items() if own}
-        found = []
-        for at, row in enumerate(rows):
-            own = some.get(str(row.get("kind", "")))
-            if own and (filled := [self._field(row, each) for each in own.values() if row.get(each.name) is not None]):
-                found.append([at, filled])
-        return found
+        return [
+            [at, filled]
+            for at, row in enumerate(rows)
+            if (own := declared.get(row.get("kind", ""))) and not own.keys().isdisjoint(row)
+            if (filled := [self._field(row, each) for each in own.values() if row.get(each.name) is not None])
+        ]
 
     def _field(self, row: Properties, field: Field) -> list[str]:
         value = row[field.name]
@@ -143,9 +135,21 @@ class _Holdings:
         return str(self.properties.get(node, {}).get("name", node))
 
 
-def _coded(values: Iterable[Any]) -> Json:
-    """Return a column as its different values and, for each row, the place of its value among them."""
-    column = [None if value == "" else value for value in values]
-    different = list(dict.fromkeys(column))
+def _columns(rows: Sequence[Properties], names: Sequence[str]) -> Json:
+    """Return some properties of every row as columns; of what a row does not have, a column says null."""
+    blank, values = dict.fromkeys(names), itemgetter(*names)
+    columns = zip(*(values({**blank, **row}) for row in rows), strict=True) if rows else repeat(())
+    return {name: _coded(column) for name, column in zip(names, columns, strict=False)}
+
+
+def _coded(column: Sequence[Any]) -> Json:
+    """Return a column as its different values and, for each row, the place of its value among them.
+
+    Places are left out where every row has the same value, or a value of its own.
+    """
+    different = dict.fromkeys(column)
+    values = [None if value == "" else value for value in different]
+    if len(values) == 1 or len(values) == len(column):
+        return {"values": values}
     places = {value: at for at, value in enumerate(different)}
-    return {"values": different, "at": list(map(places.__getitem__, column))}
+    return {"values": values, "at": list(map(places.__getitem__, column))}

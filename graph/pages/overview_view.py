@@ -180,8 +180,8 @@ class _Survey:
     def _serving(self) -> dict[str, set[str]]:
         """Companies that serve somebody in a chain, by chain."""
         found: dict[str, set[str]] = {}
-        for start, _, row in self.snapshot.network.edges(data=True):
-            if row.get("kind") == "SERVES" and row.get("chain") and self.snapshot.kind(start) in FIRMS:
+        for _, start, _, kind, row in self.snapshot.facts:
+            if kind == "SERVES" and row.get("chain") and self.snapshot.kind(start) in FIRMS:
                 found.setdefault(str(row["chain"]), set()).add(start)
         return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from math import ceil
 
 from lianzhu.graph.pages.blocks import plate, small_of, text_of
@@ -62,13 +62,14 @@ def ways_to_kinds(snapshot: Snapshot) -> list[Way]:
 
 def facts_in(snapshot: Snapshot) -> int:
     """Return the number of statements: relations, figures and coverage rows."""
-    about = sum(snapshot.kind(node) in schema().statements for node in snapshot.network)
-    edges = sum(row.get("kind") != "ABOUT" for _, _, row in snapshot.network.edges(data=True))
-    return about + int(edges)
+    return len(snapshot.facts) + sum(len(snapshot.of_kind(label)) for label in schema().statements)
 
 
 def _examples(snapshot: Snapshot, nodes: Sequence[str]) -> str:
-    best = nsmallest(EXAMPLES, nodes, lambda each: (-snapshot.network.degree(each), snapshot.name(each), each))
+    degrees = snapshot.degrees
+    least = nlargest(EXAMPLES, map(degrees.__getitem__, nodes))[-1]
+    some = [each for each in nodes if degrees[each] >= least]
+    best = nsmallest(EXAMPLES, some, lambda each: (-degrees[each], snapshot.name(each), each))
     return "、".join(snapshot.name(each)[:40] for each in best)
 
 

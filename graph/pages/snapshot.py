@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from lianzhu.graph.schema import schema
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
 Properties = Mapping[str, Any]
+Row = tuple[str, str, str, str, Properties]
+"""An edge: its id, start, end, kind and properties. A plain tuple, since a large snapshot has very many."""
 SourceOrder = tuple[tuple[str, tuple[int, ...]], ...]
 
 LAST: tuple[str, tuple[int, ...]] = ("\uffff", ())
@@ -108,13 +112,35 @@ class Snapshot:
     @cached_property
     def _links(self) -> dict[str, list[Link]]:
         links: dict[str, list[Link]] = {}
-        for start, end, properties in self.network.edges(data=True):
-            kind = str(properties.get("kind", ""))
-            if kind != "ABOUT":
-                link = Link(kind, start, end, properties)
-                for node in {start, end}:
-                    links.setdefault(node, []).append(link)
+        for _, start, end, kind, properties in self.facts:
+            link = Link(kind, start, end, properties)
+            for node in {start, end}:
+                links.setdefault(node, []).append(link)
         return links
+
+    @cached_property
+    def edges(self) -> list[Row]:
+        """Every edge, in the order of ids."""
+        rows = [
+            (row.get("id", ""), start, end, row.get("kind", ""), row)
+            for start, neighbours in self.network.adjacency()  # plain dicts, without network.edges' view of each
+            for end, parallel in neighbours.items()
+            for row in parallel.values()
+        ]
+        rows.sort(key=itemgetter(0) if all(map(itemgetter(0), rows)) else itemgetter(0, 1, 2, 3))
+        return rows
+
+    @cached_property
+    def facts(self) -> list[Row]:
+        """The facts that are edges, in the order of ids."""
+        return [row for row in self.edges if row[3] != "ABOUT"]
+
+    @cached_property
+    def degrees(self) -> Counter[str]:
+        """How many edges start or end at a node."""
+        ends = Counter(map(itemgetter(1), self.edges))
+        ends.update(map(itemgetter(2), self.edges))
+        return ends
 
     @cached_property
     def all_links(self) -> list[Link]:

@@ -178,7 +178,6 @@ async function start() {
   DB = new Holdings(DATA.holdings);
   const opening = DATA.scenes[SHELL.open];
   if (opening) Object.assign(opening, { marks: Object.fromEntries(read("nodes").map((mark) => [mark.id, mark])), arrows: read("edges") });
-  startNames();
   startStage();
   fillMenu();
   startButtons();

@@ -11,7 +11,8 @@ async function unpacked(id) {
   return JSON.parse(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text());
 }
 
-const coded = (column, at) => column.values[column.at[at]] ?? "";
+/** The value of a row in a column: of its different values the one at the row's place, its only one, or its own. */
+const coded = ({ values, at: places }, at) => values[places ? places[at] : values.length === 1 ? 0 : at] ?? "";
 const sparse = (rows) => new Map(rows);
 
 /** The holdings: nodes by place, and the facts, figures and coverage rows at each. */
@@ -19,7 +20,7 @@ class Holdings {
   constructor(columns) {
     Object.assign(this, columns);
     this.places = new Map(this.nodes.id.map((id, at) => [id, at]));
-    for (const name of ["aliases", "initials", "parents", "fields"]) this.nodes[name] = sparse(this.nodes[name]);
+    for (const name of ["aliases", "parents", "fields"]) this.nodes[name] = sparse(this.nodes[name]);
     this.facts.fields = sparse(this.facts.fields);
     this.made = { facts: [], figures: [], coverage: [] };
   }
@@ -36,7 +37,7 @@ class Holdings {
   }
 
   cite(table, at) {
-    const cite = { source: this.nodes.id[table.source[at]] || "" };
+    const cite = { source: this.nodes.id[coded(table.source, at)] || "" };
     for (const name of ["locator", "section", "strength", "as_of", "as_of_stated", "by", "why"]) cite[name] = coded(table[name], at);
     return cite;
   }

@@ -3,21 +3,28 @@
 const dots = { made: null, hiddenLabels: 0 };
 const CELL = 80;
 const DOT = 5;
+const LETTER = 0.62;
 
-/** Prepare the dots: where each stands, which are near a place, and the picture of all of them. */
+/** Prepare the dots: where each stands in the lane of its kind, which are near a place, and the picture of all. */
 function makeDots() {
-  const { x, y, node, lanes, width, height, head } = DATA.map;
-  const cells = new Map();
-  node.forEach((_, at) => {
+  const { node, lanes, width, height, head, step } = DATA.map;
+  const laneOf = new Map(lanes.map((lane) => [DB.kinds.indexOf(lane.kind), { ...lane, filled: 0 }]));
+  const [x, y, cells] = [[], [], new Map()];
+  node.forEach((place, at) => {
+    const lane = laneOf.get(DB.nodes.kind[place]);
+    x.push(lane.x + step * (lane.filled % lane.across + 0.75));
+    y.push(lane.y + head + step * (Math.floor(lane.filled / lane.across) + 0.5));
+    lane.filled += 1;
     const key = `${Math.floor(x[at] / CELL)} ${Math.floor(y[at] / CELL)}`;
     const rows = cells.get(key);
     if (rows) rows.push(at);
     else cells.set(key, [at]);
   });
   const place = new Map(node.map((each, at) => [each, at]));
-  dots.made = { x, y, node, lanes, width, height, head, cells, place, picture: null };
+  dots.made = { x, y, node, lanes, laneOf, width, height, head, cells, place, picture: null };
 }
 
+const laneAt = (at) => dots.made.laneOf.get(DB.nodes.kind[dots.made.node[at]]);
 const kindAt = (at) => DB.kinds[DB.nodes.kind[dots.made.node[at]]];
 
 /** Paint every dot once into a picture of at most 4,096 pixels; it is drawn instead of them while they are small. */
@@ -49,7 +56,7 @@ function drawDots(ctx) {
   const to = stage.network.DOMtoCanvas({ x: stage.canvas.clientWidth, y: stage.canvas.clientHeight });
   for (const lane of lanes) {
     pen.box(lane.x, lane.y, lane.w, lane.h, Math.min(8 / scale, 60), { fill: t.paper, stroke: t.line, width: 1 / scale });
-    const size = Math.min(head * 0.62, 14 / scale);
+    const size = Math.min(head * LETTER, 14 / scale);
     pen.text(`${pick(...word("kinds", lane.kind))} ${lane.count}`, lane.x + head * 0.3, lane.y + head * 0.55, { size, weight: 700, colour: strong(lane.kind), most: lane.w - head * 0.4 });
   }
   const seen = dotsWithin(from, to);
@@ -109,7 +116,8 @@ function drawLabels(ctx, rows, scale, from, to) {
     const text = clipped(DB.nodes.name[dots.made.node[at]], 16);
     const wide = ctx.measureText(text).width + size;
     const [row, first, last] = [Math.floor(y[at] / (size * 1.5)), Math.floor(x[at] / size), Math.floor((x[at] + wide) / size)];
-    if (x[at] + wide > to.x) continue;
+    const lane = laneAt(at);
+    if (x[at] + wide > Math.min(to.x, lane.x + lane.w)) continue;
     let free = true;
     for (let column = first; column <= last && free; column += 1) for (const line of [row - 1, row, row + 1]) if (taken.has(`${line} ${column}`)) { free = false; break; }
     if (!free) continue;

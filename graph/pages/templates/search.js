@@ -1,10 +1,16 @@
 // Search by any part of a name or alias, and by pinyin initials; the legend that filters.
 
-let NAMES = [];
+const READ = 80;
+let NAMES = null;
 
-function startNames() {
+/** Every thing with the forms of its name that a search compares: made when somebody searches first. */
+function names() {
   const { id, name, aliases, initials } = DB.nodes;
-  NAMES = id.map((each, at) => ({ id: each, at, keys: [name[at], ...(aliases.get(at) || [])].map(folded), initials: initials.get(at) || "" }));
+  const read = new Map(initials.read);
+  const letters = (text) => [...text].slice(0, READ).map((each) => initials.usual[each] ?? each).join("");
+  const spelt = (at) => (/[\u3400-\u9fff]/.test(name[at]) ? folded(read.get(at) ?? letters(name[at])) : "");
+  NAMES ??= id.map((each, at) => ({ id: each, at, keys: [name[at], ...(aliases.get(at) || [])].map(folded), initials: spelt(at) }));
+  return NAMES;
 }
 
 /** Return the things of which a name or alias holds the text, or whose initials begin so: those drawn here first. */
@@ -13,7 +19,7 @@ function found(text) {
   if (!wanted) return [];
   const here = new Set(shownMarksOrNone().map((mark) => mark.node));
   const hits = [];
-  for (const each of NAMES) {
+  for (const each of names()) {
     let rank = Infinity;
     for (const key of each.keys) { const at = key.indexOf(wanted); if (at >= 0) rank = Math.min(rank, key === wanted ? 0 : 1 + Math.min(at, 50) + key.length / 1000); }
     if (rank === Infinity && each.initials && each.initials.includes(wanted)) rank = each.initials.startsWith(wanted) ? 60 + each.initials.length / 100 : 90;
