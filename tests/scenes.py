@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Any
 
 from lianzhu.graph.landscape import Landscape, PropertyGraph
-from lianzhu.graph.pages.marks import GROUNDS, STYLES, Arrangement, Mark
+from lianzhu.graph.pages.marks import GROUNDS, STYLES, Arrangement, Mark, Scene
 from lianzhu.graph.pages.snapshot import Snapshot
 from lianzhu.graph.pages.text import width
 from lianzhu.graph.records import Citation, Edge, Node
@@ -30,6 +30,11 @@ def assert_sound(arrangement: Arrangement) -> None:
     assert outside == []
     assert [(a.key, b.key) for a, b in combinations(solid, 2) if _overlap(a, b)] == []
     assert [mark for mark in solid if not _fits(mark)] == []
+
+
+def arrangements(scene: Scene) -> list[Arrangement]:
+    """Return every arrangement of a scene, in Chinese and in English."""
+    return [each for found in scene.arrangements.values() for each in found]
 
 
 def said(mark: Mark) -> str:

@@ -14,6 +14,7 @@ from lianzhu.graph.landscape import Landscape, PropertyGraph
 from lianzhu.graph.pages import atlas_page, chain_page, company_page, leaders_page
 from lianzhu.graph.pages.dots import dot_map
 from lianzhu.graph.pages.initials import initials
+from lianzhu.graph.pages.overview import overview_scene
 from lianzhu.graph.pages.snapshot import Snapshot
 from lianzhu.graph.records import Citation, Edge, Node
 from lianzhu.graph.schema import schema
@@ -67,6 +68,17 @@ def test_a_page_cut_down_carries_what_it_shows_and_no_more(network: Any, html: s
         cut = packed(page)
         assert 0 < len(cut["holdings"]["facts"]["id"]) < whole / 2
         assert len(cut["scenes"]) == 1
+
+
+def test_what_a_scene_says_is_in_one_language_and_names_are_the_same_in_both(network: Any) -> None:
+    scene = overview_scene(Snapshot(network))
+    zh, en = ({mark.key: mark for mark in scene.arrangements[language][-1].marks} for language in ("zh", "en"))
+    assert zh.keys() == en.keys()
+    assert {key for key in zh if zh[key].lines != en[key].lines} == {
+        key for key, mark in zh.items() if mark.role == "plate" or mark.key in ("oh", "1st", "3st")
+    }
+    assert "来源列出 15 家企业" in {line for mark in zh.values() for line in mark.small}
+    assert "15 vendors named" in {line for mark in en.values() for line in mark.small}
 
 
 @pytest.mark.parametrize("make", [chain_page, company_page])

@@ -47,13 +47,26 @@ def test_every_label_is_shown_at_fit_and_none_is_clipped_or_overlaps(opened: Any
     for mark in texts:
         assert mark["x"] >= -1 and mark["x"] + mark["w"] <= mark["stageWide"] + 1, mark
         assert mark["needs"] <= mark["room"] + 1, mark
-        assert mark["letters"] >= 8.5, mark
+        assert mark["letters"] >= 9, mark
         assert not re.fullmatch(r"(.\n)+.", mark["text"])
     for number, a in enumerate(texts):
         for b in texts[:number]:
             apart_x = a["x"] + a["w"] <= b["x"] + 0.5 or b["x"] + b["w"] <= a["x"] + 0.5
             apart_y = a["y"] + a["h"] <= b["y"] + 0.5 or b["y"] + b["h"] <= a["y"] + 0.5
             assert apart_x or apart_y, (a, b)
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_every_chain_is_whole_in_view_at_fit(opened: Any, html: str, locale: str) -> None:
+    page = opened(html, locale=locale)
+    views = page.evaluate("Object.keys(DATA.scenes).filter((view) => !view.startsWith('company/'))")
+    assert len(views) == 10
+    for view in views:
+        go(page, view)
+        marks = page.evaluate(SEEN)
+        assert all(mark["x"] >= -1 and mark["x"] + mark["w"] <= mark["stageWide"] + 1 for mark in marks)
+        assert all(mark["y"] >= -1 and mark["y"] + mark["h"] <= mark["stageHigh"] + 1 for mark in marks)
+        assert all(mark["needs"] <= mark["room"] + 1 for mark in marks)
 
 
 def test_the_overview_leads_into_every_chain_and_back(opened: Any, html: str) -> None:

@@ -50,7 +50,7 @@ def test_every_text_is_in_view_and_readable_at_fit(opened: Any, html: str, wide:
         assert mark["x"] + mark["w"] <= mark["stageWide"] + 1, mark
         assert mark["y"] + mark["h"] <= mark["stageHigh"] + 1, mark
         assert mark["needs"] <= mark["room"], mark
-        assert 13 * mark["scale"] >= 9.6, mark  # letters of nearly ten pixels: small, and still read with ease
+        assert 13 * mark["scale"] >= 10, mark
 
 
 def test_no_two_boxes_overlap(opened: Any, html: str) -> None:

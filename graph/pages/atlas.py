@@ -24,7 +24,7 @@ from lianzhu.graph.pages.overview import overview_scene
 from lianzhu.graph.pages.page import render
 from lianzhu.graph.pages.parts import ChainView
 from lianzhu.graph.pages.snapshot import Snapshot
-from lianzhu.graph.pages.words import words
+from lianzhu.graph.pages.words import in_each_language, words
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -34,8 +34,8 @@ COMPANIES = 200
 """So many companies have a map of their own in the atlas, in every third width; beyond, `company_page` draws one."""
 LARGE = 2_000
 """A landscape without chains opens on the map of dots if it has more nodes."""
-READABLE = 0.74
-"""Below this scale letters of 13 pixels are hard to read: the scene scrolls instead of shrinking further."""
+READABLE = 0.65
+"""Below this scale letters of 13 pixels are too small to read: the scene scrolls instead of shrinking further."""
 JOINED = ("box", "title", "head", "card", "tile", "label")
 """Roles that arrows run to; in a map around a middle also the fainter cells of its second ring."""
 PACKING = 1
@@ -97,7 +97,7 @@ def company_page(network: MultiDiGraph[str], company: str, hops: int = 1) -> str
 
 def chain_scene(snapshot: Snapshot, view: ChainView) -> Scene:
     """Return a chain laid out for every width."""
-    arrangements = tuple(arrange(view, wide) for wide in WIDTHS)
+    arrangements = in_each_language(lambda wide: arrange(view, wide))
     head = asdict(headline(snapshot, view.id)) | {"by": view.by}
     return Scene(f"chain/{view.id}", view.name, view.name, arrangements, view.arrows, view.id, head=head)
 
@@ -129,16 +129,17 @@ def _page(snapshot: Snapshot, scenes: Sequence[Scene], opened: str, name: str, c
 
 def _at(scene: Json, key: str) -> Json:
     """Return the middle of a mark in the widest arrangement, as Pyvis wants its nodes placed."""
-    x, y, wide, high, *_ = next(each["marks"][key] for each in scene["arrangements"] if key in each["marks"])
+    arrangements = [each for found in scene["arrangements"].values() for each in found]
+    x, y, wide, high, *_ = next(each["marks"][key] for each in arrangements if key in each["marks"])
     return {"x": round(x + wide / 2, 1), "y": round(y + high / 2, 1)}
 
 
 def _packed(scene: Scene) -> Json:
     """Return a scene for JSON: what its marks are, once; where they stand, by key, for each width."""
-    marks = {mark.key: _what(mark) for each in scene.arrangements for mark in each.marks}
+    marks = {mark.key: _what(mark) for mark in scene.marks()}
     plain = ("id", "zh", "en", "subject", "note_zh", "note_en", "straight", "head")
     packed = {name: getattr(scene, name) for name in plain}
-    arrangements = [_compact(each) for each in scene.arrangements]
+    arrangements = {language: [_compact(each) for each in found] for language, found in scene.arrangements.items()}
     return packed | {"marks": marks, "arrows": _arrows(scene), "arrangements": arrangements}
 
 
@@ -158,7 +159,7 @@ def _compact(arrangement: Arrangement) -> Json:
 def _arrows(scene: Scene) -> list[Json]:
     """Return arrows between marks: a thing that stands in several places is joined at each of them."""
     places: dict[str, list[str]] = {}
-    for mark in {mark.key: mark for each in scene.arrangements for mark in each.marks}.values():
+    for mark in {mark.key: mark for mark in scene.marks()}.values():
         if mark.role in (*JOINED, *(("cell",) if scene.straight else ())) and mark.node:
             places.setdefault(mark.node, []).append(mark.key)
     return [

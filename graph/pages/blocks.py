@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from lianzhu.graph.pages.leaders_facts import Gap, Item
 from lianzhu.graph.pages.marks import STYLES, Block, Mark, stacked
+from lianzhu.graph.pages.parts import Gap, Item
 from lianzhu.graph.pages.text import width, wrap
+from lianzhu.graph.pages.words import headed, named, say
 from lianzhu.graph.schema import schema
 
 GAP, PAD = 6.0, 8.0
@@ -24,7 +25,7 @@ AROUND = {"card": 12.0, "cell": 8.0, "label": 8.0}
 """Space above and below the text of a mark, together."""
 STRETCH = 18.0
 """A row of boxes may be so much higher than its text needs, so that neighbouring columns end together."""
-NOTHING = ("尚无收录，不等于没有", "nothing recorded here; this does not mean there is none")
+NOTHING = ("尚无收录，不等于没有", "Nothing recorded here; this does not mean there is none")
 
 Make = Callable[[float], Block]
 """Lays something out for a width."""
@@ -42,23 +43,16 @@ def small_of(role: str, texts: Sequence[str], wide: float, most: int) -> tuple[s
     return tuple(line for each in texts if each for line in wrap(each, style.small, wide - 2 * style.inset, most))
 
 
-def two_tongues(zh: str, en: str, role: str, wide: float) -> list[str]:
-    """Return a word in Chinese and English as small text: one line if both have room in it, else two."""
-    style = STYLES[role]
-    fits = width(f"{zh} {en}", style.small) <= wide - 2 * style.inset
-    return [f"{zh} {en}"] if fits else [zh, en]
-
-
 def tall(role: str, lines: Sequence[str], small: Sequence[str], around: float) -> float:
     """Return the height of a mark with these lines and so much space above and below together."""
     return len(lines) * STYLES[role].line + len(small) * STYLES[role].small_line + around
 
 
-def heading(zh: str, en: str, wide: float, key: str) -> Block:
-    """Return the heading of a part: Chinese, and English smaller below."""
-    lines, small = text_of("heading", zh, wide, 2), small_of("heading", [en], wide, 2)
-    high = tall("heading", lines, small, 2)
-    return Block(wide, high, (Mark(f"{key}h", "heading", 0, 0, wide, high, lines=lines, small=small),))
+def heading(text: str, wide: float, key: str) -> Block:
+    """Return the heading of a part."""
+    lines = text_of("heading", text, wide, 2)
+    high = tall("heading", lines, (), 2)
+    return Block(wide, high, (Mark(f"{key}h", "heading", 0, 0, wide, high, lines=lines),))
 
 
 def card(item: Item, small: Sequence[str], wide: float, key: str, least: float = 0.0, role: str = "card") -> Block:
@@ -78,27 +72,32 @@ def label(item: Item, wide: float, key: str, least: float = 0.0, small: Sequence
 
 
 def plate(gap: Gap, wide: float, key: str, least: float = 0.0, before: str = "") -> Block:
-    """Return a hatched plate that says what a source leaves out, in the schema's words."""
-    zh, en, *note = said(gap)
+    """Return a hatched plate that says what a source leaves out, with the remark behind it or below."""
     style, inner = STYLES["plate"], wide - 2 * STYLES["plate"].inset
-    lines = wrap(before + zh, style.font, inner, 3)
-    taken = width(lines[0], style.font) + width(en, style.small) + 14
-    beside = en if len(lines) == 1 and taken <= inner else ""
-    small = small_of("plate", note if beside else [en, *note], wide, 4)
+    lines = wrap(before + said(gap), style.font, inner, 3)
+    taken = width(lines[0], style.font) + width(gap.note, style.small) + 14
+    beside = gap.note if len(lines) == 1 and taken <= inner else ""
+    small = () if beside or not gap.note else wrap(gap.note, style.small, inner, 4)
     high = max(least, tall("plate", lines, small, 12))
     facts = (gap.fact,) if gap.fact else ()
     mark = Mark(f"{key}p", "plate", 0, 0, wide, high, gap.node, "Coverage", lines, small, beside, facts=facts)
     return Block(wide, high, (mark,))
 
 
-def said(gap: Gap) -> list[str]:
-    """Return what a gap says: the aspect and state in the schema's words, then the note."""
+def said(gap: Gap) -> str:
+    """Return what a gap says: the aspect and state in the schema's words."""
     if not gap.state:
-        return list(NOTHING)
+        return say(*NOTHING)
     aspect, state = schema().aspects.get(gap.aspect), schema().coverage_states.get(gap.state)
-    zh, en = (aspect.zh, aspect.en) if aspect else (gap.aspect, gap.aspect)
-    first = [f"{zh}：{state.zh if state else gap.state}", f"{en}: {state.en if state else gap.state}"]
-    return [*first, gap.note] if gap.note else first
+    about, found = headed(aspect) if aspect else gap.aspect, named(state) if state else gap.state
+    return say(f"{about}：{found}", f"{about}: {found}")
+
+
+def judged(by: Sequence[str] | None) -> str:
+    """Return that something is a judgement of ours, by whom and why; nothing of what a source states."""
+    if by is None:
+        return ""
+    return "，".join([say("编者判断", "our judgement"), *by])
 
 
 def box_grid(items: Sequence[Item], wide: float, key: str, least: float = 0.0, most: int = 99) -> Block:
@@ -156,17 +155,16 @@ def _grid(items: Sequence[Item], wide: float, columns: int) -> _Grid:
     return _Grid(whole, columns, each, texts, highs)
 
 
-def framed(item: Item, title: str, caption: str, make: Make, wide: float, key: str, least: float = 0.0) -> Block:
+def framed(item: Item, title: str, make: Make, wide: float, key: str, least: float = 0.0) -> Block:
     """Return a ground with what stands on it; with a title line if one is given."""
     inner = make(wide - 2 * PAD)
     above = 24.0 if title else PAD
     high = max(least, above + inner.h + PAD)
     marks = [Mark(f"{key}f", "frame", 0, 0, wide, high, item.node, item.kind, strength=item.strength)]
     if title:
-        lines, left = text_of("title", title, wide - 2 * PAD + 8, 1), wide - 2 * PAD
-        beside = caption if width(lines[0], 12.5) + width(caption, 11) + 20 <= left else ""
+        lines = text_of("title", title, wide - 2 * PAD + 8, 1)
         place = (f"{key}t", "title", PAD - 4, 4, wide - 2 * PAD + 8, 18)
-        marks.append(Mark(*place, item.node, item.kind, lines, (), beside, facts=item.facts))
+        marks.append(Mark(*place, item.node, item.kind, lines, facts=item.facts))
     return Block(wide, high, (*marks, *inner.at(PAD, above)))
 
 
@@ -186,9 +184,16 @@ def shared(weights: Sequence[float], wide: float, gap: float, even: float = 0.75
     return [room * (even / len(weights) + (1 - even) * weight / total) for weight in weights]
 
 
-def chip(sign: str, word: str, facts: tuple[str, ...], key: str, high: float, wide: float = CHIP) -> Block:
-    """Return the sign of a relation between two neighbours, in the middle of their height; its facts are behind it."""
-    upright = wide == CHIP
+def chip_width(*words: str) -> float:
+    """Return the width of the signs of relations with such words."""
+    return max(CHIP, *(width(each, STYLES["label"].small) + 2 * STYLES["label"].inset for each in words))
+
+
+def chip(sign: str, word: str, facts: tuple[str, ...], key: str, high: float, wide: float, upright: bool) -> Block:
+    """Return the sign of a relation between two neighbours, in the middle of their height; its facts are behind it.
+
+    It stands `upright` between what is beside each other, and is a line between what is under each other.
+    """
     size = min(high, 46.0 if upright else high)
     lines, small = ((sign,), (word,)) if upright else ((f"{word} {sign}",), ())
     mark = Mark(f"{key}l", "label", 0, (high - size) / 2, wide, size, lines=lines, small=small, facts=facts)

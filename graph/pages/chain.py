@@ -13,11 +13,8 @@ from functools import cached_property
 from lianzhu.graph.errors import NotFound
 from lianzhu.graph.pages.marks import Arrow
 from lianzhu.graph.pages.matrix import matrix_of, with_matrix
-from lianzhu.graph.pages.parts import STRENGTHS, Box, ChainView, Group, Lane, Notice, firmest, inside
+from lianzhu.graph.pages.parts import ChainView, Gap, Group, Item, Lane, firmest, gaps, inside
 from lianzhu.graph.pages.snapshot import Link, Snapshot
-from lianzhu.graph.schema import schema
-
-__all__ = ["STRENGTHS", "chain_view", "firmest"]
 
 CONTAINERS = ("Segment", "VendorCategory")
 """Kinds that are drawn as labelled groups once something stands inside them."""
@@ -136,11 +133,11 @@ class _Arranger:
 
     def _lane(self, node: str) -> Lane:
         groups = self._groups(self._within(node), frozenset({self.chain, node}))
-        notices = self._notices(node)
-        if not groups and not any(each.aspect in MEMBERSHIP for each in notices):
-            notices = (Notice(node), *notices)
+        silent = gaps(self.snapshot, node)
+        if not groups and not any(each.aspect in MEMBERSHIP for each in silent):
+            silent = (Gap(node), *silent)
         self.placed.add(node)
-        return Lane(node, self.snapshot.name(node), groups, notices)
+        return Lane(node, self.snapshot.name(node), groups, silent)
 
     def _strip(self, has_lanes: bool) -> list[Lane]:
         """Return the lane of what the chain has without a stated layer, or of an empty chain."""
@@ -153,12 +150,12 @@ class _Arranger:
                 groups += self._groups({node: rest[node]}, path)
         if groups:
             return [Lane("", "", groups)]
-        return [] if has_lanes else [Lane("", "", (), self._notices(self.chain) or (Notice(self.chain),))]
+        return [] if has_lanes else [Lane("", "", (), gaps(self.snapshot, self.chain) or (Gap(self.chain),))]
 
     def _groups(self, members: dict[str, str], path: frozenset[str]) -> tuple[Group, ...]:
         """Return groups for the given members: one for each container with content, one for the rest of a kind."""
         groups: list[Group] = []
-        loose: dict[str, list[Box]] = {}
+        loose: dict[str, list[Item]] = {}
         drawn = [each for each in members if self.snapshot.kind(each) in DRAWN and each not in path]
         made = {each: self._group(each, members[each], path) for each in drawn if self._holds(each, path)}
         deeper: set[str] = set()
@@ -171,11 +168,8 @@ class _Arranger:
                 groups.append(made[node])
             else:
                 kind = self.snapshot.kind(node)
-                loose.setdefault(kind, []).append(Box(node, kind, self.snapshot.name(node), members[node]))
-        groups += [
-            Group("", kind, schema().nodes[kind].zh, tuple(b), (), self._chain_notices(kind))
-            for kind, b in loose.items()
-        ]
+                loose.setdefault(kind, []).append(Item(node, kind, self.snapshot.name(node), members[node]))
+        groups += [Group("", kind, "", tuple(b), (), self._chain_gaps(kind)) for kind, b in loose.items()]
         return tuple(sorted(groups, key=lambda group: DRAWN.index(group.kind)))
 
     def _holds(self, node: str, path: frozenset[str]) -> bool:
@@ -183,24 +177,19 @@ class _Arranger:
         if self.snapshot.kind(node) not in CONTAINERS:
             return False
         content = [each for each in self._within(node) if self.snapshot.kind(each) in DRAWN and each not in path]
-        return bool(content or self._notices(node))
+        return bool(content or gaps(self.snapshot, node))
 
     def _group(self, node: str, strength: str, path: frozenset[str]) -> Group:
         within = self._groups(self._within(node), path | {node})
         boxes = tuple(box for group in within if not group.node for box in group.boxes)
         groups = tuple(group for group in within if group.node)
         kind, name = self.snapshot.kind(node), self.snapshot.name(node)
-        return Group(node, kind, name, boxes, groups, self._notices(node), strength)
+        return Group(node, kind, name, boxes, groups, gaps(self.snapshot, node), strength)
 
     # ------------------------------------------------------------ what is left out
 
-    def _notices(self, node: str) -> tuple[Notice, ...]:
-        rows = (self.snapshot.properties(each) for each in self.snapshot.about(node, "Coverage"))
-        found = [Notice(node, r["aspect"], r["state"], r.get("note", "")) for r in rows if r["state"] != "complete"]
-        return tuple(found)
-
-    def _chain_notices(self, kind: str) -> tuple[Notice, ...]:
-        return tuple(each for each in self._notices(self.chain) if SHOWN_AT.get(each.aspect) == kind)
+    def _chain_gaps(self, kind: str) -> tuple[Gap, ...]:
+        return tuple(each for each in gaps(self.snapshot, self.chain) if SHOWN_AT.get(each.aspect) == kind)
 
     # ------------------------------------------------------------ relations
 

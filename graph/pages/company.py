@@ -8,11 +8,12 @@ from math import ceil
 
 from lianzhu.graph.pages.blocks import BOX_INSET, abreast, box_grid, card, framed, plate
 from lianzhu.graph.pages.company_view import Circle, Ego, ego_of
-from lianzhu.graph.pages.leaders_facts import Item
 from lianzhu.graph.pages.marks import STYLES, WIDTHS, Arrangement, Block, Mark, Scene, stacked
+from lianzhu.graph.pages.parts import Item
 from lianzhu.graph.pages.rings import Field, Slot, nearest, row_middles, sectors, slots
 from lianzhu.graph.pages.snapshot import Snapshot
 from lianzhu.graph.pages.text import TOKENS, printable, width, wrap
+from lianzhu.graph.pages.words import in_each_language, named, say
 from lianzhu.graph.schema import schema
 
 NARROW = 640.0
@@ -27,8 +28,8 @@ NEAR_GAP, FAR_GAP, FEW = 10.0, 30.0, 40
 """Distances between boxes: where there are many, and what is added where there are only a few."""
 CARD_LEAST, CARD_MOST = 190.0, 270.0
 PLATE_LEAST = 230.0
-REST = " · "
-FAR = ("两步之外", "two steps away")
+FAR = ("两步之外", "Two steps away")
+RELATIONS, FIGURES = ("关系", "relations"), ("数据", "figures")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Piece:
 def company_scene(snapshot: Snapshot, node: str, hops: int = 1, widths: Sequence[float] = WIDTHS) -> Scene:
     """Return the map of a company, or of any node; raise `NotFound` if the snapshot does not hold it."""
     ego = ego_of(snapshot, node, hops)
-    arrangements = tuple(_list(ego, wide) if wide < NARROW else _map(ego, wide) for wide in widths)
+    arrangements = in_each_language(lambda wide: _list(ego, wide) if wide < NARROW else _map(ego, wide), widths)
     note = (f"与它直接相关的 {ego.near} 项，按类型分区", f"{ego.near} things joined to it, by kind")
     name = ego.subject.name
     return Scene(f"company/{node}", name, name, arrangements, ego.arrows, node, *note, straight=True)
@@ -136,30 +137,26 @@ def _beside(ego: Ego, far: Sequence[Piece], placed: Sequence[tuple[Piece, Slot]]
 
 
 def _subject(ego: Ego, wide: float) -> Block:
-    word = schema().nodes.get(ego.subject.kind)
-    about = [f"{word.zh} {word.en}" if word else ego.subject.kind]
-    counts = [(ego.facts, "关系 relations"), (ego.figures, "数据 figures")]
-    about += [f"{number:,} {what}" for number, what in counts if number]
+    kind = schema().nodes.get(ego.subject.kind)
+    counts = ((ego.facts, RELATIONS), (ego.figures, FIGURES))
+    counted = [f"{number:,} {say(*what)}" for number, what in counts if number]
+    about = [named(kind) if kind else ego.subject.kind, *counted]
     return card(ego.subject, about, wide, "s")
 
 
 def _pieces(circle: Circle, key: str, box: float) -> list[Piece]:
     """Return the label of a kind and a box for each thing."""
-    word = schema().nodes[circle.kind]
     style = STYLES["label"]
     inner = box - 2 * style.inset
-    lines = wrap(f"{word.zh} {len(circle.items) + circle.more}", style.font, inner, 1)
-    by = "、".join(schema().edges[kind].zh for kind in circle.by if kind in schema().edges)
-    both = f"{word.en} · {by}"
-    small = wrap(both if width(both, style.small) <= inner else word.en, style.small, inner, 1)
+    lines = wrap(_heading(circle), style.font, inner, 2)
+    by = say("、", ", ").join(named(schema().edges[kind]) for kind in circle.by if kind in schema().edges)
+    small = wrap(by, style.small, inner, 2) if by else ()
     pieces = [Piece(f"{key}l", "label", Item("", circle.kind, ""), lines, small)]
     return pieces + [_box(item, f"{key}.{at}b", box) for at, item in enumerate(_shown(circle.items, circle.more))]
 
 
 def _box(item: Item, key: str, box: float) -> Piece:
-    parts = [item.name] if item.node else item.name.split(REST)
-    lines = (wrap(each, STYLES["box"].font, box - BOX_INSET, BOX_LINES) for each in parts)
-    return Piece(key, "box", item, tuple(line for each in lines for line in each))
+    return Piece(key, "box", item, wrap(item.name, STYLES["box"].font, box - BOX_INSET, BOX_LINES))
 
 
 def _far(ego: Ego, box: float) -> list[Piece]:
@@ -168,7 +165,11 @@ def _far(ego: Ego, box: float) -> list[Piece]:
 
 def _shown(items: Sequence[Item], more: int) -> list[Item]:
     """Return things and, if there are more than are drawn, one that says how many."""
-    return [*items, *([Item("", "", f"另有 {more} 个{REST}{more} more")] if more else [])]
+    return [*items, *([Item("", "", say(f"另有 {more} 个", f"{more} more"))] if more else [])]
+
+
+def _heading(circle: Circle) -> str:
+    return f"{named(schema().nodes[circle.kind])} {len(circle.items) + circle.more}"
 
 
 def _box_width(circles: Sequence[Circle]) -> float:
@@ -179,7 +180,7 @@ def _box_width(circles: Sequence[Circle]) -> float:
     typical = widths[min(len(widths) - 1, int(len(widths) * LONG))] if widths else 0.0
     half = typical / 2 + font if typical > BOX_MOST - BOX_INSET else typical
     words = (width(word, font) for name in names for word in TOKENS.findall(printable(name)))
-    heads = (width(schema().nodes[circle.kind].en, label.small) + 2 * label.inset for circle in circles)
+    heads = (width(word, label.font) + 2 * label.inset for circle in circles for word in _heading(circle).split())
     return min(BOX_MOST, max(BOX_LEAST, half + BOX_INSET, max(words, default=0.0) + BOX_INSET, *heads))
 
 
@@ -205,16 +206,15 @@ def _list(ego: Ego, wide: float) -> Arrangement:
     inner = wide - 2 * MARGIN
     blocks = [_subject(ego, inner)]
     for at, circle in enumerate(ego.circles):
-        word = schema().nodes[circle.kind]
-        title, shown = f"{word.zh} {len(circle.items) + circle.more}", _shown(circle.items, circle.more)
-        blocks.append(_frame(title, word.en, shown, circle.kind, inner, f"{at}"))
+        blocks.append(_frame(_heading(circle), _shown(circle.items, circle.more), circle.kind, inner, f"{at}"))
     if ego.far:
-        block = _frame(f"{FAR[0]} {len(ego.far) + ego.far_more}", FAR[1], _shown(ego.far, ego.far_more), "", inner, "f")
+        title = f"{say(*FAR)} {len(ego.far) + ego.far_more}"
+        block = _frame(title, _shown(ego.far, ego.far_more), "", inner, "f")
         cells = tuple(replace(mark, role="cell") if mark.role == "box" else mark for mark in block.marks)
         blocks.append(replace(block, marks=cells))
     whole = stacked([block for block in [*blocks, _plates(ego, inner)] if block.marks], GAP)
     return Arrangement(wide, whole.h + 2 * MARGIN, whole.at(MARGIN, MARGIN))
 
 
-def _frame(title: str, caption: str, shown: Sequence[Item], kind: str, wide: float, key: str) -> Block:
-    return framed(Item("", kind, ""), title, caption, lambda inner: box_grid(shown, inner, key), wide, key)
+def _frame(title: str, shown: Sequence[Item], kind: str, wide: float, key: str) -> Block:
+    return framed(Item("", kind, ""), title, lambda inner: box_grid(shown, inner, key), wide, key)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lianzhu.graph.errors import NotFound
-from lianzhu.graph.pages.chain import firmest
-from lianzhu.graph.pages.leaders_facts import Gap, Item, gaps, item_of
+from lianzhu.graph.pages.leaders_facts import item_of
 from lianzhu.graph.pages.marks import Arrow
+from lianzhu.graph.pages.parts import Gap, Item, firmest, gaps
 from lianzhu.graph.pages.snapshot import Link, Snapshot
 from lianzhu.graph.schema import schema
 

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import ceil, sqrt
 
-from lianzhu.graph.pages.marks import Arrangement, Block, Mark
+from lianzhu.graph.pages.blocks import plate, said
+from lianzhu.graph.pages.marks import STYLES, Arrangement, Block, Mark
 from lianzhu.graph.pages.matrix_layout import matrix_block, matrix_width
-from lianzhu.graph.pages.parts import Box, ChainView, Group, Lane, Matrix, Notice
+from lianzhu.graph.pages.parts import ChainView, Gap, Group, Item, Lane, Matrix
 from lianzhu.graph.pages.text import width, wrap
+from lianzhu.graph.pages.words import LANGUAGE, named, say
 from lianzhu.graph.schema import schema
 
 BOX_FONT, TITLE_FONT, SMALL_FONT = 13.0, 12.5, 11.0
@@ -26,21 +28,20 @@ FEW = 4
 """So many boxes would like to stand in one row."""
 SHAPES = (1000.0, 4.0, 2.0, 1.0)
 """How many times as many columns as rows the grids of a lane may like to have."""
-BOX_LINES, PLATE_LINES = 3, 4
+BOX_LINES = 3
 GAP, PAD, TITLE = 6.0, 8.0, 23.0
-PLATE_LEAST, PLATE_MOST, PLATE_INSET = 190.0, 340.0, 24.0
-HEAD, HEAD_ON_TOP = 172.0, 46.0
+PLATE_LEAST, PLATE_MOST, PLATE_INSET = 170.0, 340.0, 26.0
+HEAD, HEAD_ON_TOP = 128.0, 46.0
 NARROW = 640.0
 """Below this width a lane's head stands above it, not beside it."""
 LANE_GAP, FLOW_GAP = 10.0, 20.0
 MARGIN = 10.0
 
-NOT_STATED = ("未标明层级", "来源未写明所在层级", "layer not stated in the source")
-NOT_SORTED = ("未归入类型", "来源未写明所属厂商类型", "vendor category not stated in the source")
-NOTHING = ("尚无收录", "不等于没有", "nothing recorded here; this does not mean there is none")
+NOT_STATED = (("未标明层级", "Layer not stated"), ("来源未写明所在层级", "the source does not say in which layer"))
+NOT_SORTED = (("未归入类型", "Not sorted"), ("来源未写明所属厂商类型", "the source does not say in which category"))
+NOTHING = ("尚无收录", "Nothing recorded")
 
-
-Part = Matrix | Group | Notice
+Part = Matrix | Group | Gap
 Shelved = tuple[str, Part, float]
 """The key of a part, the part, and the width that it is given."""
 
@@ -68,15 +69,12 @@ def _lane(lane: Lane, wide: float, key: str, by: str) -> Block:
     """Return a lane with its head beside it, or above it on a narrow page."""
     beside = wide + 2 * MARGIN >= NARROW
     left, above = (HEAD, 0.0) if beside else (0.0, HEAD_ON_TOP)
-    parts: list[Part] = [lane.matrix, *lane.matrix.notices] if lane.matrix else []
-    parts += [*lane.groups, *lane.notices]
+    parts: list[Part] = [lane.matrix, *lane.matrix.gaps] if lane.matrix else []
+    parts += [*lane.groups, *lane.gaps]
     content = _shelves(parts, wide - left - 2 * PAD, key)
-    name, *about = (lane.name, "") if lane.node else NOT_STATED if by != "VendorCategory" else NOT_SORTED
-    if not lane.node and not lane.groups and not lane.matrix:
-        name, about = NOTHING[0], []
+    name, about = _heading(lane, by)
     lines = wrap(name, 17, (HEAD if beside else wide * 0.4) - 2 * PAD, 2)
-    available = (HEAD if beside else wide * 0.6) - 2 * PAD
-    small = _contents(lane, [each for each in about if each], available, beside)
+    small = _contents(lane, about, (HEAD if beside else wide * 0.6) - 2 * PAD, beside)
     least = len(lines) * 24 + len(small) * SMALL_LINE + 2 * PAD if beside else 0.0
     high = max(content.h + 2 * PAD, least) + above
     ground = Mark(f"{key}g", "lane" if lane.node else "strip", 0, 0, wide, high)
@@ -87,18 +85,24 @@ def _lane(lane: Lane, wide: float, key: str, by: str) -> Block:
     return Block(wide, high, (ground, head, *content.at(left + PAD, above + PAD)))
 
 
-def _contents(lane: Lane, about: Sequence[str], available: float, beside: bool) -> tuple[str, ...]:
+def _heading(lane: Lane, by: str) -> tuple[str, str]:
+    """Return the name of a lane and, of one that no fact names, why things stand in it."""
+    if lane.node:
+        return lane.name, ""
+    if not lane.groups and not lane.matrix:
+        return say(*NOTHING), ""
+    name, about = NOT_SORTED if by == "VendorCategory" else NOT_STATED
+    return say(*name), say(*about)
+
+
+def _contents(lane: Lane, about: str, available: float, beside: bool) -> tuple[str, ...]:
     """Return the small text of a lane's head: what kinds of things stand in it, how many of each."""
     if about:
-        return tuple(line for each in about for line in wrap(each, SMALL_FONT, available, 3))
-    kinds = schema().nodes
+        return wrap(about, SMALL_FONT, available, 3)
     counts = Counter(lane.nodes().values())
-    if not counts:
-        return ()
-    if beside:
-        counted = [f"{kinds[kind].zh} {kinds[kind].en} {number}" for kind, number in counts.items()]
-        return tuple(line for each in counted for line in wrap(each, SMALL_FONT, available, 2))
-    return wrap(" · ".join(f"{kinds[kind].zh} {number}" for kind, number in counts.items()), SMALL_FONT, available, 2)
+    counted = [f"{named(schema().nodes[kind])} {number}" for kind, number in counts.items()]
+    texts = counted if beside else [" · ".join(counted)] if counted else []
+    return tuple(line for each in texts for line in wrap(each, SMALL_FONT, available, 2))
 
 
 # ---------------------------------------------------------------- parts
@@ -147,46 +151,55 @@ def _natural(part: Part, shape: float) -> float:
     """Return the width that a part would like: for a few boxes one row, for many a grid wider than high."""
     if isinstance(part, Matrix):
         return matrix_width(part)
-    if isinstance(part, Notice):
-        texts = [width(each, SMALL_FONT + 1) for each in _notice(part)]
+    if isinstance(part, Gap):
+        texts = (width(said(part), STYLES["plate"].font), width(part.note, STYLES["plate"].small))
         return min(PLATE_MOST, max(PLATE_LEAST, max(texts) + PLATE_INSET))
     columns = min(len(part.boxes), max(FEW, ceil(sqrt(shape * len(part.boxes)))))
     boxes = columns * (_box_width(part.boxes) + GAP) - GAP if part.boxes else 0.0
-    within: list[Part] = [*part.groups, *part.notices]
+    within: list[Part] = [*part.groups, *part.gaps]
     nested = sum(_natural(each, shape) + GAP for each in within) - GAP if within else 0.0
-    title = min(width(part.name, TITLE_FONT) + width(_caption(part), SMALL_FONT) + 24, 420.0)
+    title = min(width(_title(part), TITLE_FONT) + width(_caption(part), SMALL_FONT) + 24, 420.0)
     return max(boxes, nested, title) + 2 * PAD
 
 
-@lru_cache(maxsize=2048)
 def _part(part: Part, wide: float, key: str, least: float = 0.0) -> Block:
+    return _made(LANGUAGE.get(), part, wide, key, least)
+
+
+@lru_cache(maxsize=4096)
+def _made(_language: str, part: Part, wide: float, key: str, least: float) -> Block:
+    """Return a part laid out; in another language it is another block."""
     if isinstance(part, Matrix):
         return matrix_block(part, wide, key, least)
-    return _plate(part, wide, key, least) if isinstance(part, Notice) else _group(part, wide, key, least)
+    return plate(part, wide, key, least) if isinstance(part, Gap) else _group(part, wide, key, least)
 
 
 def _group(group: Group, wide: float, key: str, least: float) -> Block:
     """Return a frame with a heading, boxes in a grid, and further groups and plates below them."""
     inner = wide - 2 * PAD
     grid = _grid(group.boxes, inner, key)
-    within: list[Part] = [*group.groups, *group.notices]
+    within: list[Part] = [*group.groups, *group.gaps]
     nested = _shelves(within, inner, f"{key}n")
     below = TITLE + grid.h + (GAP if grid.h and nested.h else 0.0)
     high = max(least, below + nested.h + PAD)
     frame = Mark(f"{key}f", "frame", 0, 0, wide, high, group.node, group.kind, strength=group.strength)
     title = Mark(
         f"{key}t", "title", PAD - 4, 3, inner + 8, TITLE - 5,
-        group.node, group.kind, wrap(group.name, TITLE_FONT, inner, 1), (), _caption(group),
+        group.node, group.kind, wrap(_title(group), TITLE_FONT, inner, 1), (), _caption(group),
     )  # fmt: skip
     return Block(wide, high, (frame, title, *grid.at(PAD, TITLE), *nested.at(PAD, below)))
 
 
+def _title(group: Group) -> str:
+    return group.name if group.node else named(schema().nodes[group.kind])
+
+
 def _caption(group: Group) -> str:
-    kind = schema().nodes[group.kind]
-    return f"{kind.zh} {kind.en}" if group.node else kind.en
+    """Return what sort of group it is, where its title is a name."""
+    return named(schema().nodes[group.kind]) if group.node else ""
 
 
-def _grid(boxes: Sequence[Box], inner: float, key: str) -> Block:
+def _grid(boxes: Sequence[Item], inner: float, key: str) -> Block:
     """Return boxes of equal size in rows of equal length."""
     if not boxes:
         return Block(inner, 0, ())
@@ -207,29 +220,7 @@ def _grid(boxes: Sequence[Box], inner: float, key: str) -> Block:
     return Block(inner, rows * (high + GAP) - GAP, tuple(marks))
 
 
-def _box_width(boxes: Sequence[Box]) -> float:
+def _box_width(boxes: Sequence[Item]) -> float:
     """Return the one width for boxes of a group: that of the longest name, long names being wrapped."""
     longest = max(width(each.name[:200], BOX_FONT) for each in boxes) + BOX_INSET
     return min(BOX_MOST, max(BOX_LEAST, longest))
-
-
-def _notice(notice: Notice) -> list[str]:
-    """Return what a plate says: the aspect and state in the schema's words, then the note."""
-    if not notice.state:
-        return [f"{NOTHING[0]}，{NOTHING[1]}", NOTHING[2]]
-    aspect, state = schema().aspects.get(notice.aspect), schema().coverage_states.get(notice.state)
-    zh, en = (aspect.zh, aspect.en) if aspect else (notice.aspect, notice.aspect)
-    first = [f"{zh}：{state.zh if state else notice.state}", f"{en}: {state.en if state else notice.state}"]
-    return [*first, notice.note] if notice.note else first
-
-
-def _plate(notice: Notice, wide: float, key: str, least: float) -> Block:
-    first, english, *rest = _notice(notice)
-    inner = wide - PLATE_INSET
-    lines = wrap(first, SMALL_FONT + 1, inner, 2)
-    beside = english if width(first, SMALL_FONT + 1) + width(english, SMALL_FONT) + 10 <= inner else ""
-    rest = rest if beside else [english, *rest]
-    small = tuple(line for each in rest for line in wrap(each, SMALL_FONT, inner, PLATE_LINES))
-    high = max(least, len(lines) * LINE + len(small) * SMALL_LINE + 12)
-    mark = Mark(f"{key}p", "plate", 0, 0, wide, high, notice.node, "Coverage", lines, small, beside)
-    return Block(wide, high, (mark,))

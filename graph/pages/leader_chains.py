@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lianzhu.graph.pages.chain import chain_view
-from lianzhu.graph.pages.leaders_facts import FIRMS, Gap, Item, gaps, item_of, linked
-from lianzhu.graph.pages.parts import Lane, inside
+from lianzhu.graph.pages.leaders_facts import FIRMS, item_of, linked
+from lianzhu.graph.pages.parts import Gap, Item, Lane, gaps, inside
 from lianzhu.graph.pages.snapshot import Link, Snapshot
 from lianzhu.graph.schema import schema
 
-UPSTREAM, DOWNSTREAM, PARTNERS = ("上游", "upstream"), ("下游", "downstream"), ("伙伴", "partners")
-SUPPLIERS, CUSTOMERS = ("供应方", "suppliers"), ("客户与行业", "customers and industries")
+UPSTREAM, DOWNSTREAM, PARTNERS = ("上游", "Upstream"), ("下游", "Downstream"), ("伙伴", "Partners")
+SUPPLIERS, CUSTOMERS = ("供应方", "Suppliers"), ("客户与行业", "Customers and industries")
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ class Bunch:
 
 @dataclass(frozen=True)
 class Story:
-    """A case that the firm takes part in; `judged` says whose judgement it is and why, where it is one."""
+    """A case that the firm takes part in; `judged` says who judged it so and why, None if a source states it."""
 
     case: Item
     parties: tuple[str, ...]
-    judged: str = ""
+    judged: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Leader:
     partners: tuple[Bunch, ...]
     stories: tuple[Story, ...]
     gaps: tuple[Gap, ...]
-    judged: str = ""
+    judged: tuple[str, ...] | None = None
 
 
 def leaders_of(snapshot: Snapshot, role: str, industry: str | None) -> tuple[Leader, ...]:
@@ -145,7 +145,7 @@ def _layers(snapshot: Snapshot, firm: str, chains: Iterable[str]) -> tuple[list[
 def _layer(lane: Lane, firm: str) -> Bunch:
     boxes = {each.node: each for group in lane.groups for each in inside(group) if each.node not in ("", firm)}
     items = tuple(Item(each.node, each.kind, each.name, each.strength) for each in boxes.values() if each.kind in FIRMS)
-    return Bunch(lane.name, "layer", "Layer", items, lane.node)
+    return Bunch(lane.name, lane.name, "Layer", items, lane.node)
 
 
 def _stories(snapshot: Snapshot, firm: str) -> Iterator[Story]:
@@ -155,10 +155,10 @@ def _stories(snapshot: Snapshot, firm: str) -> Iterator[Story]:
         yield Story(case, tuple(dict.fromkeys(parties)), _judged(links))
 
 
-def _judged(links: Iterable[Link]) -> str:
-    """Return whose judgement an editorial fact is, and why; empty if a source states it."""
+def _judged(links: Iterable[Link]) -> tuple[str, ...] | None:
+    """Return whose judgement an editorial fact is, and why; None if a source states it."""
     stated = list(links)
     if any(link.strength != "editorial" for link in stated):
-        return ""
-    said = [str(link.properties[name]) for link in stated[:1] for name in ("by", "why") if link.properties.get(name)]
-    return "：".join(["编者判断 our judgement", *said[:1]]) + ("，" + said[1] if len(said) > 1 else "")
+        return None
+    said = (link.properties.get(name) for link in stated[:1] for name in ("by", "why"))
+    return tuple(str(each) for each in said if each)

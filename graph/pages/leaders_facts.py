@@ -8,35 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lianzhu.graph.pages.chain import STRENGTHS, firmest
+from lianzhu.graph.pages.parts import STRENGTHS, Item, firmest
 from lianzhu.graph.pages.snapshot import Link, Snapshot
 
 TITLE = ("智能链主", "Leaders of the chain")
 FIRMS = ("Company", "Organization")
 RECOGNISED, CHOSEN = "认定", "选型"
 """Purposes of a criterion: a role is recognised by it, or a supplier is chosen by it."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """A thing and the statements that put it where it stands; `strength` is that of the firmest."""
-
-    node: str
-    kind: str
-    name: str
-    strength: str = "explicit"
-    facts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Gap:
-    """What a source leaves out of `node`; without a state, that nothing is recorded."""
-
-    node: str
-    aspect: str = ""
-    state: str = ""
-    note: str = ""
-    fact: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,16 +81,6 @@ def item_of(snapshot: Snapshot, node: str, links: Iterable[Link] = ()) -> Item:
 def weakest(*strengths: str) -> str:
     """Return the least firm of some strengths: what follows from several facts is as firm as the weakest."""
     return max(strengths, key=lambda each: STRENGTHS.index(each) if each in STRENGTHS else len(STRENGTHS))
-
-
-def gaps(snapshot: Snapshot, node: str, *aspects: str) -> tuple[Gap, ...]:
-    """Return what the sources leave out of a node, of all aspects or of the given ones."""
-    rows = [(each, snapshot.properties(each)) for each in snapshot.about(node, "Coverage")]
-    return tuple(
-        Gap(node, str(row["aspect"]), str(row["state"]), str(row.get("note", "")), each)
-        for each, row in rows
-        if row["state"] != "complete" and (not aspects or row["aspect"] in aspects)
-    )
 
 
 # ---------------------------------------------------------------- the leader's role

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from lianzhu.graph.pages.blocks import GAP, PAD, abreast, box_grid, card, column, framed, heading, label, shared
 from lianzhu.graph.pages.leaders_facts import Field, Theme
-from lianzhu.graph.pages.marks import STYLES, Block, stacked
-from lianzhu.graph.pages.text import width
+from lianzhu.graph.pages.marks import Block, stacked
+from lianzhu.graph.pages.words import LANGUAGE, say
 
 THEME_LEAST, FIELD_LEAST, FIELD_HEAD = 128.0, 122.0, 92.0
 ONE_COLUMN = 520.0
@@ -22,9 +22,11 @@ def fields_block(fields: Sequence[Field], wide: float, least: float = 0.0) -> Bl
     """Return the industries, each in a frame with its themes: as many abreast as makes the lowest block."""
     total = sum(field.size for field in fields)
     alone = len(fields) == 1
-    title = f"{fields[0].industry.name}的{total}个应用场景" if alone else f"{len(fields)}个行业的{total}个应用场景"
-    english = f"{total} scenarios{'' if alone else f' in {len(fields)} industries'}, under the value that they serve"
-    head = heading(title, english, wide, "s0")
+    one, number = fields[0].industry.name, len(fields)
+    title = say(f"{number}个行业的{total}个应用场景", f"{total} scenarios in {number} industries")
+    if alone:
+        title = say(f"{one}的{total}个应用场景", f"{one}: {total} scenarios")
+    head = heading(title, wide, "s0")
     tried = []
     for abreast_of in range(1, min(len(fields), MOST_ABREAST) + 1):
         rows = _rows(fields, abreast_of)
@@ -52,28 +54,31 @@ def _high(fields: Sequence[Field], wide: float) -> float:
     return max(_field_height(field, each) for field, each in zip(fields, widths, strict=True))
 
 
-@lru_cache(maxsize=4096)
 def _field_height(field: Field, wide: float) -> float:
+    return _measured(LANGUAGE.get(), field, wide)
+
+
+@lru_cache(maxsize=4096)
+def _measured(_language: str, field: Field, wide: float) -> float:
+    """Return the height of a field; in another language it is another one."""
     return _field(field, wide, "").h
 
 
 def _field(field: Field, wide: float, key: str, least: float = 0.0) -> Block:
     """Return an industry: its head beside its themes where there is room, else above them."""
-    number = f"{field.size} 场景"
+    number = say(f"{field.size} 个场景", f"{field.size} scenarios")
     beside = wide - FIELD_HEAD - 3 * PAD >= len(field.themes) * (THEME_LEAST * 1.2 + PAD) - PAD
 
     def make(inner: float) -> Block:
         room = least - 2 * PAD if least else 0.0
         if beside:
             right = _themes(field.themes, inner - FIELD_HEAD - PAD, key, room)
-            head = card(field.industry, [number, "scenarios"], FIELD_HEAD, key, max(right.h, room))
+            head = card(field.industry, [number], FIELD_HEAD, key, max(right.h, room))
             return abreast([head, right], PAD)
-        style, both = STYLES["card"], f"{number} scenarios"
-        fits = width(both, style.small) <= inner - 2 * style.inset
-        head = card(field.industry, [both if fits else number], inner, key)
+        head = card(field.industry, [number], inner, key)
         return stacked([head, _themes(field.themes, inner, key, room - head.h - PAD)], PAD)
 
-    return framed(field.industry, "", "", make, wide, key, least)
+    return framed(field.industry, "", make, wide, key, least)
 
 
 def _themes(themes: Sequence[Theme], wide: float, key: str, least: float) -> Block:

@@ -5,27 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lianzhu.graph.pages.blocks import (
-    CHIP,
     GAP,
     PAD,
     abreast,
     box_grid,
     card,
     chip,
+    chip_width,
     column,
     framed,
     heading,
+    judged,
     plate,
     shared,
-    two_tongues,
 )
 from lianzhu.graph.pages.leader_chains import DOWNSTREAM, UPSTREAM, Bunch, Leader, Story
-from lianzhu.graph.pages.leaders_facts import Gap, Item
 from lianzhu.graph.pages.leaders_fields import fields_block
 from lianzhu.graph.pages.leaders_roles import roles_block
 from lianzhu.graph.pages.leaders_table import matrix_block
 from lianzhu.graph.pages.leaders_view import LeadersView
 from lianzhu.graph.pages.marks import Arrangement, Block, stacked
+from lianzhu.graph.pages.parts import Gap, Item
+from lianzhu.graph.pages.words import named, say
 from lianzhu.graph.schema import schema
 
 MARGIN, PART_GAP, GUTTER = 10.0, 18.0, 18.0
@@ -35,13 +36,15 @@ SHARES = (0.42, 0.45, 0.48, 0.5, 0.52, 0.55, 0.58)
 ABREAST = 620.0
 """From this width on a leader's suppliers and customers stand beside it."""
 
+SUPPLIES, SERVES = ("供应", "supplies"), ("服务", "serves")
 STEP = 20.0
 """Heights are compared at widths rounded down to steps, so that they need not be found again for every page."""
 
 
 def without_leaders(wide: float) -> Arrangement:
     """Return the arrangement for a landscape without a leader's role: a plate that says so."""
-    return _whole(plate(Gap(""), wide - 2 * MARGIN, "none", before="没有带认定标准的角色："), wide)
+    before = say("没有带认定标准的角色：", "No role with criteria: ")
+    return _whole(plate(Gap(""), wide - 2 * MARGIN, "none", before=before), wide)
 
 
 def _whole(block: Block, wide: float) -> Arrangement:
@@ -116,7 +119,8 @@ class LeadersLayout:
 
 def leaders_block(leaders: Sequence[Leader], wide: float) -> Block:
     """Return each named leader with the chain around it."""
-    head = heading(f"链主企业 {len(leaders)} 家", "Firms that a source names, with the chain around them", wide, "l0")
+    title = say(f"来源点名的链主企业 {len(leaders)} 家", f"{len(leaders)} leaders that a source names")
+    head = heading(title, wide, "l0")
     return column([head, *(_leader(each, wide, f"l{at + 1}") for at, each in enumerate(leaders))], GAP)
 
 
@@ -126,14 +130,15 @@ def _leader(leader: Leader, wide: float, key: str) -> Block:
         below = [_bunch(bunch, inner, f"{key}.p{at}") for at, bunch in enumerate(leader.partners)]
         return column([around, *below, _stories(leader.stories, inner, f"{key}.s")], PAD)
 
-    return framed(leader.firm, "", "", make, wide, key)
+    return framed(leader.firm, "", make, wide, key)
 
 
 def _around(leader: Leader, wide: float, key: str) -> Block:
     """Return suppliers, the leader and customers beside each other, equally high, with signs of what passes on."""
     sides = (leader.upstream, leader.own, leader.downstream)
     weights = [sum(len(bunch.items) for bunch in bunches) or 1 for bunches in sides]
-    one, middle, other = shared(weights, wide - 2 * CHIP - 4 * GAP, 0, 0.66)
+    sign = chip_width(say(*SUPPLIES), say(*SERVES))
+    one, middle, other = shared(weights, wide - 2 * sign - 4 * GAP, 0, 0.66)
 
     def parts(high: float) -> list[Block]:
         left = _side(UPSTREAM, leader.upstream, one, f"{key}.u", high)
@@ -142,14 +147,17 @@ def _around(leader: Leader, wide: float, key: str) -> Block:
 
     high = max(block.h for block in parts(0.0))
     left, card_of, right = parts(high)
-    signs = [_sign(leader.upstream, "供应", f"{key}.e1", high), _sign(leader.downstream, "服务", f"{key}.e2", high)]
+    signs = [
+        _sign(leader.upstream, SUPPLIES, f"{key}.e1", high, sign),
+        _sign(leader.downstream, SERVES, f"{key}.e2", high, sign),
+    ]
     return abreast([left, signs[0], card_of, signs[1], right], GAP)
 
 
-def _sign(bunches: Sequence[Bunch], word: str, key: str, high: float) -> Block:
+def _sign(bunches: Sequence[Bunch], word: tuple[str, str], key: str, high: float, wide: float) -> Block:
     """Return the arrow between neighbours where facts state that one serves the other."""
     facts = tuple(fact for bunch in bunches if not bunch.node for item in bunch.items for fact in item.facts)
-    return chip("→", word, facts, key, high) if facts else Block(CHIP, high, ())
+    return chip("→", say(*word), facts, key, high, wide, True) if facts else Block(wide, high, ())
 
 
 def _along(leader: Leader, wide: float, key: str) -> Block:
@@ -160,7 +168,7 @@ def _along(leader: Leader, wide: float, key: str) -> Block:
 def _middle(leader: Leader, wide: float, key: str, least: float = 0.0) -> Block:
     """Return the leader's card with what it builds and offers, and what the sources leave out of it."""
     kind = schema().nodes[leader.firm.kind]
-    small = [*two_tongues(kind.zh, kind.en, "card", wide), "、".join(leader.leads_in), leader.judged]
+    small = [named(kind), "、".join(leader.leads_in), judged(leader.judged)]
     below = [_bunch(bunch, wide, f"{key}.o{at}") for at, bunch in enumerate(leader.own)]
     below += [plate(gap, wide, f"{key}.g{at}") for at, gap in enumerate(leader.gaps)]
     taken = sum(block.h + GAP for block in below)
@@ -170,7 +178,7 @@ def _middle(leader: Leader, wide: float, key: str, least: float = 0.0) -> Block:
 def _side(words: tuple[str, str], bunches: Sequence[Bunch], wide: float, key: str, least: float = 0.0) -> Block:
     """Return what stands before or after the leader; a plate where nothing is recorded."""
     if not bunches:
-        return plate(Gap(""), wide, key, least, f"{words[0]} {words[1]}：")
+        return plate(Gap(""), wide, key, least, say(f"{words[0]}：", f"{words[1]}: "))
     *first, last = [(bunch, f"{key}{at}") for at, bunch in enumerate(bunches)]
     upper = [_bunch(bunch, wide, of) for bunch, of in first]
     return column([*upper, _bunch(last[0], wide, last[1], least - sum(block.h + GAP for block in upper))])
@@ -182,7 +190,7 @@ def _bunch(bunch: Bunch, wide: float, key: str, least: float = 0.0) -> Block:
     def make(inner: float) -> Block:
         return box_grid(bunch.items, inner, f"{key}.", least - 32.0)
 
-    return framed(ground, bunch.zh, bunch.en, make, wide, key, least)
+    return framed(ground, say(bunch.zh, bunch.en), make, wide, key, least)
 
 
 def _stories(stories: Sequence[Story], wide: float, key: str) -> Block:
@@ -200,4 +208,4 @@ def _stories(stories: Sequence[Story], wide: float, key: str) -> Block:
 
 
 def _story(story: Story, wide: float, key: str, least: float = 0.0) -> Block:
-    return card(story.case, [" · ".join(story.parties), story.judged], wide, key, least)
+    return card(story.case, [" · ".join(story.parties), judged(story.judged)], wide, key, least)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from lianzhu.graph.pages.chain import firmest
-from lianzhu.graph.pages.leaders_facts import CHOSEN, FIRMS, Gap, Item, gaps, item_of, linked, weakest
+from lianzhu.graph.pages.leaders_facts import CHOSEN, FIRMS, item_of, linked, weakest
+from lianzhu.graph.pages.parts import Gap, Item, firmest, gaps
 from lianzhu.graph.pages.snapshot import Link, Snapshot
 
 EVIDENCE = ("EXAMPLE_OF", "HAS_CAPABILITY")

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lianzhu.graph.pages.blocks import (
-    CHIP,
     GAP,
     abreast,
     box_grid,
     card,
     chip,
+    chip_width,
     column,
     framed,
     heading,
     plate,
-    two_tongues,
 )
-from lianzhu.graph.pages.leaders_facts import Item, Pair, Side
+from lianzhu.graph.pages.leaders_facts import Pair, Side
 from lianzhu.graph.pages.leaders_view import LeadersView
 from lianzhu.graph.pages.marks import Block, Mark, stacked
+from lianzhu.graph.pages.parts import Item
+from lianzhu.graph.pages.words import named, say
 from lianzhu.graph.schema import schema
 
 FACING = 560.0
@@ -32,11 +33,11 @@ FLOW_WIDE, FLOW_HIGH = 72.0, 20.0
 
 def roles_block(view: LeadersView, wide: float, least: float = 0.0) -> Block:
     """Return the pair with the leader's role and the advantages below it."""
-    title, english = view.role.name, "The role that leads the chain, and its duties"
+    title = view.role.name
     if view.pair:
         left, right, work = view.pair.left.role.name, view.pair.right.role.name, view.pair.work.name
-        title, english = f"{left}与{right}共建{work}", "Two roles build the industry's model together"
-    head = heading(title, english, wide, "r0")
+        title = say(f"{left}与{right}共建{work}", f"{left} and {right} build {work} together")
+    head = heading(title, wide, "r0")
     facing = wide >= FACING
     if not view.pair:
         return column([head, _leader(view, wide)], GAP)
@@ -50,13 +51,14 @@ def roles_block(view: LeadersView, wide: float, least: float = 0.0) -> Block:
 
 def _facing(view: LeadersView, pair: Pair, wide: float) -> Block:
     middle = MIDDLE * wide
-    side = (wide - middle - 2 * CHIP - 4 * GAP) / 2
+    sign = chip_width(named(schema().edges["DEVELOPS"]))
+    side = (wide - middle - 2 * sign - 4 * GAP) / 2
     high = max(_side(pair.left, side, "r1").h, _side(pair.right, side, "r2").h, _work(pair, middle).h)
     blocks = [
         _side(pair.left, side, "r1", high),
-        _chip(pair.left, "→", "r3", high),
+        _chip(pair.left, "→", "r3", high, sign),
         _work(pair, middle, high),
-        _chip(pair.right, "←", "r4", high),
+        _chip(pair.right, "←", "r4", high, sign),
         _side(pair.right, side, "r2", high),
     ]
     return stacked([abreast(blocks, GAP), *_below(view, pair, wide, side)], 0)
@@ -98,9 +100,9 @@ def _flow(middle: float, key: str, side: Side) -> tuple[Mark, ...]:
 def _stacked(view: LeadersView, pair: Pair, wide: float) -> list[Block]:
     blocks = [
         _side(pair.left, wide, "r1"),
-        _chip(pair.left, "↓", "r3", 28, wide),
+        _chip(pair.left, "↓", "r3", 28, wide, False),
         _work(pair, wide),
-        _chip(pair.right, "↑", "r4", 28, wide),
+        _chip(pair.right, "↑", "r4", 28, wide, False),
         _side(pair.right, wide, "r2"),
     ]
     for key, side in (("r5", pair.left), ("r6", pair.right)):
@@ -127,28 +129,26 @@ def _side(side: Side, wide: float, key: str, least: float = 0.0) -> Block:
         duties = box_grid(side.duties, inner, f"{key}.d", room, most)
         return column([head, duties, box_grid(side.holders, inner, f"{key}.o")])
 
-    return framed(side.role, "", "", make, wide, key, least)
+    return framed(side.role, "", make, wide, key, least)
 
 
 def _counted(kind: str, number: int) -> str:
     edge = schema().edges[kind]
-    return f"{edge.zh} {edge.en} · {number}" if number else f"{edge.zh}：尚无收录"
+    return f"{named(edge)} {number}" if number else say(f"{edge.zh}：尚无收录", f"{edge.en}: nothing recorded")
 
 
 def _work(pair: Pair, wide: float, least: float = 0.0) -> Block:
     """Return what is built, as high as the roles beside it, with the models that are named."""
     kind = schema().nodes.get(pair.work.kind)
-    named = [Item(each.node, each.kind, each.name, each.strength, each.facts) for each in pair.models]
-    models = box_grid(named, wide, "r7.m")
-    room = least - (models.h + GAP if named else 0.0)
-    small = [*two_tongues("双方共建", "built together", "card", wide)]
-    small += two_tongues(kind.zh, kind.en, "card", wide) if kind else []
+    models = box_grid(pair.models, wide, "r7.m")
+    room = least - (models.h + GAP if pair.models else 0.0)
+    small = [say("双方共建", "built together"), *([named(kind)] if kind else [])]
     return column([card(pair.work, small, wide, "r7", room), models])
 
 
-def _chip(side: Side, sign: str, key: str, high: float, wide: float = CHIP) -> Block:
+def _chip(side: Side, sign: str, key: str, high: float, wide: float, upright: bool = True) -> Block:
     """Return the sign that a side builds it: its fact is the one behind the arrow."""
-    return chip(sign, schema().edges["DEVELOPS"].zh, side.builds, key, high, wide)
+    return chip(sign, named(schema().edges["DEVELOPS"]), side.builds, key, high, wide, upright)
 
 
 def _gains(side: Side, wide: float, key: str, least: float = 0.0) -> Block:
@@ -159,7 +159,8 @@ def _gains(side: Side, wide: float, key: str, least: float = 0.0) -> Block:
     def make(inner: float) -> Block:
         return box_grid(side.gains, inner, f"{key}.g", least - 32.0 if least else 0.0)
 
-    return framed(ground, f"{side.role.name}的{edge.zh}", edge.en, make, wide, key, least)
+    title = say(f"{side.role.name}的{edge.zh}", f"Advantages of {side.role.name}")
+    return framed(ground, title, make, wide, key, least)
 
 
 def _leader(view: LeadersView, wide: float, least: float = 0.0) -> Block:
@@ -172,4 +173,5 @@ def _leader(view: LeadersView, wide: float, least: float = 0.0) -> Block:
         room = least - 32.0 - plates.h - GAP if least else 0.0
         return column([box_grid(boxes, inner, "r8.d", room), plates])
 
-    return framed(view.role, f"{view.role.name}的{edge.zh}", edge.en, make, wide, "r8", least)
+    title = say(f"{view.role.name}的{edge.zh}", f"Duties of {view.role.name}")
+    return framed(view.role, title, make, wide, "r8", least)

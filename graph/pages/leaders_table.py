@@ -11,15 +11,17 @@ from lianzhu.graph.pages.blocks import (
     card,
     column,
     heading,
+    judged,
     label,
     plate,
     tall,
     text_of,
 )  # fmt: skip
-from lianzhu.graph.pages.leaders_facts import Gap, Item
 from lianzhu.graph.pages.leaders_matrix import Cell, Matrix, Row
 from lianzhu.graph.pages.marks import STYLES, Block, Mark, stacked
+from lianzhu.graph.pages.parts import Gap, Item
 from lianzhu.graph.pages.text import width
+from lianzhu.graph.pages.words import named, say
 from lianzhu.graph.schema import schema
 
 LINE_GAP = 4.0
@@ -32,8 +34,8 @@ STACKED_CELL = 150.0
 
 def matrix_block(matrix: Matrix, wide: float, least: float = 0.0) -> Block:
     """Return the matrix with its heading and a line that says what hatching means."""
-    head = heading("各行业的认定证据", "Evidence for the role, by industry and criterion", wide, "m0")
-    keys = [plate(gap, wide, f"m1.{at}", before="斜纹格：") for at, gap in enumerate(matrix.gaps)]
+    head = heading(say("各行业的认定证据", "Evidence by industry and criterion"), wide, "m0")
+    keys = [plate(gap, wide, f"m1.{at}", before=say("斜纹格：", "Hatched: ")) for at, gap in enumerate(matrix.gaps)]
     legend = column(keys or ([] if matrix.rows else [plate(Gap(""), wide, "m1.0")]))
     room = least - head.h - legend.h - 2 * GAP
     return column([head, _Table(matrix, wide).block(room) if _fits(matrix, wide) else _cards(matrix, wide), legend])
@@ -49,7 +51,8 @@ class _Table:
     def __init__(self, matrix: Matrix, wide: float) -> None:
         self.matrix = matrix
         self.subs = [sub for criterion in matrix.criteria for sub in criterion.subs]
-        names = [width(row.industry.name, STYLES["label"].font) for row in matrix.rows]
+        words = [named(schema().nodes["Industry"]), *(row.industry.name for row in matrix.rows)]
+        names = [width(each, STYLES["label"].font) for each in words]
         self.first = min(max([ROW_HEAD_LEAST, *(name + 2 * STYLES["label"].inset for name in names)]), ROW_HEAD_MOST)
         self.built = max(BUILT_LEAST, BUILT * wide) if any(row.built for row in matrix.rows) else 0.0
         self.left = self.first + (LINE_GAP + self.built if self.built else 0.0)
@@ -94,14 +97,14 @@ class _Table:
         spans = [len(each.subs) * (self.each + LINE_GAP) - LINE_GAP for each in criteria]
         over = [label(each.criterion, wide, "").h for each, wide in zip(criteria, spans, strict=True)]
         parts = [label(sub, self.each, "").h for each in criteria for sub in each.subs if sub != each.criterion]
-        corner = [(Item("", "", schema().nodes["Industry"].zh), self.first, "m6", [schema().nodes["Industry"].en])]
+        corner = [(Item("", "", named(schema().nodes["Industry"])), self.first, "m6")]
         if self.built:
-            corner.append((Item("", "", "所建模型"), self.built, "m8", ["built by"]))
-        heads = [label(item, wide, key, 0, small).h for item, wide, key, small in corner]
+            corner.append((Item("", "", say("所建模型", "Model, builder")), self.built, "m8"))
+        heads = [label(item, wide, key).h for item, wide, key in corner]
         upper, lower = max(over), max(parts, default=0.0)
         high = max(upper + (LINE_GAP + lower if parts else 0.0), *heads)
         upper = high - (LINE_GAP + lower if parts else 0.0)
-        blocks = [label(item, wide, key, high, small) for item, wide, key, small in corner]
+        blocks = [label(item, wide, key, high) for item, wide, key in corner]
         for at, (each, wide) in enumerate(zip(criteria, spans, strict=True)):
             split = each.subs != (each.criterion,)
             head = label(each.criterion, wide, f"m4.{at}", upper if split else high)
@@ -125,29 +128,32 @@ def _built(rows: Sequence[Row], wide: float, key: str, least: float = 0.0) -> Bl
 def _row_head(row: Row, wide: float, key: str, least: float = 0.0, whole: bool = False) -> Block:
     """Return the head of a row; `whole` if there is no column for what is built in the industry."""
     made = " · ".join(each for each in _made(row) if each) if whole else ""
-    return label(row.industry, wide, key, max(28.0, least), [made] if row.industry.node else ["industry not stated"])
+    small = made if row.industry.node else say("来源未写明行业", "industry not stated")
+    return label(row.industry, wide, key, max(28.0, least), [small])
 
 
-def _cell(matrix: Matrix, row: Row, sub: Item, wide: float, key: str, least: float = 0.0, named: bool = False) -> Block:
+def _cell(
+    matrix: Matrix, row: Row, sub: Item, wide: float, key: str, least: float = 0.0, titled: bool = False
+) -> Block:
     """Return a cell: its examples under each other, or a hatched plate, with a text where there are several sorts."""
     cell = matrix.cells[row.industry.node, sub.node]
     if not cell.examples:
-        return _hatched(matrix, cell, wide, key, least, named)
-    below = [[sub.name] if named else [], ["编者判断 our judgement"]]
+        return _hatched(matrix, cell, wide, key, least, titled)
+    below = [sub.name] if titled else []
     blocks = []
     for at, item in enumerate(cell.examples):
-        small = [*below[0], *(below[1] if item.strength == "editorial" else [])]
+        small = [*below, judged(() if item.strength == "editorial" else None)]
         share = (least - LINE_GAP * (len(cell.examples) - 1)) / len(cell.examples)
         blocks.append(card(item, small, wide, f"{key}.{at}", max(28.0, share), "cell"))
     return stacked(blocks, LINE_GAP)
 
 
-def _hatched(matrix: Matrix, cell: Cell, wide: float, key: str, least: float, named: bool) -> Block:
+def _hatched(matrix: Matrix, cell: Cell, wide: float, key: str, least: float, titled: bool) -> Block:
     usual = matrix.gaps[0]
     state = schema().coverage_states.get(cell.gap.state)
     other = (cell.gap.state, cell.gap.note) != (usual.state, usual.note)
-    text = state.zh if state and other else NOTHING[0] if other else ""
-    texts = [sub for sub in (cell.sub.name if named else "", text) if sub]
+    text = named(state) if state and other else say(*NOTHING) if other else ""
+    texts = [sub for sub in (cell.sub.name if titled else "", text) if sub]
     lines = tuple(line for each in texts for line in text_of("plate", each, wide, 3))
     facts = (cell.gap.fact,) if cell.gap.fact else ()
     high = max(28.0, least, tall("plate", lines, (), 10))

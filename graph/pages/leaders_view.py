@@ -5,19 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lianzhu.graph.pages.leader_chains import Leader, leaders_of
-from lianzhu.graph.pages.leaders_facts import (
-    Field,
-    Gap,
-    Item,
-    Pair,
-    fields_of,
-    gaps,
-    item_of,
-    leader_role,
-    linked,
-    pair_of,
-)
+from lianzhu.graph.pages.leaders_facts import Field, Pair, fields_of, item_of, leader_role, linked, pair_of
 from lianzhu.graph.pages.leaders_matrix import Matrix, matrix_of
+from lianzhu.graph.pages.parts import Gap, Item, gaps
 from lianzhu.graph.pages.snapshot import Snapshot
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-WIDTHS = (366, 480, 600, 720, 820, 900, 960, 1020, 1080, 1140, 1220, 1320, 1440, 1600, 1800, 2100)
+WIDTHS = (366, 480, 600, 720, 820, 900, 960, 1020, 1080, 1140, 1220, 1320, 1400, 1520, 1660, 1850, 2100)
 """Widths in pixels for which a scene is laid out; the browser takes the one that fills its window best."""
 
 GROUNDS = ("lane", "strip", "frame")
@@ -114,7 +114,8 @@ class Arrow:
 class Scene:
     """What one view shows. `id` is its address: overview, leaders, chain/<node id>, company/<node id>.
 
-    A mark has the same key and role in every arrangement, save that a narrow one may leave marks out. `subject` is the
+    `arrangements` has one for each width, by language. A mark has the same key and role in all of them, save that a
+    narrow one may leave marks out. `subject` is the
     node whose facts stand in the panel at first, `note` a sentence under the title in Chinese and English; arrows are
     `straight` where they run out from a middle; `head` holds the figures of a chain.
     """
@@ -122,7 +123,7 @@ class Scene:
     id: str
     zh: str
     en: str
-    arrangements: tuple[Arrangement, ...]
+    arrangements: dict[str, tuple[Arrangement, ...]]
     arrows: tuple[Arrow, ...] = ()
     subject: str = ""
     note_zh: str = ""
@@ -132,7 +133,11 @@ class Scene:
 
     def nodes(self) -> set[str]:
         """Return every node that is drawn."""
-        return {mark.node for each in self.arrangements for mark in each.marks if mark.node}
+        return {mark.node for mark in self.marks() if mark.node}
+
+    def marks(self) -> Iterator[Mark]:
+        """Iterate over the marks of every arrangement."""
+        return (mark for found in self.arrangements.values() for each in found for mark in each.marks)
 
 
 def stacked(blocks: Iterable[Block], gap: float) -> Block:

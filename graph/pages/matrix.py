@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from lianzhu.graph.pages.parts import Box, Cell, Column, Entry, Group, Lane, Matrix, Vendor, firmest
+from lianzhu.graph.pages.parts import Cell, Column, Entry, Group, Item, Lane, Matrix, Vendor, firmest
 from lianzhu.graph.pages.snapshot import Link, Properties, Snapshot
 from lianzhu.graph.records import period
 from lianzhu.graph.schema import schema
@@ -30,7 +30,7 @@ def matrix_of(snapshot: Snapshot, chain: str) -> Matrix | None:
     stated = {aspect: rows for aspect, rows in figures.items() if any(each in rows for each in industries)}
     columns = [
         Column(
-            Box(industry, "Industry", snapshot.name(industry)),
+            Item(industry, "Industry", snapshot.name(industry)),
             _vendors(snapshot, chain, industry, rows),
             tuple(_cell(snapshot, chain, aspect, stated[aspect].get(industry, [])) for aspect in stated),
         )
@@ -48,7 +48,7 @@ def with_matrix(lanes: Sequence[Lane], matrix: Matrix) -> list[Lane]:
     held = [len(served & _loose(lane)) or len(served & lane.nodes().keys()) / len(served) / 2 for lane in lanes]
     home = held.index(max(held))
     groups = [group for lane in lanes for group in lane.groups if _is_loose(group)]
-    matrix = replace(matrix, notices=tuple(dict.fromkeys(each for group in groups for each in group.notices)))
+    matrix = replace(matrix, gaps=tuple(dict.fromkeys(each for group in groups for each in group.gaps)))
     made = []
     for number, lane in enumerate(lanes):
         away = served if number == home else set()
@@ -75,7 +75,7 @@ def _loose(lane: Lane) -> set[str]:
 
 
 def _without(group: Group, away: set[str]) -> Group:
-    return replace(group, boxes=tuple(box for box in group.boxes if box.node not in away), notices=())
+    return replace(group, boxes=tuple(box for box in group.boxes if box.node not in away), gaps=())
 
 
 # ------------------------------------------------------------ what stands in it
@@ -132,8 +132,10 @@ def _entry(snapshot: Snapshot, aspect: str, figure: str) -> Entry:
     joint = sum(role == "industry" for role, _ in pairs) > 1
     if aspect == "deployment":
         modes = "、".join(snapshot.name(node) for role, node in pairs if role == "deployment")
-        return Entry(modes or _metric(row)[0], _when(row, _amount(row)), joint)
-    return Entry(_metric(row)[0], _when(row, str(row.get("level") or row.get("printed", ""))), joint)
+        named, value = (modes, modes) if modes else _metric(row), _amount(row)
+    else:
+        named, value = _metric(row), str(row.get("level") or row.get("printed", ""))
+    return Entry(named, f"{value} {period(row)}".strip(), bool(row.get("forecast")), joint)
 
 
 def _amount(row: Properties) -> str:
@@ -142,11 +144,6 @@ def _amount(row: Properties) -> str:
         return str(row.get("printed") or row.get("level", ""))
     sign = str(row.get("op") or "=")
     return f"{'' if sign == '=' else sign}{float(row['value']):g}{row.get('unit', '')}"
-
-
-def _when(row: Properties, value: str) -> str:
-    """Return a value with its period, where the source gives one, and that it is a forecast, where it is."""
-    return " ".join(each for each in (value, period(row), "预测" if row.get("forecast") else "") if each)
 
 
 def _number(row: Properties) -> float:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from lianzhu.graph.pages.blocks import small_of, tall, text_of
+from lianzhu.graph.pages.blocks import tall, text_of
 from lianzhu.graph.pages.marks import STYLES, Block, Mark
 from lianzhu.graph.pages.parts import Cell, Column, Matrix, Vendor
 from lianzhu.graph.pages.text import width, wrap
+from lianzhu.graph.pages.words import named, say
 from lianzhu.graph.schema import schema
 
 GAP, PAD = 4.0, 8.0
@@ -26,8 +27,10 @@ ENTRIES = 5
 """So many statements are written into a cell; the panel has the others."""
 LEGEND = 20.0
 
-HATCHED = ("斜纹：来源未给出", "hatched: not stated in the source")
-JOINT = ("合计", "合计：几个行业合在一起", "several industries together")
+HATCHED = ("斜纹：来源未给出", "Hatched: not stated in the source")
+JOINT = ("合计", "joint")
+JOINTLY = ("合计：几个行业合在一起", "Joint: of several industries together")
+FORECAST = ("预测", "forecast")
 
 
 def matrix_width(matrix: Matrix) -> float:
@@ -163,22 +166,12 @@ class _Pieces:
 
 
 def _heads(matrix: Matrix, wides: Sequence[float], key: str) -> list[Mark]:
-    """Return the heads of the industries, the vendors and what is stated, in the schema's words.
-
-    English is left out where a word of it would have to be cut.
-    """
-    industry, vendors = schema().nodes["Industry"], schema().aspects["vendors"]
-    named = [(industry.zh, industry.en), (vendors.zh, vendors.en), *matrix.rows]
+    """Return the heads of the industries, the vendors and what is stated, in the schema's words."""
+    words = [named(schema().nodes["Industry"]), named(schema().aspects["vendors"]), *(say(*row) for row in matrix.rows)]
     marks = []
-    for number, ((zh, en), wide) in enumerate(zip(named, wides, strict=True)):
-        lines = text_of("label", zh, wide, 3)
-        if len(set(wides)) == 1 and not number:  # the corner, which is no higher than the names beside it
-            both = text_of("label", f"{zh} {en}", wide, 2)
-            lines, en = (both, "") if len(both) == 1 else (lines, en)
-        words = max((width(word, STYLES["label"].small) for word in en.split()), default=0.0)
-        small = small_of("label", [en], wide, 3) if words <= wide - 2 * STYLES["label"].inset else ()
-        high = tall("label", lines, small, 6.0)
-        marks.append(Mark(f"{key}h{number}", "label", 0, 0, wide, high, lines=lines, small=small))
+    for number, (word, wide) in enumerate(zip(words, wides, strict=True)):
+        lines = text_of("label", word[:1].upper() + word[1:], wide, 3)
+        marks.append(Mark(f"{key}h{number}", "label", 0, 0, wide, tall("label", lines, (), 6.0), lines=lines))
     return marks
 
 
@@ -188,12 +181,13 @@ def _written(cell: Cell, wide: float) -> tuple[tuple[str, ...], tuple[str, ...]]
     lines: list[str] = []
     small: list[str] = []
     for entry in cell.entries[:ENTRIES]:
+        parts = [say(*entry.name), entry.value, *([say(*FORECAST)] if entry.forecast else [])]
         if entry.joint:
-            small += _said((entry.name, entry.value, JOINT[0]), style.small, inner)
+            small += _said([*parts, say(*JOINT)], style.small, inner)
         else:
-            lines += _said((entry.name, entry.value), style.font, inner)
+            lines += _said(parts, style.font, inner)
     if (more := len(cell.entries) - ENTRIES) > 0:
-        small += _said(("另", f"{more} 条", "more"), style.small, inner)
+        small += _said([say(f"另 {more} 条", f"{more} more")], style.small, inner)
     return tuple(lines), tuple(small)
 
 
@@ -221,15 +215,15 @@ def _legend(matrix: Matrix, inner: float, key: str) -> Block:
     """Return what hatching and the word for common figures mean, where the matrix has any."""
     cells = [cell for column in matrix.columns for cell in column.cells]
     uneven = any(len(column.vendors) < matrix.most for column in matrix.columns)
-    said = [("s", *HATCHED)] if uneven or not all(cell.entries for cell in cells) else []
-    said += [("t", *JOINT[1:])] if any(entry.joint for cell in cells for entry in cell.entries[:ENTRIES]) else []
-    beside = inner >= 360 * len(said)
-    each = inner / len(said) if said and beside else inner
+    notes = [("s", say(*HATCHED))] if uneven or not all(cell.entries for cell in cells) else []
+    notes += [("t", say(*JOINTLY))] if any(entry.joint for cell in cells for entry in cell.entries[:ENTRIES]) else []
+    beside = inner >= 280 * len(notes)
+    each = inner / len(notes) if notes and beside else inner
     marks = []
-    for at, (sign, zh, en) in enumerate(said):
+    for at, (sign, note) in enumerate(notes):
         x, y = (each * at, 0.0) if beside else (0.0, LEGEND * at)
-        marks.append(Mark(f"{key}{sign}", "title", x, y, each, LEGEND - 2, kind="Industry", lines=(zh,), beside=en))
-    return Block(inner, LEGEND * (len(said) if not beside else min(1, len(said))), tuple(marks))
+        marks.append(Mark(f"{key}{sign}", "title", x, y, each, LEGEND - 2, kind="Industry", lines=(note,)))
+    return Block(inner, LEGEND * (len(notes) if not beside else min(1, len(notes))), tuple(marks))
 
 
 def _sized(mark: Mark, x: float, y: float, wide: float, high: float) -> Mark:

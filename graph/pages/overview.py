@@ -7,30 +7,26 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from lianzhu.graph.pages.blocks import abreast, box_grid, framed, plate, small_of, text_of
-from lianzhu.graph.pages.leaders_facts import Gap, Item
-from lianzhu.graph.pages.marks import STYLES, WIDTHS, Arrangement, Block, Mark, Scene, stacked
+from lianzhu.graph.pages.marks import STYLES, Arrangement, Block, Mark, Scene, stacked
+from lianzhu.graph.pages.overview_tile import chain_tile, counted
 from lianzhu.graph.pages.overview_view import ChainCard, Level, Overview, overview_of
 from lianzhu.graph.pages.overview_ways import Way, tiles, ways_on, ways_to_kinds
+from lianzhu.graph.pages.parts import Gap, Item
 from lianzhu.graph.pages.snapshot import Snapshot
-from lianzhu.graph.pages.text import width
+from lianzhu.graph.pages.words import in_each_language, named, say
 from lianzhu.graph.schema import schema
 
 TITLE = ("总览", "Overview")
-OUTSIDE = ("未归入架构", "来源的架构未列入", "not placed by the framework")
-NO_FRAMEWORK = ("产业链", "来源未以架构归置", "no framework places them")
-NO_SIZE = ("市场规模尚无收录", "no market size recorded")
+OUTSIDE = (("未归入架构", "Outside"), ("来源的架构未列入", "the source's framework does not place them"))
+NO_FRAMEWORK = (("产业链", "Chains"), ("来源未以架构归置", "the source has no framework to place them"))
 
-HEAD, HEAD_ON_TOP, NARROW = 150.0, 46.0, 640.0
+HEAD, HEAD_ON_TOP, NARROW = 128.0, 46.0, 640.0
 MARGIN, GAP, PAD, LANE_GAP = 10.0, 8.0, 8.0, 9.0
 TILE_LEAST = 230.0
-TILE_AROUND = 21.0
-"""Space above and below the text of a tile together."""
-BAR, BARS_HIGH, BARS_MOST = 16.0, 44.0, 6
-"""Width of a bar with the space beside it, height of the bars with the space around them, and how many there may be."""
 THINGS_MOST = 12
 """So many things without a tile of their own are named in a layer; the details panel has them all."""
-PLATE_HIGH = 44.0
-"""Height of a plate of two lines: all plates of a row end at the same height."""
+PLATE_HIGH = 30.0
+"""Height of a plate of one line: all plates of a row end at the same height."""
 FRAME_AROUND = 32.0
 """Height of a frame without what stands in it."""
 
@@ -49,11 +45,11 @@ class Unit:
 def overview_scene(snapshot: Snapshot) -> Scene:
     """Return the view that a landscape opens on; one without chains shows how many things of each kind it holds."""
     view = overview_of(snapshot)
-    ways = ways_on(snapshot) if view.levels or view.loose or view.named else ways_to_kinds(snapshot)
-    arrangements = tuple(_arranged(view, ways, wide) for wide in WIDTHS)
+    ways = ways_on if view.levels or view.loose or view.named else ways_to_kinds
+    arrangements = in_each_language(lambda wide: _arranged(view, ways(snapshot), wide))
     subject = view.framework
     note = (f"{subject.name}：各层与其产业链", "the framework's layers and their chains") if subject else ("", "")
-    return Scene("overview", *TITLE, arrangements, view.arrows, subject.node if subject else "", *note)
+    return Scene("overview", *TITLE, arrangements, (), subject.node if subject else "", *note)
 
 
 def _arranged(view: Overview, ways: Sequence[Way], wide: float) -> Arrangement:
@@ -78,7 +74,7 @@ def _level(level: Level, wide: float, key: str) -> Block:
         silent = [each for each in silent if each not in below]
     units += [Unit(_plate(each, f"{key}q{at}")) for at, each in enumerate(silent)]
     kinds = ["Chain"] * len(level.chains) + [item.kind for item in level.things]
-    about = [_counted(kind, kinds.count(kind)) for kind in dict.fromkeys(kinds)]
+    about = [counted(kind, kinds.count(kind)) for kind in dict.fromkeys(kinds)]
     return _lane(level.layer, level.layer.name, about, units, wide, key)
 
 
@@ -88,8 +84,8 @@ def _outside(view: Overview, wide: float) -> Block:
     units = [Unit(_chain(card, f"o.{at}"), 1 if card.slight else 2) for at, card in enumerate(cards)]
     if view.named:
         units.append(Unit(_things(view.named, [], "os")))
-    name, *about = OUTSIDE if view.framework else NO_FRAMEWORK
-    return _lane(None, name, about, units, wide, "o")
+    name, about = OUTSIDE if view.framework else NO_FRAMEWORK
+    return _lane(None, say(*name), [say(*about)], units, wide, "o")
 
 
 def _lane(layer: Item | None, name: str, about: Sequence[str], units: Sequence[Unit], wide: float, key: str) -> Block:
@@ -137,80 +133,21 @@ def _chain(card: ChainCard, key: str) -> Callable[[float, float], Block]:
 
     def made(wide: float, least: float) -> Block:
         if not card.gap:
-            return _tile(card, wide, key, least)
+            return chain_tile(card, wide, key, least)
         below = plate(replace(card.gap, note=""), wide, key, PLATE_HIGH)
-        return stacked([_tile(card, wide, key, least - below.h - GAP), below], GAP)
+        return stacked([chain_tile(card, wide, key, least - below.h - GAP), below], GAP)
 
     return made
-
-
-def _tile(card: ChainCard, wide: float, key: str, least: float) -> Block:
-    bars = _bars(card)
-    room = wide - (len(bars) * BAR + 6 if bars else 0.0)
-    item, style = card.item, STYLES["tile"]
-    lines = text_of("tile", item.name, wide, 2)
-    above = small_of("tile", _sizes(card, wide - 2 * style.inset), wide, 2)
-    firms = f"来源列出 {card.vendors} 家 {card.vendors} named" if card.vendors else "来源未列出企业 none named"
-    small = (*above, *small_of("tile", [*_growth(card, room - 2 * style.inset), firms], room, 2))
-    high = TILE_AROUND + len(lines) * style.line + len(small) * style.small_line
-    if bars:
-        high = max(high, 10 + len(lines) * style.line + len(above) * style.small_line + BARS_HIGH)
-    at = (f"{key}c", "tile", 0, 0, wide, max(high, least), item.node, item.kind, lines, small)
-    return Block(wide, at[5], (Mark(*at, to=f"chain/{item.node}", bars=bars, facts=item.facts),))
-
-
-def _bars(card: ChainCard) -> tuple[tuple[float, bool], ...]:
-    """Return a bar for each period, the latest ones; one bar alone would say nothing."""
-    bars = {(size.period, size.forecast): size.part for size in reversed(card.sizes)}
-    found = [(bars[key], key[1]) for key in sorted(bars)]
-    return tuple(found[-BARS_MOST:]) if len(found) > 1 else ()
-
-
-def _sizes(card: ChainCard, room: float) -> list[str]:
-    """Return the latest stated market size and the forecast, in one line if there is room; else what the chain has."""
-    texts = []
-    for forecast in (False, True):
-        periods = [size.period for size in card.sizes if size.forecast == forecast]
-        if periods:
-            latest = max(periods)
-            printed = [size.printed for size in card.sizes if (size.period, size.forecast) == (latest, forecast)]
-            texts.append(f"{latest} {' / '.join(printed)}{' 预测' if forecast else ''}".strip())
-    if not texts:
-        parts = " · ".join(_counted(kind, number) for kind, number in card.parts if number)
-        silent = card.gap is not None and card.gap.aspect == "market_size"
-        return [*([] if silent else _joined(NO_SIZE, " ", room)), *([parts] if parts else [])]
-    return _joined(texts, "→", room)
-
-
-def _joined(texts: Sequence[str], sign: str, room: float) -> list[str]:
-    """Return texts as one line if there is room, else each in a line of its own."""
-    joined = sign.join(texts)
-    return [joined] if width(joined, STYLES["tile"].small) <= room else list(texts)
-
-
-def _counted(kind: str, number: int) -> str:
-    word = schema().nodes[kind]
-    return f"{word.zh} {word.en} {number}"
-
-
-def _growth(card: ChainCard, room: float) -> list[str]:
-    """Return the latest growth rate with its period, in one line if there is room."""
-    if not card.growth:
-        return []
-    about = " ".join(each for each in (card.growth.period, "预测" if card.growth.forecast else "") if each)
-    rate = f"CAGR {card.growth.printed}"
-    joined = f"{rate}（{about}）" if about else rate
-    return [joined] if width(joined, STYLES["tile"].small) <= room else [rate, about]
 
 
 def _things(things: Sequence[Item], silent: Sequence[Silence], key: str) -> Callable[[float, float], Block]:
     """Return things as boxes in a frame, in as few columns as the height allows, with plates below it."""
     shown = [*things[:THINGS_MOST]]
     if len(things) > THINGS_MOST:
-        shown.append(Item("", "", f"另有 {len(things) - THINGS_MOST} 个 more"))
+        more = len(things) - THINGS_MOST
+        shown.append(Item("", "", say(f"另有 {more} 个", f"{more} more")))
     kinds = list(dict.fromkeys(item.kind for item in things))
-    words = [schema().nodes[kind] for kind in kinds[:3]]
-    title, caption = " · ".join(word.zh for word in words), " · ".join(word.en for word in words)
+    title = " · ".join(named(schema().nodes[kind]) for kind in kinds[:3])
     ground = Item("", kinds[0] if len(kinds) == 1 else "", "")
 
     def made(wide: float, least: float) -> Block:
@@ -223,7 +160,7 @@ def _things(things: Sequence[Item], silent: Sequence[Silence], key: str) -> Call
             fitting = (block for block in tried if block.h <= rest - FRAME_AROUND)
             return next(fitting, None) or box_grid(shown, inner, key, rest - FRAME_AROUND)
 
-        return stacked([framed(ground, title, caption, grid, wide, key, rest), *plates], GAP)
+        return stacked([framed(ground, title, grid, wide, key, rest), *plates], GAP)
 
     return made
 

@@ -11,9 +11,9 @@ from functools import cached_property
 
 from lianzhu.graph.pages.chain import CONTAINERS, INSIDE, MEMBERSHIP
 from lianzhu.graph.pages.headline import Growth, Size, headline
-from lianzhu.graph.pages.leaders_facts import Gap, Item, gaps, item_of, linked
-from lianzhu.graph.pages.marks import Arrow
-from lianzhu.graph.pages.snapshot import Snapshot
+from lianzhu.graph.pages.leaders_facts import item_of, linked
+from lianzhu.graph.pages.parts import Gap, Item, firmest, gaps
+from lianzhu.graph.pages.snapshot import Link, Snapshot
 
 PLACES = ("Layer", *CONTAINERS)
 """Kinds of parts of a chain in which a company stands."""
@@ -22,9 +22,19 @@ VENDING = ("ACTS_IN", "BELONGS_TO", "OFFERS", "EXAMPLE_OF")
 """Edge kinds by which a company stands in a part of a chain."""
 
 BETWEEN = ("UPSTREAM_OF", "PART_OF")
-"""Edge kinds between chains that the overview draws; a chain's own view has the others."""
+"""Edge kinds between chains that the overview tells; a chain's own view has the others."""
 
 FIRMS = ("Company",)
+
+
+@dataclass(frozen=True)
+class Joined:
+    """That a chain is upstream of another or part of it; `strength` is that of the firmest fact."""
+
+    kind: str
+    name: str
+    strength: str
+    facts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,8 @@ class ChainCard:
     """A chain at a glance: market sizes by year, the latest growth rate, the number of companies that sources name.
 
     `gap` says what sources leave out of the market size or, if they do not speak of that, of the chain's members;
-    `parts` counts its layers, segments and vendor categories; `bare` says that nothing but a name is known.
+    `parts` counts its layers, segments and vendor categories; `joined` says of which chains it is a part or upstream;
+    `bare` says that nothing but a name is known.
     """
 
     item: Item
@@ -41,6 +52,7 @@ class ChainCard:
     vendors: int = 0
     gap: Gap | None = None
     parts: tuple[tuple[str, int], ...] = ()
+    joined: tuple[Joined, ...] = ()
     bare: bool = False
 
     @property
@@ -61,13 +73,12 @@ class Level:
 
 @dataclass(frozen=True)
 class Overview:
-    """The framework from its top layer to its bottom one, the chains outside it, and what joins them."""
+    """The framework from its top layer to its bottom one, and the chains outside it."""
 
     framework: Item | None
     levels: tuple[Level, ...]
     loose: tuple[ChainCard, ...]
     named: tuple[Item, ...]
-    arrows: tuple[Arrow, ...]
 
 
 def overview_of(snapshot: Snapshot) -> Overview:
@@ -89,7 +100,6 @@ class _Survey:
             levels,
             tuple(card for card in loose if not card.bare),
             tuple(card.item for card in loose if card.bare),
-            tuple(self._arrows()),
         )
 
     # ------------------------------------------------------------ the framework
@@ -146,11 +156,13 @@ class _Survey:
             silent = gaps(self.snapshot, chain, *MEMBERSHIP)
         places = self._places(chain)
         firms = self._firms(places) | self._serving.get(chain, set())
+        joined = tuple(self._joined(chain))
         facts = (*(size.figure for size in figures.sizes), *((growth.figure,) if growth else ()))
+        facts += tuple(fact for each in joined for fact in each.facts)
         item = Item(chain, "Chain", self.snapshot.name(chain), facts=facts)
         parts = tuple((kind, sum(self.snapshot.kind(each) == kind for each in places)) for kind in PLACES)
         bare = not (len(places) > 1 or firms or figures.sizes)
-        return ChainCard(item, figures.sizes, growth, len(firms), silent[0] if silent else None, parts, bare)
+        return ChainCard(item, figures.sizes, growth, len(firms), silent[0] if silent else None, parts, joined, bare)
 
     def _places(self, chain: str) -> set[str]:
         """Return a chain and its layers, segments and vendor categories, those within others among them."""
@@ -185,13 +197,12 @@ class _Survey:
                 found.setdefault(str(row["chain"]), set()).add(start)
         return found
 
-    def _arrows(self) -> Iterator[Arrow]:
-        """Iterate over the order and the nesting of chains."""
-        found = {
-            (link.kind, link.start, link.end): link.strength
-            for chain in self._cards
-            for link in self.snapshot.links(chain)
-            if link.kind in BETWEEN and {link.start, link.end} <= self._cards.keys() and link.start != link.end
-        }
-        for (kind, start, end), strength in sorted(found.items()):
-            yield Arrow(kind, start, end, strength)
+    def _joined(self, chain: str) -> Iterator[Joined]:
+        """Iterate over the chains that facts say it is upstream of or part of."""
+        found: dict[tuple[str, str], list[Link]] = {}
+        for link in self.snapshot.links(chain):
+            if link.kind in BETWEEN and link.start == chain != link.end and self.snapshot.kind(link.end) == "Chain":
+                found.setdefault((link.kind, link.end), []).append(link)
+        for (kind, other), links in found.items():
+            strength = firmest(*(link.strength for link in links))
+            yield Joined(kind, self.snapshot.name(other), strength, tuple(link.id for link in links))

@@ -8,9 +8,11 @@ from heapq import nlargest, nsmallest
 from math import ceil
 
 from lianzhu.graph.pages.blocks import plate, small_of, text_of
-from lianzhu.graph.pages.leaders_facts import Gap, leader_role
+from lianzhu.graph.pages.leaders_facts import leader_role
 from lianzhu.graph.pages.marks import STYLES, Block, Mark
+from lianzhu.graph.pages.parts import Gap
 from lianzhu.graph.pages.snapshot import Snapshot
+from lianzhu.graph.pages.words import named, say
 from lianzhu.graph.schema import schema
 
 GAP = 8.0
@@ -18,7 +20,9 @@ AROUND = 19.0
 """Space above and below the text of a tile together."""
 WAY_LEAST, KIND_LEAST = 118.0, 230.0
 COUNTED = ("Company", "Product", "Model", "Industry")
-LEADERS = ("智能链主", "标准与共建 leaders of the chain")
+LEADERS = "智能链主"
+ABOUT_LEADERS = ("标准与共建", "Criteria and common work")
+FACTS, SOURCES = ("事实", "Facts"), ("来源", "Sources")
 EXAMPLES = 3
 
 
@@ -40,13 +44,13 @@ def ways_on(snapshot: Snapshot) -> list[Way]:
     ways = []
     if snapshot.of_kind("Role"):
         leader = leader_role(snapshot)
-        name = snapshot.name(leader) if leader else LEADERS[0]
-        ways.append(Way(name, LEADERS[1:], "leaders", "Role", leader or "", 2))
+        name = snapshot.name(leader) if leader else LEADERS
+        ways.append(Way(name, (say(*ABOUT_LEADERS),), "leaders", "Role", leader or "", 2))
     for kind in COUNTED:
         if number := len(snapshot.of_kind(kind)):
-            ways.append(Way(f"{number:,}", (f"{words[kind].zh} {words[kind].en}",), f"tables/nodes/{kind}", kind))
-    ways.append(Way(f"{facts_in(snapshot):,}", ("事实 Facts",), "tables/facts"))
-    ways.append(Way(f"{len(snapshot.of_kind('Report')):,}", ("来源 Sources",), "tables/nodes/Report", "Report"))
+            ways.append(Way(f"{number:,}", (named(words[kind]),), f"tables/nodes/{kind}", kind))
+    ways.append(Way(f"{facts_in(snapshot):,}", (say(*FACTS),), "tables/facts"))
+    ways.append(Way(f"{len(snapshot.of_kind('Report')):,}", (say(*SOURCES),), "tables/nodes/Report", "Report"))
     return ways
 
 
@@ -55,7 +59,7 @@ def ways_to_kinds(snapshot: Snapshot) -> list[Way]:
     ways = []
     for kind, word in schema().nodes.items():
         if nodes := snapshot.of_kind(kind):
-            text, small = f"{word.zh} {len(nodes):,}", (word.en, _examples(snapshot, nodes))
+            text, small = f"{named(word)} {len(nodes):,}", (_examples(snapshot, tuple(nodes)),)
             ways.append(Way(text, small, f"tables/nodes/{kind}", kind))
     return ways
 

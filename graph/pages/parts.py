@@ -1,4 +1,4 @@
-"""What a chain's page is made of: lanes with groups and boxes, arrows between them, and what the source leaves out."""
+"""What pages are made of: things and gaps; of a chain lanes with groups of things, and the matrix of its industries."""
 
 from __future__ import annotations
 
@@ -6,40 +6,43 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lianzhu.graph.pages.marks import Arrow
+from lianzhu.graph.pages.snapshot import Snapshot
 
 STRENGTHS = ("explicit", "implied", "editorial")
 
 
 @dataclass(frozen=True)
-class Box:
-    """A thing in its place; `strength` is the firmest fact that puts it there."""
+class Item:
+    """A thing and the statements that put it where it stands; `strength` is that of the firmest."""
 
     node: str
     kind: str
     name: str
     strength: str = "explicit"
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Notice:
-    """What the source leaves out of `node`; without a state, that nothing is recorded."""
+class Gap:
+    """What a source leaves out of `node`; without a state, that nothing is recorded."""
 
     node: str
     aspect: str = ""
     state: str = ""
     note: str = ""
+    fact: str = ""
 
 
 @dataclass(frozen=True)
 class Group:
-    """Boxes under one heading: a segment or vendor category (`node`), or all of one kind (`node` is empty)."""
+    """Boxes under one heading: a segment or vendor category (`node`), or, without a node, all of one kind."""
 
     node: str
     kind: str
     name: str
-    boxes: tuple[Box, ...] = ()
+    boxes: tuple[Item, ...] = ()
     groups: tuple[Group, ...] = ()
-    notices: tuple[Notice, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     strength: str = "explicit"
 
 
@@ -56,10 +59,14 @@ class Vendor:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of a cell: of what, and how much. `joint` is true where it holds of several industries together."""
+    """A line of a cell: of what (in Chinese and English), and how much.
 
-    name: str
+    `joint` is true where it holds of several industries together.
+    """
+
+    name: tuple[str, str]
     value: str
+    forecast: bool = False
     joint: bool = False
 
 
@@ -76,7 +83,7 @@ class Cell:
 class Column:
     """An industry, the vendors that a table names for it in the table's order, and a cell for each further row."""
 
-    industry: Box
+    industry: Item
     vendors: tuple[Vendor, ...]
     cells: tuple[Cell, ...]
 
@@ -85,12 +92,12 @@ class Column:
 class Matrix:
     """Industries and their vendors. `rows` names the rows below the vendors in Chinese and English.
 
-    `notices` say what the source leaves out of the industries that a chain serves.
+    `gaps` say what the source leaves out of the industries that a chain serves.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, str], ...] = ()
-    notices: tuple[Notice, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
     @property
     def pairs(self) -> frozenset[tuple[str, str]]:
@@ -110,7 +117,7 @@ class Lane:
     node: str
     name: str
     groups: tuple[Group, ...] = ()
-    notices: tuple[Notice, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     matrix: Matrix | None = None
 
     def nodes(self) -> dict[str, str]:
@@ -135,12 +142,22 @@ class ChainView:
     arrows: tuple[Arrow, ...]
 
 
-def inside(group: Group) -> Iterator[Group | Box]:
+def inside(group: Group) -> Iterator[Group | Item]:
     """Iterate over a group, its boxes, and those of the groups within it."""
     yield group
     yield from group.boxes
     for each in group.groups:
         yield from inside(each)
+
+
+def gaps(snapshot: Snapshot, node: str, *aspects: str) -> tuple[Gap, ...]:
+    """Return what the sources leave out of a node, of all aspects or of the given ones."""
+    rows = [(each, snapshot.properties(each)) for each in snapshot.about(node, "Coverage")]
+    return tuple(
+        Gap(node, str(row["aspect"]), str(row["state"]), str(row.get("note", "")), each)
+        for each, row in rows
+        if row["state"] != "complete" and (not aspects or row["aspect"] in aspects)
+    )
 
 
 def firmest(*strengths: str) -> str:

@@ -1,12 +1,56 @@
-"""The schema's words as a page uses them."""
+"""The words of a page: the schema's, and in which language a scene is being laid out."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from typing import Any, Protocol
 
+from lianzhu.graph.pages.marks import WIDTHS, Arrangement
 from lianzhu.graph.schema import schema
 
 Json = dict[str, Any]
+LANGUAGES = ("zh", "en")
+LANGUAGE: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
+"""The language of what is being laid out, as gettext and Django keep it: it does not pass through every function."""
+
+
+class Word(Protocol):
+    """Anything that the schema names in Chinese and English."""
+
+    @property
+    def zh(self) -> str: ...  # noqa: D102
+    @property
+    def en(self) -> str: ...  # noqa: D102
+
+
+def say(zh: str, en: str) -> str:
+    """Return the text in the language of what is being laid out."""
+    return en if LANGUAGE.get() == "en" else zh
+
+
+def headed(word: Word) -> str:
+    """Return a name of the schema as a heading begins with it: in English with a capital."""
+    return say(word.zh, word.en[:1].upper() + word.en[1:])
+
+
+def named(word: Word) -> str:
+    """Return a name of the schema in the language of what is being laid out."""
+    return say(word.zh, word.en)
+
+
+def in_each_language(
+    arrange: Callable[[float], Arrangement], widths: Sequence[float] = WIDTHS
+) -> dict[str, tuple[Arrangement, ...]]:
+    """Return a scene laid out for every width, by language. Names and figures are as the source has them in each."""
+    found = {}
+    for language in LANGUAGES:
+        token = LANGUAGE.set(language)
+        try:
+            found[language] = tuple(arrange(wide) for wide in widths)
+        finally:
+            LANGUAGE.reset(token)
+    return found
 
 
 def words() -> Json:
@@ -21,7 +65,8 @@ def words() -> Json:
         "states": dict(known.coverage_states),
         "statements": dict(known.statements),
     }
-    named: Json = {name: {key: [each.zh, each.en] for key, each in table.items()} for name, table in tables.items()}
-    named["kinds"] = {key: [kind.zh, kind.en, kind.colour] for key, kind in known.nodes.items()}
-    named["fields"] = {key: [field.zh, field.en] for key, field in {**known.fact_fields, **known.figure_fields}.items()}
-    return named
+    listed: Json = {name: {key: [each.zh, each.en] for key, each in table.items()} for name, table in tables.items()}
+    listed["kinds"] = {key: [kind.zh, kind.en, kind.colour] for key, kind in known.nodes.items()}
+    fields = {**known.fact_fields, **known.figure_fields}
+    listed["fields"] = {key: [field.zh, field.en] for key, field in fields.items()}
+    return listed

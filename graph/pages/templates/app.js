@@ -19,23 +19,26 @@ function openView(view, { push = true, chosen = "" } = {}) {
     const [, name, kind] = view.split("/");
     openTable(name, kind);
     fillHead({ subject: "", zh: "数据表", en: "Tables", note_zh: "每条事实一行，与图一一对应", note_en: "one row a fact: everything the pictures show" });
-    fillLegend();
   } else if (view === "map") {
     stageDots();
     fillHead({ subject: "", zh: "全图", en: "Map of everything", note_zh: "每点一个事物，按类型分区", note_en: "a dot a thing, in bands by kind" });
-    fillLegend();
   } else {
-    const scene = DATA.scenes[view];
-    fillHead(scene);
-    stageScene(scene);
-    fillLegend();
+    stageScene(DATA.scenes[view]);
+    fillHead(DATA.scenes[view]);
   }
+  fillLegend();
+  fitView(); // last: head and legend leave the picture its room
   document.title = `${tabular ? "数据表" : view === "map" ? "全图" : DATA.scenes[view].zh} · 链主`;
   markMenu();
   if (chosen) choose(chosen);
   else fillPanel(stage.scene ? stage.scene.subject : "");
   document.getElementById("panel").classList.remove("open");
   if (push) remember(true);
+}
+
+function fitView() {
+  if (stage.scene) fit();
+  else if (state.view === "map") fitDots();
 }
 
 function choose(id, facts = []) {
@@ -129,7 +132,7 @@ function recall() {
   if ((chosen && DB.places.has(chosen)) || facts.length) show(chosen, { facts, push: false });
   const [scale, x, y] = (address.get("z") || "").split(",").map(Number);
   stage.moved = Boolean(scale);
-  if (scale > 0 && Number.isFinite(x) && Number.isFinite(y)) stage.network.moveTo({ scale, position: { x, y } });
+  if (scale > 0 && Number.isFinite(x) && Number.isFinite(y)) aim({ x, y }, scale);
 }
 
 // ---------------------------------------------------------------- language, theme, keys, start
@@ -147,7 +150,7 @@ function setTheme(name) {
 
 function startButtons() {
   const on = (id, act) => document.getElementById(id).addEventListener("click", act);
-  on("fit", () => { stage.moved = false; if (state.view === "map") fitDots(); else fit(); remember(false); });
+  on("fit", () => { stage.moved = false; fitView(); remember(false); });
   on("language", () => { setLanguage(document.documentElement.dataset.lang === "en" ? "zh" : "en"); fillMenu(); const { chosen, facts } = state; openView(state.view, { push: false }); if (chosen || facts.length) show(chosen, { facts, push: false }); });
   on("theme", () => setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
   on("handle", () => { const open = document.getElementById("panel").classList.toggle("open"); document.getElementById("handle").setAttribute("aria-expanded", String(open)); });

@@ -47,18 +47,23 @@ function paintPicture() {
   dots.made.picture = canvas;
 }
 
+/** Draw the bands with their headings. */
+function drawLanes(pen, scale) {
+  const { lanes, head } = dots.made;
+  for (const lane of lanes) {
+    pen.box(lane.x, lane.y, lane.w, lane.h, Math.min(8 / scale, 60), { fill: theme().paper, stroke: theme().line, width: 1 / scale });
+    const size = Math.min(head * LETTER, 14 / scale);
+    pen.text(`${pick(...word("kinds", lane.kind))} ${lane.count}`, lane.x + head * 0.3, lane.y + head * 0.55, { size, weight: 700, colour: strong(lane.kind), most: lane.w - head * 0.4 });
+  }
+}
+
 function drawDots(ctx) {
-  const { x, y, lanes, width, height, head, picture } = dots.made;
-  const t = theme();
+  const { x, y, width, height, picture } = dots.made;
   const scale = stage.network.getScale();
   const pen = new CanvasPen(ctx);
   const from = stage.network.DOMtoCanvas({ x: 0, y: 0 });
   const to = stage.network.DOMtoCanvas({ x: stage.canvas.clientWidth, y: stage.canvas.clientHeight });
-  for (const lane of lanes) {
-    pen.box(lane.x, lane.y, lane.w, lane.h, Math.min(8 / scale, 60), { fill: t.paper, stroke: t.line, width: 1 / scale });
-    const size = Math.min(head * LETTER, 14 / scale);
-    pen.text(`${pick(...word("kinds", lane.kind))} ${lane.count}`, lane.x + head * 0.3, lane.y + head * 0.55, { size, weight: 700, colour: strong(lane.kind), most: lane.w - head * 0.4 });
-  }
+  drawLanes(pen, scale);
   const seen = dotsWithin(from, to);
   ctx.save();
   if (stage.chosen) ctx.globalAlpha = 0.25;
@@ -131,7 +136,7 @@ function drawLabels(ctx, rows, scale, from, to) {
   document.getElementById("hidden-labels").textContent = dots.hiddenLabels > 0 ? pick(`${dots.hiddenLabels} 个名称未显示，放大可见`, `${dots.hiddenLabels} names not shown: zoom in`) : "";
 }
 
-/** Show the map; the camera is the network's, which holds no nodes here. */
+/** Put the map on the stage; the camera is the network's, which holds no nodes here. */
 function stageDots() {
   if (!dots.made) makeDots();
   stage.nodes.clear();
@@ -140,13 +145,13 @@ function stageDots() {
   paintPicture();
   stage.network.off("afterDrawing");
   stage.network.on("afterDrawing", drawDots);
-  fitDots();
 }
 
 function fitDots() {
   const { width, height } = dots.made;
+  if (!stage.canvas.clientHeight) return;
   const scale = Math.min(stage.canvas.clientWidth / width, stage.canvas.clientHeight / height) * 0.98;
-  stage.network.moveTo({ position: { x: width / 2, y: height / 2 }, scale });
+  aim({ x: width / 2, y: height / 2 }, scale);
 }
 
 /** The thing whose dot is nearest to a place on the canvas, if one is near. */

@@ -70,13 +70,21 @@ class CanvasPen {
     return ctx.measureText(text).width;
   }
   faded(alpha, draw) { this.ctx.save(); this.ctx.globalAlpha *= alpha; draw(); this.ctx.restore(); }
+  moved(x, y, draw) { this.ctx.save(); this.ctx.translate(x, y); draw(); this.ctx.restore(); }
 }
 
 const MEASURE = document.createElement("canvas").getContext("2d");
+function measured(text, size, weight = 400) {
+  MEASURE.font = `${weight} ${size}px ${FONT}`;
+  return MEASURE.measureText(text).width;
+}
 
-/** Writes SVG elements; every text is a text node. */
+/** Characters that XML forbids, even escaped, and halves of characters. */
+const UNLAWFUL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Cs}]/gu;
+
+/** Writes SVG elements; every text is a text node. The name is for ids, which no two pictures in a page may share. */
 class SvgPen {
-  constructor() { this.root = document.createElementNS("http://www.w3.org/2000/svg", "g"); this.into = this.root; this.clips = 0; }
+  constructor(name) { this.name = name; this.root = document.createElementNS("http://www.w3.org/2000/svg", "g"); this.into = this.root; this.clips = 0; }
   add(tag, attributes) {
     const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
     for (const [name, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(name, typeof value === "number" ? Number(value.toFixed(2)) : value);
@@ -88,25 +96,24 @@ class SvgPen {
   path(points, look) { this.add(look.fill ? "polygon" : "polyline", { points: points.map((each) => each.map((n) => n.toFixed(1)).join(",")).join(" "), ...this.look(look) }); }
   curve(a, b, c, d, look) { this.add("path", { d: `M${a} C${b} ${c} ${d}`, ...this.look(look) }); }
   clip(x, y, w, h, draw) {
-    const id = `clip${this.clips += 1}`;
+    const id = `${this.name}${this.clips += 1}`;
     const outer = this.into;
     const clip = this.add("clipPath", { id });
     this.into = clip;
     this.add("rect", { x, y, width: w, height: h, rx: 5 });
     this.into = outer;
-    this.into = this.add("g", { "clip-path": `url(#${id})` });
-    draw();
-    this.into = outer;
+    this.within({ "clip-path": `url(#${id})` }, draw);
   }
   text(text, x, y, { size, weight = 400, colour, align = "left", most }) {
-    MEASURE.font = `${weight} ${size}px ${FONT}`;
-    const wide = MEASURE.measureText(text).width;
+    const wide = measured(text, size, weight);
     const anchor = { left: "start", center: "middle", right: "end" }[align];
     const element = this.add("text", { x, y: y + size * 0.35, "font-size": size, "font-weight": weight, fill: colour, "text-anchor": anchor, "font-family": FONT, textLength: most && wide > most ? most : undefined });
-    element.textContent = text;
+    element.textContent = text.replace(UNLAWFUL, "\ufffd");
     return wide;
   }
-  faded(alpha, draw) { const outer = this.into; this.into = this.add("g", { opacity: alpha }); draw(); this.into = outer; }
+  within(attributes, draw) { const outer = this.into; this.into = this.add("g", attributes); draw(); this.into = outer; }
+  faded(alpha, draw) { this.within({ opacity: alpha }, draw); }
+  moved(x, y, draw) { this.within({ transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` }, draw); }
 }
 
 // ---------------------------------------------------------------- marks by role

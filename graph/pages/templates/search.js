@@ -64,12 +64,14 @@ function startSearch() {
 
 // ---------------------------------------------------------------- legend
 
+const COUNTED = new Set(["box", "title", "label", "tile", "card", "head"]);
+
 /** Count what is drawn by kind; a map counts its dots. */
 function countedKinds() {
   const counts = new Map();
   const put = (kind, node) => counts.set(kind, (counts.get(kind) || new Set()).add(node));
   if (state.view === "map") DATA.map.node.forEach((at) => put(DB.kinds[DB.nodes.kind[at]], at));
-  else for (const mark of shownMarksOrNone()) if (mark.node && ["box", "title", "label"].includes(mark.role)) put(mark.kind, mark.node);
+  else for (const mark of shownMarksOrNone()) if (mark.node && COUNTED.has(mark.role)) put(mark.kind, mark.node);
   return Object.keys(WORDS.kinds).filter((kind) => counts.has(kind)).map((kind) => [kind, counts.get(kind).size]);
 }
 

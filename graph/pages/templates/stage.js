@@ -15,6 +15,9 @@ const stage = {
   onChoose: () => {},
 };
 
+/** The least scale of a picture that scrolls anyway. */
+const COMFORTABLE = 0.95;
+
 const markOf = (key) => stage.now.marks[key];
 const shown = (mark) => markOf(mark.key) !== undefined;
 const shownMarks = () => [...stage.marks.values()].filter(shown);
@@ -26,25 +29,34 @@ function centreOf(key) {
 
 // ---------------------------------------------------------------- arrangement and camera
 
+/** A scene laid out for every width, in the language of the page. */
+const arrangementsOf = (scene) => scene.arrangements[document.documentElement.dataset.lang];
+
 /** Choose the arrangement that shows the whole scene largest, or fills a small window's width, and show it. */
 function fit() {
   const wide = stage.canvas.clientWidth;
   const high = stage.canvas.clientHeight - covered();
   if (wide <= 0 || high <= 0 || !stage.scene) return;
-  const { arrangements } = stage.scene;
+  const arrangements = arrangementsOf(stage.scene);
   const most = Math.min(1.7, Math.max(1.15, wide / 1250));
   const scaleOf = (each) => Math.min(wide / each.width, high / each.height, most);
   let best = arrangements.reduce((a, b) => (scaleOf(b) >= scaleOf(a) ? b : a));
   let scale = scaleOf(best);
   let y = best.height / 2;
   if (scale < SHELL.readable && best.height / best.width > high / wide) {
-    const roomy = arrangements.filter((each) => each.width <= wide / SHELL.readable);
+    const roomy = arrangements.filter((each) => each.width <= wide / COMFORTABLE);
     best = roomy.reduce((a, b) => (wide / b.width <= most && b.width >= a.width ? b : a), roomy[0] || arrangements[0]);
     scale = Math.min(wide / best.width, most);
     y = Math.min(best.height / 2, high / 2 / scale);
   }
   arrangeAs(best);
-  stage.network.moveTo({ position: { x: best.width / 2, y: y + covered() / 2 / scale }, scale });
+  aim({ x: best.width / 2, y: y + covered() / 2 / scale }, scale);
+}
+
+/** Point the camera; the network learns its size first, or it would find it later and change the scale again. */
+function aim(position, scale) {
+  stage.network.setSize("100%", "100%");
+  stage.network.moveTo({ position, scale });
 }
 
 function arrangeAs(arrangement) {
@@ -160,15 +172,14 @@ function renderer({ ctx, id, state }) {
   return { drawNode: () => drawMark(new CanvasPen(ctx), stage.marks.get(id), state.hover), nodeDimensions: { width, height } };
 }
 
-/** Show a scene as it was laid out. */
+/** Put a scene on the stage; `fit` shows it. */
 function stageScene(scene) {
   stage.scene = scene;
   stage.marks = new Map(Object.entries(scene.marks).map(([key, mark]) => [key, { key, id: key, ...mark }]));
   stage.grounds = [...stage.marks.values()].filter((mark) => GROUND.has(mark.role));
   stage.arrows = scene.arrows;
-  [stage.now, stage.placed, stage.chosen, stage.at] = [scene.arrangements[0], false, "", ""];
+  [stage.now, stage.placed, stage.chosen, stage.at] = [arrangementsOf(scene)[0], false, "", ""];
   stage.network.off("afterDrawing");
-  fit();
 }
 
 function startStage() {
@@ -191,8 +202,7 @@ function startStage() {
     if (!size[0] || (Math.abs(size[0] - seen[0]) <= 1 && Math.abs(size[1] - seen[1]) <= 90)) return;
     seen = size;
     if (stage.moved && stage.placed) return; // the camera is where the reader or the address has put it
-    if (stage.scene) fit();
-    else if (dots.made) fitDots();
+    fitView();
   }).observe(stage.canvas);
   startKeys();
 }

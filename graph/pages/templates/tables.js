@@ -8,6 +8,7 @@ const TABLES = {
 };
 const CITED = [["依据", "strength"], ["报告", "report"], ["位置", "locator"]];
 const PAGE = 100;
+const ON_PAPER = 1000;
 const table = { name: "facts", kind: "", filter: "", sort: -1, down: false, shown: PAGE, rows: [], all: [] };
 
 const cells = {
@@ -92,13 +93,31 @@ function openTable(name, kind = "") {
   paintRows();
 }
 
-/** What the list that is shown holds, head first: the table, or else what is said of the thing in the panel. */
+/** Show so many rows as a reader of paper will turn pages for, and say how many there are besides. */
+function paintForPaper() {
+  const screen = table.shown;
+  table.shown = ON_PAPER;
+  paintRows();
+  table.shown = screen;
+  const count = table.rows.length;
+  if (count > ON_PAPER) document.getElementById("counted").textContent = pick(`打印前 ${ON_PAPER} 行，共 ${count} 行；全部可导出为 CSV`, `the first ${ON_PAPER} of ${count} rows; CSV holds them all`);
+}
+
+/** What the list that is shown holds, head first: the table, what is said of the thing in the panel, or of all drawn. */
 function listed() {
   if (state.view.startsWith("tables")) return [heads().map(([zh, en]) => pick(zh, en)), ...table.rows.map(({ text }) => text)];
   const id = state.chosen || stage.scene?.subject;
+  if (state.view === "map" && !id) return [TABLES.nodes.head.map(([zh, en]) => pick(zh, en)), ...allRows("nodes").filter(({ kind }) => !stage.hidden.has(kind)).map(({ text }) => text)];
   const drawn = new Set(shownMarks().map((mark) => mark.node).filter(Boolean));
-  const of = (node) => [...DB.at("facts", node).map((row) => ({ row, text: cells.facts(row) })), ...DB.at("figures", node).map((row) => ({ row, text: cells.figures(row) }))];
-  const seen = new Map((id ? [id] : [...drawn]).flatMap(of).map((each) => [each.row.id, each]));
+  const seen = new Map((id ? [id] : [...drawn]).flatMap(statementsAt).map((each) => [each.row.id, each]));
   const head = [...TABLES.facts.head, ...CITED].map(([zh, en]) => pick(zh, en));
   return [head, ...[...seen.values()].map(({ row, text }) => [...text, ...citedCells(row.cite)])];
+}
+
+/** Everything said of a thing, in the columns of relations: a figure relates what it is about to its value. */
+function statementsAt(node) {
+  const facts = DB.at("facts", node).map((row) => ({ row, text: cells.facts(row) }));
+  const figures = DB.at("figures", node).map((row) => { const [metric, value, about, period] = cells.figures(row); return { row, text: [about, metric, value, period] }; });
+  const coverage = DB.at("coverage", node).map((row) => ({ row, text: cells.coverage(row) }));
+  return [...facts, ...figures, ...coverage];
 }
