@@ -22,6 +22,17 @@ def snapshot_of(nodes: list[Node], edges: list[tuple[str, str, str]], **rest: An
     return Snapshot(PropertyGraph.of(Landscape({n.id: n for n in [report, *nodes]}, facts, **rest)).network())
 
 
+def crowd(number: int) -> Snapshot:
+    """Return a chain with a layer of three companies and one of so many more, the last in the most facts."""
+    layers = [
+        Node(f"layer:c/{n}", "Layer", n, parent="chain:c", fields={"position": at}) for at, n in enumerate("上下")
+    ]
+    firms = [Node(f"company:{at}", "Company", f"企业{at}号") for at in range(number)]
+    edges = [("ACTS_IN", firm.id, layers[at > 2].id) for at, firm in enumerate(firms)]
+    edges += [("PARTNERS_WITH", firms[-1].id, firm.id) for firm in firms[:9]]
+    return snapshot_of([Node("chain:c", "Chain", "c"), *layers, *firms], edges)
+
+
 def assert_sound(arrangement: Arrangement) -> None:
     """Fail if marks overlap, stand outside, share a key, or hold text that does not fit."""
     solid = [mark for mark in arrangement.marks if mark.role not in GROUNDS]

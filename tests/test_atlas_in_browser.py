@@ -60,13 +60,39 @@ def test_every_label_is_shown_at_fit_and_none_is_clipped_or_overlaps(opened: Any
 def test_every_chain_is_whole_in_view_at_fit(opened: Any, html: str, locale: str) -> None:
     page = opened(html, locale=locale)
     views = page.evaluate("Object.keys(DATA.scenes).filter((view) => !view.startsWith('company/'))")
-    assert len(views) == 10
+    assert len(views) == 12
     for view in views:
         go(page, view)
         marks = page.evaluate(SEEN)
         assert all(mark["x"] >= -1 and mark["x"] + mark["w"] <= mark["stageWide"] + 1 for mark in marks)
         assert all(mark["y"] >= -1 and mark["y"] + mark["h"] <= mark["stageHigh"] + 1 for mark in marks)
         assert all(mark["needs"] <= mark["room"] + 1 for mark in marks)
+
+
+def test_a_phone_shows_every_picture_in_letters_of_full_size(opened: Any, html: str) -> None:
+    page = opened(html, 390, 844)
+    scale = "(view) => { openView(view); return stage.network.getScale(); }"
+    for view in page.evaluate("Object.keys(DATA.scenes)"):
+        assert page.evaluate(scale, view) >= 0.95, view
+
+
+def test_the_panel_keeps_its_size_when_something_is_chosen_and_an_opened_statement_is_whole(
+    opened: Any, html: str
+) -> None:
+    page = opened(html)
+    find(page, "腾讯企点")
+    assert page.locator("#details").bounding_box()["height"] > 500
+    row = page.locator("#details .fact:not(.gap)").first
+    row.locator(".source").click()
+    row_box, cite_box = row.bounding_box(), row.locator(".cite").bounding_box()
+    assert row_box["y"] + row_box["height"] >= cite_box["y"] + cite_box["height"]
+    assert cite_box["height"] > 40
+
+
+def test_the_panel_names_the_reports_while_nothing_is_chosen(opened: Any, html: str) -> None:
+    page = opened(html, address="#v=tables")
+    told = page.inner_text("#details")
+    assert "2023年中国AI技术变革企业服务白皮书" in told and "4,751 条事实" in told
 
 
 def test_the_overview_leads_into_every_chain_and_back(opened: Any, html: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from browsing import SEEN, click_mark, find
+from scenes import crowd
 
 from lianzhu.graph.landscape import Landscape, PropertyGraph
 from lianzhu.graph.pages import chain_page
@@ -182,3 +183,37 @@ def test_an_empty_chain_opens(opened: Any) -> None:
     page = opened(page_of([Node("chain:c", "Chain", "空链")], []))
     assert page.inner_text("#head h1") == "空链"
     assert "尚无收录" in "".join(mark["text"] for mark in page.evaluate(SEEN))
+
+
+# ------------------------------------------------------------ dots
+
+
+@pytest.fixture(scope="module")
+def crowded() -> str:
+    """Return the page of a chain of 4,000 companies."""
+    return chain_page(crowd(4_000).network, "chain:c")
+
+
+def test_a_crowded_chain_counts_the_names_that_it_does_not_show(opened: Any, crowded: str) -> None:
+    page = opened(crowded)
+    assert page.inner_text("#hidden-labels").endswith("个名称未显示，放大可见")
+    assert "企业 4000" in page.inner_text("#legend").replace("\n", " ").replace("  ", " ")
+
+
+def test_a_dot_is_chosen_by_a_click_and_found_by_a_search(opened: Any, crowded: str) -> None:
+    page = opened(crowded)
+    where = "(id) => { const { x, y } = stage.network.canvasToDOM(stage.dots.at(id)); return [x, y]; }"
+    stage = page.locator("#canvas").bounding_box()
+    x, y = page.evaluate(where, "company:3999")
+    page.mouse.click(stage["x"] + x, stage["y"] + y)
+    assert page.inner_text("#details h2") == "企业3999号"
+    find(page, "企业3500号")
+    x, y = page.evaluate(where, "company:3500")
+    assert 0 < x < stage["width"] and 0 < y < stage["height"]
+    assert page.inner_text("#details h2") == "企业3500号"
+
+
+def test_a_crowded_chain_is_exported_with_every_dot(opened: Any, crowded: str) -> None:
+    svg = opened(crowded).evaluate("svgText()")
+    assert svg.count('rx="5" fill="#') >= 3_997
+    assert "企业3999号" in svg

@@ -12,6 +12,7 @@ from typing import Any
 import networkx as nx
 import pytest
 from browsing import packed
+from scenes import crowd
 
 from lianzhu.graph.errors import NotFound
 from lianzhu.graph.landscape import Landscape, PropertyGraph
@@ -298,3 +299,27 @@ def test_coverage_of_a_segment_makes_it_a_group_with_a_plate() -> None:
     lost = [Coverage("segment:c/上游/芯片", "vendors", "lost", CITE, "图缺失")]
     view = chain_view(Snapshot(landscape_of(nodes, [], coverage=lost)), "chain:c")
     assert [(group.name, group.gaps[0].note) for group in view.lanes[0].groups] == [("芯片", "图缺失")]
+
+
+def test_where_boxes_are_too_many_to_read_large_groups_are_dots_the_best_connected_first() -> None:
+    view = chain_view(crowd(400), "chain:c")
+    assert [group.crowded for lane in view.lanes for group in lane.groups] == [False, True]
+    marks = arrange(view, 1080).marks
+    (dots,) = (mark for mark in marks if mark.role == "dots")
+    assert len(dots.members) == 397 and dots.members[0] == "company:399"
+    assert sum(mark.role == "box" for mark in marks) == 3
+    assert dots.h / 26 * (dots.w // 26) >= 397
+
+
+def test_a_chain_whose_boxes_can_be_read_has_no_dots() -> None:
+    assert not any(mark.role == "dots" for mark in arrange(chain_view(crowd(150), "chain:c"), 1080).marks)
+
+
+def test_firms_of_an_industry_stand_in_one_group_of_a_chain_without_layers() -> None:
+    nodes = [Node("industry:a", "Industry", "甲"), *(Node(f"company:{at}", "Company", f"{at}") for at in range(3))]
+    edges = [("BELONGS_TO", node.id, "industry:a") for node in nodes[1:]]
+    made = [Edge("SERVES", node.id, "industry:a", CITE, {"chain": "chain:c"}) for node in nodes[1:]]
+    made += [Edge(*each, CITE) for each in edges]
+    network = PropertyGraph.of(Landscape({n.id: n for n in [*chain_with(), *nodes]}, made)).network()
+    (lane,) = chain_view(Snapshot(network), "chain:c").lanes
+    assert [(group.kind, len(group.boxes)) for group in lane.groups] == [("Company", 3), ("Industry", 1)]

@@ -6,7 +6,7 @@ import gc
 import gzip
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from lianzhu.graph.pages.holdings import holdings
 from lianzhu.graph.pages.layout import arrange
 from lianzhu.graph.pages.leaders import leaders_scene
 from lianzhu.graph.pages.leaders_facts import leader_role
-from lianzhu.graph.pages.marks import GROUNDS, STYLES, WIDTHS, Arrangement, Mark, Scene
+from lianzhu.graph.pages.marks import GROUNDS, STEP, STYLES, WIDTHS, Arrangement, Mark, Scene
 from lianzhu.graph.pages.overview import overview_scene
 from lianzhu.graph.pages.page import render
 from lianzhu.graph.pages.parts import ChainView
@@ -76,7 +76,7 @@ def chain_page(network: MultiDiGraph[str], *chains: str) -> str:
     """Return the page of one or several chains; raise `NotFound` if the snapshot does not hold one of them."""
     snapshot = Snapshot(network)
     scenes = [chain_scene(snapshot, chain_view(snapshot, chain)) for chain in chains]
-    return _page(snapshot, scenes, scenes[0].id, scenes[0].zh, chosen=_drawn(scenes))
+    return _page(snapshot, scenes, scenes[0].id, scenes[0].zh, chosen=_drawn(scenes) | set(chains))
 
 
 @_uncollected()
@@ -105,7 +105,7 @@ def chain_scene(snapshot: Snapshot, view: ChainView) -> Scene:
 def drawn_chains(snapshot: Snapshot) -> list[ChainView]:
     """Return the chains of which there is something to draw, those with the most to show first."""
     views = [chain_view(snapshot, chain) for chain in snapshot.of_kind("Chain")]
-    weight = {view.id: sum(len(lane.nodes()) for lane in view.lanes if lane.node) for view in views}
+    weight = {view.id: sum(len(lane.nodes()) for lane in view.lanes) for view in views}
     worth = [view for view in views if weight[view.id] or headline(snapshot, view.id).sizes]
     return sorted(worth, key=lambda view: (-weight[view.id], snapshot.order(view.id)))
 
@@ -117,11 +117,12 @@ def _drawn(scenes: Iterable[Scene]) -> set[str]:
 def _page(snapshot: Snapshot, scenes: Sequence[Scene], opened: str, name: str, chosen: set[str] | None) -> str:
     held = holdings(snapshot, chosen)
     places = {node: at for at, node in enumerate(held["nodes"]["id"])}
-    packed = {scene.id: _packed(scene) for scene in scenes}
+    packed = {scene.id: _packed(scene, places) for scene in scenes}
     opening = packed.get(opened, {"marks": {}, "arrows": []})
     nodes, edges = opening.pop("marks"), opening.pop("arrows")
     data = {"holdings": held, "scenes": packed, "map": dot_map(snapshot, places) if chosen is None else None}
-    shell: Json = {"open": opened, "words": words(), "grounds": GROUNDS, "readable": READABLE, "few_arrows": FEW_ARROWS}
+    shell: Json = {"open": opened, "words": words(), "grounds": GROUNDS, "step": STEP}
+    shell |= {"readable": READABLE, "few_arrows": FEW_ARROWS}
     shell["styles"] = {role: asdict(style) for role, style in STYLES.items()}
     marks = [{"id": key, **_at(opening, key)} | mark for key, mark in nodes.items()]
     return render(name, marks, edges, shell, _zipped(data))
@@ -134,18 +135,19 @@ def _at(scene: Json, key: str) -> Json:
     return {"x": round(x + wide / 2, 1), "y": round(y + high / 2, 1)}
 
 
-def _packed(scene: Scene) -> Json:
+def _packed(scene: Scene, places: Mapping[str, int]) -> Json:
     """Return a scene for JSON: what its marks are, once; where they stand, by key, for each width."""
-    marks = {mark.key: _what(mark) for mark in scene.marks()}
+    marks = {mark.key: _what(mark, places) for mark in scene.marks()}
     plain = ("id", "zh", "en", "subject", "note_zh", "note_en", "straight", "head")
     packed = {name: getattr(scene, name) for name in plain}
     arrangements = {language: [_compact(each) for each in found] for language, found in scene.arrangements.items()}
     return packed | {"marks": marks, "arrows": _arrows(scene), "arrangements": arrangements}
 
 
-def _what(mark: Mark) -> Json:
-    about = {"role": mark.role, "node": mark.node, "kind": mark.kind, "strength": mark.strength}
-    return about | {"to": mark.to, "bars": mark.bars, "facts": mark.facts}
+def _what(mark: Mark, places: Mapping[str, int]) -> Json:
+    about: Json = {"role": mark.role, "node": mark.node, "kind": mark.kind, "strength": mark.strength}
+    about |= {"to": mark.to, "bars": mark.bars, "facts": mark.facts}
+    return about | ({"members": [places[node] for node in mark.members]} if mark.members else {})
 
 
 def _compact(arrangement: Arrangement) -> Json:

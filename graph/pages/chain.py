@@ -7,7 +7,7 @@ its own; nothing is guessed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from lianzhu.graph.errors import NotFound
@@ -30,6 +30,11 @@ NOT_FOR_CONTAINERS = ("OFFERS", "EXAMPLE_OF")
 
 SHOWN_AT = {"customers": "Industry", "deployment": "DeploymentMode"}
 """Coverage of the whole chain that is shown in the group of a kind."""
+
+READABLE = 150
+"""So many boxes of a chain are all readable when the whole of it is in view."""
+FEW = 12
+"""So many boxes of a group stay boxes in a chain that has more than are readable."""
 
 MEMBERSHIP = ("vendors", "members", "segments", "customers")
 """Aspects of coverage that say why a lane is empty."""
@@ -60,6 +65,7 @@ class _Arranger:
         if matrix := matrix_of(self.snapshot, self.chain):
             lanes = with_matrix(lanes, matrix)
         shown = matrix.pairs if matrix else frozenset()
+        lanes = self._uncrowded(lanes)
         lane_of = {lane.node: number for number, lane in enumerate(lanes) if lane.node}
         return ChainView(
             id=self.chain,
@@ -69,6 +75,23 @@ class _Arranger:
             flows=tuple(self._flows(lane_of)),
             arrows=tuple(self._arrows(set(lane_of), shown)),
         )
+
+    def _uncrowded(self, lanes: list[Lane]) -> list[Lane]:
+        """Return the lanes; of a chain with too many boxes to read, those of large groups become dots.
+
+        The best-connected come first, since names that have no room yield to those before them.
+        """
+        if sum(len(lane.nodes()) for lane in lanes) <= READABLE:
+            return lanes
+        return [replace(lane, groups=tuple(self._crowded(group) for group in lane.groups)) for lane in lanes]
+
+    def _crowded(self, group: Group) -> Group:
+        groups = tuple(self._crowded(each) for each in group.groups)
+        if len(group.boxes) <= FEW:
+            return replace(group, groups=groups)
+        degrees = self.snapshot.degrees
+        boxes = sorted(group.boxes, key=lambda box: -degrees[box.node])
+        return replace(group, boxes=tuple(boxes), groups=groups, crowded=True)
 
     # ------------------------------------------------------------ what belongs where
 
@@ -142,12 +165,12 @@ class _Arranger:
     def _strip(self, has_lanes: bool) -> list[Lane]:
         """Return the lane of what the chain has without a stated layer, or of an empty chain."""
         rest = {node: strength for node, strength in self._belonging.items() if node not in self.placed}
-        within_rest = {part for node in rest for part in self._within(node)}
+        containers = [node for node in rest if self.snapshot.kind(node) in CONTAINERS]
+        within_rest = {part for node in containers for part in self._within(node)}
         path = frozenset({self.chain})
         groups = self._groups({node: rest[node] for node in rest if node not in within_rest}, path)
-        for node in rest:
-            if node not in self.placed:  # one of a ring of classes, each of which is said to be part of the other
-                groups += self._groups({node: rest[node]}, path)
+        ring = {node: rest[node] for node in rest if node not in self.placed}  # classes that are part of each other
+        groups += self._groups(ring, path)
         if groups:
             return [Lane("", "", groups)]
         return [] if has_lanes else [Lane("", "", (), gaps(self.snapshot, self.chain) or (Gap(self.chain),))]

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping
 from math import ceil, sqrt
 from typing import Any
 
+from lianzhu.graph.pages.marks import STEP
 from lianzhu.graph.pages.snapshot import Snapshot
 from lianzhu.graph.pages.text import width
 from lianzhu.graph.schema import schema
 
 Json = dict[str, Any]
-STEP = 26.0
-"""Distance between dots, in pixels at scale 1."""
 SHAPE = 1.5
 """Width to height of the whole map: that of a window without the details beside it."""
 TRIED = [0.75 + 0.05 * step for step in range(30)]

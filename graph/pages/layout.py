@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import ceil, sqrt
 
 from lianzhu.graph.pages.blocks import plate, said
-from lianzhu.graph.pages.marks import STYLES, Arrangement, Block, Mark
+from lianzhu.graph.pages.marks import STEP, STYLES, Arrangement, Block, Mark
 from lianzhu.graph.pages.matrix_layout import matrix_block, matrix_width
 from lianzhu.graph.pages.parts import ChainView, Gap, Group, Item, Lane, Matrix
 from lianzhu.graph.pages.text import width, wrap
@@ -155,7 +155,7 @@ def _natural(part: Part, shape: float) -> float:
         texts = (width(said(part), STYLES["plate"].font), width(part.note, STYLES["plate"].small))
         return min(PLATE_MOST, max(PLATE_LEAST, max(texts) + PLATE_INSET))
     columns = min(len(part.boxes), max(FEW, ceil(sqrt(shape * len(part.boxes)))))
-    boxes = columns * (_box_width(part.boxes) + GAP) - GAP if part.boxes else 0.0
+    boxes = columns * (STEP if part.crowded else _box_width(part.boxes) + GAP) - GAP if part.boxes else 0.0
     within: list[Part] = [*part.groups, *part.gaps]
     nested = sum(_natural(each, shape) + GAP for each in within) - GAP if within else 0.0
     title = min(width(_title(part), TITLE_FONT) + width(_caption(part), SMALL_FONT) + 24, 420.0)
@@ -177,7 +177,7 @@ def _made(_language: str, part: Part, wide: float, key: str, least: float) -> Bl
 def _group(group: Group, wide: float, key: str, least: float) -> Block:
     """Return a frame with a heading, boxes in a grid, and further groups and plates below them."""
     inner = wide - 2 * PAD
-    grid = _grid(group.boxes, inner, key)
+    grid = _grid(group, inner, key)
     within: list[Part] = [*group.groups, *group.gaps]
     nested = _shelves(within, inner, f"{key}n")
     below = TITLE + grid.h + (GAP if grid.h and nested.h else 0.0)
@@ -199,10 +199,17 @@ def _caption(group: Group) -> str:
     return named(schema().nodes[group.kind]) if group.node else ""
 
 
-def _grid(boxes: Sequence[Item], inner: float, key: str) -> Block:
-    """Return boxes of equal size in rows of equal length."""
+def _grid(group: Group, inner: float, key: str) -> Block:
+    """Return the boxes of a group, equal in size, in rows of equal length; of a crowded one, dots."""
+    boxes = group.boxes
     if not boxes:
         return Block(inner, 0, ())
+    if group.crowded:
+        rows = ceil(len(boxes) / max(1, int(inner // STEP)))
+        members = tuple(box.node for box in boxes)
+        return Block(
+            inner, rows * STEP, (Mark(f"{key}d", "dots", 0, 0, inner, rows * STEP, "", group.kind, members=members),)
+        )
     natural = min(_box_width(boxes), inner)
     fitting = max(1, int((inner + GAP) // (natural + GAP)))
     rows = -(-len(boxes) // fitting)

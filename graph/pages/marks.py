@@ -9,8 +9,11 @@ from typing import Any
 WIDTHS = (366, 480, 600, 720, 820, 900, 960, 1020, 1080, 1140, 1220, 1320, 1400, 1520, 1660, 1850, 2100)
 """Widths in pixels for which a scene is laid out; the browser takes the one that fills its window best."""
 
-GROUNDS = ("lane", "strip", "frame")
+GROUNDS = ("lane", "strip", "frame", "dots")
 """Roles that are painted under the arrows; all others are nodes of the network."""
+
+STEP = 26.0
+"""Distance between dots."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,8 @@ class Mark:
     `small` is text in a smaller font below the lines, `beside` after the first line. `node` is the thing whose facts a
     click shows, `facts` the statements that it opens with, `to` the view that it leads to. `role` is one of
 
-    - the grounds lane, strip (dashed: what stands in no lane), frame (of a group);
+    - the grounds lane, strip (dashed: what stands in no lane), frame (of a group), dots (many things in rows, a dot
+      for each of the `members`, as many abreast as there is room for);
     - head (of a lane), title (of a group), flow (the broad arrow between lanes);
     - box (a thing), plate (hatched: what a source leaves out);
     - heading (of a part of the scene), tile (a large box with figures that leads to a view, with `bars`: height between
@@ -70,6 +74,7 @@ class Mark:
     to: str = ""
     bars: tuple[tuple[float, bool], ...] = ()
     facts: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
 
     def moved(self, x: float, y: float) -> Mark:
         """Return the mark at a place further right and down."""
@@ -133,7 +138,7 @@ class Scene:
 
     def nodes(self) -> set[str]:
         """Return every node that is drawn."""
-        return {mark.node for mark in self.marks() if mark.node}
+        return {node for mark in self.marks() for node in (mark.node, *mark.members) if node}
 
     def marks(self) -> Iterator[Mark]:
         """Iterate over the marks of every arrangement."""

@@ -35,7 +35,10 @@ class Gap:
 
 @dataclass(frozen=True)
 class Group:
-    """Boxes under one heading: a segment or vendor category (`node`), or, without a node, all of one kind."""
+    """Boxes under one heading: a segment or vendor category (`node`), or, without a node, all of one kind.
+
+    Where there is no room for so many, the group is `crowded`: its boxes are drawn as dots.
+    """
 
     node: str
     kind: str
@@ -44,6 +47,7 @@ class Group:
     groups: tuple[Group, ...] = ()
     gaps: tuple[Gap, ...] = ()
     strength: str = "explicit"
+    crowded: bool = False
 
 
 @dataclass(frozen=True)

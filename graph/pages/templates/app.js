@@ -15,12 +15,12 @@ function openView(view, { push = true, chosen = "" } = {}) {
   stage.moved = false;
   document.body.dataset.view = view.split("/")[0];
   if (tabular) {
-    stage.scene = null;
+    [stage.scene, stage.dots] = [null, null];
     const [, name, kind] = view.split("/");
     openTable(name, kind);
     fillHead({ subject: "", zh: "数据表", en: "Tables", note_zh: "每条事实一行，与图一一对应", note_en: "one row a fact: everything the pictures show" });
   } else if (view === "map") {
-    stageDots();
+    stageMap();
     fillHead({ subject: "", zh: "全图", en: "Map of everything", note_zh: "每点一个事物，按类型分区", note_en: "a dot a thing, in bands by kind" });
   } else {
     stageScene(DATA.scenes[view]);
@@ -38,7 +38,7 @@ function openView(view, { push = true, chosen = "" } = {}) {
 
 function fitView() {
   if (stage.scene) fit();
-  else if (state.view === "map") fitDots();
+  else if (state.view === "map") fitMap();
 }
 
 function choose(id, facts = []) {
@@ -53,10 +53,10 @@ function show(id, { move = false, facts = [], push = true } = {}) {
   const subject = stage.scene ? stage.scene.subject : "";
   choose(id === subject && !facts.length ? "" : id, facts);
   document.getElementById("panel").classList.toggle("open", Boolean(state.chosen || facts.length));
-  if (stage.scene) {
-    const [mark] = marksOf(id);
-    if (mark && (move || !inView(mark.key)) && !(inView(mark.key) && stage.network.getScale() >= 0.7)) focus(mark.key);
-  }
+  const [mark] = stage.scene ? marksOf(id) : [];
+  const dot = stage.dots && !mark ? stage.dots.at(id) : null;
+  if (mark && (move || !inView(mark.key)) && !(inView(mark.key) && stage.network.getScale() >= 0.7)) focus(centreOf(mark.key));
+  else if (dot && move) focus(dot, stage.dots);
   if (push) remember(true);
 }
 
@@ -145,7 +145,7 @@ function setLanguage(language) {
 
 function setTheme(name) {
   document.documentElement.dataset.theme = name;
-  if (state.view) { fillLegend(); if (state.view === "map") paintPicture(); stage.network.redraw(); refresh(); }
+  if (state.view) { fillLegend(); stage.dots?.paint(); stage.network.redraw(); refresh(); }
 }
 
 function startButtons() {
@@ -164,7 +164,6 @@ function startButtons() {
   });
   stage.network.on("zoom", () => { stage.moved = true; laterRemember(); });
   stage.network.on("dragEnd", () => { stage.moved = true; laterRemember(); });
-  stage.network.on("click", ({ pointer }) => { if (state.view === "map") { const id = dotNear(pointer.canvas); show(id, {}); } });
   addEventListener("popstate", recall);
   addEventListener("hashchange", recall);
 }

@@ -1,6 +1,8 @@
 // Colours of both themes, and how marks are drawn: with a pen that draws on a canvas, or one that writes SVG.
 
 const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC",sans-serif';
+/** How much of a kind's colour is in the ground of its frame. */
+const FRAME = 0.07;
 const DASHES = { explicit: [], implied: [5, 3], editorial: [1.5, 3] };
 const THEMES = {
   light: { ink: "#18212f", soft: "#56627a", page: "#f3f6fa", paper: "#ffffff", line: "#ccd6e2", strip: "#f8f9fb", stripLine: "#9aa7ba", head: "#23496b", headInk: "#ffffff", headSoft: "#d3e0ec", dullHead: "#e3e8ef", dullInk: "#2c3a4d", label: "#e9eff6", gap: "#fbf7ec", gapLine: "#b89b55", gapHatch: "#efe4c8", gapInk: "#523f12", gapSoft: "#66501b", arrow: "70,92,125", chosen: "#d9480f", hover: "#5b7fa6", base: [255, 255, 255], lift: 0 },
@@ -70,7 +72,8 @@ class CanvasPen {
     return ctx.measureText(text).width;
   }
   faded(alpha, draw) { this.ctx.save(); this.ctx.globalAlpha *= alpha; draw(); this.ctx.restore(); }
-  moved(x, y, draw) { this.ctx.save(); this.ctx.translate(x, y); draw(); this.ctx.restore(); }
+  moved(x, y, draw) { this.scaled(1, x, y, draw); }
+  scaled(scale, x, y, draw) { this.ctx.save(); this.ctx.translate(x, y); this.ctx.scale(scale, scale); draw(); this.ctx.restore(); }
 }
 
 const MEASURE = document.createElement("canvas").getContext("2d");
@@ -113,7 +116,8 @@ class SvgPen {
   }
   within(attributes, draw) { const outer = this.into; this.into = this.add("g", attributes); draw(); this.into = outer; }
   faded(alpha, draw) { this.within({ opacity: alpha }, draw); }
-  moved(x, y, draw) { this.within({ transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` }, draw); }
+  moved(x, y, draw) { this.scaled(1, x, y, draw); }
+  scaled(scale, x, y, draw) { this.within({ transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${scale.toFixed(4)})` }, draw); }
 }
 
 // ---------------------------------------------------------------- marks by role
@@ -148,7 +152,7 @@ const DRAW = {
   strip(pen, mark, [x, y, w, h]) { pen.box(x, y, w, h, 8, { fill: theme().strip, stroke: theme().stripLine, dash: [6, 4] }); },
   frame(pen, mark, [x, y, w, h]) {
     const kind = mark.node || mark.kind;
-    pen.box(x, y, w, h, 6, { fill: kind ? mixed(colourOf(mark.kind), 0.07) : theme().strip, stroke: mark.node ? mixed(colourOf(mark.kind), 0.45) : theme().line, dash: mark.node ? DASHES[mark.strength] : [] });
+    pen.box(x, y, w, h, 6, { fill: kind ? mixed(colourOf(mark.kind), FRAME) : theme().strip, stroke: mark.node ? mixed(colourOf(mark.kind), 0.45) : theme().line, dash: mark.node ? DASHES[mark.strength] : [] });
   },
   head(pen, mark, [x, y, w, h, texts, small]) {
     const t = theme();
@@ -167,6 +171,7 @@ const DRAW = {
     MEASURE.font = `400 11px ${FONT}`;
     if (beside && MEASURE.measureText(beside).width < w - wide - 12) pen.text(beside, x + wide + 12, y + h / 2 + 1.5, { size: 11, colour: theme().soft });
   },
+  dots() {}, // drawn all together: see dots.js
   box(pen, mark, [x, y, w, h, texts]) {
     pen.box(x + 0.5, y + 0.5, w - 1, h - 1, 5, { fill: theme().paper });
     pen.clip(x, y, w, h, () => pen.box(x, y, 4.5, h, 0, { fill: strong(mark.kind) }));

@@ -154,7 +154,7 @@ function heading(id) {
   if (thing.parent) head.push(made("p", { class: "meta" }, duo("属于 ", "Within "), goTo(thing.parent)));
   for (const [, zh, en, value] of thing.fields) head.push(made("p", { class: "meta" }, duo(`${brief(zh)} `, `${brief(en)} `), said(value)));
   const views = viewsOf(id);
-  if (views.length) head.push(made("p", { class: "views" }, ...views.map(([view, zh, en]) => made("button", { class: "open", onclick: () => openView(view) }, duo(zh, en)))));
+  if (views.length) head.push(made("p", { class: "views" }, ...views.map(([view, zh, en]) => made("button", { onclick: () => openView(view) }, duo(zh, en)))));
   return head;
 }
 
@@ -171,6 +171,20 @@ function statementOf(row, id) {
   return statementRow(row, [start, ` — `, ...duo(...word("edges", row.kind)), ` → `, end, qualifiers(row.fields)]);
 }
 
+/** What the panel says while nothing is chosen: how to choose, and the reports that everything here rests on. */
+function reports() {
+  const tabular = state.view.startsWith("tables");
+  const help = tabular ? ["点选任一行，这里列出它的出处与相关事实。", "Choose a row: its source and what is related are listed here."] : ["点选图中任一项，这里列出它的全部事实与出处。", "Choose anything in the picture: its facts and their sources are listed here."];
+  const counts = new Map();
+  for (const table of [DB.facts, DB.figures, DB.coverage]) table.id.forEach((_, at) => { const source = coded(table.source, at); counts.set(source, (counts.get(source) || 0) + 1); });
+  const rows = [...counts].filter(([at]) => at >= 0).sort((a, b) => b[1] - a[1]).map(([at, count]) => {
+    const report = DB.node(at);
+    const about = [fieldOf(report, "publisher"), fieldOf(report, "published"), pick(`${count.toLocaleString("en")} 条事实`, `${count.toLocaleString("en")} facts`)].filter(Boolean).join(" · ");
+    return made("div", { class: "fact" }, made("button", { class: "go", onclick: () => show(report.id, {}) }, said(clipped(report.name, 80))), made("span", { class: "with" }, said(about)));
+  });
+  return [made("p", { class: "meta" }, duo(...help)), section("来源", "Sources", rows.length), ...rows.slice(0, 40)];
+}
+
 /** Fill the panel with a thing; `facts` are statements that open it, such as those behind a cell of a matrix. */
 function fillPanel(id, facts = []) {
   const panel = document.getElementById("details");
@@ -178,8 +192,7 @@ function fillPanel(id, facts = []) {
   const opening = first.length ? [section("此处的依据", "What this rests on", first.length), ...shortened(first, 8)] : [];
   const sections = id ? [...coverage(id), ...figures(id), ...relations(id)] : [];
   if (id && !sections.length && !opening.length) sections.push(made("p", { class: "meta" }, duo("此页没有关于它的事实。", "No facts about it in this page.")));
-  const help = id || first.length ? [] : [made("p", { class: "meta" }, duo("点选图中任一项，这里列出它的全部事实与出处。", "Choose anything in the picture: its facts and their sources are listed here."))];
-  panel.replaceChildren(...(id ? heading(id) : []), ...opening, ...sections, ...help);
+  panel.replaceChildren(...(id ? heading(id) : []), ...opening, ...sections, ...(id || first.length ? [] : reports()));
   panel.scrollTop = 0;
   document.getElementById("handle").replaceChildren(...(id ? [said(clipped(thingOf(id).name, 60)), " "] : []), made("small", {}, ...duo("详情", "Details")));
   if (first.length === 1) first[0].turn();

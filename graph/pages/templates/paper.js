@@ -16,7 +16,7 @@ function layOnPaper() {
   const sheets = made("div", { id: "sheets" });
   if (state.view.startsWith("tables")) paintForPaper();
   else if (stage.scene) for (const [name, shape] of Object.entries(SHEETS)) arrangedFor(shape, () => { refresh(); const svg = svgOf(name, { titled: false }); svg.setAttribute("class", name); sheets.append(svg); });
-  else { paintPicture(); sheets.append(painted({ titled: false })); }
+  else sheets.append(svgOf("map", { titled: false }));
   stage.box.append(sheets);
   narrowTiles();
   paper.undo = [

@@ -64,14 +64,13 @@ function startSearch() {
 
 // ---------------------------------------------------------------- legend
 
-const COUNTED = new Set(["box", "title", "label", "tile", "card", "head"]);
-
-/** Count what is drawn by kind; a map counts its dots. */
+/** Count what is drawn by kind, dots too. */
 function countedKinds() {
   const counts = new Map();
   const put = (kind, node) => counts.set(kind, (counts.get(kind) || new Set()).add(node));
-  if (state.view === "map") DATA.map.node.forEach((at) => put(DB.kinds[DB.nodes.kind[at]], at));
-  else for (const mark of shownMarksOrNone()) if (mark.node && COUNTED.has(mark.role)) put(mark.kind, mark.node);
+  const dots = state.view === "map" ? DATA.map.node : shownMarksOrNone().flatMap((mark) => mark.members || []);
+  for (const place of dots) put(DB.kinds[DB.nodes.kind[place]], DB.nodes.id[place]);
+  for (const mark of shownMarksOrNone()) if (isFiltered(mark)) put(mark.kind, mark.node);
   return Object.keys(WORDS.kinds).filter((kind) => counts.has(kind)).map((kind) => [kind, counts.get(kind).size]);
 }
 
@@ -96,5 +95,7 @@ function toggleKind(kind) {
 
 function applyFilter() {
   for (const key of document.querySelectorAll("#legend .key[data-kind]")) key.setAttribute("aria-pressed", String(!stage.hidden.has(key.dataset.kind)));
-  if (state.view === "map") { paintPicture(); stage.network.redraw(); } else refresh();
+  stage.dots?.paint();
+  if (stage.scene) refresh();
+  else stage.network.redraw();
 }

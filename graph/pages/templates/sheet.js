@@ -39,13 +39,13 @@ function flowed(items, width) {
 /** The view as a pen draws it: how large, and which kinds and reports are seen. */
 function picture() {
   if (state.view === "map") {
-    const { width, height, lanes } = dots.made;
+    const { width, height, lanes } = DATA.map;
     const reports = ["facts", "figures", "coverage"].flatMap((name) => DB[name].id.map((_, at) => DB.cite(DB[name], at).source));
     return { width: MAP_WIDTH, height: (height * MAP_WIDTH) / width + MAP_INSET, draw: drawMap, kinds: lanes.map((lane) => lane.kind), reports, lines: false };
   }
   const marks = shownMarks().filter((mark) => !isHidden(mark));
   const reports = marks.flatMap((mark) => (mark.node ? DB.at("facts", mark.node).map((fact) => fact.cite.source) : []));
-  return { width: stage.now.width, height: stage.now.height, draw: drawScene, kinds: marks.filter((mark) => COUNTED.has(mark.role)).map((mark) => mark.kind), reports, lines: true };
+  return { width: stage.now.width, height: stage.now.height, draw: drawScene, kinds: marks.filter((mark) => FILTERED.has(mark.role)).map((mark) => mark.kind), reports, lines: true };
 }
 
 function legendKeys({ kinds, lines }) {
@@ -161,20 +161,25 @@ function drawScene(pen) {
     if (look && !look.hidden) drawArrow(pen, arrow, { stroke: look.color.color, width: look.width, dash: look.dashes || [] });
   }
   for (const mark of shownMarks()) if (!GROUND.has(mark.role) && !isHidden(mark)) drawMark(pen, mark, false);
+  if (stage.dots) drawAllDots(pen, 1, { x: stage.now.width, y: stage.now.height });
 }
 
 /** Draw the map of dots as if the window held all of it. */
-function drawMap({ ctx }) {
-  const { width, height, picture: painted, node } = dots.made;
+function drawMap(pen) {
+  const { width, height } = stage.dots;
   const scale = MAP_WIDTH / width;
-  ctx.translate(0, MAP_INSET);
-  ctx.scale(scale, scale);
-  const pen = new CanvasPen(ctx);
-  drawLanes(pen, scale);
-  pen.faded(stage.chosen ? 0.25 : 1, () => ctx.drawImage(painted, 0, 0, width, height));
-  const near = stage.chosen ? drawNear(ctx, scale) : null;
-  drawLabels(ctx, near || node.map((_, at) => at), scale, { x: 0, y: 0 }, { x: width, y: height });
-  stage.network.redraw(); // the page counts the names that have no room in the window, not in the export
+  pen.scaled(scale, 0, MAP_INSET, () => {
+    drawLanes(pen, scale);
+    drawAllDots(pen, scale, { x: width, y: height });
+  });
+}
+
+/** Draw every dot of the stage, the chosen ones and the names that have room at a scale. */
+function drawAllDots(pen, scale, corner) {
+  const chosen = stage.dots.chosen();
+  pen.faded(chosen ? 0.25 : 1, () => stage.dots.drawAll(pen));
+  if (chosen) stage.dots.drawChosen(pen, scale, chosen);
+  stage.dots.drawNames(pen, chosen || stage.dots.node.map((_, at) => at), scale, { x: 0, y: 0 }, corner);
 }
 
 // ---------------------------------------------------------------- as SVG or as pixels

@@ -7,6 +7,8 @@ const stage = {
   scene: null,
   marks: new Map(),
   arrows: [],
+  dots: null,
+  map: null,
   now: null,
   chosen: "",
   at: "",
@@ -15,8 +17,11 @@ const stage = {
   onChoose: () => {},
 };
 
-/** The least scale of a picture that scrolls anyway. */
+/** The least scale of a picture that scrolls, as it may in a narrow window. */
 const COMFORTABLE = 0.95;
+const NARROW = 640;
+/** A picture that fills less of the window's height than this is low. */
+const LOW = 0.6;
 
 const markOf = (key) => stage.now.marks[key];
 const shown = (mark) => markOf(mark.key) !== undefined;
@@ -43,13 +48,14 @@ function fit() {
   let best = arrangements.reduce((a, b) => (scaleOf(b) >= scaleOf(a) ? b : a));
   let scale = scaleOf(best);
   let y = best.height / 2;
-  if (scale < SHELL.readable && best.height / best.width > high / wide) {
+  if (scale < (wide < NARROW ? COMFORTABLE : SHELL.readable)) {
     const roomy = arrangements.filter((each) => each.width <= wide / COMFORTABLE);
     best = roomy.reduce((a, b) => (wide / b.width <= most && b.width >= a.width ? b : a), roomy[0] || arrangements[0]);
     scale = Math.min(wide / best.width, most);
     y = Math.min(best.height / 2, high / 2 / scale);
   }
   arrangeAs(best);
+  if (best.height * scale < high * LOW) y = high / 2 / scale; // the top of a low picture is at the top of the window
   aim({ x: best.width / 2, y: y + covered() / 2 / scale }, scale);
 }
 
@@ -67,6 +73,8 @@ function arrangeAs(arrangement) {
   stage.edges.clear();
   stage.nodes.add(shownMarks().filter((mark) => !GROUND.has(mark.role)).map((mark) => ({ id: mark.key, ...centreOf(mark.key), hidden: isHidden(mark) })));
   stage.edges.add(stage.arrows.filter((arrow) => markOf(arrow.from) && markOf(arrow.to)).map((arrow) => ({ ...arrow, ...arrowLook(arrow) })));
+  stage.dots = dotsOfScene();
+  stage.dots?.paint();
 }
 
 /** Return how many pixels of the canvas the details hide: they slide over its lower end in a narrow window. */
@@ -79,14 +87,13 @@ function covered() {
 /** Keep the middle of a window of the given size where the window shows no more than the scene, if it can. */
 const within = (middle, size, page) => (size >= page ? page / 2 : Math.min(Math.max(middle, size / 2), page - size / 2));
 
-/** Move a mark into the middle of the window, large enough to read. */
-function focus(key) {
+/** Move a place into the middle of the window, large enough to read. */
+function focus({ x, y }, page = stage.now) {
   const scale = Math.max(stage.network.getScale(), 0.9);
   const quiet = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const { x, y } = centreOf(key);
   const wide = stage.canvas.clientWidth / scale;
   const high = (stage.canvas.clientHeight - covered()) / scale;
-  const position = { x: within(x, wide, stage.now.width), y: within(y, high, stage.now.height) + covered() / 2 / scale };
+  const position = { x: within(x, wide, page.width), y: within(y, high, page.height) + covered() / 2 / scale };
   stage.network.moveTo({ position, scale, animation: quiet ? false : { duration: 250, easingFunction: "easeInOutQuad" } });
 }
 
@@ -99,9 +106,12 @@ const inView = (key) => {
 
 // ---------------------------------------------------------------- choosing and filtering
 
-const UNCHOOSABLE = new Set(["flow", "plate", "lane", "strip", "frame"]);
+const UNCHOOSABLE = new Set(["flow", "plate", "lane", "strip", "frame", "dots"]);
 const marksOf = (thing) => shownMarks().filter((mark) => thing && mark.node === thing && !UNCHOOSABLE.has(mark.role));
-const isHidden = (mark) => stage.hidden.has(mark.kind) && (mark.role === "box" || mark.role === "title");
+const FILTERED = new Set(["box", "title", "label", "tile", "card"]);
+/** Whether the legend counts and hides a mark: it stands for a thing that is not what the scene is about. */
+const isFiltered = (mark) => FILTERED.has(mark.role) && mark.node && mark.node !== stage.scene.subject;
+const isHidden = (mark) => stage.hidden.has(mark.kind) && isFiltered(mark);
 
 /** Return the marks that stay bright with a thing: itself, what stands inside it, and what facts join to it. */
 function neighbourhood(thing) {
@@ -125,7 +135,7 @@ function arrowLook(arrow) {
   const ends = [stage.marks.get(arrow.from), stage.marks.get(arrow.to)];
   const mine = ends.some((mark) => mark.node === stage.chosen);
   const few = SHELL.few_arrows * (stage.scene.straight ? 4 : 1);
-  const idle = stage.arrows.length > few || stage.now.width < 640 ? 0 : 0.3;
+  const idle = stage.arrows.length > few || stage.now.width < NARROW ? 0 : 0.3;
   const hidden = ends.some(isHidden) || (!mine && (stage.chosen || !idle));
   const colour = stage.chosen && mine ? theme().chosen : `rgba(${theme().arrow},${idle})`;
   return { id: arrow.id, hidden: Boolean(hidden), width: mine ? 2 : 1, smooth: curve(arrow), color: { color: colour, highlight: colour, hover: colour }, dashes: arrow.strength === "explicit" ? false : DASHES[arrow.strength] };
@@ -140,7 +150,7 @@ function refresh() {
 
 /** Emphasise a thing; the subject of the scene, or a thing without a mark, leaves everything bright. */
 function emphasise(thing) {
-  stage.chosen = stage.scene && thing !== stage.scene.subject && marksOf(thing).length ? thing : "";
+  stage.chosen = stage.scene && thing !== stage.scene.subject && (marksOf(thing).length || stage.dots?.at(thing)) ? thing : "";
   stage.canvas.dataset.chosen = stage.chosen;
   stage.near = stage.chosen ? neighbourhood(thing) : new Set();
   refresh();
@@ -179,7 +189,6 @@ function stageScene(scene) {
   stage.grounds = [...stage.marks.values()].filter((mark) => GROUND.has(mark.role));
   stage.arrows = scene.arrows;
   [stage.now, stage.placed, stage.chosen, stage.at] = [arrangementsOf(scene)[0], false, "", ""];
-  stage.network.off("afterDrawing");
 }
 
 function startStage() {
@@ -189,11 +198,17 @@ function startStage() {
   stage.edges = new vis.DataSet([]);
   stage.network = new vis.Network(stage.canvas, { nodes: stage.nodes, edges: stage.edges }, options);
   stage.network.on("beforeDrawing", (ctx) => {
-    if (!stage.scene) return;
     const pen = new CanvasPen(ctx);
-    for (const mark of stage.grounds) if (shown(mark)) drawMark(pen, mark, false);
+    if (stage.scene) for (const mark of stage.grounds) if (shown(mark)) drawMark(pen, mark, false);
+    if (state.view === "map") drawLanes(pen, stage.network.getScale());
+    drawDots(ctx, false);
   });
-  stage.network.on("click", ({ nodes }) => stage.onChoose(nodes.length ? stage.marks.get(nodes[0]) : null));
+  stage.network.on("afterDrawing", (ctx) => drawDots(ctx, true));
+  stage.network.on("click", ({ nodes, pointer }) => {
+    const dot = nodes.length || !stage.dots ? "" : stage.dots.near(pointer.canvas);
+    if (dot || !stage.scene) show(dot, {});
+    else stage.onChoose(nodes.length ? stage.marks.get(nodes[0]) : null);
+  });
   stage.network.on("hoverNode", ({ node }) => { const mark = stage.marks.get(node); stage.canvas.style.cursor = mark && (mark.node || mark.to || mark.facts.length) ? "pointer" : "default"; });
   stage.network.on("blurNode", () => { stage.canvas.style.cursor = "default"; });
   let seen = [0, 0];
@@ -206,49 +221,3 @@ function startStage() {
   }).observe(stage.canvas);
   startKeys();
 }
-
-// ---------------------------------------------------------------- keys
-
-const STEPS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
-
-/** Return the mark nearest in a direction from the one that the keys are at. */
-function nextMark([dx, dy]) {
-  const choosable = shownMarks().filter((mark) => !UNCHOOSABLE.has(mark.role) && (mark.node || mark.to) && !isHidden(mark));
-  const from = stage.marks.get(stage.at);
-  if (!from || !shown(from)) return choosable[0];
-  const here = centreOf(from.key);
-  let best = null;
-  let least = Infinity;
-  for (const mark of choosable) {
-    const there = centreOf(mark.key);
-    const along = (there.x - here.x) * dx + (there.y - here.y) * dy;
-    const across = Math.abs((there.x - here.x) * dy + (there.y - here.y) * dx);
-    if (along > 1 && along + across * 2.5 < least) [best, least] = [mark, along + across * 2.5];
-  }
-  return best;
-}
-
-function startKeys() {
-  stage.canvas.tabIndex = 0;
-  stage.canvas.addEventListener("keydown", (event) => {
-    if (!stage.scene || event.ctrlKey || event.metaKey || event.altKey) return;
-    const scale = stage.network.getScale();
-    if (STEPS[event.key]) {
-      const mark = nextMark(STEPS[event.key]);
-      if (mark) {
-        stage.at = mark.key;
-        const [texts, small] = markOf(mark.key).slice(4);
-        announce([...texts, ...small].join(" "));
-        if (!inView(mark.key)) focus(mark.key);
-        stage.network.redraw();
-      }
-    } else if (event.key === "Enter" && stage.at) stage.onChoose(stage.marks.get(stage.at));
-    else if (event.key === "+" || event.key === "=") stage.network.moveTo({ scale: scale * 1.25 });
-    else if (event.key === "-") stage.network.moveTo({ scale: scale / 1.25 });
-    else if (event.key === "0") fit();
-    else return;
-    event.preventDefault();
-  });
-}
-
-const announce = (text) => { document.getElementById("spoken").textContent = text; };
