@@ -8,7 +8,7 @@ from math import ceil
 
 from lianzhu.graph.pages.blocks import BOX_INSET, abreast, box_grid, card, framed, plate
 from lianzhu.graph.pages.company_view import Circle, Ego, ego_of
-from lianzhu.graph.pages.marks import STYLES, WIDTHS, Arrangement, Block, Mark, Scene, stacked
+from lianzhu.graph.pages.marks import STYLES, WIDTHS, Arrangement, Block, Mark, Scene, at_each_width, stacked
 from lianzhu.graph.pages.parts import Item
 from lianzhu.graph.pages.rings import Field, Slot, nearest, row_middles, sectors, slots
 from lianzhu.graph.pages.snapshot import Snapshot
@@ -58,7 +58,11 @@ class Piece:
 def company_scene(snapshot: Snapshot, node: str, hops: int = 1, widths: Sequence[float] = WIDTHS) -> Scene:
     """Return the map of a company, or of any node; raise `NotFound` if the snapshot does not hold it."""
     ego = ego_of(snapshot, node, hops)
-    arrangements = in_each_language(lambda wide: _list(ego, wide) if wide < NARROW else _map(ego, wide), widths)
+
+    def arrange(wide: float) -> Arrangement:
+        return _list(ego, wide) if wide < NARROW else _map(ego, wide)
+
+    arrangements = in_each_language(lambda: at_each_width(arrange, widths))
     note = (f"与它直接相关的 {ego.near} 项，按类型分区", f"{ego.near} things joined to it, by kind")
     name = ego.subject.name
     return Scene(f"company/{node}", name, name, arrangements, ego.arrows, node, *note, straight=True)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from lianzhu.graph.pages.leaders_facts import TITLE
 from lianzhu.graph.pages.leaders_layout import LeadersLayout, without_leaders
 from lianzhu.graph.pages.leaders_view import LeadersView, leaders_view
-from lianzhu.graph.pages.marks import Arrow, Scene
+from lianzhu.graph.pages.marks import Arrow, Scene, at_each_width
 from lianzhu.graph.pages.snapshot import Snapshot
-from lianzhu.graph.pages.words import LANGUAGE, LANGUAGES, in_each_language
+from lianzhu.graph.pages.words import in_each_language
 
 NOTE = (
     "谁与谁共建、凭什么认定、用在哪些场景；斜纹处来源未给出，不等于没有",
@@ -22,14 +22,13 @@ BETWEEN = ("DEVELOPS", "HAS_ROLE", "SERVES", "PARTNERS_WITH")
 def leaders_scene(snapshot: Snapshot, industry: str | None = None) -> Scene:
     """Return the leaders' scene, of one industry or of all, laid out for every width."""
     view = leaders_view(snapshot, industry)
-    layouts = {language: LeadersLayout(view) for language in LANGUAGES} if view else {}
     name = f"leaders/{industry}" if industry else "leaders"
     of = f" · {snapshot.name(industry)}" if industry else ""
     return Scene(
         name,
         TITLE[0] + of,
         TITLE[1] + of,
-        in_each_language(lambda wide: layouts[LANGUAGE.get()].arrange(wide) if layouts else without_leaders(wide)),
+        in_each_language(lambda: at_each_width(LeadersLayout(view).arrange if view else without_leaders)),
         tuple(_arrows(snapshot, view)) if view else (),
         view.role.node if view else "",
         *NOTE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,6 +143,11 @@ class Scene:
     def marks(self) -> Iterator[Mark]:
         """Iterate over the marks of every arrangement."""
         return (mark for found in self.arrangements.values() for each in found for mark in each.marks)
+
+
+def at_each_width(arrange: Callable[[float], Arrangement], widths: Sequence[float] = WIDTHS) -> tuple[Arrangement, ...]:
+    """Return a scene laid out for every width."""
+    return tuple(arrange(wide) for wide in widths)
 
 
 def stacked(blocks: Iterable[Block], gap: float) -> Block:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from lianzhu.graph.pages.blocks import abreast, box_grid, framed, plate, small_of, text_of
-from lianzhu.graph.pages.marks import STYLES, Arrangement, Block, Mark, Scene, stacked
+from lianzhu.graph.pages.marks import STYLES, Arrangement, Block, Mark, Scene, at_each_width, stacked
 from lianzhu.graph.pages.overview_tile import chain_tile, counted
 from lianzhu.graph.pages.overview_view import ChainCard, Level, Overview, overview_of
 from lianzhu.graph.pages.overview_ways import Way, tiles, ways_on, ways_to_kinds
@@ -45,11 +45,15 @@ class Unit:
 def overview_scene(snapshot: Snapshot) -> Scene:
     """Return the view that a landscape opens on; one without chains shows how many things of each kind it holds."""
     view = overview_of(snapshot)
-    ways = ways_on if view.levels or view.loose or view.named else ways_to_kinds
-    arrangements = in_each_language(lambda wide: _arranged(view, ways(snapshot), wide))
+    ways_of = ways_on if view.levels or view.loose or view.named else ways_to_kinds
+
+    def arrangements() -> tuple[Arrangement, ...]:
+        ways = ways_of(snapshot)
+        return at_each_width(lambda wide: _arranged(view, ways, wide))
+
     subject = view.framework
     note = (f"{subject.name}：各层与其产业链", "the framework's layers and their chains") if subject else ("", "")
-    return Scene("overview", *TITLE, arrangements, (), subject.node if subject else "", *note)
+    return Scene("overview", *TITLE, in_each_language(arrangements), (), subject.node if subject else "", *note)
 
 
 def _arranged(view: Overview, ways: Sequence[Way], wide: float) -> Arrangement:

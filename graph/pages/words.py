@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
-from lianzhu.graph.pages.marks import WIDTHS, Arrangement
 from lianzhu.graph.schema import schema
 
 Json = dict[str, Any]
+Made = TypeVar("Made")
 LANGUAGES = ("zh", "en")
 LANGUAGE: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
 """The language of what is being laid out, as gettext and Django keep it: it does not pass through every function."""
@@ -39,15 +39,13 @@ def named(word: Word) -> str:
     return say(word.zh, word.en)
 
 
-def in_each_language(
-    arrange: Callable[[float], Arrangement], widths: Sequence[float] = WIDTHS
-) -> dict[str, tuple[Arrangement, ...]]:
-    """Return a scene laid out for every width, by language. Names and figures are as the source has them in each."""
+def in_each_language(make: Callable[[], Made]) -> dict[str, Made]:
+    """Return what is made in each language. Names and figures are as the source has them in both."""
     found = {}
     for language in LANGUAGES:
         token = LANGUAGE.set(language)
         try:
-            found[language] = tuple(arrange(wide) for wide in widths)
+            found[language] = make()
         finally:
             LANGUAGE.reset(token)
     return found

@@ -7,7 +7,9 @@ const WORDS = SHELL.words;
 
 /** Unpack a gzipped JSON text that stands in the page as base64. */
 async function unpacked(id) {
-  const bytes = Uint8Array.from(atob(document.getElementById(id).textContent.trim()), (each) => each.charCodeAt(0));
+  const letters = atob(document.getElementById(id).textContent.trim());
+  const bytes = new Uint8Array(letters.length);
+  for (let at = 0; at < letters.length; at += 1) bytes[at] = letters.charCodeAt(at); // much quicker than Uint8Array.from
   return JSON.parse(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text());
 }
 

@@ -127,15 +127,16 @@ class Dots {
       if (this.hidden(at) || x < from.x || x > to.x || y < from.y || y > to.y) continue;
       tried += 1;
       if (written >= MOST_NAMES || tried > MOST_TRIED) continue;
+      const [row, first] = [Math.floor(y / (size * 1.5)), Math.floor(x / size)];
+      const free = (column) => [row - 1, row, row + 1].every((line) => !taken.has(`${line} ${column}`));
+      if (!free(first)) continue; // most have no room where they begin: they need not be measured
       const text = clipped(DB.nodes.name[this.node[at]], 16);
       const wide = measured(text, 12) / scale + size;
-      const [row, first, last] = [Math.floor(y / (size * 1.5)), Math.floor(x / size), Math.floor((x + wide) / size)];
       const { x: start, w, ground } = this.field[at];
       if (x + wide > Math.min(to.x, start + w)) continue;
-      let free = true;
-      for (let column = first; column <= last && free; column += 1) for (const line of [row - 1, row, row + 1]) if (taken.has(`${line} ${column}`)) { free = false; break; }
-      if (!free) continue;
-      for (let column = first; column <= last; column += 1) taken.add(`${row} ${column}`);
+      const columns = Array.from({ length: Math.floor((x + wide) / size) - first + 1 }, (_, step) => first + step);
+      if (!columns.every(free)) continue;
+      for (const column of columns) taken.add(`${row} ${column}`);
       const left = x + Math.max(DOT, 2 / scale) + size * 0.1;
       const right = x + this.step * (Math.ceil(wide / this.step) - 0.5); // between two dots, so that none is half covered
       pen.box(left, y - size * 0.62, right - left, size * 1.24, 0, { fill: ground() });

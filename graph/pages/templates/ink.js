@@ -77,8 +77,10 @@ class CanvasPen {
 }
 
 const MEASURE = document.createElement("canvas").getContext("2d");
+let measuring = "";
 function measured(text, size, weight = 400) {
-  MEASURE.font = `${weight} ${size}px ${FONT}`;
+  const font = `${weight} ${size}px ${FONT}`;
+  if (font !== measuring) MEASURE.font = measuring = font; // setting a font is slow
   return MEASURE.measureText(text).width;
 }
 
@@ -168,8 +170,7 @@ const DRAW = {
   },
   title(pen, mark, [x, y, w, h, texts, , beside]) {
     const wide = pen.text(texts[0] || "", x + 4, y + h / 2 + 1, { size: 12.5, weight: 600, colour: strong(mark.kind), most: w - 8 });
-    MEASURE.font = `400 11px ${FONT}`;
-    if (beside && MEASURE.measureText(beside).width < w - wide - 12) pen.text(beside, x + wide + 12, y + h / 2 + 1.5, { size: 11, colour: theme().soft });
+    if (beside && measured(beside, 11) < w - wide - 12) pen.text(beside, x + wide + 12, y + h / 2 + 1.5, { size: 11, colour: theme().soft });
   },
   dots() {}, // drawn all together: see dots.js
   box(pen, mark, [x, y, w, h, texts]) {
@@ -183,10 +184,7 @@ const DRAW = {
     hatch(pen, x, y, w, h);
     const first = y + (h - texts.length * 17 - small.length * 15) / 2 + 8.5;
     const below = lines(pen, texts, x + 12, first, 12, 17, { colour: t.gapInk, weight: 600, most: w - 22 });
-    if (beside) {
-      MEASURE.font = `600 12px ${FONT}`;
-      pen.text(beside, x + 20 + MEASURE.measureText(texts[0]).width, first + 0.5, { size: 11, colour: t.gapSoft });
-    }
+    if (beside) pen.text(beside, x + 20 + measured(texts[0], 12, 600), first + 0.5, { size: 11, colour: t.gapSoft });
     lines(pen, small, x + 12, below - 1, 11, 15, { colour: t.gapSoft, most: w - 22 });
   },
   flow(pen, mark, [x, y, w, h]) {
