@@ -35,7 +35,7 @@ STACKED_CELL = 150.0
 def matrix_block(matrix: Matrix, wide: float, least: float = 0.0) -> Block:
     """Return the matrix with its heading and a line that says what hatching means."""
     head = heading(say("各行业的认定证据", "Evidence by industry and criterion"), wide, "m0")
-    keys = [plate(gap, wide, f"m1.{at}", before=say("斜纹格：", "Hatched: ")) for at, gap in enumerate(matrix.gaps)]
+    keys = [plate(gap, wide, f"m1.{at}", before=say("斜纹格：", "Hatched cells – ")) for at, gap in enumerate(matrix.gaps)]
     legend = column(keys or ([] if matrix.rows else [plate(Gap(""), wide, "m1.0")]))
     room = least - head.h - legend.h - 2 * GAP
     return column([head, _Table(matrix, wide).block(room) if _fits(matrix, wide) else _cards(matrix, wide), legend])

@@ -21,7 +21,7 @@ function openView(view, { push = true, chosen = "" } = {}) {
     fillHead({ subject: "", zh: "数据表", en: "Tables", note_zh: "每条事实一行，与图一一对应", note_en: "one row a fact: everything the pictures show" });
   } else if (view === "map") {
     stageMap();
-    fillHead({ subject: "", zh: "全图", en: "Map of everything", note_zh: "每点一个事物，按类型分区", note_en: "a dot a thing, in bands by kind" });
+    fillHead({ subject: "", zh: "全图", en: "Map of everything", note_zh: MAP_NOTE[0], note_en: MAP_NOTE[1] });
   } else {
     stageScene(DATA.scenes[view]);
     fillHead(DATA.scenes[view]);

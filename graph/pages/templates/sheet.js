@@ -9,6 +9,7 @@ const MAP_WIDTH = 1400;
 const MAP_INSET = 8;
 
 const today = () => { const now = new Date(); return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((each) => String(each).padStart(2, "0")).join("-"); };
+const MAP_NOTE = ["每点一个事物，按类型分区", "a dot a thing, in bands by kind"];
 const viewName = () => (state.view === "map" ? pick("全图", "Map of everything") : pick(stage.scene.zh, stage.scene.en));
 
 /** Text as one line of letters: what turns a line's direction, or is no letter at all, is left out; emoji stay joined. */
@@ -44,8 +45,11 @@ function picture() {
     return { width: MAP_WIDTH, height: (height * MAP_WIDTH) / width + MAP_INSET, draw: drawMap, kinds: lanes.map((lane) => lane.kind), reports, lines: false };
   }
   const marks = shownMarks().filter((mark) => !isHidden(mark));
-  const reports = marks.flatMap((mark) => (mark.node ? DB.at("facts", mark.node).map((fact) => fact.cite.source) : []));
-  return { width: stage.now.width, height: stage.now.height, draw: drawScene, kinds: marks.filter((mark) => FILTERED.has(mark.role)).map((mark) => mark.kind), reports, lines: true };
+  const dots = marks.flatMap((mark) => mark.members || []);
+  const things = [...marks.filter((mark) => mark.node).map((mark) => mark.node), ...dots.map((place) => DB.nodes.id[place])];
+  const reports = things.flatMap((node) => DB.at("facts", node).map((fact) => fact.cite.source));
+  const kinds = [...marks.filter((mark) => FILTERED.has(mark.role)).map((mark) => mark.kind), ...dots.map((place) => DB.kinds[DB.nodes.kind[place]])];
+  return { width: stage.now.width, height: stage.now.height, draw: drawScene, kinds, reports, lines: true };
 }
 
 function legendKeys({ kinds, lines }) {
@@ -102,6 +106,19 @@ function sheetOf({ slide = false, titled = true } = {}) {
   return { picture: view, foot, titled, wide, high, left: (wide - view.width) / 2, top: top + Math.max(0, (high - view.height - top - foot.high - margin) / 2), footTop: high - foot.high - margin / 2 };
 }
 
+/** The line under a title: what sort of thing it is and, of a chain, its market as the sources state it. */
+function noteOf(scene) {
+  if (!scene) return pick(...MAP_NOTE);
+  const parts = [scene.subject ? pick(...word("kinds", thingOf(scene.subject).kind)) : "", pick(scene.note_zh, scene.note_en)];
+  if (scene.head) {
+    const { sizes, growth } = scene.head;
+    const tag = (each) => (each.forecast ? pick("（预测）", " (forecast)") : "");
+    if (sizes.length) parts.push(`${pick("市场规模", "Market size")} ${sizes.map((each) => `${each.period} ${each.printed}${tag(each)}`).join(" → ")}`);
+    for (const each of growth) parts.push(`${pick("年复合增长率", "CAGR")} ${each.period} ${each.printed}${tag(each)}`);
+  }
+  return parts.filter(Boolean).join(" · ");
+}
+
 /** Draw a sheet: title, picture and foot. */
 function drawSheet(pen, sheet) {
   const t = theme();
@@ -109,8 +126,7 @@ function drawSheet(pen, sheet) {
   if (sheet.titled) {
     pen.box(0, 0, sheet.wide, sheet.high, 0, { fill: t.page });
     pen.text(fitted(viewName(), width, 24, 700), sheet.left, 32, { size: 24, weight: 700, colour: t.ink });
-    const note = stage.scene?.subject ? word("kinds", thingOf(stage.scene.subject).kind) : stage.scene ? [stage.scene.note_zh, stage.scene.note_en] : ["每点一个事物，按类型分区", "a dot a thing, in bands by kind"];
-    pen.text(fitted(pick(...note), width, 12), sheet.left, 54, { size: 12, colour: t.soft });
+    pen.text(fitted(noteOf(stage.scene), width, 12), sheet.left, 54, { size: 12, colour: t.soft });
   }
   const at = stage.at; // where the keys are is no part of the picture
   stage.at = "";
