@@ -139,7 +139,7 @@ def _at(scene: Json, key: str) -> Json:
 def _packed(scene: Scene, places: Mapping[str, int]) -> Json:
     """Return a scene for JSON: what its marks are, once; where they stand, by key, for each width."""
     marks = {mark.key: _what(mark, places) for mark in scene.marks()}
-    plain = ("id", "zh", "en", "subject", "note_zh", "note_en", "straight", "head")
+    plain = ("id", "zh", "en", "subject", "note_zh", "note_en", "straight", "quiet", "head")
     packed = {name: getattr(scene, name) for name in plain}
     arrangements = {language: [_compact(each) for each in found] for language, found in scene.arrangements.items()}
     return packed | {"marks": marks, "arrows": _arrows(scene), "arrangements": arrangements}

@@ -97,7 +97,7 @@ def judged(by: Sequence[str] | None) -> str:
     """Return that something is a judgement of ours, by whom and why; nothing of what a source states."""
     if by is None:
         return ""
-    return "，".join([say("编者判断", "our judgement"), *by])
+    return say("，", ", ").join([say("编者判断", "our judgement"), *by])
 
 
 def box_grid(items: Sequence[Item], wide: float, key: str, least: float = 0.0, most: int = 99) -> Block:

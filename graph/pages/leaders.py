@@ -32,6 +32,7 @@ def leaders_scene(snapshot: Snapshot, industry: str | None = None) -> Scene:
         tuple(_arrows(snapshot, view)) if view else (),
         view.role.node if view else "",
         *NOTE,
+        quiet=True,
     )
 
 

@@ -119,8 +119,11 @@ class LeadersLayout:
 
 def leaders_block(leaders: Sequence[Leader], wide: float) -> Block:
     """Return each named leader with the chain around it."""
-    title = say(f"来源点名的链主企业 {len(leaders)} 家", f"{len(leaders)} leaders that a source names")
-    head = heading(title, wide, "l0")
+    ours = sum(each.judged is not None for each in leaders)
+    theirs = len(leaders) - ours
+    named_by = [say(f"来源点名 {theirs} 家", f"{theirs} named by a source")] if theirs else []
+    named_by += [say(f"编者判断 {ours} 家", f"{ours} by our judgement")] if ours else []
+    head = heading(say("链主企业：", "Leaders: ") + say("，", ", ").join(named_by), wide, "l0")
     return column([head, *(_leader(each, wide, f"l{at + 1}") for at, each in enumerate(leaders))], GAP)
 
 

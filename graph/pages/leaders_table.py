@@ -35,7 +35,9 @@ STACKED_CELL = 150.0
 def matrix_block(matrix: Matrix, wide: float, least: float = 0.0) -> Block:
     """Return the matrix with its heading and a line that says what hatching means."""
     head = heading(say("各行业的认定证据", "Evidence by industry and criterion"), wide, "m0")
-    keys = [plate(gap, wide, f"m1.{at}", before=say("斜纹格：", "Hatched cells – ")) for at, gap in enumerate(matrix.gaps)]
+    keys = [
+        plate(gap, wide, f"m1.{at}", before=say("斜纹格：", "Hatched cells – ")) for at, gap in enumerate(matrix.gaps)
+    ]
     legend = column(keys or ([] if matrix.rows else [plate(Gap(""), wide, "m1.0")]))
     room = least - head.h - legend.h - 2 * GAP
     return column([head, _Table(matrix, wide).block(room) if _fits(matrix, wide) else _cards(matrix, wide), legend])
@@ -52,7 +54,7 @@ class _Table:
         self.matrix = matrix
         self.subs = [sub for criterion in matrix.criteria for sub in criterion.subs]
         words = [named(schema().nodes["Industry"]), *(row.industry.name for row in matrix.rows)]
-        names = [width(each, STYLES["label"].font) for each in words]
+        names = [width(each, STYLES["label"].font) + 1 for each in words]
         self.first = min(max([ROW_HEAD_LEAST, *(name + 2 * STYLES["label"].inset for name in names)]), ROW_HEAD_MOST)
         self.built = max(BUILT_LEAST, BUILT * wide) if any(row.built for row in matrix.rows) else 0.0
         self.left = self.first + (LINE_GAP + self.built if self.built else 0.0)

@@ -135,7 +135,7 @@ function arrowLook(arrow) {
   const ends = [stage.marks.get(arrow.from), stage.marks.get(arrow.to)];
   const mine = ends.some((mark) => mark.node === stage.chosen);
   const few = SHELL.few_arrows * (stage.scene.straight ? 4 : 1);
-  const idle = stage.arrows.length > few || stage.now.width < NARROW ? 0 : 0.3;
+  const idle = stage.scene.quiet || stage.arrows.length > few || stage.now.width < NARROW ? 0 : 0.3;
   const hidden = ends.some(isHidden) || (!mine && (stage.chosen || !idle));
   const colour = stage.chosen && mine ? theme().chosen : `rgba(${theme().arrow},${idle})`;
   return { id: arrow.id, hidden: Boolean(hidden), width: mine ? 2 : 1, smooth: curve(arrow), color: { color: colour, highlight: colour, hover: colour }, dashes: arrow.strength === "explicit" ? false : DASHES[arrow.strength] };
