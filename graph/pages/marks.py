@@ -120,10 +120,9 @@ class Scene:
     """What one view shows. `id` is its address: overview, leaders, chain/<node id>, company/<node id>.
 
     `arrangements` has one for each width, by language. A mark has the same key and role in all of them, save that a
-    narrow one may leave marks out. `subject` is the node whose facts stand in the panel at first, `note` a sentence under
-    the title in Chinese and English. Arrows are `straight` where they run out from a middle, and `quiet` where the
-    picture says the same without them, so that they show only when one of their ends is chosen. `head` holds the figures
-    of a chain.
+    narrow one may leave marks out. `subject` is the node whose facts stand in the panel at first, `note` a sentence
+    under the title in Chinese and English. Arrows are `straight` where they run out from a middle, and `quiet` where the
+    picture says the same without them: they show when one of their ends is chosen. `head` holds the figures of a chain.
     """
 
     id: str
