@@ -121,7 +121,7 @@ class Scene:
 
     `arrangements` has one for each width, by language. A mark has the same key and role in all of them, save that a
     narrow one may leave marks out. `subject` is the node whose facts stand in the panel at first, `note` a sentence
-    under the title in Chinese and English. Arrows are `straight` where they run out from a middle, and `quiet` where the
+    under the title in Chinese and English. Arrows are `straight` where they run out from a middle, `quiet` where the
     picture says the same without them: they show when one of their ends is chosen. `head` holds the figures of a chain.
     """
 
