@@ -34,9 +34,8 @@ dev: .venv/dev
 	@mkdir -p .types && ln -sfn .. .types/lianzhu
 	@touch $@
 
-# one process a core; those that ask the Neo4j server stay together in one
 test: dev
-	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
+	$(BIN)/python -m pytest
 
 # the tests that ask both stores, on the 2026 line of Neo4j, which needs Java 21 or later
 PARITY := $(addprefix tests/test_,store_contract.py queries.py parity_cases.py parity_packs.py parity_random.py)

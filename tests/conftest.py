@@ -147,13 +147,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("sort", ["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that ask the server in one process: there is one server, and each puts its landscape onto it."""
-    for item in items:
-        if item.get_closest_marker("neo4j"):
-            item.add_marker(pytest.mark.xdist_group("neo4j"))
-
-
 # ------------------------------------------------------------ Chromium
 
 

@@ -215,16 +215,20 @@ def test_the_name_of_the_file_is_safe_and_short(opened: Any, name: str, tmp_path
 
 @pytest.mark.parametrize("wide", [390, 1440])
 @pytest.mark.parametrize(
-    ("locale", "texts"),
-    [("zh-CN", {"智能客服", "产业链", "企业", "明示", "来源缺漏"}), ("en-US", {"Chain", "Company", "explicit"})],
+    ("locale", "texts", "note"),
+    [
+        ("zh-CN", {"智能客服", "企业", "明示", "来源缺漏"}, "产业链 · 市场规模 2022 66.8亿元"),
+        ("en-US", {"Company", "explicit"}, "Chain · Market size 2022 66.8亿元"),
+    ],
 )
 def test_title_legend_sources_and_date_are_in_the_language_chosen_and_within_the_picture(
-    opened: Any, html: str, wide: int, locale: str, texts: set[str]
+    opened: Any, html: str, wide: int, locale: str, texts: set[str], note: str
 ) -> None:
     page = show(opened(html, wide, locale=locale), "chain/chain:智能客服")
     root = ElementTree.fromstring(page.evaluate("svgText()").encode())
     written = [element.text or "" for element in root.iter(f"{SVG}text")]
     assert texts <= set(written)
+    assert any(text.startswith(note) for text in written)
     assert any(re.fullmatch(r"lianzhu · \d{4}-\d\d-\d\d", text) for text in written)
     assert (
         page.evaluate(
