@@ -95,6 +95,38 @@ def test_the_panel_names_the_reports_while_nothing_is_chosen(opened: Any, html: 
     assert "2023年中国AI技术变革企业服务白皮书" in told and "4,751 条事实" in told
 
 
+@pytest.mark.parametrize("part", [(0.1, 0.2), (0.9, 0.9)])
+def test_the_first_click_anywhere_on_a_box_counts(opened: Any, html: str, part: tuple[float, float]) -> None:
+    page = opened(html)
+    where = """([across, down]) => { const mark = shownMarks().find((each) => each.to === "chain/chain:智能客服");
+        const [x, y, w, h] = markOf(mark.key); const at = stage.network.canvasToDOM({ x: x + w * across, y: y + h * down });
+        const box = stage.canvas.getBoundingClientRect(); return [box.x + at.x, box.y + at.y]; }"""
+    page.mouse.click(*page.evaluate(where, list(part)))
+    page.wait_for_selector("body[data-view=chain]")
+    assert page.inner_text("#head h1") == "智能客服"
+
+
+def test_names_found_are_within_the_window_of_a_phone(opened: Any, html: str) -> None:
+    page = opened(html, 390, 844)
+    page.fill("#query", "znkf")
+    box = page.locator("#hits").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+
+
+def test_escape_closes_the_menu_of_exports_and_keys_that_zoom_are_kept_in_the_address(opened: Any, html: str) -> None:
+    page = opened(html)
+    page.click("#saves")
+    page.keyboard.press("Escape")
+    assert page.locator("#kinds-of-save").is_hidden()
+    assert page.get_attribute("#saves", "aria-expanded") == "false"
+    page.focus("#canvas")
+    page.keyboard.press("+")
+    page.evaluate("remember(false)")
+    assert "z" in address(page)
+    page.keyboard.press("0")
+    assert "z" not in address(page)
+
+
 def test_the_overview_leads_into_every_chain_and_back(opened: Any, html: str) -> None:
     page = opened(html)
     chains = page.evaluate("shownMarks().filter((mark) => mark.to.startsWith('chain/')).map((mark) => mark.to)")

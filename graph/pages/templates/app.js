@@ -148,6 +148,11 @@ function setTheme(name) {
   if (state.view) { fillLegend(); stage.dots?.paint(); stage.network.redraw(); refresh(); }
 }
 
+function closeSaves() {
+  document.getElementById("kinds-of-save").hidden = true;
+  document.getElementById("saves").setAttribute("aria-expanded", "false");
+}
+
 function startButtons() {
   const on = (id, act) => document.getElementById(id).addEventListener("click", act);
   on("fit", () => { stage.moved = false; fitView(); remember(false); });
@@ -155,12 +160,13 @@ function startButtons() {
   on("theme", () => setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
   on("handle", () => { const open = document.getElementById("panel").classList.toggle("open"); document.getElementById("handle").setAttribute("aria-expanded", String(open)); });
   on("saves", () => { const list = document.getElementById("kinds-of-save"); list.hidden = !list.hidden; document.getElementById("saves").setAttribute("aria-expanded", String(!list.hidden)); });
-  for (const each of document.querySelectorAll("[data-save]")) each.addEventListener("click", () => { document.getElementById("kinds-of-save").hidden = true; SAVES[each.dataset.save](); });
-  document.addEventListener("pointerdown", (event) => { if (!event.target.closest("#export")) document.getElementById("kinds-of-save").hidden = true; });
+  for (const each of document.querySelectorAll("[data-save]")) each.addEventListener("click", () => { closeSaves(); SAVES[each.dataset.save](); });
+  document.addEventListener("pointerdown", (event) => { if (!event.target.closest("#export")) closeSaves(); });
   document.addEventListener("keydown", (event) => {
     if (event.target.closest("input, select, textarea")) return;
     if (event.key === "/") { document.getElementById("query").focus(); event.preventDefault(); }
-    if (event.key === "Escape") show(stage.scene ? stage.scene.subject : "", {});
+    if (event.key === "Escape" && !document.getElementById("kinds-of-save").hidden) closeSaves();
+    else if (event.key === "Escape") show(stage.scene ? stage.scene.subject : "", {});
   });
   stage.network.on("zoom", () => { stage.moved = true; laterRemember(); });
   stage.network.on("dragEnd", () => { stage.moved = true; laterRemember(); });

@@ -19,6 +19,12 @@ function nextMark([dx, dy]) {
   return best;
 }
 
+function zoom(scale) {
+  stage.network.moveTo({ scale });
+  stage.moved = true;
+  laterRemember();
+}
+
 function startKeys() {
   stage.canvas.tabIndex = 0;
   stage.canvas.addEventListener("keydown", (event) => {
@@ -34,9 +40,9 @@ function startKeys() {
         stage.network.redraw();
       }
     } else if (event.key === "Enter" && stage.at) stage.onChoose(stage.marks.get(stage.at));
-    else if (event.key === "+" || event.key === "=") stage.network.moveTo({ scale: scale * 1.25 });
-    else if (event.key === "-") stage.network.moveTo({ scale: scale / 1.25 });
-    else if (event.key === "0") fit();
+    else if (event.key === "+" || event.key === "=") zoom(scale * 1.25);
+    else if (event.key === "-") zoom(scale / 1.25);
+    else if (event.key === "0") { stage.moved = false; fit(); remember(false); }
     else return;
     event.preventDefault();
   });

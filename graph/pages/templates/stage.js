@@ -72,6 +72,12 @@ function arrangeAs(arrangement) {
   stage.nodes.clear();
   stage.edges.clear();
   stage.nodes.add(shownMarks().filter((mark) => !GROUND.has(mark.role)).map((mark) => ({ id: mark.key, ...centreOf(mark.key), hidden: isHidden(mark) })));
+  // the network learns the size of a node from its first drawing and uses it from the second: until then no click would meet it
+  for (const [id, { shape }] of Object.entries(stage.network.body.nodes)) {
+    if (!markOf(id)) continue;
+    const [left, top, width, height] = markOf(id);
+    Object.assign(shape, { left, top, width, height, customSizeWidth: width, customSizeHeight: height });
+  }
   stage.edges.add(stage.arrows.filter((arrow) => markOf(arrow.from) && markOf(arrow.to)).map((arrow) => ({ ...arrow, ...arrowLook(arrow) })));
   stage.dots = dotsOfScene();
   stage.dots?.paint();
