@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo install dev test parity-2026 check format lint types docs bench clean
+.PHONY: demo install dev test test-with-server test-without-server parity-2026 check format lint types docs bench clean
 
 demo: install
 	@mkdir -p demo
@@ -34,8 +34,15 @@ dev: .venv/dev
 	@mkdir -p .types && ln -sfn .. .types/lianzhu
 	@touch $@
 
+# two processes side by side: the tests that ask a Neo4j server mostly wait for it
 test: dev
-	$(BIN)/python -m pytest
+	@$(MAKE) --no-print-directory -j2 --output-sync=target test-with-server test-without-server
+
+test-with-server:
+	$(BIN)/python -m pytest -m neo4j
+
+test-without-server:
+	$(BIN)/python -m pytest -m "not neo4j"
 
 # the tests that ask both stores, on the 2026 line of Neo4j, which needs Java 21 or later
 PARITY := $(addprefix tests/test_,store_contract.py queries.py parity_cases.py parity_packs.py parity_random.py)

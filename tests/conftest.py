@@ -147,6 +147,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("sort", ["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark whatever asks for the server, so that `-m "not neo4j"` never starts one."""
+    for item in items:
+        if "server" in getattr(item, "fixturenames", ()):
+            item.add_marker("neo4j")
+
+
 # ------------------------------------------------------------ Chromium
 
 
