@@ -10,7 +10,7 @@ import click
 
 from lianzhu.console.files import check_writable
 from lianzhu.console.render import FORMATS
-from lianzhu.graph.errors import did_you_mean
+from lianzhu.graph.errors import OutputError, did_you_mean
 from lianzhu.graph.store import DEFAULT_TIMEOUT
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -43,6 +43,16 @@ class OutputFile(click.Path):
         path = Path(value)
         check_writable(path)
         return path
+
+
+class PageFile(OutputFile):
+    """An HTML file to write; another ending would name what the file is not."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path."""
+        if str(value) == "-" or Path(value).suffix.lower() not in ("", ".html", ".htm"):
+            raise OutputError(f"cannot write {value}: a page is HTML; give a name that ends in .html")
+        return super().convert(value, param, ctx)
 
 
 class KeyValue(click.ParamType):  # type: ignore[type-arg]

@@ -9,17 +9,17 @@ from typing import Any
 import click
 
 from lianzhu.console.landscape import opened
-from lianzhu.console.options import OutputFile, store_option
+from lianzhu.console.options import PageFile, store_option
 from lianzhu.console.program import Commands
 from lianzhu.console.render import say
 
 page_option: Callable[[Any], Any] = click.option(
-    "-o", "--output", type=OutputFile(), required=True, help="The HTML file to write · 输出文件"
+    "-o", "--output", type=PageFile(), required=True, help="The HTML file to write · 输出文件"
 )
 
 
 @click.group(cls=Commands, invoke_without_command=True)
-@click.option("-o", "--output", type=OutputFile(), help="The HTML file to write · 输出文件")
+@click.option("-o", "--output", type=PageFile(), help="The HTML file to write · 输出文件")
 @store_option
 @click.pass_context
 def view(ctx: click.Context, output: Path | None, store: str | None) -> None:

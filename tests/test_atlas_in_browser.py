@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from typing import Any
 from urllib.parse import parse_qs
@@ -175,7 +176,7 @@ def test_a_link_reopens_view_choice_filter_and_zoom(opened: Any, html: str) -> N
     page = opened(html, address="#v=chain/chain:智能客服&s=company:追一科技&off=Industry&z=1.300,400,300")
     assert page.inner_text("#head h1") == "智能客服"
     assert page.inner_text("#details h2") == "追一科技"
-    assert page.get_attribute('#legend [data-kind="Industry"]', "aria-pressed") == "false"
+    assert page.get_attribute('#legend [data-hides="Industry"]', "aria-pressed") == "false"
     assert round(page.evaluate("stage.network.getScale()"), 2) == 1.3
 
 
@@ -183,7 +184,7 @@ def test_the_address_follows_what_is_done(opened: Any, html: str) -> None:
     page = opened(html)
     go(page, "chain/chain:智能客服")
     click_mark(page, "科大讯飞")
-    page.click('#legend [data-kind="Product"]')
+    page.click('#legend [data-hides="Product"]')
     assert address(page) == {"v": "chain/chain:智能客服", "s": "company:科大讯飞", "off": "Product"}
     page.go_back()
     assert page.inner_text("#details h2") == "智能客服"
@@ -304,3 +305,92 @@ def test_pages_cut_down_to_a_subject_open_there(opened: Any, network: Any) -> No
     find(page, "金融")
     page = opened(leaders_page(network, "industry:金融"))
     assert "智能链主" in page.inner_text("#head h1")
+
+
+# ------------------------------------------------------------ what a link, a file and the panel carry besides
+
+
+def test_a_link_reopens_a_table_as_it_was_filtered_and_sorted(opened: Any, html: str) -> None:
+    page = opened(html, address="#v=tables/facts&q=腾讯企点&o=-3")
+    assert page.input_value("#filter") == "腾讯企点"
+    assert page.get_attribute("#table th:nth-child(3)", "aria-sort") == "descending"
+    page.click("#table th:nth-child(1) button")
+    assert address(page) == {"v": "tables/facts", "q": "腾讯企点", "o": "1"}
+
+
+def test_figures_are_sorted_by_unit_and_size(opened: Any, html: str) -> None:
+    page = opened(html, address="#v=tables/figures&o=2")
+    rows = page.evaluate("table.rows.map(({ row }) => [row.unit, row.value || row.low || row.high || 0])")
+    percent = [value for unit, value in rows if unit == "%"]
+    assert len(percent) > 50 and percent == sorted(percent)
+    units = [unit for unit, _ in itertools.groupby(unit for unit, _ in rows)]
+    assert len(units) == len(set(units))
+
+
+def test_a_language_and_theme_that_were_chosen_stay_when_the_page_is_loaded_again(opened: Any, html: str) -> None:
+    page = opened(html)
+    page.click("#language")
+    page.click("#theme")
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    assert page.title() == "Overview · lianzhu"
+    assert page.get_attribute("html", "data-theme") == "dark"
+
+
+def test_a_view_that_the_page_does_not_have_is_named(opened: Any, html: str) -> None:
+    page = opened(html, address="#v=chain/chain:无")
+    assert "没有“chain/chain:无”" in page.inner_text("#notice")
+    go(page, "leaders")
+    assert not page.is_visible("#notice")
+
+
+def rows_of_csv(page: Any) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(page.evaluate("csvText()")[1:])))
+
+
+def test_the_file_of_a_chain_holds_whom_its_vendors_serve(opened: Any, html: str, landscape: Any) -> None:
+    page = opened(html)
+    go(page, "chain/chain:智能客服")
+    served = {
+        (edge.start, edge.end)
+        for edge in landscape.edges
+        if edge.kind == "SERVES" and "chain:智能客服" in edge.fields.get("chain", ())
+    }
+    names = {(landscape.nodes[start].name, landscape.nodes[end].name) for start, end in served}
+    rows = rows_of_csv(page)
+    assert len(names) >= 20
+    assert names <= {(row["主体"], row["对象"]) for row in rows if row["关系"] == "服务"}
+    assert all(row["事实"] for row in rows)
+    assert {row["单位"] for row in rows} >= {"%", "亿"} or any(row["数值"] for row in rows)
+    assert "此链中的事实" in page.inner_text("#details")
+
+
+def test_the_panel_of_a_chain_names_its_parts_where_no_relation_does(opened: Any, html: str) -> None:
+    page = opened(html)
+    go(page, "chain/chain:智能客服")
+    assert page.evaluate("DB.parts('chain:智能客服').length") >= 3
+    parts = page.evaluate("DB.parts('chain:智能客服').map((id) => thingOf(id).kind)")
+    assert {"Layer"} <= set(parts)
+
+
+def test_what_is_only_implied_can_be_hidden(opened: Any, html: str) -> None:
+    page = opened(html)
+    go(page, "chain/chain:智能客服")
+    hidden = "shownMarks().filter(isHidden).map(({ strength }) => strength)"
+    assert page.evaluate(hidden) == []
+    page.click('#legend [data-hides="implied"]')
+    assert set(page.evaluate(hidden)) == {"implied"}
+    assert address(page)["off"] == "implied"
+
+
+def test_no_line_of_a_company_runs_through_another_box(opened: Any, html: str) -> None:
+    page = opened(html)
+    go(page, "company/company:腾讯企点")
+    lines = page.evaluate("stage.edges.get().filter((each) => !each.hidden).map(({ id }) => id)")
+    crossing = page.evaluate("[...stage.crossing]")
+    assert lines and crossing and not set(lines) & set(crossing)
+
+
+def test_initials_that_are_the_whole_name_come_first(opened: Any, html: str) -> None:
+    page = opened(html)
+    assert page.evaluate("thingOf(found('tx')[0].id).name") == "腾讯"

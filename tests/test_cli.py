@@ -237,6 +237,8 @@ def test_view_chain_writes_one_page(lianzhu, tmp_path: Path) -> None:
         (("cite", "fnone"), "no fact is called 'fnone'; fact ids stand in the column `facts`"),
         (("view", "chain", "智能刻服", "-o", "x.html"), "no Chain is called '智能刻服'; did you mean '智能客服'"),
         (("view", "chain", "金融", "-o", "x.html"), "no Chain is called '金融'"),
+        (("view", "-o", "x.pdf"), "cannot write x.pdf: a page is HTML; give a name that ends in .html"),
+        (("view", "leaders", "-o", "-"), "cannot write -: a page is HTML; give a name that ends in .html"),
         (("info", "--store", "no/such/folder"), "no/such/folder: 1 problem\n  no/such/folder: no such folder; expected a folder of tables"),
         (("info", "--store", "http://x"), "'http://x' is no store: expected a folder, or an address with neo4j,"),
         (("info", "--store", "bolt://127.0.0.1:1"), "no Neo4j server answers at bolt://127.0.0.1:1; start it, or give another address"),

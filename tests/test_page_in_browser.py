@@ -118,9 +118,9 @@ def test_choosing_a_box_brightens_what_facts_join_to_it_and_fades_the_rest(opene
 def test_the_legend_hides_a_kind_and_shows_it_again(opened: Any, html: str) -> None:
     page = opened(html)
     hidden = "stage.nodes.get().filter((n) => n.hidden).map((n) => stage.marks.get(n.id).kind)"
-    page.click('#legend [data-kind="Company"]')
+    page.click('#legend [data-hides="Company"]')
     assert set(page.evaluate(hidden)) == {"Company"}
-    page.click('#legend [data-kind="Company"]')
+    page.click('#legend [data-hides="Company"]')
     assert page.evaluate(hidden) == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lianzhu.graph.pages.blocks import (
     GAP,
@@ -163,6 +164,11 @@ def _gains(side: Side, wide: float, key: str, least: float = 0.0) -> Block:
     return framed(ground, title, make, wide, key, least)
 
 
+def _unless_explicit(item: Item) -> str:
+    strength = named(schema().strengths[item.strength])
+    return "" if item.strength == "explicit" else say(f"（{strength}）", f" ({strength})")
+
+
 def _leader(view: LeadersView, wide: float, least: float = 0.0) -> Block:
     """Return the leader's role with its duties, and what the sources say of who has it."""
     edge = schema().edges["HAS_DUTY"]
@@ -170,8 +176,11 @@ def _leader(view: LeadersView, wide: float, least: float = 0.0) -> Block:
     def make(inner: float) -> Block:
         plates = column([plate(gap, inner, f"r9.{at}") for at, gap in enumerate(view.gaps)])
         boxes: Sequence[Item] = (*view.duties, *view.gains)
-        room = least - 32.0 - plates.h - GAP if least else 0.0
-        return column([box_grid(boxes, inner, "r8.d", room), plates])
+        firm = named(schema().edges["HAS_ROLE"])
+        by = [replace(each, name=say(f"{each.name}{firm}", f"{each.name} {firm}")) for each in view.played]
+        played = box_grid([replace(each, name=f"{each.name}{_unless_explicit(each)}") for each in by], inner, "r8.h")
+        room = least - 32.0 - sum(each.h + GAP for each in (played, plates) if each.h) if least else 0.0
+        return column([box_grid(boxes, inner, "r8.d", room), played, plates])
 
     title = say(f"{view.role.name}的{edge.zh}", f"Duties of {view.role.name}")
     return framed(view.role, title, make, wide, "r8", least)

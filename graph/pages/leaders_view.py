@@ -13,7 +13,10 @@ from lianzhu.graph.pages.snapshot import Snapshot
 
 @dataclass(frozen=True)
 class LeadersView:
-    """The leader's role with its duties, the pair that builds, the evidence, the scenarios, and named leaders."""
+    """The leader's role with its duties, the pair that builds, the evidence, the scenarios, and named leaders.
+
+    `played` are the roles that take the leader's, as a leading enterprise of an industry does.
+    """
 
     role: Item
     duties: tuple[Item, ...]
@@ -24,6 +27,7 @@ class LeadersView:
     fields: tuple[Field, ...]
     leaders: tuple[Leader, ...]
     industry: Item | None = None
+    played: tuple[Item, ...] = ()
 
 
 def leaders_view(snapshot: Snapshot, industry: str | None = None) -> LeadersView | None:
@@ -45,4 +49,5 @@ def leaders_view(snapshot: Snapshot, industry: str | None = None) -> LeadersView
         fields_of(snapshot, industry),
         leaders,
         item_of(snapshot, industry) if industry else None,
+        linked(snapshot, role, ("HAS_ROLE",), into=True, of=("Role",)),
     )

@@ -18,7 +18,7 @@ from lianzhu.graph.pages.text import printable
 
 TEMPLATES = Path(__file__).parent / "templates"
 SCRIPTS = (
-    *("data.js", "ink.js", "stage.js", "keys.js", "dots.js", "panel.js"),
+    *("data.js", "ink.js", "stage.js", "arrows.js", "keys.js", "dots.js", "panel.js"),
     *("header.js", "tables.js", "search.js", "sheet.js", "exports.js", "paper.js", "app.js"),
 )
 VIS = "lib/vis-9.1.2/vis-network.min.js"

@@ -1,7 +1,7 @@
 // What joins the parts of the page: which view is open, what is chosen in it, and the address that says both.
 
 let DATA = null;
-const state = { view: "", chosen: "", facts: [] };
+const state = { view: "", chosen: "", facts: [], language: "", theme: "" }; // language and theme: as the reader set them
 const VIEW_GROUPS = ["overview", "chain", "leaders", "company", "map", "tables"];
 const hasView = (view) => Boolean(DATA.scenes[view]) || view === "tables" || view.startsWith("tables/") || (view === "map" && Boolean(DATA.map));
 
@@ -28,9 +28,10 @@ function openView(view, { push = true, chosen = "" } = {}) {
   }
   fillLegend();
   fitView(); // last: head and legend leave the picture its room
-  document.title = `${tabular ? "数据表" : view === "map" ? "全图" : DATA.scenes[view].zh} · 链主`;
+  document.title = `${clipped(tabular ? pick("数据表", "Tables") : viewName(), 60)} · ${pick("链主", "lianzhu")}`;
+  tell("");
   markMenu();
-  if (chosen) choose(chosen);
+  if (chosen && chosen !== stage.scene?.subject) choose(chosen);
   else fillPanel(stage.scene ? stage.scene.subject : "");
   document.getElementById("panel").classList.remove("open");
   if (push) remember(true);
@@ -85,7 +86,7 @@ function fillMenu() {
     else if (scenes.length) {
       const [zh, en] = { chain: ["产业链", "Chains"], company: ["企业", "Companies"] }[group];
       const select = made("select", { "data-group": group, "aria-label": `${zh} ${en}`, onchange: (event) => { if (event.target.value) openView(event.target.value); } },
-        made("option", { value: "" }, pick(zh, en)), ...scenes.map((scene) => made("option", { value: scene.id }, clipped(scene.zh, 30))));
+        made("option", { value: "" }, pick(zh, en)), ...scenes.map((scene) => made("option", { value: scene.id }, clipped(pick(scene.zh, scene.en), 30))));
       parts.push(select);
     }
   }
@@ -111,6 +112,9 @@ function remember(push) {
   if (state.chosen) address.set("s", state.chosen);
   if (state.facts.length) address.set("f", state.facts.join(","));
   if (stage.hidden.size) address.set("off", [...stage.hidden].sort().join(","));
+  if (state.view.startsWith("tables")) for (const [key, value] of [["q", table.filter], ["o", orderInAddress()]]) if (value) address.set(key, value);
+  if (state.language) address.set("l", state.language);
+  if (state.theme) address.set("t", state.theme);
   if (stage.moved) {
     const { x, y } = stage.network.getViewPosition();
     address.set("z", [stage.network.getScale().toFixed(3), Math.round(x), Math.round(y)].join(","));
@@ -125,8 +129,10 @@ function remember(push) {
 function recall() {
   const address = new URLSearchParams(location.hash.slice(1));
   stage.hidden = new Set((address.get("off") || "").split(",").filter(Boolean));
-  const view = hasView(address.get("v") || "") ? address.get("v") : SHELL.open;
-  openView(view, { push: false });
+  const asked = address.get("v") || "";
+  openView(hasView(asked) ? asked : SHELL.open, { push: false });
+  if (state.view.startsWith("tables")) narrowTable(address.get("q") || "", address.get("o") || "");
+  if (asked && !hasView(asked)) tell(pick(`此页没有“${clipped(asked, 60)}”这一视图，打开的是首页。`, `This page has no view "${clipped(asked, 60)}"; its first view is open.`));
   const chosen = address.get("s") || "";
   const facts = (address.get("f") || "").split(",").filter(Boolean);
   if ((chosen && DB.places.has(chosen)) || facts.length) show(chosen, { facts, push: false });
@@ -148,6 +154,29 @@ function setTheme(name) {
   if (state.view) { fillLegend(); stage.dots?.paint(); stage.network.redraw(); refresh(); }
 }
 
+function switchLanguage() {
+  state.language = document.documentElement.dataset.lang === "en" ? "zh" : "en";
+  setLanguage(state.language);
+  fillMenu();
+  const { chosen, facts } = state;
+  openView(state.view, { push: false });
+  if (chosen || facts.length) show(chosen, { facts, push: false });
+  remember(false);
+}
+
+function switchTheme() {
+  state.theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+  setTheme(state.theme);
+  remember(false);
+}
+
+/** Tell the reader something about the page; an empty text takes it away. */
+function tell(text) {
+  const notice = document.getElementById("notice");
+  notice.textContent = text;
+  notice.hidden = !text;
+}
+
 function closeSaves() {
   document.getElementById("kinds-of-save").hidden = true;
   document.getElementById("saves").setAttribute("aria-expanded", "false");
@@ -156,8 +185,8 @@ function closeSaves() {
 function startButtons() {
   const on = (id, act) => document.getElementById(id).addEventListener("click", act);
   on("fit", () => { stage.moved = false; fitView(); remember(false); });
-  on("language", () => { setLanguage(document.documentElement.dataset.lang === "en" ? "zh" : "en"); fillMenu(); const { chosen, facts } = state; openView(state.view, { push: false }); if (chosen || facts.length) show(chosen, { facts, push: false }); });
-  on("theme", () => setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
+  on("language", switchLanguage);
+  on("theme", switchTheme);
   on("handle", () => { const open = document.getElementById("panel").classList.toggle("open"); document.getElementById("handle").setAttribute("aria-expanded", String(open)); });
   on("saves", () => { const list = document.getElementById("kinds-of-save"); list.hidden = !list.hidden; document.getElementById("saves").setAttribute("aria-expanded", String(!list.hidden)); });
   for (const each of document.querySelectorAll("[data-save]")) each.addEventListener("click", () => { closeSaves(); SAVES[each.dataset.save](); });
@@ -179,9 +208,12 @@ const laterRemember = () => { clearTimeout(waiting); waiting = setTimeout(() => 
 
 async function start() {
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  document.documentElement.dataset.theme = dark.matches ? "dark" : "light";
-  dark.addEventListener("change", ({ matches }) => setTheme(matches ? "dark" : "light"));
-  setLanguage((navigator.language || "zh").startsWith("zh") ? "zh" : "en");
+  const address = new URLSearchParams(location.hash.slice(1));
+  const given = (key, values) => (values.includes(address.get(key)) ? address.get(key) : "");
+  Object.assign(state, { language: given("l", ["zh", "en"]), theme: given("t", ["light", "dark"]) });
+  document.documentElement.dataset.theme = state.theme || (dark.matches ? "dark" : "light");
+  dark.addEventListener("change", ({ matches }) => { if (!state.theme) setTheme(matches ? "dark" : "light"); });
+  setLanguage(state.language || ((navigator.language || "zh").startsWith("zh") ? "zh" : "en"));
   DATA = await unpacked("data");
   DB = new Holdings(DATA.holdings);
   const opening = DATA.scenes[SHELL.open];

@@ -51,7 +51,7 @@ class Holdings {
 
   figure(at) {
     const made = { sort: "figure", id: this.figures.id[at], about: this.figures.about[at].map(([role, node]) => [role, this.nodes.id[node]]), cite: this.cite(this.figures, at) };
-    for (const name of ["metric", "printed", "level", "forecast", "basis", "named_source", "period"]) made[name] = coded(this.figures[name], at);
+    for (const name of ["metric", "printed", "value", "low", "high", "unit", "level", "forecast", "basis", "named_source", "period"]) made[name] = coded(this.figures[name], at);
     return made;
   }
 
@@ -77,6 +77,19 @@ class Holdings {
     const rows = this.index(name).get(this.places.get(id)) || [];
     const made = rows.map((row) => (name === "facts" ? this.fact(row) : name === "figures" ? this.figure(row) : this.coverageRow(row)));
     return made.sort(bySource);
+  }
+
+  /** Facts that hold in a chain, such as whom a firm serves there, though neither of their ends is the chain. */
+  within(id) {
+    const { kind, name } = this.thing(id);
+    const holds = ([key, , , value]) => key === "chain" && value.split("；").includes(name);
+    return kind === "Chain" ? [...this.facts.fields].filter(([, rows]) => rows.some(holds)).map(([at]) => this.fact(at)).sort(bySource) : [];
+  }
+
+  /** The things of which this is the parent: the layers and segments of a chain. */
+  parts(id) {
+    const whole = this.places.get(id);
+    return [...this.nodes.parents].filter(([, parent]) => parent === whole).map(([at]) => this.nodes.id[at]);
   }
 
   /** The statement of an id, of whichever sort it is. */

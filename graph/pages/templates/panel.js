@@ -6,6 +6,7 @@ function goTo(id) {
 }
 
 const fieldOf = (thing, key) => (thing.fields.find((row) => row[0] === key) || [])[3];
+const CHAINS_NAMED = 6;
 const brief = (text) => text.split(/[，；,;]/)[0];
 
 // ---------------------------------------------------------------- one statement and its citation
@@ -83,13 +84,23 @@ function relations(id) {
   for (const way of ["→", "←"]) for (const kind of Object.keys(WORDS.edges)) groups.set(`${way}${kind}`, []);
   const facts = DB.at("facts", id);
   for (const fact of facts) groups.get(`${fact.start === id ? "→" : "←"}${fact.kind}`)?.push(fact);
-  const filled = [...groups].filter(([, rows]) => rows.length);
-  if (!filled.length) return [];
-  const blocks = filled.flatMap(([key, rows]) => [
-    made("h4", {}, `${key[0]} `, duo(...word("edges", key.slice(1))), made("small", {}, ` ${rows.length}`)),
-    ...shortened(rows.map((fact) => relationRow(fact, id)), 6),
-  ]);
-  return [section("关系", "Relations", facts.length), ...blocks];
+  const blocks = [...groups].flatMap(([key, rows]) => kindBlock(`${key[0]} `, key.slice(1), rows.map((fact) => relationRow(fact, id))));
+  return blocks.length ? [section("关系", "Relations", facts.length), ...blocks] : [];
+}
+
+const kindBlock = (way, kind, rows) => (rows.length ? [made("h4", {}, way, duo(...word("edges", kind)), made("small", {}, ` ${rows.length}`)), ...shortened(rows, 6)] : []);
+
+/** The facts that hold in a chain, by kind, and the parts that no relation names already. */
+function inside(id) {
+  const related = new Set(DB.at("facts", id).flatMap(endsOf));
+  const parts = DB.parts(id).filter((part) => !related.has(part));
+  const facts = DB.within(id);
+  const rowsOf = (kind) => facts.filter((fact) => fact.kind === kind).map((fact) => statementOf(fact, id));
+  const names = parts.map((part) => made("div", { class: "fact" }, goTo(part), " ", made("small", {}, duo(...word("kinds", thingOf(part).kind)))));
+  return [
+    ...(parts.length ? [section("组成部分", "Parts", parts.length), ...shortened(names, 8)] : []),
+    ...(facts.length ? [section("此链中的事实", "Facts within this chain", facts.length), ...Object.keys(WORDS.edges).flatMap((kind) => kindBlock("", kind, rowsOf(kind)))] : []),
+  ];
 }
 
 function figureRow(figure, id) {
@@ -142,7 +153,7 @@ function coverage(id) {
   const order = Object.keys(WORDS.states);
   const found = DB.at("coverage", id).sort((a, b) => order.indexOf(b.state) - order.indexOf(a.state));
   if (!found.length) return [];
-  return [section("来源的覆盖", "What the source leaves out", found.length), ...shortened(found.map(coverageRow), 4)];
+  return [section("来源的覆盖", "Coverage of the source", found.length), ...shortened(found.map(coverageRow), 4)];
 }
 
 function heading(id) {
@@ -154,14 +165,18 @@ function heading(id) {
   if (thing.parent) head.push(made("p", { class: "meta" }, duo("属于 ", "Within "), goTo(thing.parent)));
   for (const [, zh, en, value] of thing.fields) head.push(made("p", { class: "meta" }, duo(`${brief(zh)} `, `${brief(en)} `), said(value)));
   const views = viewsOf(id);
-  if (views.length) head.push(made("p", { class: "views" }, ...views.map(([view, zh, en]) => made("button", { onclick: () => openView(view) }, duo(zh, en)))));
+  if (views.length) head.push(made("p", { class: "views" }, ...views.map(([view, zh, en]) => made("button", { onclick: () => openView(view, { chosen: id }) }, duo(zh, en)))));
   return head;
 }
 
-/** The views that show a thing as their subject, other than the one that is open. */
+/** The views that show a thing, other than the one that is open: as their subject, or the chains that draw it. */
 function viewsOf(id) {
   const named = { chain: ["产业链图谱", "Chain map"], company: ["企业图", "Company map"], leaders: ["智能链主", "Leaders"] };
-  return ["chain", "company", "leaders"].map((view) => [`${view}/${id}`, ...named[view]]).filter(([view]) => view !== state.view && hasView(view));
+  const own = ["chain", "company", "leaders"].map((view) => [`${view}/${id}`, ...named[view]]).filter(([view]) => hasView(view));
+  const draws = ({ marks }) => Object.values(marks).some((mark) => mark.node === id);
+  const chains = Object.values(DATA.scenes).filter((scene) => scene.id.startsWith("chain/") && scene.subject !== id && draws(scene));
+  const drawn = chains.slice(0, CHAINS_NAMED).map((scene) => [scene.id, `见于 ${scene.zh}`, `In ${scene.en}`]);
+  return [...own, ...drawn].filter(([view]) => view !== state.view);
 }
 
 function statementOf(row, id) {
@@ -190,7 +205,7 @@ function fillPanel(id, facts = []) {
   const panel = document.getElementById("details");
   const first = facts.map((each) => DB.statement(each)).filter(Boolean).map((row) => statementOf(row, id));
   const opening = first.length ? [section("此处的依据", "What this rests on", first.length), ...shortened(first, 8)] : [];
-  const sections = id ? [...coverage(id), ...figures(id), ...relations(id)] : [];
+  const sections = id ? [...figures(id), ...coverage(id), ...relations(id), ...inside(id)] : [];
   if (id && !sections.length && !opening.length) sections.push(made("p", { class: "meta" }, duo("此页没有关于它的事实。", "No facts about it in this page.")));
   panel.replaceChildren(...(id ? heading(id) : []), ...opening, ...sections, ...(id || first.length ? [] : reports()));
   panel.scrollTop = 0;

@@ -22,10 +22,12 @@ function found(text) {
   for (const each of names()) {
     let rank = Infinity;
     for (const key of each.keys) { const at = key.indexOf(wanted); if (at >= 0) rank = Math.min(rank, key === wanted ? 0 : 1 + Math.min(at, 50) + key.length / 1000); }
-    if (rank === Infinity && each.initials && each.initials.includes(wanted)) rank = each.initials.startsWith(wanted) ? 60 + each.initials.length / 100 : 90;
+    if (each.initials && each.initials.includes(wanted)) rank = Math.min(rank, each.initials === wanted ? 0.5 : each.initials.startsWith(wanted) ? 1 + each.initials.length / 100 : 90);
     if (rank < Infinity) hits.push({ ...each, rank: rank + (here.has(each.id) ? 0 : 200) });
   }
-  return hits.sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1)).slice(0, 12);
+  const order = Object.keys(WORDS.kinds);
+  const place = ({ at }) => order.indexOf(DB.kinds[DB.nodes.kind[at]]);
+  return hits.sort((a, b) => a.rank - b.rank || place(a) - place(b) || (a.id < b.id ? -1 : 1)).slice(0, 12);
 }
 
 const shownMarksOrNone = () => (stage.scene ? shownMarks() : []);
@@ -41,7 +43,9 @@ function startSearch() {
     const thing = thingOf(hit.id);
     const wanted = folded(input.value);
     const alias = folded(thing.name).includes(wanted) ? "" : thing.aliases.find((each) => folded(each).includes(wanted));
-    const text = made("span", {}, said(clipped(thing.name, 60)), alias ? made("small", {}, "（", said(clipped(alias, 40)), "）") : "");
+    const twin = hits.some((other) => other.id !== hit.id && thingOf(other.id).name === thing.name && thingOf(other.id).kind === thing.kind);
+    const whole = twin && thing.parent ? made("small", {}, " ", duo("属于", "in"), " ", said(clipped(thingOf(thing.parent).name, 40))) : "";
+    const text = made("span", {}, said(clipped(thing.name, 60)), whole, alias ? made("small", {}, "（", said(clipped(alias, 40)), "）") : "");
     return made("li", { class: at === on ? "on" : "", role: "option", id: `hit${at}`, "aria-selected": String(at === on) }, made("button", { tabindex: "-1", onclick: () => take(hit) }, text, made("small", {}, duo(...word("kinds", thing.kind)))));
   };
   const paint = () => {
@@ -74,27 +78,30 @@ function countedKinds() {
   return Object.keys(WORDS.kinds).filter((kind) => counts.has(kind)).map((kind) => [kind, counts.get(kind).size]);
 }
 
+/** A key that hides and shows: a kind of thing, or what a source states so firmly. */
+const filterKey = (name, look, ...content) =>
+  made("button", { class: `key ${look}`, "aria-pressed": String(!stage.hidden.has(name)), "data-hides": name, title: pick("点击隐藏或显示", "Click to hide or show"), onclick: () => toggle(name) }, ...content);
+
 function fillLegend() {
   const keys = countedKinds().map(([kind, count]) => {
     const dot = made("i", {});
     dot.style.background = strong(kind);
-    const key = made("button", { class: "key", "aria-pressed": String(!stage.hidden.has(kind)), "data-kind": kind, title: pick("点击隐藏或显示", "Click to hide or show") }, dot, duo(...word("kinds", kind)), made("small", {}, ` ${count}`));
-    key.addEventListener("click", () => toggleKind(kind));
-    return key;
+    return filterKey(kind, "", dot, duo(...word("kinds", kind)), made("small", {}, ` ${count}`));
   });
-  const notes = Object.entries(WORDS.strengths).map(([name, pair]) => made("span", { class: `key note ${name}` }, made("i", {}), duo(...pair)));
-  notes.push(made("span", { class: "key note hatched" }, made("i", {}), duo("来源缺漏", "left out by the source")));
+  const borne = new Set([...shownMarksOrNone().filter(isFiltered), ...(stage.scene ? stage.arrows : [])].map(({ strength }) => strength));
+  const notes = Object.entries(WORDS.strengths).map(([name, pair]) => (borne.has(name) ? filterKey(name, `note ${name}`, made("i", {}), duo(...pair)) : made("span", { class: `key note ${name}` }, made("i", {}), duo(...pair))));
+  notes.push(made("span", { class: "key note hatched" }, made("i", {}), duo("缺口：该处写明原因", "gap: the reason stands there")));
   document.getElementById("legend").replaceChildren(...keys, ...(state.view === "map" ? [] : notes), made("small", { id: "hidden-labels", role: "status" }));
 }
 
-function toggleKind(kind) {
-  if (!stage.hidden.delete(kind)) stage.hidden.add(kind);
+function toggle(name) {
+  if (!stage.hidden.delete(name)) stage.hidden.add(name);
   applyFilter();
   remember(false);
 }
 
 function applyFilter() {
-  for (const key of document.querySelectorAll("#legend .key[data-kind]")) key.setAttribute("aria-pressed", String(!stage.hidden.has(key.dataset.kind)));
+  for (const key of document.querySelectorAll("#legend .key[data-hides]")) key.setAttribute("aria-pressed", String(!stage.hidden.has(key.dataset.hides)));
   stage.dots?.paint();
   if (stage.scene) refresh();
   else stage.network.redraw();

@@ -10,6 +10,7 @@ const stage = {
   dots: null,
   map: null,
   now: null,
+  crossing: new Set(),
   chosen: "",
   at: "",
   near: new Set(),
@@ -78,6 +79,7 @@ function arrangeAs(arrangement) {
     const [left, top, width, height] = markOf(id);
     Object.assign(shape, { left, top, width, height, customSizeWidth: width, customSizeHeight: height });
   }
+  stage.crossing = crossingArrows();
   stage.edges.add(stage.arrows.filter((arrow) => markOf(arrow.from) && markOf(arrow.to)).map((arrow) => ({ ...arrow, ...arrowLook(arrow) })));
   stage.dots = dotsOfScene();
   stage.dots?.paint();
@@ -117,7 +119,7 @@ const marksOf = (thing) => shownMarks().filter((mark) => thing && mark.node === 
 const FILTERED = new Set(["box", "title", "label", "tile", "card"]);
 /** Whether the legend counts and hides a mark: it stands for a thing that is not what the scene is about. */
 const isFiltered = (mark) => FILTERED.has(mark.role) && mark.node && mark.node !== stage.scene.subject;
-const isHidden = (mark) => stage.hidden.has(mark.kind) && isFiltered(mark);
+const isHidden = (mark) => (stage.hidden.has(mark.kind) || stage.hidden.has(mark.strength)) && isFiltered(mark);
 
 /** Return the marks that stay bright with a thing: itself, what stands inside it, and what facts join to it. */
 function neighbourhood(thing) {
@@ -127,24 +129,6 @@ function neighbourhood(thing) {
   const roots = marksOf(thing).filter((mark) => mark.role !== "box").map((mark) => mark.key.slice(0, -1));
   const holds = (key) => roots.some((root) => key.startsWith(`${root}.`) || key.startsWith(`${root}n`));
   return new Set([...stage.marks.values()].filter((mark) => joined.has(mark.node) || holds(mark.key)).map((mark) => mark.key));
-}
-
-/** An arrow runs downwards in a curve; between boxes of one row it arches over those that stand between. */
-function curve(arrow) {
-  if (stage.scene.straight) return { enabled: false };
-  const level = Math.abs(centreOf(arrow.from).y - centreOf(arrow.to).y) < 30;
-  return level ? { enabled: true, type: "curvedCW", roundness: 0.3 } : { enabled: true, type: "cubicBezier", forceDirection: "vertical", roundness: 0.45 };
-}
-
-/** At rest arrows are shown only where there are few: between many boxes they are a texture until one is chosen. */
-function arrowLook(arrow) {
-  const ends = [stage.marks.get(arrow.from), stage.marks.get(arrow.to)];
-  const mine = ends.some((mark) => mark.node === stage.chosen);
-  const few = SHELL.few_arrows * (stage.scene.straight ? 4 : 1);
-  const idle = stage.scene.quiet || stage.arrows.length > few || stage.now.width < NARROW ? 0 : 0.3;
-  const hidden = ends.some(isHidden) || (!mine && (stage.chosen || !idle));
-  const colour = stage.chosen && mine ? theme().chosen : `rgba(${theme().arrow},${idle})`;
-  return { id: arrow.id, hidden: Boolean(hidden), width: mine ? 2 : 1, smooth: curve(arrow), color: { color: colour, highlight: colour, hover: colour }, dashes: arrow.strength === "explicit" ? false : DASHES[arrow.strength] };
 }
 
 function refresh() {
@@ -183,6 +167,12 @@ function drawMark(pen, mark, hovered) {
   else draw();
 }
 
+/** A thing that the legend hides leaves its outline: an empty place would look like something that is not there. */
+function drawGhost(pen, mark) {
+  const [x, y, w, h] = markOf(mark.key);
+  pen.box(x, y, w, h, 5, { stroke: theme().line, width: 1, dash: [3, 3] });
+}
+
 function renderer({ ctx, id, state }) {
   const [, , width, height] = markOf(id);
   return { drawNode: () => drawMark(new CanvasPen(ctx), stage.marks.get(id), state.hover), nodeDimensions: { width, height } };
@@ -206,6 +196,7 @@ function startStage() {
   stage.network.on("beforeDrawing", (ctx) => {
     const pen = new CanvasPen(ctx);
     if (stage.scene) for (const mark of stage.grounds) if (shown(mark)) drawMark(pen, mark, false);
+    if (stage.scene) for (const mark of shownMarks()) if (isHidden(mark)) drawGhost(pen, mark);
     if (state.view === "map") drawLanes(pen, stage.network.getScale());
     drawDots(ctx, false);
   });

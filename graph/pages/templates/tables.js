@@ -3,10 +3,12 @@
 const TABLES = {
   facts: { zh: "关系", en: "Relations", head: [["主体", "from"], ["关系", "relation"], ["对象", "to"], ["限定", "qualifiers"]] },
   figures: { zh: "数据", en: "Figures", head: [["指标", "metric"], ["原文数值", "as printed"], ["关于", "about"], ["时期", "period"]] },
-  coverage: { zh: "来源的覆盖", en: "What the source leaves out", head: [["对象", "about"], ["方面", "aspect"], ["状态", "state"], ["说明", "note"]] },
+  coverage: { zh: "来源的覆盖", en: "Coverage of the source", head: [["对象", "about"], ["方面", "aspect"], ["状态", "state"], ["说明", "note"]] },
   nodes: { zh: "事物", en: "Things", head: [["类型", "kind"], ["名称", "name"], ["别名", "aliases"], ["事实数", "facts"]] },
 };
 const CITED = [["依据", "strength"], ["报告", "report"], ["位置", "locator"]];
+/** What a file says of a statement besides: a page shows it when the statement is opened. */
+const FILED = [["时间", "as of"], ["判断者", "judged by"], ["理由", "why"], ["数值", "value"], ["下限", "low"], ["上限", "high"], ["单位", "unit"], ["事实", "fact id"]];
 const PAGE = 100;
 const ON_PAPER = 1000;
 const table = { name: "facts", kind: "", filter: "", sort: -1, down: false, shown: PAGE, rows: [], all: [] };
@@ -17,6 +19,7 @@ const cells = {
   coverage: (row) => [row.about.map(([, node]) => thingOf(node).name).join("；"), pick(...word("aspects", row.aspect)), pick(...word("states", row.state)), row.note],
   nodes: (row) => [pick(...word("kinds", row.kind)), row.name, row.aliases.join("；"), String(row.count)],
 };
+const filedCells = ({ id, cite, value, low, high, unit }) => [cite.as_of, cite.by, cite.why, value, low, high, unit, id].map((each) => String(each ?? ""));
 const citedCells = (cite) => [pick(...word("strengths", cite.strength)), thingOf(cite.source).name, `${cite.section} ${cite.locator}`.trim()];
 
 function allRows(name) {
@@ -38,13 +41,20 @@ function allRows(name) {
 const heads = () => [...TABLES[table.name].head, ...(table.name === "nodes" ? [] : CITED)];
 const kindsOf = (name) => ({ facts: "edges", figures: "metrics", coverage: "states", nodes: "kinds" })[name];
 
+/** How rows compare in a column: values by their unit and size, counts as numbers, all else as text. */
+function orderOf(name, column) {
+  const { compare } = new Intl.Collator("zh", { numeric: true });
+  const amount = ({ row }) => row.value || row.low || row.high || 0;
+  if (name === "figures" && column === 1) return (a, b) => compare(a.row.unit, b.row.unit) || amount(a) - amount(b) || compare(a.text[1], b.text[1]);
+  return (a, b) => compare(a.text[column], b.text[column]);
+}
+
 function filterRows() {
   const wanted = folded(table.filter);
   table.rows = table.all.filter((each) => (!table.kind || each.kind === table.kind) && (!wanted || each.text.some((text) => folded(text).includes(wanted))));
   if (table.sort >= 0) {
-    const numeric = table.rows.every(({ text }) => !text[table.sort] || /^[\d,.]+$/.test(text[table.sort]));
-    const order = new Intl.Collator("zh", { numeric: true });
-    table.rows.sort((a, b) => (numeric ? Number(a.text[table.sort]) - Number(b.text[table.sort]) : order.compare(a.text[table.sort], b.text[table.sort])) * (table.down ? -1 : 1));
+    const order = orderOf(table.name, table.sort);
+    table.rows.sort((a, b) => order(a, b) * (table.down ? -1 : 1));
   }
 }
 
@@ -67,22 +77,37 @@ function paintHead() {
   const head = document.querySelector("#table thead tr");
   head.replaceChildren(...heads().map(([zh, en], at) => {
     const sorted = table.sort === at ? (table.down ? "descending" : "ascending") : "none";
-    const turn = () => { [table.down, table.sort] = [table.sort === at && !table.down, at]; filterRows(); paintHead(); paintRows(); };
+    const turn = () => { [table.down, table.sort] = [table.sort === at && !table.down, at]; filterRows(); paintHead(); paintRows(); remember(false); };
     return made("th", { scope: "col", "aria-sort": sorted }, made("button", { onclick: turn }, duo(zh, en), { ascending: " ↑", descending: " ↓", none: "" }[sorted]));
   }));
 }
 
-/** Show a table; `kind` narrows it to one kind of relation, metric, state or thing. */
+/** The filter and order of the table as the address has them: column 2 upwards is "2", downwards "-2". */
+const orderInAddress = () => (table.sort < 0 ? "" : `${table.down ? "-" : ""}${table.sort + 1}`);
+
+/** Filter and order the table as an address says. */
+function narrowTable(filter, order) {
+  const column = Math.abs(Number(order) || 0);
+  Object.assign(table, { filter, sort: column <= heads().length ? column - 1 : -1, down: order.startsWith("-") });
+  document.getElementById("filter").value = filter;
+  filterRows();
+  paintHead();
+  paintRows();
+}
+
+/** Show a table; `kind` narrows it to one kind of relation, metric, state or thing. The same table keeps its filter. */
 function openTable(name, kind = "") {
-  Object.assign(table, { name: TABLES[name] ? name : "facts", kind, filter: "", sort: -1, down: false, shown: PAGE });
+  const known = TABLES[name] ? name : "facts";
+  const kept = table.name === known && table.kind === kind ? {} : { filter: "", sort: -1, down: false };
+  Object.assign(table, { name: known, kind, shown: PAGE, ...kept });
   table.all = allRows(table.name);
   const tabs = Object.entries(TABLES).map(([key, { zh, en }]) => made("button", { role: "tab", "aria-selected": String(key === table.name), onclick: () => openView(`tables/${key}`) }, duo(zh, en)));
   const present = [...new Set(table.all.map((each) => each.kind))];
   const words = Object.keys(WORDS[kindsOf(table.name)]).filter((each) => present.includes(each));
   const select = made("select", { "aria-label": pick("类型", "kind"), onchange: (event) => openView(`tables/${table.name}${event.target.value ? `/${event.target.value}` : ""}`) },
     made("option", { value: "" }, pick("全部类型", "all kinds")), ...words.map((each) => made("option", { value: each, selected: each === kind }, pick(...word(kindsOf(table.name), each)))));
-  const filter = made("input", { type: "search", id: "filter", placeholder: pick("筛选本表", "Filter this table"), "aria-label": pick("筛选本表", "Filter this table") });
-  filter.addEventListener("input", () => { table.filter = filter.value; table.shown = PAGE; filterRows(); paintRows(); });
+  const filter = made("input", { type: "search", id: "filter", placeholder: pick("筛选本表", "Filter this table"), "aria-label": pick("筛选本表", "Filter this table"), value: table.filter });
+  filter.addEventListener("input", () => { table.filter = filter.value; table.shown = PAGE; filterRows(); paintRows(); laterRemember(); });
   const further = made("button", { id: "further", class: "open", onclick: () => { table.shown += PAGE; paintRows(); } });
   document.getElementById("table").replaceChildren(
     made("div", { class: "bar" }, made("div", { role: "tablist", "aria-label": pick("表", "tables") }, ...tabs), select, filter, made("span", { id: "counted", role: "status" })),
@@ -103,21 +128,39 @@ function paintForPaper() {
   if (count > ON_PAPER) document.getElementById("counted").textContent = pick(`打印前 ${ON_PAPER} 行，共 ${count} 行；全部可导出为 CSV`, `the first ${ON_PAPER} of ${count} rows; CSV holds them all`);
 }
 
-/** What the list that is shown holds, head first: the table, what is said of the thing in the panel, or of all drawn. */
+/** What the list that is shown holds, head first: the table, what is said of the thing in the panel, or all that is drawn. */
 function listed() {
-  if (state.view.startsWith("tables")) return [heads().map(([zh, en]) => pick(zh, en)), ...table.rows.map(({ text }) => text)];
   const id = state.chosen || stage.scene?.subject;
-  if (state.view === "map" && !id) return [TABLES.nodes.head.map(([zh, en]) => pick(zh, en)), ...allRows("nodes").filter(({ kind }) => !stage.hidden.has(kind)).map(({ text }) => text)];
-  const drawn = new Set(shownMarks().map((mark) => mark.node).filter(Boolean));
-  const seen = new Map((id ? [id] : [...drawn]).flatMap(statementsAt).map((each) => [each.row.id, each]));
-  const head = [...TABLES.facts.head, ...CITED].map(([zh, en]) => pick(zh, en));
-  return [head, ...[...seen.values()].map(({ row, text }) => [...text, ...citedCells(row.cite)])];
+  if (state.view === "tables/nodes") return [heads(), ...table.rows].map(asNode);
+  if (state.view === "map" && !id) return [TABLES.nodes.head, ...allRows("nodes").filter(({ kind }) => !stage.hidden.has(kind))].map(asNode);
+  const tabular = state.view.startsWith("tables");
+  const head = [...TABLES[tabular ? table.name : "facts"].head, ...CITED, ...FILED].map(([zh, en]) => pick(zh, en));
+  if (tabular) return [head, ...table.rows.map(({ row, text }) => [...text, ...filedCells(row)])];
+  const statements = state.chosen || state.view === "map" ? [...statementsAt(id), ...DB.within(id)] : pictured();
+  const once = [...new Map(statements.map((row) => [row.id, row])).values()];
+  return [head, ...once.map((row) => [...asRelation(row), ...citedCells(row.cite), ...filedCells(row)])];
 }
 
-/** Everything said of a thing, in the columns of relations: a figure relates what it is about to its value. */
-function statementsAt(node) {
-  const facts = DB.at("facts", node).map((row) => ({ row, text: cells.facts(row) }));
-  const figures = DB.at("figures", node).map((row) => { const [metric, value, about, period] = cells.figures(row); return { row, text: [about, metric, value, period] }; });
-  const coverage = DB.at("coverage", node).map((row) => ({ row, text: cells.coverage(row) }));
-  return [...facts, ...figures, ...coverage];
+const asNode = (row) => row.text || row.map(([zh, en]) => pick(zh, en));
+
+const statementsAt = (node) => ["facts", "figures", "coverage"].flatMap((name) => DB.at(name, node));
+const endsOf = (row) => (row.about ? row.about.map(([, node]) => node) : [row.start, row.end]);
+
+/** A statement in the columns of relations: a figure relates what it is about to its value. */
+function asRelation(row) {
+  if (row.sort === "fact") return cells.facts(row);
+  if (row.sort === "coverage") return cells.coverage(row);
+  const [metric, value, about, period] = cells.figures(row);
+  return [about, metric, value, period];
+}
+
+/** What a picture says: of its subject and within it, in its marks, and between the things it draws. */
+function pictured() {
+  const { subject } = stage.scene;
+  const marks = shownMarks().filter((mark) => !isHidden(mark));
+  const drawn = new Set(marks.map(({ node }) => node).filter(Boolean));
+  const joins = (row) => !subject || endsOf(row).includes(subject) || endsOf(row).every((node) => drawn.has(node));
+  const around = [subject, ...drawn].filter(Boolean).flatMap(statementsAt).filter(joins);
+  const within = marks.flatMap(({ facts }) => facts).map((id) => DB.statement(id)).filter(Boolean);
+  return [...around, ...DB.within(subject), ...within].sort(bySource);
 }
