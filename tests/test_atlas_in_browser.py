@@ -365,6 +365,13 @@ def test_the_file_of_a_chain_holds_whom_its_vendors_serve(opened: Any, html: str
     assert "此链中的事实" in page.inner_text("#details")
 
 
+def test_the_file_of_things_of_one_kind_holds_those_alone(opened: Any, html: str) -> None:
+    page = opened(html)
+    go(page, "tables/nodes/Company")
+    rows = rows_of_csv(page)
+    assert rows and {row["类型"] for row in rows} == {"企业"}
+
+
 def test_the_panel_of_a_chain_names_its_parts_where_no_relation_does(opened: Any, html: str) -> None:
     page = opened(html)
     go(page, "chain/chain:智能客服")

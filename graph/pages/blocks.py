@@ -93,6 +93,12 @@ def said(gap: Gap) -> str:
     return say(f"{about}：{found}", f"{about}: {found}")
 
 
+def with_strength(text: str, strength: str) -> str:
+    """Return a text with the strength of what it says, unless that is explicit."""
+    name = named(schema().strengths[strength])
+    return text if strength == "explicit" else say(f"{text}（{name}）", f"{text} ({name})")
+
+
 def judged(by: Sequence[str] | None) -> str:
     """Return that something is a judgement of ours, by whom and why; nothing of what a source states."""
     if by is None:

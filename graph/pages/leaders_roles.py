@@ -16,6 +16,7 @@ from lianzhu.graph.pages.blocks import (
     framed,
     heading,
     plate,
+    with_strength,
 )
 from lianzhu.graph.pages.leaders_facts import Pair, Side
 from lianzhu.graph.pages.leaders_view import LeadersView
@@ -164,9 +165,10 @@ def _gains(side: Side, wide: float, key: str, least: float = 0.0) -> Block:
     return framed(ground, title, make, wide, key, least)
 
 
-def _unless_explicit(item: Item) -> str:
-    strength = named(schema().strengths[item.strength])
-    return "" if item.strength == "explicit" else say(f"（{strength}）", f" ({strength})")
+def _player(role: Item) -> Item:
+    """Return a role as the one that takes the leader's: by its name, and by what strength."""
+    takes = named(schema().edges["HAS_ROLE"])
+    return replace(role, name=with_strength(say(f"{role.name}{takes}", f"{role.name} {takes}"), role.strength))
 
 
 def _leader(view: LeadersView, wide: float, least: float = 0.0) -> Block:
@@ -176,9 +178,7 @@ def _leader(view: LeadersView, wide: float, least: float = 0.0) -> Block:
     def make(inner: float) -> Block:
         plates = column([plate(gap, inner, f"r9.{at}") for at, gap in enumerate(view.gaps)])
         boxes: Sequence[Item] = (*view.duties, *view.gains)
-        firm = named(schema().edges["HAS_ROLE"])
-        by = [replace(each, name=say(f"{each.name}{firm}", f"{each.name} {firm}")) for each in view.played]
-        played = box_grid([replace(each, name=f"{each.name}{_unless_explicit(each)}") for each in by], inner, "r8.h")
+        played = box_grid([_player(each) for each in view.played], inner, "r8.h")
         room = least - 32.0 - sum(each.h + GAP for each in (played, plates) if each.h) if least else 0.0
         return column([box_grid(boxes, inner, "r8.d", room), played, plates])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lianzhu.graph.pages.blocks import small_of, text_of
+from lianzhu.graph.pages.blocks import small_of, text_of, with_strength
 from lianzhu.graph.pages.marks import STYLES, Block, Mark
 from lianzhu.graph.pages.overview_view import ChainCard, Joined
 from lianzhu.graph.pages.text import width
@@ -86,6 +86,4 @@ def _growth(card: ChainCard, room: float) -> list[str]:
 def _relation(joined: Joined) -> str:
     """Return how a chain stands to another, with the strength of the fact unless it is explicit."""
     words = {"PART_OF": ("属于", "Part of"), "UPSTREAM_OF": ("上游于", "Upstream of")}
-    text = f"{say(*words[joined.kind])} {joined.name}"
-    strength = named(schema().strengths[joined.strength])
-    return text if joined.strength == "explicit" else say(f"{text}（{strength}）", f"{text} ({strength})")
+    return with_strength(f"{say(*words[joined.kind])} {joined.name}", joined.strength)

@@ -8,7 +8,16 @@ const TABLES = {
 };
 const CITED = [["依据", "strength"], ["报告", "report"], ["位置", "locator"]];
 /** What a file says of a statement besides: a page shows it when the statement is opened. */
-const FILED = [["时间", "as of"], ["判断者", "judged by"], ["理由", "why"], ["数值", "value"], ["下限", "low"], ["上限", "high"], ["单位", "unit"], ["事实", "fact id"]];
+const FILED = [
+  ["时间", "as of", (row) => row.cite.as_of],
+  ["判断者", "judged by", (row) => row.cite.by],
+  ["理由", "why", (row) => row.cite.why],
+  ["数值", "value", (row) => row.value],
+  ["下限", "low", (row) => row.low],
+  ["上限", "high", (row) => row.high],
+  ["单位", "unit", (row) => row.unit],
+  ["事实", "fact id", (row) => row.id],
+];
 const PAGE = 100;
 const ON_PAPER = 1000;
 const table = { name: "facts", kind: "", filter: "", sort: -1, down: false, shown: PAGE, rows: [], all: [] };
@@ -19,7 +28,7 @@ const cells = {
   coverage: (row) => [row.about.map(([, node]) => thingOf(node).name).join("；"), pick(...word("aspects", row.aspect)), pick(...word("states", row.state)), row.note],
   nodes: (row) => [pick(...word("kinds", row.kind)), row.name, row.aliases.join("；"), String(row.count)],
 };
-const filedCells = ({ id, cite, value, low, high, unit }) => [cite.as_of, cite.by, cite.why, value, low, high, unit, id].map((each) => String(each ?? ""));
+const filedCells = (row) => FILED.map(([, , of]) => String(of(row) ?? ""));
 const citedCells = (cite) => [pick(...word("strengths", cite.strength)), thingOf(cite.source).name, `${cite.section} ${cite.locator}`.trim()];
 
 function allRows(name) {
@@ -87,7 +96,7 @@ const orderInAddress = () => (table.sort < 0 ? "" : `${table.down ? "-" : ""}${t
 
 /** Filter and order the table as an address says. */
 function narrowTable(filter, order) {
-  const column = Math.abs(Number(order) || 0);
+  const column = Math.abs(parseInt(order, 10) || 0);
   Object.assign(table, { filter, sort: column <= heads().length ? column - 1 : -1, down: order.startsWith("-") });
   document.getElementById("filter").value = filter;
   filterRows();
@@ -131,9 +140,9 @@ function paintForPaper() {
 /** What the list that is shown holds, head first: the table, what is said of the thing in the panel, or all that is drawn. */
 function listed() {
   const id = state.chosen || stage.scene?.subject;
-  if (state.view === "tables/nodes") return [heads(), ...table.rows].map(asNode);
-  if (state.view === "map" && !id) return [TABLES.nodes.head, ...allRows("nodes").filter(({ kind }) => !stage.hidden.has(kind))].map(asNode);
   const tabular = state.view.startsWith("tables");
+  if (tabular && table.name === "nodes") return [heads(), ...table.rows].map(asNode);
+  if (state.view === "map" && !id) return [TABLES.nodes.head, ...allRows("nodes").filter(({ kind }) => !stage.hidden.has(kind))].map(asNode);
   const head = [...TABLES[tabular ? table.name : "facts"].head, ...CITED, ...FILED].map(([zh, en]) => pick(zh, en));
   if (tabular) return [head, ...table.rows.map(({ row, text }) => [...text, ...filedCells(row)])];
   const statements = state.chosen || state.view === "map" ? [...statementsAt(id), ...DB.within(id)] : pictured();
