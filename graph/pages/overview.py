@@ -138,7 +138,7 @@ def _chain(card: ChainCard, key: str) -> Callable[[float, float], Block]:
     def made(wide: float, least: float) -> Block:
         if not card.gap:
             return chain_tile(card, wide, key, least)
-        part = say("其余", "further ") if card.sizes and card.gap.aspect == "market_size" else ""
+        part = say("其余", "Rest · ") if card.sizes and card.gap.aspect == "market_size" else ""
         below = plate(replace(card.gap, note=""), wide, key, PLATE_HIGH, part)
         return stacked([chain_tile(card, wide, key, least - below.h - GAP), below], GAP)
 

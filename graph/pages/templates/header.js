@@ -18,7 +18,7 @@ function sizeBars(head, subject) {
     const value = made("span", {}, made("b", {}, said(size.printed)), bar);
     return made("button", { class: `bar ${size.forecast ? "forecast" : ""}`, onclick: () => showFact(subject, size.figure), title: pick("查看来源", "Show the source") }, value, made("span", {}, size.period, " ", size.forecast ? forecastTag() : ""));
   });
-  const gaps = lost.slice(0, 2).map((row) => made("button", { class: "gap", onclick: () => showFact(subject, row.id) }, ...(head.sizes.length ? duo("其余：", "others: ") : []), duo(...word("states", row.state)), row.note ? made("br") : "", said(row.note)));
+  const gaps = lost.slice(0, 2).map((row) => made("button", { class: "gap", onclick: () => showFact(subject, row.id) }, ...(head.sizes.length ? duo("其余：", "rest: ") : []), duo(...word("states", row.state)), row.note ? made("br") : "", said(row.note)));
   return made("section", {}, made("h2", {}, duo("市场规模", "Market size")), made("div", { class: "sizes" }, made("div", { class: "bars" }, ...bars), ...head.growth.map((rate) => rateBox(rate, subject)), ...gaps));
 }
 
