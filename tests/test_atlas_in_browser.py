@@ -38,7 +38,7 @@ def go(page: Any, view: str) -> None:
 # ------------------------------------------------------------ what is seen
 
 
-@pytest.mark.parametrize("view", ["overview", "chain/chain:智能客服", "leaders"])
+@pytest.mark.parametrize("view", ["overview", "chain/chain:智能客服", "chain/chain:AI基础设施", "leaders"])
 def test_every_label_is_shown_at_fit_and_none_is_clipped_or_overlaps(opened: Any, html: str, view: str) -> None:
     page = opened(html)
     go(page, view)
@@ -48,7 +48,7 @@ def test_every_label_is_shown_at_fit_and_none_is_clipped_or_overlaps(opened: Any
     for mark in texts:
         assert mark["x"] >= -1 and mark["x"] + mark["w"] <= mark["stageWide"] + 1, mark
         assert mark["needs"] <= mark["room"] + 1, mark
-        assert mark["letters"] >= 9, mark
+        assert mark["letters"] >= 9.6, mark
         assert not re.fullmatch(r"(.\n)+.", mark["text"])
     for number, a in enumerate(texts):
         for b in texts[:number]:
@@ -68,6 +68,7 @@ def test_every_chain_is_whole_in_view_at_fit(opened: Any, html: str, locale: str
         assert all(mark["x"] >= -1 and mark["x"] + mark["w"] <= mark["stageWide"] + 1 for mark in marks)
         assert all(mark["y"] >= -1 and mark["y"] + mark["h"] <= mark["stageHigh"] + 1 for mark in marks)
         assert all(mark["needs"] <= mark["room"] + 1 for mark in marks)
+        assert all(mark["letters"] >= 9.3 for mark in marks if mark["text"])
 
 
 def test_a_phone_shows_every_picture_in_letters_of_full_size(opened: Any, html: str) -> None:

@@ -127,7 +127,26 @@ def test_an_empty_chain_still_has_a_page() -> None:
 def test_a_plate_says_what_the_source_leaves_out_in_the_words_of_the_schema(network: Any) -> None:
     marks = arrange(chain_view(Snapshot(network), CHAIN), 1080).marks
     said = {("".join(mark.lines), mark.beside or "".join(mark.small)) for mark in marks if mark.role == "plate"}
-    assert ("成员：来源未给出", "来源未点名属于该类型的企业") in said
+    assert ("厂商：来源仅列部分代表", "厂商表只列部分代表企业") in said
+
+
+def test_what_is_left_out_of_a_group_stands_in_the_row_of_its_heading_in_the_longest_words_that_fit() -> None:
+    nodes = chain_with(
+        Node("layer:c/上游", "Layer", "上游", parent="chain:c", fields={"position": 1}),
+        Node("segment:c/上游/芯片", "Segment", "人工智能芯片设计与制造", parent="layer:c/上游"),
+        Node("segment:c/上游/数据", "Segment", "训练数据的采集与标注", parent="layer:c/上游"),
+    )
+    lost = [
+        Coverage("segment:c/上游/芯片", "vendors", "lost", CITE, "图缺失"),
+        Coverage("segment:c/上游/芯片", "market_size", "not_stated", CITE, "未给出"),
+        Coverage("segment:c/上游/数据", "vendors", "lost", CITE, "图缺失"),
+    ]
+    view = chain_view(Snapshot(landscape_of(nodes, [], coverage=lost)), "chain:c")
+    for wide, several, one in ((1080, "缺口 2：厂商、市场规模", "厂商：来源有而本文件缺失"), (366, "缺口 2", "来源有而本文件缺失")):
+        plates = {mark.node: mark for mark in arrange(view, wide).marks if mark.role == "plate"}
+        assert plates["segment:c/上游/芯片"].small == (several,)
+        assert len(plates["segment:c/上游/芯片"].facts) == 2
+        assert plates["segment:c/上游/数据"].small == (one,)
 
 
 def test_a_class_of_vendors_that_loops_into_itself_ends() -> None:

@@ -93,6 +93,18 @@ def said(gap: Gap) -> str:
     return say(f"{about}：{found}", f"{about}: {found}")
 
 
+def tag_texts(silent: Sequence[Gap]) -> tuple[str, ...]:
+    """Return what a tag may say of the gaps of one thing, the longest text first; the panel has the reasons."""
+    number = say(f"缺口 {len(silent)}", f"{len(silent)} gaps")
+    if len(silent) == 1:
+        [gap] = silent
+        state = schema().coverage_states.get(gap.state)
+        return (said(gap), *([named(state)] if state else []), say("缺口", "gap"))
+    known = schema().aspects
+    about = dict.fromkeys(named(known[gap.aspect]) for gap in silent if gap.aspect in known)
+    return (say(f"{number}：{'、'.join(about)}", f"{number}: {', '.join(about)}"), number)
+
+
 def with_strength(text: str, strength: str) -> str:
     """Return a text with the strength of what it says, unless that is explicit."""
     name = named(schema().strengths[strength])

@@ -7,8 +7,6 @@ stand for nodes; the order is that of ids, so that the same landscape gives the 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import repeat
-from operator import itemgetter
 from typing import Any
 
 from lianzhu.graph.pages.initials import initials
@@ -137,9 +135,7 @@ class _Holdings:
 
 def _columns(rows: Sequence[Properties], names: Sequence[str]) -> Json:
     """Return some properties of every row as columns; of what a row does not have, a column says null."""
-    blank, values = dict.fromkeys(names), itemgetter(*names)
-    columns = zip(*(values({**blank, **row}) for row in rows), strict=True) if rows else repeat(())
-    return {name: _coded(column) for name, column in zip(names, columns, strict=False)}
+    return {name: _coded([row.get(name) for row in rows]) for name in names}
 
 
 def _coded(column: Sequence[Any]) -> Json:

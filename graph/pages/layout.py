@@ -12,24 +12,30 @@ from functools import lru_cache
 from math import ceil, sqrt
 
 from lianzhu.graph.pages.blocks import plate, said
+from lianzhu.graph.pages.groups import (
+    TITLE_FONT,
+    box_width,
+    caption_of,
+    group_grid,
+    least_tag,
+    tag,
+    title_of,
+    titled,
+)
 from lianzhu.graph.pages.marks import STEP, STYLES, Arrangement, Block, Mark
 from lianzhu.graph.pages.matrix_layout import matrix_block, matrix_width
-from lianzhu.graph.pages.parts import ChainView, Gap, Group, Item, Lane, Matrix
+from lianzhu.graph.pages.parts import ChainView, Gap, Group, Lane, Matrix
 from lianzhu.graph.pages.text import width, wrap
 from lianzhu.graph.pages.words import LANGUAGE, named, say
 from lianzhu.graph.schema import schema
 
-BOX_FONT, TITLE_FONT, SMALL_FONT = 13.0, 12.5, 11.0
-LINE, SMALL_LINE = 17.0, 15.0
-BOX_INSET = 22.0
-"""What a box is wider than its text: the bar of its kind and the margins."""
-BOX_LEAST, BOX_MOST, BOX_STRETCH = 62.0, 142.0, 1.3
+SMALL_FONT, SMALL_LINE = 11.0, 15.0
 FEW = 4
 """So many boxes would like to stand in one row."""
 SHAPES = (1000.0, 4.0, 2.0, 1.0)
 """How many times as many columns as rows the grids of a lane may like to have."""
-BOX_LINES = 3
 GAP, PAD, TITLE = 6.0, 8.0, 23.0
+TITLE_MOST = 420.0
 PLATE_LEAST, PLATE_MOST, PLATE_INSET = 170.0, 340.0, 26.0
 HEAD, HEAD_ON_TOP = 128.0, 46.0
 NARROW = 640.0
@@ -155,10 +161,9 @@ def _natural(part: Part, shape: float) -> float:
         texts = (width(said(part), STYLES["plate"].font), width(part.note, STYLES["plate"].small))
         return min(PLATE_MOST, max(PLATE_LEAST, max(texts) + PLATE_INSET))
     columns = min(len(part.boxes), max(FEW, ceil(sqrt(shape * len(part.boxes)))))
-    boxes = columns * (STEP if part.crowded else _box_width(part.boxes) + GAP) - GAP if part.boxes else 0.0
-    within: list[Part] = [*part.groups, *part.gaps]
-    nested = sum(_natural(each, shape) + GAP for each in within) - GAP if within else 0.0
-    title = min(width(_title(part), TITLE_FONT) + width(_caption(part), SMALL_FONT) + 24, 420.0)
+    boxes = columns * (STEP if part.crowded else box_width(part.boxes) + GAP) - GAP if part.boxes else 0.0
+    nested = sum(_natural(each, shape) + GAP for each in part.groups) - GAP if part.groups else 0.0
+    title = min(titled(part) + least_tag(part), TITLE_MOST)
     return max(boxes, nested, title) + 2 * PAD
 
 
@@ -175,59 +180,21 @@ def _made(_language: str, part: Part, wide: float, key: str, least: float) -> Bl
 
 
 def _group(group: Group, wide: float, key: str, least: float) -> Block:
-    """Return a frame with a heading, boxes in a grid, and further groups and plates below them."""
+    """Return a frame with a heading, boxes in a grid, and further groups below them.
+
+    What the source leaves out of it stands in the row of its heading, or on plates below where there is no room.
+    """
     inner = wide - 2 * PAD
-    grid = _grid(group, inner, key)
-    within: list[Part] = [*group.groups, *group.gaps]
+    grid = group_grid(group, inner, key)
+    tags = tag(group, inner + 8 - titled(group), f"{key}p")
+    within: list[Part] = [*group.groups, *(() if tags else group.gaps)]
     nested = _shelves(within, inner, f"{key}n")
     below = TITLE + grid.h + (GAP if grid.h and nested.h else 0.0)
-    high = max(least, below + nested.h + PAD)
+    high = max(least, below + nested.h + (PAD if grid.h or nested.h else 4.0))
     frame = Mark(f"{key}f", "frame", 0, 0, wide, high, group.node, group.kind, strength=group.strength)
     title = Mark(
-        f"{key}t", "title", PAD - 4, 3, inner + 8, TITLE - 5,
-        group.node, group.kind, wrap(_title(group), TITLE_FONT, inner, 1), (), _caption(group),
+        f"{key}t", "title", PAD - 4, 3, inner + 8 - (tags[0].w + GAP if tags else 0.0), TITLE - 5,
+        group.node, group.kind, wrap(title_of(group), TITLE_FONT, inner, 1), (), caption_of(group),
     )  # fmt: skip
-    return Block(wide, high, (frame, title, *grid.at(PAD, TITLE), *nested.at(PAD, below)))
-
-
-def _title(group: Group) -> str:
-    return group.name if group.node else named(schema().nodes[group.kind])
-
-
-def _caption(group: Group) -> str:
-    """Return what sort of group it is, where its title is a name."""
-    return named(schema().nodes[group.kind]) if group.node else ""
-
-
-def _grid(group: Group, inner: float, key: str) -> Block:
-    """Return the boxes of a group, equal in size, in rows of equal length; of a crowded one, dots."""
-    boxes = group.boxes
-    if not boxes:
-        return Block(inner, 0, ())
-    if group.crowded:
-        rows = ceil(len(boxes) / max(1, int(inner // STEP)))
-        members = tuple(box.node for box in boxes)
-        return Block(
-            inner, rows * STEP, (Mark(f"{key}d", "dots", 0, 0, inner, rows * STEP, "", group.kind, members=members),)
-        )
-    natural = min(_box_width(boxes), inner)
-    fitting = max(1, int((inner + GAP) // (natural + GAP)))
-    rows = -(-len(boxes) // fitting)
-    columns = -(-len(boxes) // rows)
-    if rows > 1 and (inner + GAP) / columns - GAP > natural * BOX_STRETCH:
-        columns = fitting
-    wide = min(natural * BOX_STRETCH, (inner - GAP * (columns - 1)) / columns)
-    texts = [wrap(each.name, BOX_FONT, wide - BOX_INSET, BOX_LINES) for each in boxes]
-    high = max(len(each) for each in texts) * LINE + 11
-    marks: list[Mark] = []
-    for number, (box, lines) in enumerate(zip(boxes, texts, strict=True)):
-        left, top = (wide + GAP) * (number % columns), (high + GAP) * (number // columns)
-        at = (f"{key}.{number}b", "box", left, top, wide, high)
-        marks.append(Mark(*at, box.node, box.kind, lines, strength=box.strength))
-    return Block(inner, rows * (high + GAP) - GAP, tuple(marks))
-
-
-def _box_width(boxes: Sequence[Item]) -> float:
-    """Return the one width for boxes of a group: that of the longest name, long names being wrapped."""
-    longest = max(width(each.name[:200], BOX_FONT) for each in boxes) + BOX_INSET
-    return min(BOX_MOST, max(BOX_LEAST, longest))
+    placed = [mark.moved(PAD + inner + 4 - mark.w, 3) for mark in tags]
+    return Block(wide, high, (frame, title, *placed, *grid.at(PAD, TITLE), *nested.at(PAD, below)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import nlargest, nsmallest
 from math import ceil
 
 from lianzhu.graph.pages.blocks import plate, small_of, text_of
@@ -23,7 +22,6 @@ COUNTED = ("Company", "Product", "Model", "Industry")
 LEADERS = "智能链主"
 ABOUT_LEADERS = ("标准与共建", "Criteria and common work")
 FACTS, SOURCES = ("事实", "Facts"), ("来源", "Sources")
-EXAMPLES = 3
 
 
 @dataclass(frozen=True)
@@ -58,8 +56,8 @@ def ways_to_kinds(snapshot: Snapshot) -> list[Way]:
     """Return the ways to the things of each kind: how many there are, and the best-connected of them."""
     ways = []
     for kind, word in schema().nodes.items():
-        if nodes := snapshot.of_kind(kind):
-            text, small = f"{named(word)} {len(nodes):,}", (_examples(snapshot, tuple(nodes)),)
+        if number := len(snapshot.of_kind(kind)):
+            text, small = f"{named(word)} {number:,}", (_examples(snapshot, kind),)
             ways.append(Way(text, small, f"tables/nodes/{kind}", kind))
     return ways
 
@@ -69,12 +67,8 @@ def facts_in(snapshot: Snapshot) -> int:
     return len(snapshot.facts) + sum(len(snapshot.of_kind(label)) for label in schema().statements)
 
 
-def _examples(snapshot: Snapshot, nodes: Sequence[str]) -> str:
-    degrees = snapshot.degrees
-    least = nlargest(EXAMPLES, map(degrees.__getitem__, nodes))[-1]
-    some = [each for each in nodes if degrees[each] >= least]
-    best = nsmallest(EXAMPLES, some, lambda each: (-degrees[each], snapshot.name(each), each))
-    return "、".join(snapshot.name(each)[:40] for each in best)
+def _examples(snapshot: Snapshot, kind: str) -> str:
+    return "、".join(snapshot.name(each)[:40] for each in snapshot.best_connected[kind])
 
 
 def tiles(ways: Sequence[Way], wide: float) -> Block:

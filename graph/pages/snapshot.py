@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from heapq import nlargest, nsmallest
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,9 @@ SourceOrder = tuple[tuple[str, tuple[int, ...]], ...]
 
 LAST: tuple[str, tuple[int, ...]] = ("\uffff", ())
 """A place after all others."""
+
+EXAMPLES = 3
+"""So many nodes of a kind stand for it."""
 
 PLACES_COMPARED = 6
 """So many facts about a node decide where the source speaks of it; more would not change the order."""
@@ -141,6 +145,17 @@ class Snapshot:
         ends = Counter(map(itemgetter(1), self.edges))
         ends.update(map(itemgetter(2), self.edges))
         return ends
+
+    @cached_property
+    def best_connected(self) -> dict[str, list[str]]:
+        """The few nodes of each kind with the most edges, by kind; the name decides between equals."""
+        return {kind: self._best_connected(nodes) for kind, nodes in self._by_kind.items()}
+
+    def _best_connected(self, nodes: Sequence[str]) -> list[str]:
+        degrees = self.degrees
+        least = nlargest(EXAMPLES, map(degrees.__getitem__, nodes))[-1]  # names are looked up of few
+        some = [each for each in nodes if degrees[each] >= least]
+        return nsmallest(EXAMPLES, some, lambda each: (-degrees[each], self.name(each), each))
 
     @cached_property
     def all_links(self) -> list[Link]:

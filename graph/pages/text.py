@@ -33,6 +33,11 @@ def width(text: str, size: float) -> float:
     return sum(_em(each) for each in text) * size
 
 
+def longest_word(text: str, size: float) -> float:
+    """Return the width of the widest part of a text that no line may break."""
+    return max((width(each, size) for each in TOKENS.findall(printable(text[:200]))), default=0.0)
+
+
 @lru_cache(maxsize=8192)
 def wrap(text: str, size: float, available: float, most: int) -> tuple[str, ...]:
     """Break text into at most so many lines of about equal length; an ellipsis ends what does not fit.

@@ -90,7 +90,7 @@ function fillLegend() {
   });
   const borne = new Set([...shownMarksOrNone().filter(isFiltered), ...(stage.scene ? stage.arrows : [])].map(({ strength }) => strength));
   const notes = Object.entries(WORDS.strengths).map(([name, pair]) => (borne.has(name) ? filterKey(name, `note ${name}`, made("i", {}), duo(...pair)) : made("span", { class: `key note ${name}` }, made("i", {}), duo(...pair))));
-  notes.push(made("span", { class: "key note hatched" }, made("i", {}), duo("缺口：该处写明原因", "gap: the reason stands there")));
+  notes.push(made("span", { class: "key note hatched" }, made("i", {}), duo("缺口：点开看原因", "gap: click for the reason")));
   document.getElementById("legend").replaceChildren(...keys, ...(state.view === "map" ? [] : notes), made("small", { id: "hidden-labels", role: "status" }));
 }
 
