@@ -391,12 +391,22 @@ def test_what_is_only_implied_can_be_hidden(opened: Any, html: str) -> None:
     assert address(page)["off"] == "implied"
 
 
-def test_no_line_of_a_company_runs_through_another_box(opened: Any, html: str) -> None:
+def test_a_relation_of_a_company_shows_as_an_arrow_once_its_other_end_is_chosen(opened: Any, html: str) -> None:
     page = opened(html)
     go(page, "company/company:腾讯企点")
-    lines = page.evaluate("stage.edges.get().filter((each) => !each.hidden).map(({ id }) => id)")
-    crossing = page.evaluate("[...stage.crossing]")
-    assert lines and crossing and not set(lines) & set(crossing)
+    lines = "stage.edges.get().filter((each) => !each.hidden).map(({ id }) => id.split(' ')[0])"
+    assert page.evaluate(lines) == []
+    page.evaluate("show('industry:消费')")
+    assert page.evaluate(lines) == ["SERVES"]
+
+
+def test_choosing_a_vendor_leaves_what_is_not_stated_of_its_industries_faint(opened: Any, html: str) -> None:
+    page = opened(html)
+    go(page, "chain/chain:智能客服")
+    page.evaluate("show('company:沃丰科技')")
+    bright = page.evaluate("[...stage.near].map((key) => [stage.marks.get(key).role, stage.marks.get(key).node])")
+    assert ["label", "industry:工业"] in bright
+    assert "plate" not in {role for role, _ in bright}
 
 
 def test_initials_that_are_the_whole_name_come_first(opened: Any, html: str) -> None:

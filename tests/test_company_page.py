@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -14,12 +14,9 @@ from lianzhu.graph.errors import NotFound
 from lianzhu.graph.pages.company import company_scene
 from lianzhu.graph.pages.company_view import FAR_MOST, NEAR_MOST, ego_of
 from lianzhu.graph.pages.marks import WIDTHS, Mark
-from lianzhu.graph.pages.rings import Field, sectors, slots
 from lianzhu.graph.pages.snapshot import Snapshot
 from lianzhu.graph.records import Node
 from lianzhu.graph.schema import schema
-
-FIELD = Field(across=140, down=50, hole=200, most=600, ratio=1.8)
 
 
 def star(number: int, name: str = "能力") -> Snapshot:
@@ -55,11 +52,11 @@ def test_arrows_run_as_the_facts_do(network: Any) -> None:
     assert scene.straight
 
 
-def test_each_kind_has_a_label_with_its_number() -> None:
+def test_each_kind_has_a_frame_headed_with_its_number_and_the_facts_that_join_it() -> None:
     nodes = [Node("company:a", "Company", "a"), Node("product:p", "Product", "p"), Node("product:q", "Product", "q")]
     edges = [("OFFERS", "company:a", "product:p"), ("OFFERS", "company:a", "product:q")]
-    labels = [said(mark) for mark in marks_of(snapshot_of(nodes, edges), "company:a") if mark.role == "label"]
-    assert labels == ["产品 2 提供"]
+    titles = [said(mark) for mark in marks_of(snapshot_of(nodes, edges), "company:a") if mark.role == "title"]
+    assert titles == ["产品 2 提供"]
 
 
 def test_what_the_source_leaves_out_of_the_subject_is_hatched(network: Any) -> None:
@@ -163,14 +160,31 @@ def test_a_company_of_usual_size_is_readable_in_a_desktop_window(network: Any) -
     assert max(min(1085 / each.width, 730 / each.height) for each in laid_out) >= 0.8
 
 
-@pytest.mark.parametrize("number", [4, 9, 33, 200])
-def test_rings_fill_from_the_middle_and_sectors_lie_side_by_side(number: int) -> None:
-    places, field = slots(number, FIELD)
-    assert len(set(places)) == number
-    radii = [field.radius(slot) for slot in places]
-    assert radii == sorted(radii)
-    sizes = [number // 3, number // 3, number - 2 * (number // 3)]
-    cut = sectors(places, sizes, field)
-    assert [len(each) for each in cut] == sizes
-    angles = [[field.angle(slot) for slot in each] for each in cut]
-    assert all(max(one) <= min(other) for one, other in pairwise(angles))
+@pytest.mark.parametrize("kinds", [1, 2, 3, 5, 9, 14])
+def test_lines_branch_from_the_middle_to_every_frame_and_run_through_none(kinds: int) -> None:
+    names = [each for each in schema().nodes if each not in ("Report", "Company")][:kinds]
+    snapshot = star(0)
+    for at, kind in enumerate(names):
+        for number in range(1 + 5 * at % 7):
+            node = f"{kind.lower()}:{number}"
+            snapshot.network.add_node(node, kind=kind, id=node, name=f"{kind} {number}")
+            place = {"id": f"{kind}{number}", "source": "report:R", "locator": "L1"}
+            snapshot.network.add_edge("company:a", node, kind="OFFERS", **place)
+    for arrangement in arrangements(company_scene(Snapshot(snapshot.network), "company:a")):
+        marks = [
+            replace(mark, x=mark.x + 0.1, y=mark.y + 0.1, w=mark.w - 0.2, h=mark.h - 0.2) for mark in arrangement.marks
+        ]
+        frames = [mark for mark in marks if mark.role == "frame"]
+        lines = [mark for mark in marks if mark.role == "branch"]
+        assert len(frames) == kinds
+        if arrangement.width >= 640:
+            ends = [[frame for frame in frames if touch(frame, line, 2)] for line in lines]
+            assert {frame.key for found in ends for frame in found} == {frame.key for frame in frames}
+            assert not [line for line in lines for mark in marks if mark.role == "box" and touch(mark, line, 0)]
+            assert not [line for line in lines if len([frame for frame in frames if touch(frame, line, -2)])]
+
+
+def touch(a: Mark, b: Mark, more: float) -> bool:
+    """Tell whether two marks meet when the first is larger by so much on each side."""
+    across = a.x - more < b.x + b.w and b.x < a.x + a.w + more
+    return across and a.y - more < b.y + b.h and b.y < a.y + a.h + more

@@ -142,7 +142,10 @@ def test_what_is_left_out_of_a_group_stands_in_the_row_of_its_heading_in_the_lon
         Coverage("segment:c/上游/数据", "vendors", "lost", CITE, "图缺失"),
     ]
     view = chain_view(Snapshot(landscape_of(nodes, [], coverage=lost)), "chain:c")
-    for wide, several, one in ((1080, "缺口 2：厂商、市场规模", "厂商：来源有而本文件缺失"), (366, "缺口 2", "来源有而本文件缺失")):
+    for wide, several, one in (
+        (1080, "缺口 2：厂商、市场规模", "厂商：来源有而本文件缺失"),
+        (366, "缺口 2", "来源有而本文件缺失"),
+    ):
         plates = {mark.node: mark for mark in arrange(view, wide).marks if mark.role == "plate"}
         assert plates["segment:c/上游/芯片"].small == (several,)
         assert len(plates["segment:c/上游/芯片"].facts) == 2

@@ -8,7 +8,7 @@ from math import ceil
 
 from lianzhu.graph.pages.marks import STYLES, Block, Mark, stacked
 from lianzhu.graph.pages.parts import Gap, Item
-from lianzhu.graph.pages.text import width, wrap
+from lianzhu.graph.pages.text import longest_word, width, wrap
 from lianzhu.graph.pages.words import headed, named, say
 from lianzhu.graph.schema import schema
 
@@ -18,8 +18,10 @@ CHIP = 40.0
 BOX_INSET = 22.0
 """What a box is wider than its text: the bar of its kind and the margins."""
 BOX_LEAST = 88.0
-"""Boxes are narrower than this only where every name still fits into one line."""
+"""Boxes are narrower than this only where every name still fits into one line, and no word is cut if it need not."""
 BOX_LINES, BOX_AROUND = 3, 11.0
+MANY = 40
+"""More boxes stand in as many columns as fit; of fewer every number of columns is tried."""
 CARD_LINES = {"card": 3, "cell": 4, "label": 5}
 AROUND = {"card": 12.0, "cell": 8.0, "label": 8.0}
 """Space above and below the text of a mark, together."""
@@ -125,9 +127,13 @@ def box_grid(items: Sequence[Item], wide: float, key: str, least: float = 0.0, m
     """
     if not items:
         return Block(wide, 0, ())
-    longest = max(width(each.name[:120], STYLES["box"].font) for each in items) + BOX_INSET
-    fitting = int((wide + GAP) // (min(longest, BOX_LEAST) + GAP))
-    tried = [_grid(items, wide, columns) for columns in range(1, max(1, min(len(items), most, fitting)) + 1)]
+    font = STYLES["box"].font
+    longest = max(width(each.name[:120], font) for each in items)
+    word = max(longest_word(each.name, font) for each in items)
+    fitting = int((wide + GAP) // (min(longest + BOX_INSET, max(BOX_LEAST, word + BOX_INSET)) + GAP))
+    last = max(1, min(len(items), most, fitting))
+    first = last if len(items) > MANY else 1
+    tried = [_grid(items, wide, columns) for columns in range(first, last + 1)]
     roomy = [grid for grid in tried if grid.whole <= least]
     tallest, lowest = (lambda grid: (grid.whole, -grid.columns)), (lambda grid: (grid.whole, grid.columns))
     grid = max(roomy, key=tallest) if roomy else min(tried, key=lowest)
@@ -173,8 +179,8 @@ def _grid(items: Sequence[Item], wide: float, columns: int) -> _Grid:
     return _Grid(whole, columns, each, texts, highs)
 
 
-def framed(item: Item, title: str, make: Make, wide: float, key: str, least: float = 0.0) -> Block:
-    """Return a ground with what stands on it; with a title line if one is given."""
+def framed(item: Item, title: str, make: Make, wide: float, key: str, least: float = 0.0, beside: str = "") -> Block:
+    """Return a ground with what stands on it; with a title line if one is given, and what fits beside the title."""
     inner = make(wide - 2 * PAD)
     above = 24.0 if title else PAD
     high = max(least, above + inner.h + PAD)
@@ -182,7 +188,9 @@ def framed(item: Item, title: str, make: Make, wide: float, key: str, least: flo
     if title:
         lines = text_of("title", title, wide - 2 * PAD + 8, 1)
         place = (f"{key}t", "title", PAD - 4, 4, wide - 2 * PAD + 8, 18)
-        marks.append(Mark(*place, item.node, item.kind, lines, facts=item.facts))
+        room = wide - 2 * PAD - width(lines[0], STYLES["title"].font) - 16
+        [beside] = wrap(beside, STYLES["title"].small, room, 1) if beside and room > 40 else [""]
+        marks.append(Mark(*place, item.node, item.kind, lines, (), beside, facts=item.facts))
     return Block(wide, high, (*marks, *inner.at(PAD, above)))
 
 

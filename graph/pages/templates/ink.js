@@ -172,6 +172,7 @@ const DRAW = {
     const wide = pen.text(texts[0] || "", x + 4, y + h / 2 + 1, { size: 12.5, weight: 600, colour: strong(mark.kind), most: w - 8 });
     if (beside && measured(beside, 11) < w - wide - 12) pen.text(beside, x + wide + 12, y + h / 2 + 1.5, { size: 11, colour: theme().soft });
   },
+  branch(pen, mark, [x, y, w, h]) { pen.box(x, y, w, h, 0, { fill: theme().stripLine }); },
   dots() {}, // drawn all together: see dots.js
   box(pen, mark, [x, y, w, h, texts]) {
     pen.box(x + 0.5, y + 0.5, w - 1, h - 1, 5, { fill: theme().paper });

@@ -10,7 +10,6 @@ const stage = {
   dots: null,
   map: null,
   now: null,
-  crossing: new Set(),
   chosen: "",
   at: "",
   near: new Set(),
@@ -79,7 +78,6 @@ function arrangeAs(arrangement) {
     const [left, top, width, height] = markOf(id);
     Object.assign(shape, { left, top, width, height, customSizeWidth: width, customSizeHeight: height });
   }
-  stage.crossing = crossingArrows();
   stage.edges.add(stage.arrows.filter((arrow) => markOf(arrow.from) && markOf(arrow.to)).map((arrow) => ({ ...arrow, ...arrowLook(arrow) })));
   stage.dots = dotsOfScene();
   stage.dots?.paint();
@@ -114,7 +112,7 @@ const inView = (key) => {
 
 // ---------------------------------------------------------------- choosing and filtering
 
-const UNCHOOSABLE = new Set(["flow", "plate", "lane", "strip", "frame", "dots"]);
+const UNCHOOSABLE = new Set(["flow", "plate", "lane", "strip", "frame", "branch", "dots"]);
 const marksOf = (thing) => shownMarks().filter((mark) => thing && mark.node === thing && !UNCHOOSABLE.has(mark.role));
 const FILTERED = new Set(["box", "title", "label", "tile", "card"]);
 /** Whether the legend counts and hides a mark: it stands for a thing that is not what the scene is about. */
@@ -128,7 +126,7 @@ function neighbourhood(thing) {
   for (const figure of DB.at("figures", thing)) for (const [, node] of figure.about) joined.add(node);
   const roots = marksOf(thing).filter((mark) => mark.role !== "box").map((mark) => mark.key.slice(0, -1));
   const holds = (key) => roots.some((root) => key.startsWith(`${root}.`) || key.startsWith(`${root}n`));
-  return new Set([...stage.marks.values()].filter((mark) => joined.has(mark.node) || holds(mark.key)).map((mark) => mark.key));
+  return new Set([...stage.marks.values()].filter((mark) => mark.node === thing || (joined.has(mark.node) && mark.role !== "plate") || holds(mark.key)).map((mark) => mark.key));
 }
 
 function refresh() {
@@ -150,7 +148,7 @@ function emphasise(thing) {
 
 function alphaOf(mark) {
   if (!stage.chosen || stage.near.has(mark.key)) return 1;
-  return { box: 0.28, flow: 0.35, head: 0.75, heading: 0.8 }[mark.role] || 0.35;
+  return { flow: 0.35, head: 0.75, heading: 0.8 }[mark.role] || 0.4;
 }
 
 function outline(pen, [x, y, w, h], colour, width) { pen.box(x - 1.5, y - 1.5, w + 3, h + 3, 6, { stroke: colour, width }); }
