@@ -17,6 +17,11 @@ page_option: Callable[[Any], Any] = click.option(
     "-o", "--output", type=PageFile(), required=True, help="The HTML file to write · 输出文件"
 )
 
+NO_LEADERS = (
+    "the page is empty: no Role of this landscape has criteria (HAS_CRITERION) or, in a chain or industry, "
+    "holders (HAS_ROLE) · 没有可画的链主：没有角色写明标准或担任的企业"
+)
+
 
 @click.group(cls=Commands, invoke_without_command=True)
 @click.option("-o", "--output", type=PageFile(), help="The HTML file to write · 输出文件")
@@ -57,12 +62,15 @@ def chain(names: tuple[str, ...], output: Path, store: str | None) -> None:
 @store_option
 def leaders(industry: str | None, output: Path, store: str | None) -> None:
     """Draw who leads an industry's AI chain, by which criteria and on what evidence · 智能链主."""
-    from lianzhu.graph.pages import leaders_page
+    from lianzhu.graph.pages import leaders_page, tells_of_leaders
     from lianzhu.queries.lookup import node
 
     landscape = opened(store)
     chosen = node(landscape, industry, "Industry").id if industry else None
-    write(output, leaders_page(landscape.graph().network(), chosen))
+    network = landscape.graph().network()
+    write(output, leaders_page(network, chosen))
+    if not tells_of_leaders(network):
+        say(NO_LEADERS, err=True)
 
 
 @view.command()

@@ -100,26 +100,30 @@ def test_every_dot_has_room_in_the_band_of_its_kind_and_bands_stand_apart(networ
     snapshot = Snapshot(network)
     place = {node: at for at, node in enumerate(sorted(n for n, row in network.nodes(data=True) if "name" in row))}
     made = dot_map(snapshot, place)
-    assert len(set(made["node"])) == len(place) == sum(lane["count"] for lane in made["lanes"])
-    for lane in made["lanes"]:
-        rows = -(-lane["count"] // lane["across"])
-        assert lane["across"] * made["step"] < lane["w"] and made["head"] + rows * made["step"] < lane["h"]
-        assert lane["count"] == len(snapshot.of_kind(lane["kind"]))
-        others = [each for each in made["lanes"] if each is not lane]
-        assert not any(
-            lane["x"] < each["x"] + each["w"] and each["x"] < lane["x"] + lane["w"]
-            and lane["y"] < each["y"] + each["h"] and each["y"] < lane["y"] + lane["h"]
-            for each in others
-        )  # fmt: skip
+    assert len(set(made["node"])) == len(place)
+    for bands in made["bands"]:
+        assert sum(lane["count"] for lane in bands["lanes"]) == len(place)
+        for lane in bands["lanes"]:
+            rows = -(-lane["count"] // lane["across"])
+            assert lane["across"] * made["step"] < lane["w"] and bands["head"] + rows * made["step"] < lane["h"]
+            assert lane["count"] == len(snapshot.of_kind(lane["kind"]))
+            others = [each for each in bands["lanes"] if each is not lane]
+            assert not any(
+                lane["x"] < each["x"] + each["w"] and each["x"] < lane["x"] + lane["w"]
+                and lane["y"] < each["y"] + each["h"] and each["y"] < lane["y"] + lane["h"]
+                for each in others
+            )  # fmt: skip
 
 
 @pytest.mark.parametrize("size", [30, 1_000, 20_000])
-def test_the_map_of_dots_is_about_as_wide_as_a_window(size: int) -> None:
+def test_the_map_of_dots_is_about_as_wide_as_a_window_and_as_a_phone(size: int) -> None:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     kinds = list(schema().nodes)
     graph.add_nodes_from((f"{at}", {"kind": kinds[at % 7 if at % 3 else 0], "name": "某"}) for at in range(size))
     made = dot_map(Snapshot(graph), {node: at for at, node in enumerate(sorted(graph))})
-    assert 1.2 < made["width"] / made["height"] < 1.9
+    wide, narrow = (bands["width"] / bands["height"] for bands in made["bands"])
+    assert 1.2 < wide < 1.9
+    assert 0.5 < narrow < 1.1
 
 
 def test_initials_read_words_where_there_are_few_and_characters_where_there_are_many() -> None:

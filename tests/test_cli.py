@@ -205,6 +205,16 @@ def test_every_command_works_on_a_copy_of_the_tables(lianzhu, folder: Path, args
     assert lianzhu(*args).out == after
 
 
+def test_view_leaders_of_a_landscape_that_knows_none_writes_the_page_and_says_so(lianzhu, tmp_path: Path) -> None:
+    (tmp_path / "own" / "nodes").mkdir(parents=True)
+    (tmp_path / "own" / "nodes" / "Company.csv").write_text("name\n甲公司\n", "utf-8")
+    path = tmp_path / "leaders.html"
+    said = lianzhu("--store", tmp_path / "own", "view", "leaders", "-o", path)
+    assert path.exists() and said.code == 0
+    assert said.err.startswith("the page is empty: no Role of this landscape has criteria (HAS_CRITERION)")
+    assert lianzhu("view", "leaders", "-o", path).err == ""
+
+
 def test_view_chain_writes_one_page(lianzhu, tmp_path: Path) -> None:
     path = tmp_path / "chain.html"
     said = lianzhu("view", "chain", "智能客服", "-o", path)

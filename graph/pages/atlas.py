@@ -88,6 +88,11 @@ def leaders_page(network: MultiDiGraph[str], industry: str | None = None) -> str
     return _page(snapshot, [scene], scene.id, scene.zh, chosen=_drawn([scene]) | ({industry} if industry else set()))
 
 
+def tells_of_leaders(network: MultiDiGraph[str]) -> bool:
+    """Tell whether the snapshot has anything for the page of leaders to show: a role with criteria or with holders."""
+    return leader_role(Snapshot(network)) is not None
+
+
 @_uncollected()
 def company_page(network: MultiDiGraph[str], company: str, hops: int = 1) -> str:
     """Return the page of one company, or of any node, with what is joined to it in one or two steps."""

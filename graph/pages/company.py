@@ -14,7 +14,7 @@ from lianzhu.graph.pages.marks import STYLES, WIDTHS, Arrangement, Block, Scene,
 from lianzhu.graph.pages.parts import Item
 from lianzhu.graph.pages.snapshot import Snapshot
 from lianzhu.graph.pages.text import longest_word, width
-from lianzhu.graph.pages.words import in_each_language, named, say
+from lianzhu.graph.pages.words import counted, in_each_language, named, say
 from lianzhu.graph.schema import schema
 
 NARROW = 640.0
@@ -103,7 +103,7 @@ def _shown(items: Sequence[Item], more: int) -> list[Item]:
 
 
 def _heading(circle: Circle) -> str:
-    return f"{named(schema().nodes[circle.kind])} {len(circle.items) + circle.more}"
+    return counted(circle.kind, len(circle.items) + circle.more)
 
 
 def _box_width(items: Sequence[Item]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from math import ceil, sqrt
 from typing import Any
 
@@ -12,35 +13,49 @@ from lianzhu.graph.pages.text import width
 from lianzhu.graph.schema import schema
 
 Json = dict[str, Any]
-SHAPE = 1.5
-"""Width to height of the whole map: that of a window without the details beside it."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """For what window a map is: its width in parts of its height, the height of headings in parts of its width."""
+
+    ratio: float
+    head: float
+
+
+SHAPES = (Shape(1.5, 0.022), Shape(0.72, 0.042))
+"""A window without the details beside it, and a phone; a heading is a line of text when the whole map is in view."""
 TRIED = [0.75 + 0.05 * step for step in range(30)]
 """Parts of the width that a square of dots would have: the one of which the shape comes out best is taken."""
-HEAD = 0.022
-"""Height of a band's heading as a part of the map's width: a line of text when the whole map is in view."""
 LETTER = 0.62
 """Size of a heading's letters, as a part of its height."""
 ROW_MOST = 7
 
 
 def dot_map(snapshot: Snapshot, place: Mapping[str, int]) -> Json:
-    """Return the bands, and the dots in order: ``{"node": […], "lanes": […], "width", "height", "head", "step"}``.
+    """Return the dots in order, and the bands for a wide window and for a narrow one.
 
-    `node` holds places in the holdings' nodes, the best-connected first; the dots of a kind fill its lane in that
-    order, `across` of them in a row. Lengths are pixels at scale 1.
+    ``{"node": […], "step", "bands": [{"lanes": […], "width", "height", "head"}, …]}``: `node` holds places in the
+    holdings' nodes, the best-connected first; the dots of a kind fill its lane in that order, `across` of them in a
+    row. Lengths are pixels at scale 1.
     """
     counts = {kind: len(nodes) for kind in schema().nodes if (nodes := snapshot.of_kind(kind))}
-    square = sqrt(sum(counts.values()) * SHAPE)
-    tried = [_bands(counts, max(12, ceil(square * part))) for part in TRIED]
-    bands = min(tried, key=lambda each: abs(each["width"] / each["height"] - SHAPE))
     nodes = sorted(node for kind in counts for node in snapshot.of_kind(kind))
     nodes.sort(key=snapshot.degrees.__getitem__, reverse=True)
-    return {"node": [place[node] for node in nodes]} | bands
+    bands = [_fitted(counts, shape) for shape in SHAPES]
+    return {"node": [place[node] for node in nodes], "step": STEP, "bands": bands}
 
 
-def _bands(counts: Mapping[str, int], columns: int) -> Json:
-    """Return the bands of a map that is so many dots wide."""
-    head = columns * STEP * HEAD
+def _fitted(counts: Mapping[str, int], shape: Shape) -> Json:
+    """Return the bands of the map that comes out nearest to a shape."""
+    square = sqrt(sum(counts.values()) * shape.ratio)
+    tried = [_bands(counts, max(12, ceil(square * part)), shape.head) for part in TRIED]
+    return min(tried, key=lambda each: abs(each["width"] / each["height"] - shape.ratio))
+
+
+def _bands(counts: Mapping[str, int], columns: int, part: float) -> Json:
+    """Return the bands of a map that is so many dots wide, with headings of a part of its width."""
+    head = columns * STEP * part
     leasts = {kind: _least(kind, count, head) for kind, count in counts.items()}
     rows = [(row, _height(row, leasts, columns)) for row in _rows(counts, leasts, columns)]
     spans = [{kind: max(leasts[kind], ceil(count / high)) for kind, count in row.items()} for row, high in rows]
@@ -55,7 +70,7 @@ def _bands(counts: Mapping[str, int], columns: int) -> Json:
             lanes.append({"kind": kind, "count": row[kind], "across": across} | place)
             left += (across + 1) * STEP
         top += head + (high + 1) * STEP
-    return {"lanes": lanes, "width": max(1, most - 0.5) * STEP, "height": max(1.0, top), "head": head, "step": STEP}
+    return {"lanes": lanes, "width": max(1, most - 0.5) * STEP, "height": max(1.0, top), "head": head}
 
 
 def _least(kind: str, count: int, head: float) -> int:

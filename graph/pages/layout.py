@@ -26,8 +26,7 @@ from lianzhu.graph.pages.marks import STEP, STYLES, Arrangement, Block, Mark
 from lianzhu.graph.pages.matrix_layout import matrix_block, matrix_width
 from lianzhu.graph.pages.parts import ChainView, Gap, Group, Lane, Matrix
 from lianzhu.graph.pages.text import width, wrap
-from lianzhu.graph.pages.words import LANGUAGE, named, say
-from lianzhu.graph.schema import schema
+from lianzhu.graph.pages.words import LANGUAGE, counted, say
 
 SMALL_FONT, SMALL_LINE = 11.0, 15.0
 FEW = 4
@@ -45,6 +44,8 @@ MARGIN = 10.0
 
 NOT_STATED = (("未标明层级", "Layer not stated"), ("来源未写明所在层级", "the source does not say in which layer"))
 NOT_SORTED = (("未归入类型", "Not sorted"), ("来源未写明所属厂商类型", "the source does not say in which category"))
+STAGES = {"上游": "upstream", "中游": "midstream", "下游": "downstream"}
+"""What readers of the English page are told of the usual names of layers."""
 NOTHING = ("尚无收录", "Nothing recorded")
 
 Part = Matrix | Group | Gap
@@ -106,8 +107,10 @@ def _contents(lane: Lane, about: str, available: float, beside: bool) -> tuple[s
     if about:
         return wrap(about, SMALL_FONT, available, 3)
     counts = Counter(lane.nodes().values())
-    counted = [f"{named(schema().nodes[kind])} {number}" for kind, number in counts.items()]
-    texts = counted if beside else [" · ".join(counted)] if counted else []
+    said = [counted(kind, number) for kind, number in counts.items()]
+    if LANGUAGE.get() == "en" and lane.name in STAGES:
+        said = [STAGES[lane.name], *said]
+    texts = said if beside else [" · ".join(said)] if said else []
     return tuple(line for each in texts for line in wrap(each, SMALL_FONT, available, 2))
 
 

@@ -8,12 +8,12 @@ from math import ceil
 
 from lianzhu.graph.pages.blocks import abreast, box_grid, framed, plate, small_of, text_of
 from lianzhu.graph.pages.marks import STYLES, Arrangement, Block, Mark, Scene, at_each_width, stacked
-from lianzhu.graph.pages.overview_tile import chain_tile, counted
+from lianzhu.graph.pages.overview_tile import chain_tile
 from lianzhu.graph.pages.overview_view import ChainCard, Level, Overview, overview_of
 from lianzhu.graph.pages.overview_ways import Way, tiles, ways_on, ways_to_kinds
 from lianzhu.graph.pages.parts import Gap, Item
 from lianzhu.graph.pages.snapshot import Snapshot
-from lianzhu.graph.pages.words import in_each_language, named, say
+from lianzhu.graph.pages.words import counted, in_each_language, named, say
 from lianzhu.graph.schema import schema
 
 TITLE = ("总览", "Overview")

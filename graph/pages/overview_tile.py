@@ -8,8 +8,7 @@ from lianzhu.graph.pages.blocks import small_of, text_of, with_strength
 from lianzhu.graph.pages.marks import STYLES, Block, Mark
 from lianzhu.graph.pages.overview_view import ChainCard, Joined
 from lianzhu.graph.pages.text import width
-from lianzhu.graph.pages.words import named, say
-from lianzhu.graph.schema import schema
+from lianzhu.graph.pages.words import counted, say
 
 NO_FIRMS = ("来源未列出企业", "No vendor named")
 NO_SIZE = ("市场规模尚无收录", "No market size recorded")
@@ -68,17 +67,12 @@ def _in_one_line(texts: Sequence[str], sign: str, room: float) -> list[str]:
     return [joined] if width(joined, STYLES["tile"].small) <= room else list(texts)
 
 
-def counted(kind: str, number: int) -> str:
-    """Return how many things of a kind there are, with its name."""
-    return f"{named(schema().nodes[kind])} {number}"
-
-
 def _growth(card: ChainCard, room: float) -> list[str]:
     """Return the latest growth rate with its period, in one line if there is room."""
     if not card.growth:
         return []
     about = " ".join(each for each in (card.growth.period, say(*FORECAST) if card.growth.forecast else "") if each)
-    rate = f"CAGR {card.growth.printed}"
+    rate = say(f"年复合增长率 {card.growth.printed}", f"CAGR {card.growth.printed}")
     joined = say(f"{rate}（{about}）", f"{rate} ({about})") if about else rate
     return [joined] if width(joined, STYLES["tile"].small) <= room else [rate, about]
 

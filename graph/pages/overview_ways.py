@@ -11,7 +11,7 @@ from lianzhu.graph.pages.leaders_facts import leader_role
 from lianzhu.graph.pages.marks import STYLES, Block, Mark
 from lianzhu.graph.pages.parts import Gap
 from lianzhu.graph.pages.snapshot import Snapshot
-from lianzhu.graph.pages.words import named, say
+from lianzhu.graph.pages.words import counted, say, several
 from lianzhu.graph.schema import schema
 
 GAP = 8.0
@@ -46,7 +46,7 @@ def ways_on(snapshot: Snapshot) -> list[Way]:
         ways.append(Way(name, (say(*ABOUT_LEADERS),), "leaders", "Role", leader or "", 2))
     for kind in COUNTED:
         if number := len(snapshot.of_kind(kind)):
-            ways.append(Way(f"{number:,}", (named(words[kind]),), f"tables/nodes/{kind}", kind))
+            ways.append(Way(f"{number:,}", (several(words[kind]),), f"tables/nodes/{kind}", kind))
     ways.append(Way(f"{facts_in(snapshot):,}", (say(*FACTS),), "tables/facts"))
     ways.append(Way(f"{len(snapshot.of_kind('Report')):,}", (say(*SOURCES),), "tables/nodes/Report", "Report"))
     return ways
@@ -55,9 +55,9 @@ def ways_on(snapshot: Snapshot) -> list[Way]:
 def ways_to_kinds(snapshot: Snapshot) -> list[Way]:
     """Return the ways to the things of each kind: how many there are, and the best-connected of them."""
     ways = []
-    for kind, word in schema().nodes.items():
+    for kind in schema().nodes:
         if number := len(snapshot.of_kind(kind)):
-            text, small = f"{named(word)} {number:,}", (_examples(snapshot, kind),)
+            text, small = counted(kind, number), (_examples(snapshot, kind),)
             ways.append(Way(text, small, f"tables/nodes/{kind}", kind))
     return ways
 

@@ -39,6 +39,19 @@ def named(word: Word) -> str:
     return say(word.zh, word.en)
 
 
+def several(word: Word) -> str:
+    """Return the name of more than one thing: in English its plural."""
+    noun = word.en
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeou" else f"{noun}s"
+    return say(word.zh, plural)
+
+
+def counted(kind: str, number: int) -> str:
+    """Return how many things of a kind there are."""
+    word = schema().nodes[kind]
+    return say(f"{word.zh} {number:,}", f"{number:,} {word.en.lower() if number == 1 else several(word).lower()}")
+
+
 def in_each_language(make: Callable[[], Made]) -> dict[str, Made]:
     """Return what is made in each language. Names and figures are as the source has them in both."""
     found = {}

@@ -103,6 +103,19 @@ class Holdings {
 }
 
 const NUMBERS = /\d+/g;
+/** Say in words where a locator points; nothing of a form that speaks for itself, such as Sheet1!B3. */
+function placeInWords(locator) {
+  const page = locator.match(/^p(\d+)(?:-(\d+))?$/);
+  if (page) return pick(`第 ${page[1]}${page[2] ? `–${page[2]}` : ""} 页`, page[2] ? `pages ${page[1]}–${page[2]}` : `page ${page[1]}`);
+  const text = locator.match(/^L(\d+)(?:-(\d+))?(?:C(\d+))?(?:H(\d+))?(R0)?$/);
+  if (!text) return "";
+  const [, first, last, column, head, bare] = text;
+  const lines = last ? `${first}–${last}` : first;
+  if (!column) return pick(`文本第 ${lines} 行的段落`, last ? `paragraph on lines ${lines} of the text` : `paragraph on line ${lines} of the text`);
+  const more = [head && pick(`表头在第 ${head} 行`, `column headers on line ${head}`), bare && pick("该行无行首标题", "the row has no header")].filter(Boolean);
+  return [pick(`文本第 ${lines} 行的表格，第 ${column} 格`, `table row on line ${lines} of the text, cell ${column}`), ...more].join(pick("，", ", "));
+}
+
 const placeOf = (cite) => [cite.source, ...(cite.locator.match(NUMBERS) || []).map((each) => each.padStart(7, "0"))].join(" ");
 /** The order in which a reader of the reports meets statements. */
 const bySource = (a, b) => { const [x, y] = [placeOf(a.cite), placeOf(b.cite)]; return x < y ? -1 : x > y ? 1 : a.id < b.id ? -1 : 1; };

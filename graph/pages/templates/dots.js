@@ -132,8 +132,8 @@ class Dots {
       if (!free(first)) continue; // most have no room where they begin: they need not be measured
       const text = clipped(DB.nodes.name[this.node[at]], 16);
       const wide = measured(text, 12) / scale + size;
-      const { x: start, w, ground } = this.field[at];
-      if (x + wide > Math.min(to.x, start + w)) continue;
+      const { x: start, y: top, w, ground } = this.field[at];
+      if (x + wide > Math.min(to.x, start + w) || y - size * 0.62 < top - this.step / 4) continue; // nor may it cover the heading
       const columns = Array.from({ length: Math.floor((x + wide) / size) - first + 1 }, (_, step) => first + step);
       if (!columns.every(free)) continue;
       for (const column of columns) taken.add(`${row} ${column}`);
@@ -167,9 +167,12 @@ function drawDots(ctx, over) {
 
 // ---------------------------------------------------------------- the map of everything
 
+/** The bands that suit the window: those for a wide one or those for a narrow one. */
+const bandsNow = () => DATA.map.bands[stage.canvas.clientWidth < NARROW ? 1 : 0];
+
 /** The dots of every thing, in the lane of its kind. */
-function dotsOfMap() {
-  const { node, lanes, width, height, head, step } = DATA.map;
+function dotsOfMap({ lanes, width, height, head }) {
+  const { node, step } = DATA.map;
   const byKind = new Map(lanes.map((lane) => [DB.kinds.indexOf(lane.kind), []]));
   node.forEach((place) => byKind.get(DB.nodes.kind[place]).push(place));
   const fields = lanes.map((lane) => ({ ...lane, x: lane.x + step / 4, y: lane.y + head, ground: () => theme().paper, nodes: byKind.get(DB.kinds.indexOf(lane.kind)) }));
@@ -179,7 +182,7 @@ function dotsOfMap() {
 
 /** Draw the bands with their headings. */
 function drawLanes(pen, scale) {
-  const { lanes, head } = DATA.map;
+  const { lanes, head } = bandsNow();
   for (const lane of lanes) {
     pen.box(lane.x, lane.y, lane.w, lane.h, Math.min(8 / scale, 60), { fill: theme().paper, stroke: theme().line, width: 1 / scale });
     const size = Math.min(head * LETTER, 14 / scale);
@@ -191,14 +194,22 @@ function drawLanes(pen, scale) {
 function stageMap() {
   stage.nodes.clear();
   stage.edges.clear();
-  stage.map ??= dotsOfMap();
-  Object.assign(stage, { scene: null, marks: new Map(), grounds: [], arrows: [], chosen: "", near: new Set(), dots: stage.map });
+  Object.assign(stage, { scene: null, marks: new Map(), grounds: [], arrows: [], chosen: "", near: new Set() });
+  placeDots();
+}
+
+/** Put the dots into the bands that suit the window. */
+function placeDots() {
+  const bands = bandsNow();
+  if (!stage.maps.has(bands)) stage.maps.set(bands, dotsOfMap(bands));
+  stage.dots = stage.maps.get(bands);
   stage.dots.paint();
 }
 
 function fitMap() {
-  const { width, height } = stage.dots;
   if (!stage.canvas.clientHeight) return;
+  placeDots();
+  const { width, height } = stage.dots;
   const scale = Math.min(stage.canvas.clientWidth / width, stage.canvas.clientHeight / height) * 0.98;
   aim({ x: width / 2, y: height / 2 }, scale);
 }

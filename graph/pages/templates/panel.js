@@ -23,6 +23,7 @@ function citation(statement) {
     ["发布", "publisher", [fieldOf(report, "publisher"), fieldOf(report, "published")].filter(Boolean).join("，")],
     ["章节", "section", cite.section],
     ["位置", "locator", cite.locator],
+    ["即", "that is", placeInWords(cite.locator)],
     ["时间", "as of", time],
     ...(statement.fields || []).map(([, zh, en, value]) => [brief(zh), brief(en), value]),
     ["事实", "fact id", statement.id],
@@ -40,7 +41,7 @@ const badge = (strength) => made("span", { class: `badge ${strength}` }, duo(...
 /** A statement in a line; the button at its end opens what it rests on. */
 function statementRow(statement, what, extra) {
   const { strength, locator } = statement.cite;
-  const source = made("button", { class: "source", "aria-expanded": "false", title: pick("查看来源", "Show the source") }, badge(strength), made("span", { class: "place" }, locator));
+  const source = made("button", { class: "source", "aria-expanded": "false", title: pick("查看来源", "Show the source") }, badge(strength), made("span", { class: "place", title: placeInWords(locator) }, locator));
   const line = made("div", { class: "line" }, made("span", { class: "what" }, ...what), source);
   const row = made("div", { class: `fact ${strength} ${extra || ""}`, "data-fact": statement.id }, line);
   row.turn = () => {

@@ -40,7 +40,7 @@ function flowed(items, width) {
 /** The view as a pen draws it: how large, and which kinds and reports are seen. */
 function picture() {
   if (state.view === "map") {
-    const { width, height, lanes } = DATA.map;
+    const { width, height, lanes } = bandsNow();
     const reports = ["facts", "figures", "coverage"].flatMap((name) => DB[name].id.map((_, at) => DB.cite(DB[name], at).source));
     return { width: MAP_WIDTH, height: (height * MAP_WIDTH) / width + MAP_INSET, draw: drawMap, kinds: lanes.map((lane) => lane.kind), reports, lines: false };
   }

@@ -8,7 +8,7 @@ const stage = {
   marks: new Map(),
   arrows: [],
   dots: null,
-  map: null,
+  maps: new Map(),
   now: null,
   chosen: "",
   at: "",

@@ -18,6 +18,8 @@ const FILED = [
   ["单位", "unit", (row) => row.unit],
   ["事实", "fact id", (row) => row.id],
 ];
+/** So many letters stand in a cell; of a report, whose whole name shows over it, on paper and in files, fewer. */
+const LETTERS = { cell: 200, report: 12 };
 const PAGE = 100;
 const ON_PAPER = 1000;
 const table = { name: "facts", kind: "", filter: "", sort: -1, down: false, shown: PAGE, rows: [], all: [] };
@@ -44,8 +46,11 @@ function allRows(name) {
     const row = DB[make](at);
     const kind = { facts: row.kind, figures: row.metric, coverage: row.state }[name];
     return { row, text: [...cells[name](row), ...citedCells(row.cite)], node: row.start || row.about[0]?.[1] || "", kind };
-  }).sort((a, b) => bySource(a.row, b.row));
+  }).sort((a, b) => ofReport(a) - ofReport(b) || bySource(a.row, b.row));
 }
+
+/** What is said of a report itself comes last: what it says comes first. */
+const ofReport = ({ node }) => (thingOf(node).kind === "Report" ? 1 : 0);
 
 const heads = () => [...TABLES[table.name].head, ...(table.name === "nodes" ? [] : CITED)];
 const kindsOf = (name) => ({ facts: "edges", figures: "metrics", coverage: "states", nodes: "kinds" })[name];
@@ -67,12 +72,19 @@ function filterRows() {
   }
 }
 
-function paintRows() {
+/** A cell; a report, which every row names, in short. The name of its column stands before it on a phone. */
+function cellOf(text, [zh, en], report) {
+  const most = en === "report" ? report : LETTERS.cell;
+  return made("td", { class: text ? (en === "report" ? "whole" : "") : "blank", "data-head": pick(zh, en), title: text.length > most ? clipped(text, 400) : "" }, said(clipped(text, most)));
+}
+
+function paintRows(report = LETTERS.report) {
   const body = document.querySelector("#table tbody");
+  const named = heads();
   body.replaceChildren(...table.rows.slice(0, table.shown).map((each) => {
     const open = () => show(each.node, { facts: each.row ? [each.row.id] : [] });
     const line = made("tr", { tabindex: "0", onclick: open, onkeydown: (event) => { if (event.key === "Enter") open(); }, "data-node": each.node },
-      ...each.text.map((text) => made("td", {}, said(clipped(text, 200)))));
+      ...each.text.map((text, at) => cellOf(text, named[at], report)));
     if (each.row) line.className = each.row.cite.strength;
     return line;
   }));
@@ -131,7 +143,7 @@ function openTable(name, kind = "") {
 function paintForPaper() {
   const screen = table.shown;
   table.shown = ON_PAPER;
-  paintRows();
+  paintRows(LETTERS.cell);
   table.shown = screen;
   const count = table.rows.length;
   if (count > ON_PAPER) document.getElementById("counted").textContent = pick(`打印前 ${ON_PAPER} 行，共 ${count} 行；全部可导出为 CSV`, `the first ${ON_PAPER} of ${count} rows; CSV holds them all`);
