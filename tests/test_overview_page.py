@@ -68,7 +68,7 @@ def test_a_tile_gives_size_forecast_growth_and_vendors_as_the_sources_print_them
     assert found.lines == ("智能客服",)
     assert found.small == (
         "2022 66.8亿元→2027 181.3亿元 预测",
-        "CAGR 22.1%（2022–2027 预测）",
+        "年复合增长率 22.1%（2022–2027 预测）",
         "来源列出 15 家企业",
     )
     assert found.bars == ((0.3685, False), (1.0, True))

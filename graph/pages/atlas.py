@@ -20,7 +20,7 @@ from lianzhu.graph.pages.holdings import holdings
 from lianzhu.graph.pages.layout import arrange
 from lianzhu.graph.pages.leaders import leaders_scene
 from lianzhu.graph.pages.leaders_facts import leader_role
-from lianzhu.graph.pages.marks import GROUNDS, STEP, STYLES, WIDTHS, Arrangement, Mark, Scene, at_each_width
+from lianzhu.graph.pages.marks import GROUNDS, STEP, STYLES, Arrangement, Mark, Scene, at_each_width
 from lianzhu.graph.pages.overview import overview_scene
 from lianzhu.graph.pages.page import render
 from lianzhu.graph.pages.parts import ChainView
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 COMPANIES = 200
-"""So many companies have a map of their own in the atlas, in every third width; beyond, `company_page` draws one."""
+"""So many companies have a map of their own in the atlas; beyond, `company_page` draws one."""
+COMPANY_WIDTHS = (366, 720, 1080, 1660)
+"""The widths in which they have it: fewer than other scenes, since they are many."""
 LARGE = 2_000
 """A landscape without chains opens on the map of dots if it has more nodes."""
 READABLE = 0.65
@@ -67,7 +69,8 @@ def atlas_page(network: MultiDiGraph[str]) -> str:
         scenes.append(leaders_scene(snapshot))
     companies = snapshot.of_kind("Company")
     if len(companies) <= COMPANIES:
-        scenes += [company_scene(snapshot, each, widths=WIDTHS[::3]) for each in sorted(companies, key=snapshot.name)]
+        by_name = sorted(companies, key=snapshot.name)
+        scenes += [company_scene(snapshot, each, widths=COMPANY_WIDTHS) for each in by_name]
     large = not snapshot.of_kind("Chain") and len(network) > LARGE
     return _page(snapshot, scenes, "map" if large else "overview", "图谱", chosen=None)
 

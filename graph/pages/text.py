@@ -33,6 +33,7 @@ def width(text: str, size: float) -> float:
     return sum(_em(each) for each in text) * size
 
 
+@lru_cache(maxsize=8192)
 def longest_word(text: str, size: float) -> float:
     """Return the width of the widest part of a text that no line may break."""
     return max((width(each, size) for each in TOKENS.findall(printable(text[:200]))), default=0.0)

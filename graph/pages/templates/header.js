@@ -63,11 +63,11 @@ function shareBlocks(head, subject) {
   });
 }
 
-/** Darken a kind's colour step by step, so that neighbouring tiles differ and white text stays legible. */
+/** Darken a kind's colour for the first tile, the largest, and less step by step: neighbours differ, white text stays legible. */
 function shade(colour, at, count) {
-  const part = count < 2 ? 0 : (at / (count - 1)) * 0.45;
+  const part = count < 2 ? 0.85 : 0.55 + (at / (count - 1)) * 0.45;
   const value = parseInt(colour.slice(1), 16);
-  const channel = (shift) => Math.round(((value >> shift) & 255) * (0.85 - part));
+  const channel = (shift) => Math.round(((value >> shift) & 255) * part);
   return `rgb(${channel(16)},${channel(8)},${channel(0)})`;
 }
 

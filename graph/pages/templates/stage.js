@@ -42,10 +42,13 @@ function fit() {
   const wide = stage.canvas.clientWidth;
   const high = stage.canvas.clientHeight - covered();
   if (wide <= 0 || high <= 0 || !stage.scene) return;
-  const arrangements = arrangementsOf(stage.scene);
+  const all = arrangementsOf(stage.scene);
+  const arrangements = wide < NARROW ? all : all.filter(({ width }) => width >= NARROW);
   const most = Math.min(1.7, Math.max(1.15, wide / 1250));
   const scaleOf = (each) => Math.min(wide / each.width, high / each.height, most);
-  let best = arrangements.reduce((a, b) => (scaleOf(b) >= scaleOf(a) ? b : a));
+  const fills = (each) => Math.min(each.width / wide, each.height / high); // of those that may be no larger, the most even
+  const better = (a, b) => scaleOf(b) - scaleOf(a) || (scaleOf(a) === most ? fills(b) - fills(a) : b.width - a.width);
+  let best = arrangements.reduce((a, b) => (better(a, b) >= 0 ? b : a));
   let scale = scaleOf(best);
   let y = best.height / 2;
   if (scale < (wide < NARROW ? COMFORTABLE : SHELL.readable)) {
