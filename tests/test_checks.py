@@ -133,6 +133,18 @@ def test_a_node_in_no_fact_is_an_orphan(tables: Tables) -> None:
     assert found(tables(content)) == [("orphan", "company:阿里 is in no fact")]
 
 
+def test_a_layer_that_only_its_parent_puts_into_a_chain_is_found_since_queries_pass_over_it(tables: Tables) -> None:
+    content = {
+        "nodes/Company": "name\n百度",
+        "nodes/Chain": "name\n甲链",
+        "nodes/Layer": "name,parent\n上游,甲链\n下游,甲链",
+    }
+    content["edges/ACTS_IN"] = "from,to,source,locator\n百度,layer:甲链/上游,R,L1"
+    content["edges/PART_OF"] = "from,to,source,locator\nlayer:甲链/下游,甲链,R,L1"
+    message = "no fact says what layer:甲链/上游 is part of; pages draw it in chain:甲链, queries pass over it"
+    assert found(tables(content)) == [("parent without a fact", message)]
+
+
 @pytest.mark.parametrize(
     ("fields", "low", "high"),
     [

@@ -12,6 +12,8 @@ from lianzhu.graph.records import Node
 
 PROPER = {"Company", "Organization", "Product", "Model", "Policy", "Region", "Benchmark", "Report"}
 """Kinds whose names are proper names: one letter apart is worth a look."""
+PARTS = ("Layer", "Segment", "VendorCategory")
+"""Kinds of which a chain consists."""
 SHORTEST = 3
 """Names of fewer letters differ by one too often to be worth a look."""
 
@@ -21,6 +23,7 @@ def name_checks(landscape: Landscape) -> Iterator[Finding]:
     yield from _shared_aliases(landscape)
     yield from _misspellings(landscape)
     yield from _orphans(landscape)
+    yield from _only_children(landscape)
 
 
 def _shared_aliases(landscape: Landscape) -> Iterator[Finding]:
@@ -65,3 +68,12 @@ def _orphans(landscape: Landscape) -> Iterator[Finding]:
     for node in landscape.nodes.values():
         if node.id not in used:
             yield Finding(FINDING, "orphan", f"{node.id} is in no fact")
+
+
+def _only_children(landscape: Landscape) -> Iterator[Finding]:
+    """Yield parts of a chain that stand in it by their `parent` alone, which pages draw but queries do not follow."""
+    stated = {edge.start for edge in landscape.edges if edge.kind in ("PART_OF", "ACTS_IN", "BELONGS_TO")}
+    for node in landscape.nodes.values():
+        if node.kind in PARTS and node.parent in landscape.nodes and node.id not in stated:
+            said = f"no fact says what {node.id} is part of; pages draw it in {node.parent}, queries pass over it"
+            yield Finding(FINDING, "parent without a fact", said)

@@ -64,8 +64,11 @@ def _tag_width(text: str) -> float:
     return width(text, STYLES["plate"].small) + 2 * STYLES["plate"].inset
 
 
-def group_grid(group: Group, inner: float, key: str) -> Block:
-    """Return the boxes of a group, equal in size, in rows of equal length; of a crowded one, dots."""
+def group_grid(group: Group, inner: float, key: str, room: float = 0.0) -> Block:
+    """Return the boxes of a group, equal in size, in rows of equal length; of a crowded one, dots.
+
+    Boxes are as wide as they would like where that is lowest, or not higher than the `room` that there is anyway.
+    """
     boxes = group.boxes
     if not boxes:
         return Block(inner, 0, ())
@@ -73,7 +76,8 @@ def group_grid(group: Group, inner: float, key: str) -> Block:
         high = ceil(len(boxes) / max(1, int(inner // STEP))) * STEP
         members = tuple(box.node for box in boxes)
         return Block(inner, high, (Mark(f"{key}d", "dots", 0, 0, inner, high, "", group.kind, members=members),))
-    return min((_grid(boxes, inner, least, key) for least in _widths(boxes, inner)), key=lambda block: block.h)
+    tried = [_grid(boxes, inner, least, key) for least in _widths(boxes, inner)]
+    return min(tried, key=lambda block: max(block.h, room))
 
 
 def _widths(boxes: Sequence[Item], inner: float) -> list[float]:

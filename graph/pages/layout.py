@@ -188,7 +188,8 @@ def _group(group: Group, wide: float, key: str, least: float) -> Block:
     What the source leaves out of it stands in the row of its heading, or on plates below where there is no room.
     """
     inner = wide - 2 * PAD
-    grid = group_grid(group, inner, key)
+    room = 0.0 if group.groups else least - TITLE - PAD
+    grid = group_grid(group, inner, key, room)
     tags = tag(group, inner + 8 - titled(group), f"{key}p")
     within: list[Part] = [*group.groups, *(() if tags else group.gaps)]
     nested = _shelves(within, inner, f"{key}n")
