@@ -283,6 +283,20 @@ def test_the_picture_is_walked_by_arrow_keys(opened: Any, html: str) -> None:
     assert page.evaluate("stage.chosen") == ""
 
 
+def test_the_map_of_dots_is_walked_by_arrow_keys(opened: Any, html: str) -> None:
+    page = opened(html)
+    go(page, "map")
+    page.focus("#canvas")
+    page.keyboard.press("ArrowDown")
+    first = page.inner_text("#spoken")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    said = page.inner_text("#spoken")
+    assert first and said and said != first
+    page.keyboard.press("Enter")
+    assert page.inner_text("#details h2") == said
+
+
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_serious_problem(opened: Any, html: str, view: str, scheme: str) -> None:
@@ -407,6 +421,21 @@ def test_choosing_a_vendor_leaves_what_is_not_stated_of_its_industries_faint(ope
     bright = page.evaluate("[...stage.near].map((key) => [stage.marks.get(key).role, stage.marks.get(key).node])")
     assert ["label", "industry:工业"] in bright
     assert "plate" not in {role for role, _ in bright}
+
+
+def test_a_table_is_filtered_by_aliases_and_initials_too_and_names_what_a_row_says_on_a_phone(
+    opened: Any, html: str
+) -> None:
+    page = opened(html)
+    go(page, "tables/facts")
+    for text, name in (("百度系", "百度"), ("txqd", "腾讯企点")):
+        page.fill("#filter", text)
+        assert name in page.locator("#table tbody tr td:first-child").all_inner_texts()
+    page.fill("#filter", "")
+    page.set_viewport_size({"width": 390, "height": 844})
+    cells = page.locator("#table tbody tr").nth(3).locator("td:visible")
+    assert all(cell.bounding_box()["width"] > 20 for cell in cells.all())
+    assert "位置" in page.evaluate("getComputedStyle(document.querySelector('#table td:last-child'), '::before').content")
 
 
 def test_initials_that_are_the_whole_name_come_first(opened: Any, html: str) -> None:

@@ -3,6 +3,7 @@
 let DATA = null;
 const state = { view: "", chosen: "", facts: [], language: "", theme: "" }; // language and theme: as the reader set them
 const VIEW_GROUPS = ["overview", "chain", "leaders", "company", "map", "tables"];
+const inChinese = new Intl.Collator("zh", { numeric: true });
 const hasView = (view) => Boolean(DATA.scenes[view]) || view === "tables" || view.startsWith("tables/") || (view === "map" && Boolean(DATA.map));
 
 // ---------------------------------------------------------------- views
@@ -80,6 +81,7 @@ function fillMenu() {
   const parts = [];
   for (const group of VIEW_GROUPS) {
     const scenes = Object.values(DATA.scenes).filter((scene) => scene.id.split("/")[0] === group);
+    if (group === "company") scenes.sort((a, b) => inChinese.compare(a.zh, b.zh)); // as a reader looks names up
     if (group === "map" && DATA.map) parts.push(button("map", "全图", "Map"));
     else if (group === "tables") parts.push(button("tables", "数据表", "Tables"));
     else if (group === "leaders" || group === "overview") parts.push(...scenes.slice(0, 1).map((scene) => button(scene.id, scene.zh, scene.en)));

@@ -117,6 +117,12 @@ class Dots {
     }
   }
 
+  /** Draw a ring around the dot that the keys are at. */
+  drawStop(pen, scale, at) {
+    const size = Math.max(DOT * 2, 7 / scale);
+    pen.box(this.x[at] - size, this.y[at] - size, 2 * size, 2 * size, size, { stroke: "#2f6fde", width: 2.5 / scale });
+  }
+
   /** Write the names of those dots that have room, the first first; return how many had none. */
   drawNames(pen, rows, scale, from, to) {
     const size = 12 / scale;
@@ -161,6 +167,7 @@ function drawDots(ctx, over) {
   const pen = new CanvasPen(ctx);
   const chosen = dots.chosen();
   if (chosen) dots.drawChosen(pen, scale, chosen);
+  if (isDot(stage.at)) dots.drawStop(pen, scale, stage.at);
   const left = dots.drawNames(pen, chosen || dots.within(from, to), scale, from, to);
   document.getElementById("hidden-labels").textContent = left > 0 ? pick(`${left} 个名称未显示，放大可见`, `${left} names not shown: zoom in`) : "";
 }
@@ -194,7 +201,7 @@ function drawLanes(pen, scale) {
 function stageMap() {
   stage.nodes.clear();
   stage.edges.clear();
-  Object.assign(stage, { scene: null, marks: new Map(), grounds: [], arrows: [], chosen: "", near: new Set() });
+  Object.assign(stage, { scene: null, marks: new Map(), grounds: [], arrows: [], chosen: "", at: "", near: new Set() });
   placeDots();
 }
 

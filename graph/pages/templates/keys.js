@@ -1,22 +1,43 @@
-// The keyboard in the picture: arrow keys move from mark to mark, Enter chooses, plus and minus zoom, 0 fits.
+// The keyboard in the picture: arrow keys move from mark to mark and from dot to dot, Enter chooses, plus and minus zoom, 0 fits.
 
 const STEPS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
-/** Return the mark nearest in a direction from the one that the keys are at. */
-function nextMark([dx, dy]) {
-  const choosable = shownMarks().filter((mark) => !UNCHOOSABLE.has(mark.role) && (mark.node || mark.to) && !isHidden(mark));
-  const from = stage.marks.get(stage.at);
-  if (!from || !shown(from)) return choosable[0];
-  const here = centreOf(from.key);
-  let best = null;
-  let least = Infinity;
-  for (const mark of choosable) {
-    const there = centreOf(mark.key);
+/** What the keys can be at: marks that can be chosen, and dots, each with its place. A dot goes by its number. */
+function stops() {
+  const marks = shownMarksOrNone().filter((mark) => !UNCHOOSABLE.has(mark.role) && (mark.node || mark.to) && !isHidden(mark));
+  const { dots } = stage;
+  const shownDots = dots ? dots.node.map((_, at) => at).filter((at) => !dots.hidden(at)) : [];
+  return new Map([...marks.map((mark) => [mark.key, centreOf(mark.key)]), ...shownDots.map((at) => [at, { x: dots.x[at], y: dots.y[at] }])]);
+}
+
+/** Return the stop nearest in a direction from the one that the keys are at; the first of all if they are at none. */
+function nextStop([dx, dy], all) {
+  const here = all.get(stage.at);
+  if (!here) return [...all.keys()][0] ?? "";
+  let [best, least] = ["", Infinity];
+  for (const [key, there] of all) {
     const along = (there.x - here.x) * dx + (there.y - here.y) * dy;
     const across = Math.abs((there.x - here.x) * dy + (there.y - here.y) * dx);
-    if (along > 1 && along + across * 2.5 < least) [best, least] = [mark, along + across * 2.5];
+    if (along > 1 && along + across * 2.5 < least) [best, least] = [key, along + across * 2.5];
   }
   return best;
+}
+
+const isDot = (stop) => typeof stop === "number";
+
+function stopAt(key, { x, y }) {
+  stage.at = key;
+  if (isDot(key)) announce(DB.nodes.name[stage.dots.node[key]]);
+  else announce([...markOf(key)[4], ...markOf(key)[5]].join(" "));
+  const [from, to] = windowCorners();
+  const seen = isDot(key) ? x > from.x && x < to.x && y > from.y && y < to.y : inView(key);
+  if (!seen) focus({ x, y }, isDot(key) ? stage.dots : stage.now);
+  stage.network.redraw();
+}
+
+function chooseStop() {
+  if (isDot(stage.at)) show(DB.nodes.id[stage.dots.node[stage.at]]);
+  else stage.onChoose(stage.marks.get(stage.at));
 }
 
 function zoom(scale) {
@@ -28,21 +49,16 @@ function zoom(scale) {
 function startKeys() {
   stage.canvas.tabIndex = 0;
   stage.canvas.addEventListener("keydown", (event) => {
-    if (!stage.scene || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const scale = stage.network.getScale();
     if (STEPS[event.key]) {
-      const mark = nextMark(STEPS[event.key]);
-      if (mark) {
-        stage.at = mark.key;
-        const [texts, small] = markOf(mark.key).slice(4);
-        announce([...texts, ...small].join(" "));
-        if (!inView(mark.key)) focus(centreOf(mark.key));
-        stage.network.redraw();
-      }
-    } else if (event.key === "Enter" && stage.at) stage.onChoose(stage.marks.get(stage.at));
+      const all = stops();
+      const next = nextStop(STEPS[event.key], all);
+      if (next !== "") stopAt(next, all.get(next));
+    } else if (event.key === "Enter" && stage.at !== "") chooseStop();
     else if (event.key === "+" || event.key === "=") zoom(scale * 1.25);
     else if (event.key === "-") zoom(scale / 1.25);
-    else if (event.key === "0") { stage.moved = false; fit(); remember(false); }
+    else if (event.key === "0") { stage.moved = false; fitView(); remember(false); }
     else return;
     event.preventDefault();
   });

@@ -30,6 +30,9 @@ function found(text) {
   return hits.sort((a, b) => a.rank - b.rank || place(a) - place(b) || (a.id < b.id ? -1 : 1)).slice(0, 12);
 }
 
+/** The things that go by a text: an alias holds it, or it is the whole of their initials. */
+const goingBy = (wanted) => new Set(wanted ? names().filter((each) => each.initials === wanted || each.keys.some((key) => key.includes(wanted))).map(({ id }) => id) : []);
+
 const shownMarksOrNone = () => (stage.scene ? shownMarks() : []);
 
 function startSearch() {

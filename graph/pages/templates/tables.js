@@ -57,7 +57,7 @@ const kindsOf = (name) => ({ facts: "edges", figures: "metrics", coverage: "stat
 
 /** How rows compare in a column: values by their unit and size, counts as numbers, all else as text. */
 function orderOf(name, column) {
-  const { compare } = new Intl.Collator("zh", { numeric: true });
+  const { compare } = inChinese;
   const amount = ({ row }) => row.value || row.low || row.high || 0;
   if (name === "figures" && column === 1) return (a, b) => compare(a.row.unit, b.row.unit) || amount(a) - amount(b) || compare(a.text[1], b.text[1]);
   return (a, b) => compare(a.text[column], b.text[column]);
@@ -65,7 +65,9 @@ function orderOf(name, column) {
 
 function filterRows() {
   const wanted = folded(table.filter);
-  table.rows = table.all.filter((each) => (!table.kind || each.kind === table.kind) && (!wanted || each.text.some((text) => folded(text).includes(wanted))));
+  const named = goingBy(wanted);
+  const holds = ({ row, node, text }) => !wanted || text.some((each) => folded(each).includes(wanted)) || (row ? endsOf(row) : [node]).some((each) => named.has(each));
+  table.rows = table.all.filter((each) => (!table.kind || each.kind === table.kind) && holds(each));
   if (table.sort >= 0) {
     const order = orderOf(table.name, table.sort);
     table.rows.sort((a, b) => order(a, b) * (table.down ? -1 : 1));
