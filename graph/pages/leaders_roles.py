@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from lianzhu.graph.pages.blocks import (
     GAP,
+    PAD,
     abreast,
     box_grid,
     card,
@@ -20,9 +21,10 @@ from lianzhu.graph.pages.blocks import (
 )
 from lianzhu.graph.pages.leaders_facts import Pair, Side
 from lianzhu.graph.pages.leaders_view import LeadersView
-from lianzhu.graph.pages.marks import Block, Mark, stacked
+from lianzhu.graph.pages.marks import STYLES, Block, Mark, stacked
 from lianzhu.graph.pages.parts import Item
-from lianzhu.graph.pages.words import named, say
+from lianzhu.graph.pages.text import width
+from lianzhu.graph.pages.words import named, plural, say
 from lianzhu.graph.schema import schema
 
 FACING = 560.0
@@ -136,7 +138,10 @@ def _side(side: Side, wide: float, key: str, least: float = 0.0) -> Block:
 
 def _counted(kind: str, number: int) -> str:
     edge = schema().edges[kind]
-    return f"{named(edge)} {number}" if number else say(f"{edge.zh}：尚无收录", f"{edge.en}: nothing recorded")
+    noun = edge.en.removeprefix("has ")
+    if not number:
+        return say(f"{edge.zh}：尚无收录", f"{plural(noun)}: nothing recorded")
+    return say(f"{edge.zh} {number}", f"{number} {noun if number == 1 else plural(noun)}")
 
 
 def _work(pair: Pair, wide: float, least: float = 0.0) -> Block:
@@ -162,6 +167,8 @@ def _gains(side: Side, wide: float, key: str, least: float = 0.0) -> Block:
         return box_grid(side.gains, inner, f"{key}.g", least - 32.0 if least else 0.0)
 
     title = say(f"{side.role.name}的{edge.zh}", f"Advantages of {side.role.name}")
+    if width(title, STYLES["title"].font) > wide - 2 * PAD:
+        title = say(edge.zh, "Advantages")
     return framed(ground, title, make, wide, key, least)
 
 

@@ -41,9 +41,16 @@ def named(word: Word) -> str:
 
 def several(word: Word) -> str:
     """Return the name of more than one thing: in English its plural."""
-    noun = word.en
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeou" else f"{noun}s"
-    return say(word.zh, plural)
+    return say(word.zh, plural(word.en))
+
+
+def plural(noun: str) -> str:
+    """Return the plural of an English noun, one of those by which the schema names things.
+
+    >>> plural("Company"), plural("duty"), plural("Case")
+    ('Companies', 'duties', 'Cases')
+    """
+    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeou" else f"{noun}s"
 
 
 def counted(kind: str, number: int) -> str:

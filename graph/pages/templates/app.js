@@ -35,6 +35,7 @@ function openView(view, { push = true, chosen = "" } = {}) {
   if (chosen && chosen !== stage.scene?.subject) choose(chosen);
   else fillPanel(stage.scene ? stage.scene.subject : "");
   document.getElementById("panel").classList.remove("open");
+  if (push && document.activeElement === document.body) document.getElementById(tabular ? "filter" : "canvas").focus({ preventScroll: true }); // its button has gone
   if (push) remember(true);
 }
 
