@@ -69,15 +69,16 @@ def _map(ego: Ego, wide: float) -> Arrangement:
 def _subject(ego: Ego, wide: float) -> Block:
     kind = schema().nodes.get(ego.subject.kind)
     counts = ((ego.facts, RELATIONS), (ego.figures, FIGURES))
-    counted = [f"{number:,} {say(*what)}" for number, what in counts if number]
-    about = [named(kind) if kind else ego.subject.kind, *counted]
+    sizes = [f"{number:,} {say(*what)}" for number, what in counts if number]
+    about = [named(kind) if kind else ego.subject.kind, *sizes]
     return card(ego.subject, about, wide, "s")
 
 
 def _kind(circle: Circle, key: str, wide: float, least: float = 0.0) -> Block:
     """Return a frame with a box for each thing of a kind; its heading says by which facts they are joined."""
     by = say("、", ", ").join(named(schema().edges[kind]) for kind in circle.by if kind in schema().edges)
-    return _frame(_heading(circle), by, _shown(circle.items, circle.more), circle.kind, wide, key, least)
+    title = counted(circle.kind, len(circle.items) + circle.more)
+    return _frame(title, by, _shown(circle.items, circle.more), circle.kind, wide, key, least)
 
 
 def _far(ego: Ego, wide: float) -> Block:
@@ -100,10 +101,6 @@ def _frame(title: str, by: str, shown: Sequence[Item], kind: str, wide: float, k
 def _shown(items: Sequence[Item], more: int) -> list[Item]:
     """Return things and, if there are more than are drawn, one that says how many."""
     return [*items, *([Item("", "", say(f"另有 {more} 个", f"{more} more"))] if more else [])]
-
-
-def _heading(circle: Circle) -> str:
-    return counted(circle.kind, len(circle.items) + circle.more)
 
 
 def _box_width(items: Sequence[Item]) -> float:
