@@ -48,9 +48,9 @@ def bind(query: Query, given: Mapping[str, str], names: Names) -> dict[str, Any]
     return {param.name: value(query, param, given.get(param.name), names) for param in query.params}
 
 
-def value(query: Query, param: Param, text: str | None, names: Names) -> Any:
+def value(query: Query, param: Param, given: str | None, names: Names) -> Any:
     """Return the value of one parameter, its default if no text is given; raise `BadParameter` for an unfit one."""
-    text = param.default if text is None else text
+    text = param.default if given is None else given
     if text is None or (param.optional and not text):
         if param.optional:
             return None
@@ -62,7 +62,8 @@ def value(query: Query, param: Param, text: str | None, names: Names) -> Any:
         try:
             return names.resolve(text, param.kinds).id
         except LookupFailed as error:
-            raise BadParameter(f"{param.name}: {error}") from None
+            own = f" ('{text}' is the query's default: give {param.name}=…)" if given is None else ""
+            raise BadParameter(f"{param.name}: {error}{own}") from None
     try:
         return parse_as(param.type, text)
     except NotOfType as error:

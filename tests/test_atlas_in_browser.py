@@ -435,7 +435,9 @@ def test_a_table_is_filtered_by_aliases_and_initials_too_and_names_what_a_row_sa
     page.set_viewport_size({"width": 390, "height": 844})
     cells = page.locator("#table tbody tr").nth(3).locator("td:visible")
     assert all(cell.bounding_box()["width"] > 20 for cell in cells.all())
-    assert "位置" in page.evaluate("getComputedStyle(document.querySelector('#table td:last-child'), '::before').content")
+    assert "位置" in page.evaluate(
+        "getComputedStyle(document.querySelector('#table td:last-child'), '::before').content"
+    )
 
 
 def test_initials_that_are_the_whole_name_come_first(opened: Any, html: str) -> None:

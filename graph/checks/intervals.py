@@ -22,6 +22,10 @@ class Interval:
     low: float
     high: float
 
+    def holds(self, other: Interval) -> bool:
+        """Tell whether the other lies within."""
+        return self.low <= other.low and other.high <= self.high
+
     def meets(self, other: Interval) -> bool:
         """Tell whether one number can lie in both, a rounding error of the machine allowed."""
         ends = (self.low, self.high, other.low, other.high)

@@ -27,6 +27,8 @@ AROUND = {"card": 12.0, "cell": 8.0, "label": 8.0}
 """Space above and below the text of a mark, together."""
 STRETCH = 18.0
 """A row of boxes may be so much higher than its text needs, so that neighbouring columns end together."""
+REST = "tables/facts"
+"""Where a box leads that stands for what is not drawn."""
 NOTHING = ("尚无收录，不等于没有", "Nothing recorded here; this does not mean there is none")
 
 Make = Callable[[float], Block]
@@ -145,7 +147,8 @@ def box_grid(items: Sequence[Item], wide: float, key: str, least: float = 0.0, m
         for at in range(row * columns, min(len(items), (row + 1) * columns)):
             item, left = items[at], (at % columns) * (each + GAP)
             place = (f"{key}.{at}b", "box", left, top, each, high + more)
-            marks.append(Mark(*place, item.node, item.kind, texts[at], strength=item.strength, facts=item.facts))
+            to = "" if item.node else REST
+            marks.append(Mark(*place, item.node, item.kind, texts[at], strength=item.strength, to=to, facts=item.facts))
         top += high + more + GAP
     return Block(wide, top - GAP, tuple(marks))
 

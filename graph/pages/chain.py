@@ -61,7 +61,7 @@ class _Arranger:
         )
         roots = layers or [each for each in self._belonging if self._is_top_category(each)]
         lanes = [self._lane(each) for each in roots]
-        lanes += self._strip(bool(lanes))
+        lanes += self._strip(bool(lanes), () if layers else gaps(self.snapshot, self.chain, "segments"))
         if matrix := matrix_of(self.snapshot, self.chain):
             lanes = with_matrix(lanes, matrix)
         shown = matrix.pairs if matrix else frozenset()
@@ -162,8 +162,11 @@ class _Arranger:
         self.placed.add(node)
         return Lane(node, self.snapshot.name(node), groups, silent)
 
-    def _strip(self, has_lanes: bool) -> list[Lane]:
-        """Return the lane of what the chain has without a stated layer, or of an empty chain."""
+    def _strip(self, has_lanes: bool, silent: tuple[Gap, ...]) -> list[Lane]:
+        """Return the lane of what the chain has without a stated layer, or of an empty chain.
+
+        `silent` is what the source leaves out of a chain that has no layers of which to say so.
+        """
         rest = {node: strength for node, strength in self._belonging.items() if node not in self.placed}
         containers = [node for node in rest if self.snapshot.kind(node) in CONTAINERS]
         within_rest = {part for node in containers for part in self._within(node)}
@@ -172,7 +175,7 @@ class _Arranger:
         ring = {node: rest[node] for node in rest if node not in self.placed}  # classes that are part of each other
         groups += self._groups(ring, path)
         if groups:
-            return [Lane("", "", groups)]
+            return [Lane("", "", groups, silent)]
         return [] if has_lanes else [Lane("", "", (), gaps(self.snapshot, self.chain) or (Gap(self.chain),))]
 
     def _groups(self, members: dict[str, str], path: frozenset[str]) -> tuple[Group, ...]:

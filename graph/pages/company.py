@@ -14,7 +14,7 @@ from lianzhu.graph.pages.marks import STYLES, WIDTHS, Arrangement, Block, Scene,
 from lianzhu.graph.pages.parts import Item
 from lianzhu.graph.pages.snapshot import Snapshot
 from lianzhu.graph.pages.text import longest_word, width
-from lianzhu.graph.pages.words import counted, in_each_language, named, say
+from lianzhu.graph.pages.words import counted, in_each_language, named, plural, say
 from lianzhu.graph.schema import schema
 
 NARROW = 640.0
@@ -28,7 +28,7 @@ PLATE_LEAST = 230.0
 FRAMED = 32.0
 """Height of a frame around its boxes."""
 FAR = ("两步之外", "Two steps away")
-RELATIONS, FIGURES = ("关系", "relations"), ("数据", "figures")
+RELATIONS, FIGURES = ("关系", "relation"), ("数据", "figure")
 
 
 def company_scene(snapshot: Snapshot, node: str, hops: int = 1, widths: Sequence[float] = WIDTHS) -> Scene:
@@ -41,7 +41,8 @@ def company_scene(snapshot: Snapshot, node: str, hops: int = 1, widths: Sequence
     arrangements = in_each_language(lambda: at_each_width(arrange, widths))
     far = len(ego.far) + ego.far_more
     zh, en = (f"，另有 {far} 项在两步之外", f", {far} more two steps away") if far else ("", "")
-    note = (f"与它直接相关的 {ego.near} 项，按类型分区{zh}", f"{ego.near} things joined to it, by kind{en}")
+    things = "thing" if ego.near == 1 else "things"
+    note = (f"与它直接相关的 {ego.near} 项，按类型分区{zh}", f"{ego.near} {things} joined to it, by kind{en}")
     name = ego.subject.name
     return Scene(f"company/{node}", name, name, arrangements, ego.arrows, node, *note, straight=True, quiet=True)
 
@@ -69,7 +70,7 @@ def _map(ego: Ego, wide: float) -> Arrangement:
 def _subject(ego: Ego, wide: float) -> Block:
     kind = schema().nodes.get(ego.subject.kind)
     counts = ((ego.facts, RELATIONS), (ego.figures, FIGURES))
-    sizes = [f"{number:,} {say(*what)}" for number, what in counts if number]
+    sizes = [f"{number:,} {say(zh, en if number == 1 else plural(en))}" for number, (zh, en) in counts if number]
     about = [named(kind) if kind else ego.subject.kind, *sizes]
     return card(ego.subject, about, wide, "s")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lianzhu.graph.errors import NotFound
 from lianzhu.graph.pages.leaders_facts import item_of
@@ -68,7 +68,7 @@ def ego_of(snapshot: Snapshot, node: str, hops: int = 1) -> Ego:
     return Ego(
         item_of(snapshot, node),
         circles,
-        tuple(item_of(snapshot, each, far[each]) for each in drawn),
+        tuple(_item(snapshot, each, far[each]) for each in drawn),
         len(far) - len(drawn),
         tuple(_arrows(links)),
         silent,
@@ -87,6 +87,10 @@ def _joined(snapshot: Snapshot, node: str) -> dict[str, list[Link]]:
     return found
 
 
+def _item(snapshot: Snapshot, node: str, links: Sequence[Link]) -> Item:
+    return replace(item_of(snapshot, node, links), name=snapshot.full_name(node))
+
+
 def _circles(snapshot: Snapshot, joined: dict[str, list[Link]]) -> tuple[Circle, ...]:
     by_kind: dict[str, list[str]] = {kind: [] for kind in schema().nodes}
     for node in joined:
@@ -95,7 +99,7 @@ def _circles(snapshot: Snapshot, joined: dict[str, list[Link]]) -> tuple[Circle,
     circles = []
     for kind, nodes in by_kind.items():
         if nodes:
-            items = tuple(item_of(snapshot, each, joined[each]) for each in nodes[: kept[kind]])
+            items = tuple(_item(snapshot, each, joined[each]) for each in nodes[: kept[kind]])
             by = tuple(dict.fromkeys(link.kind for each in nodes for link in joined[each]))
             circles.append(Circle(kind, items, by, len(nodes) - len(items)))
     return tuple(circles)

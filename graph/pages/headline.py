@@ -129,12 +129,20 @@ def _metric(snapshot: Snapshot, figure: str) -> str:
 
 
 def _once(snapshot: Snapshot, figures: list[str]) -> list[str]:
-    """Return figures without those that state the same number of the same period again; the panel has them all."""
+    """Return figures without those that state the same number of the same period again, or round one of them.
+
+    The panel has them all.
+    """
     first: dict[tuple[object, ...], str] = {}
     for figure in sorted(figures):
         row = snapshot.properties(figure)
         first.setdefault((period(row), amount(row), row.get("forecast", False)), figure)
-    return list(first.values())
+    kept = [(figure, key[::2], possible(snapshot.properties(figure))) for key, figure in first.items()]
+    return [
+        figure
+        for figure, about, held in kept
+        if not any(held and other and about == same and held != other and held.holds(other) for _, same, other in kept)
+    ]
 
 
 def _printed(properties: Properties) -> tuple[str, str, bool]:

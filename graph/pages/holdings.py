@@ -15,7 +15,7 @@ from lianzhu.graph.records import period
 from lianzhu.graph.schema import Field, schema
 
 Json = dict[str, Any]
-FIGURE = ("metric", "printed", "value", "low", "high", "unit", "level", "forecast", "basis", "named_source")
+FIGURE = ("metric", "printed", "value", "low", "high", "op", "unit", "level", "forecast", "basis", "named_source")
 COVERAGE = ("aspect", "state", "note")
 CITATION = ("source", "locator", "section", "strength", "as_of", "as_of_stated", "by", "why")
 

@@ -11,7 +11,7 @@ from lianzhu.graph.pages.leaders_facts import leader_role
 from lianzhu.graph.pages.marks import STYLES, Block, Mark
 from lianzhu.graph.pages.parts import Gap
 from lianzhu.graph.pages.snapshot import Snapshot
-from lianzhu.graph.pages.words import counted, say, several
+from lianzhu.graph.pages.words import counted, named, say, several
 from lianzhu.graph.schema import schema
 
 GAP = 8.0
@@ -21,7 +21,7 @@ WAY_LEAST, KIND_LEAST = 118.0, 230.0
 COUNTED = ("Company", "Product", "Model", "Industry")
 LEADERS = "智能链主"
 ABOUT_LEADERS = ("标准与共建", "Criteria and common work")
-FACTS, SOURCES = ("事实", "Facts"), ("来源", "Sources")
+FACTS, SOURCES = ("事实", "Facts"), (("来源", "Sources"), ("来源", "Source"))
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,11 @@ def ways_on(snapshot: Snapshot) -> list[Way]:
         ways.append(Way(name, (say(*ABOUT_LEADERS),), "leaders", "Role", leader or "", 2))
     for kind in COUNTED:
         if number := len(snapshot.of_kind(kind)):
-            ways.append(Way(f"{number:,}", (several(words[kind]),), f"tables/nodes/{kind}", kind))
+            name = named(words[kind]) if number == 1 else several(words[kind])
+            ways.append(Way(f"{number:,}", (name,), f"tables/nodes/{kind}", kind))
     ways.append(Way(f"{facts_in(snapshot):,}", (say(*FACTS),), "tables/facts"))
-    ways.append(Way(f"{len(snapshot.of_kind('Report')):,}", (say(*SOURCES),), "tables/nodes/Report", "Report"))
+    reports = len(snapshot.of_kind("Report"))
+    ways.append(Way(f"{reports:,}", (say(*SOURCES[reports == 1]),), "tables/nodes/Report", "Report"))
     return ways
 
 

@@ -65,6 +65,11 @@ class Snapshot:
         """Return the name of a node, or its id where it has none."""
         return str(self.properties(node).get("name", node))
 
+    def full_name(self, node: str) -> str:
+        """Return the name of a node; of a layer, since every chain has an 上游, after that of its chain."""
+        parent = str(self.properties(node).get("parent", "")) if self.kind(node) == "Layer" else ""
+        return f"{self.name(parent)}/{self.name(node)}" if parent in self.network else self.name(node)
+
     def properties(self, node: str) -> Properties:
         """Return the properties of a node."""
         return self.network.nodes[node] if node in self.network else {}

@@ -51,7 +51,7 @@ class Holdings {
 
   figure(at) {
     const made = { sort: "figure", id: this.figures.id[at], about: this.figures.about[at].map(([role, node]) => [role, this.nodes.id[node]]), cite: this.cite(this.figures, at) };
-    for (const name of ["metric", "printed", "value", "low", "high", "unit", "level", "forecast", "basis", "named_source", "period"]) made[name] = coded(this.figures[name], at);
+    for (const name of ["metric", "printed", "value", "low", "high", "op", "unit", "level", "forecast", "basis", "named_source", "period"]) made[name] = coded(this.figures[name], at);
     return made;
   }
 
@@ -103,6 +103,12 @@ class Holdings {
 }
 
 const NUMBERS = /\d+/g;
+/** The name of a thing; of a layer, since every chain has an 上游, after that of its chain. */
+const fullName = (id) => { const thing = thingOf(id); return thing.kind === "Layer" && thing.parent ? `${thingOf(thing.parent).name}/${thing.name}` : thing.name; };
+
+/** A figure as it stands in the source, or its level; with its unit, where that stands elsewhere, as in the head of a column. */
+const asPrinted = ({ printed, level, unit }) => (printed && unit && /[\d.]$/.test(printed) ? `${printed}（${unit}）` : printed || level);
+
 /** Say in words where a locator points; nothing of a form that speaks for itself, such as Sheet1!B3. */
 function placeInWords(locator) {
   const page = locator.match(/^p(\d+)(?:-(\d+))?$/);
@@ -125,6 +131,8 @@ const thingOf = (id) => DB.thing(id);
 const word = (table, name) => (WORDS[table] || {})[name] || [name, name];
 const colourOf = (kind) => (WORDS.kinds[kind] || ["", "", "#56627a"])[2];
 const folded = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+/** So many things, in English. */
+const amount = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 const clipped = (text, most) => ([...text].length > most ? `${[...text].slice(0, most).join("")}…` : text);
 
 // ---------------------------------------------------------------- elements; text enters as textContent only

@@ -169,7 +169,7 @@ function drawDots(ctx, over) {
   if (chosen) dots.drawChosen(pen, scale, chosen);
   if (isDot(stage.at)) dots.drawStop(pen, scale, stage.at);
   const left = dots.drawNames(pen, chosen || dots.within(from, to), scale, from, to);
-  document.getElementById("hidden-labels").textContent = left > 0 ? pick(`${left} 个名称未显示，放大可见`, `${left} names not shown: zoom in`) : "";
+  document.getElementById("hidden-labels").textContent = left > 0 ? pick(`${left} 个名称未显示，放大可见`, `${amount(left, "name")} not shown: zoom in`) : "";
 }
 
 // ---------------------------------------------------------------- the map of everything

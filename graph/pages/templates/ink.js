@@ -5,8 +5,8 @@ const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Source Han San
 const FRAME = 0.07;
 const DASHES = { explicit: [], implied: [5, 3], editorial: [1.5, 3] };
 const THEMES = {
-  light: { ink: "#18212f", soft: "#56627a", page: "#f3f6fa", paper: "#ffffff", line: "#ccd6e2", strip: "#f8f9fb", stripLine: "#9aa7ba", head: "#23496b", headInk: "#ffffff", headSoft: "#d3e0ec", dullHead: "#e3e8ef", dullInk: "#2c3a4d", label: "#e9eff6", gap: "#fbf7ec", gapLine: "#b89b55", gapHatch: "#efe4c8", gapInk: "#523f12", gapSoft: "#66501b", arrow: "70,92,125", chosen: "#d9480f", hover: "#5b7fa6", base: [255, 255, 255], lift: 0 },
-  dark: { ink: "#e8edf4", soft: "#a5b1c2", page: "#11161d", paper: "#1a212b", line: "#34404f", strip: "#161d26", stripLine: "#5a6779", head: "#16344f", headInk: "#f2f6fb", headSoft: "#b7c8da", dullHead: "#27313e", dullInk: "#dbe3ee", label: "#222c39", gap: "#2a2417", gapLine: "#9a7f3d", gapHatch: "#3b321c", gapInk: "#f0dfae", gapSoft: "#d8c48c", arrow: "150,172,205", chosen: "#ff8a4c", hover: "#7fa6d0", base: [26, 33, 43], lift: 0.42 },
+  light: { ink: "#18212f", soft: "#56627a", page: "#f3f6fa", paper: "#ffffff", line: "#ccd6e2", strip: "#f8f9fb", stripLine: "#9aa7ba", head: "#23496b", flow: "#23496b", headInk: "#ffffff", headSoft: "#d3e0ec", dullHead: "#e3e8ef", dullInk: "#2c3a4d", label: "#e9eff6", gap: "#fbf7ec", gapLine: "#b89b55", gapHatch: "#efe4c8", gapInk: "#523f12", gapSoft: "#66501b", arrow: "70,92,125", chosen: "#d9480f", hover: "#5b7fa6", base: [255, 255, 255], lift: 0 },
+  dark: { ink: "#e8edf4", soft: "#a5b1c2", page: "#11161d", paper: "#1a212b", line: "#34404f", strip: "#161d26", stripLine: "#5a6779", head: "#16344f", flow: "#3d6a94", headInk: "#f2f6fb", headSoft: "#b7c8da", dullHead: "#27313e", dullInk: "#dbe3ee", label: "#222c39", gap: "#2a2417", gapLine: "#9a7f3d", gapHatch: "#3b321c", gapInk: "#f0dfae", gapSoft: "#d8c48c", arrow: "150,172,205", chosen: "#ff8a4c", hover: "#7fa6d0", base: [26, 33, 43], lift: 0.42 },
 };
 const theme = () => THEMES[document.documentElement.dataset.theme === "dark" ? "dark" : "light"];
 
@@ -190,7 +190,7 @@ const DRAW = {
   },
   flow(pen, mark, [x, y, w, h]) {
     const at = ([a, b]) => [x + w * a, y + h * b];
-    pen.path([[0.28, 0], [0.72, 0], [0.72, 0.42], [1, 0.42], [0.5, 1], [0, 0.42], [0.28, 0.42]].map(at), { fill: theme().head });
+    pen.path([[0.28, 0], [0.72, 0], [0.72, 0.42], [1, 0.42], [0.5, 1], [0, 0.42], [0.28, 0.42]].map(at), { fill: theme().flow });
   },
   heading(pen, mark, place) { block(pen, SHELL.styles.heading, place, { ink: theme().ink, soft: theme().soft, weight: 700 }); },
   tile(pen, mark, [x, y, w, h, texts, small]) {

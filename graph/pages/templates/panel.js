@@ -2,7 +2,7 @@
 
 function goTo(id) {
   const leave = (event) => { event.preventDefault(); event.stopPropagation(); show(id, { move: true }); };
-  return made("button", { class: "go", onclick: leave, title: word("kinds", thingOf(id).kind).slice(0, 2).join(" ") }, said(clipped(thingOf(id).name, 80)));
+  return made("button", { class: "go", onclick: leave, title: word("kinds", thingOf(id).kind).slice(0, 2).join(" ") }, said(clipped(fullName(id), 80)));
 }
 
 const fieldOf = (thing, key) => (thing.fields.find((row) => row[0] === key) || [])[3];
@@ -107,32 +107,31 @@ function inside(id) {
 function figureRow(figure, id) {
   const about = figure.about.filter(([, node]) => node !== id).flatMap(([role, node], at) => [at ? "；" : "", ...duo(...word("roles", role)), " ", goTo(node)]);
   const rest = [figure.period, figure.forecast && pick("预测", "forecast"), figure.basis && `${pick("口径", "basis")} ${figure.basis}`, figure.named_source && `${pick("出处", "from")} ${figure.named_source}`].filter(Boolean).join("；");
-  const what = [...duo(...word("metrics", figure.metric)), " ", made("b", {}, said(figure.printed || figure.level))];
+  const what = [...duo(...word("metrics", figure.metric)), " ", made("b", {}, said(asPrinted(figure)))];
   if (rest) what.push(made("span", { class: "with" }, said(rest)));
   if (about.length) what.push(made("span", { class: "with" }, ...about));
   return statementRow(figure, what);
 }
 
-const NUMBER = /[\d,]+(?:\.\d+)?/;
-const amountOf = (printed) => parseFloat((printed.match(NUMBER) || [""])[0].replaceAll(",", ""));
-const unitOf = (printed) => printed.replace(NUMBER, "").replace(/[约近超过逾达\s]/g, "");
-
 /** Figures of one metric and unit, about the thing alone, over time or side by side, as bars. */
 function chart(id, figures) {
   const sets = new Map();
   for (const figure of figures) {
-    const value = amountOf(figure.printed);
-    if (!Number.isFinite(value) || figure.about.length > 2) continue;
-    const key = `${figure.metric} ${unitOf(figure.printed)}`;
-    sets.set(key, [...(sets.get(key) || []), { figure, value }]);
+    const { metric, value, unit, about } = figure;
+    if (!Number.isFinite(value) || about.length > 2) continue;
+    const set = sets.get(`${metric} ${unit}`) || [];
+    const again = (other) => ["printed", "period", "forecast"].every((each) => other[each] === figure[each]) && other.about.join() === about.join();
+    if (!set.some((each) => again(each.figure))) sets.set(`${metric} ${unit}`, [...set, { figure, value }]);
   }
   return [...sets.values()].filter((rows) => rows.length > 1).slice(0, 2).map((rows) => {
     const most = Math.max(...rows.map(({ value }) => value)) || 1;
+    const overTime = rows.every(({ figure }) => figure.about.every(([role, node]) => node === id || role === "region"));
+    if (overTime) rows.sort((a, b) => (a.figure.period < b.figure.period ? -1 : 1));
     const bars = rows.slice(0, 8).map(({ figure, value }) => {
       const name = figure.about.filter(([, node]) => node !== id).map(([, node]) => thingOf(node).name).join(" ") || figure.period || "";
       const bar = made("i", { class: figure.forecast ? "forecast" : "" });
       bar.style.width = `${Math.max(1, (value / most) * 100)}%`;
-      return made("div", {}, made("span", {}, said(clipped([name, figure.about.length > 1 ? figure.period : ""].filter(Boolean).join(" "), 24))), made("span", { class: "bar" }, bar), made("b", {}, said(figure.printed)));
+      return made("div", {}, made("span", {}, said(clipped([name, figure.about.length > 1 ? figure.period : ""].filter(Boolean).join(" "), 24))), made("span", { class: "bar" }, bar), made("b", {}, said(asPrinted(figure))));
     });
     return made("div", { class: "chart", role: "img", "aria-label": word("metrics", rows[0].figure.metric).join(" ") }, made("h4", {}, duo(...word("metrics", rows[0].figure.metric))), ...bars);
   });

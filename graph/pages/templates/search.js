@@ -93,6 +93,7 @@ function fillLegend() {
   });
   const borne = new Set([...shownMarksOrNone().filter(isFiltered), ...(stage.scene ? stage.arrows : [])].map(({ strength }) => strength));
   const notes = Object.entries(WORDS.strengths).map(([name, pair]) => (borne.has(name) ? filterKey(name, `note ${name}`, made("i", {}), duo(...pair)) : made("span", { class: `key note ${name}` }, made("i", {}), duo(...pair))));
+  if (stage.scene && arrowsAtRest()) notes.push(made("span", { class: "key note" }, "→ ", duo("事实写明的关系", "relation that a fact states")));
   notes.push(made("span", { class: "key note hatched" }, made("i", {}), duo("缺口：点开看原因", "gap: click for the reason")));
   document.getElementById("legend").replaceChildren(...keys, ...(state.view === "map" ? [] : notes), made("small", { id: "hidden-labels", role: "status" }));
 }

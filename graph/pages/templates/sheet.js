@@ -59,7 +59,7 @@ function legendKeys({ kinds, lines }) {
   const keys = seen.map((kind) => key(pick(...word("kinds", kind)), 10, (pen, x, y) => pen.box(x, y - 5, 10, 10, 2, { fill: strong(kind) }), t.ink));
   if (!lines) return keys;
   for (const [name, pair] of Object.entries(WORDS.strengths)) keys.push(key(pick(...pair), 20, (pen, x, y) => pen.path([[x, y], [x + 20, y]], { stroke: t.soft, width: 1.5, dash: DASHES[name] }), t.soft));
-  keys.push(key(pick("缺口：点开看原因", "gap: click for the reason"), 18, (pen, x, y) => pen.box(x, y - 5, 18, 10, 2, { fill: t.gap, stroke: t.gapLine, dash: [3, 2] }), t.soft));
+  keys.push(key(pick("缺口：来源未给出、缺失或只列部分", "gap: not stated, lost, or listed in part"), 18, (pen, x, y) => pen.box(x, y - 5, 18, 10, 2, { fill: t.gap, stroke: t.gapLine, dash: [3, 2] }), t.soft));
   return keys;
 }
 

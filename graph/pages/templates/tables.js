@@ -12,10 +12,13 @@ const FILED = [
   ["时间", "as of", (row) => row.cite.as_of],
   ["判断者", "judged by", (row) => row.cite.by],
   ["理由", "why", (row) => row.cite.why],
+  ["关系", "op", (row) => row.op],
   ["数值", "value", (row) => row.value],
   ["下限", "low", (row) => row.low],
   ["上限", "high", (row) => row.high],
   ["单位", "unit", (row) => row.unit],
+  ["时期", "period", (row) => row.period],
+  ["预测", "forecast", (row) => row.forecast && pick("是", "yes")],
   ["事实", "fact id", (row) => row.id],
 ];
 /** So many letters stand in a cell; of a report, whose whole name shows over it, on paper and in files, fewer. */
@@ -25,9 +28,9 @@ const ON_PAPER = 1000;
 const table = { name: "facts", kind: "", filter: "", sort: -1, down: false, shown: PAGE, rows: [], all: [] };
 
 const cells = {
-  facts: (row) => [thingOf(row.start).name, pick(...word("edges", row.kind)), thingOf(row.end).name, row.fields.map(([, zh, en, value]) => `${pick(brief(zh), brief(en))} ${value}`).join("；")],
-  figures: (row) => [pick(...word("metrics", row.metric)), row.printed || row.level, row.about.map(([role, node]) => `${pick(...word("roles", role))} ${thingOf(node).name}`).join("；"), [row.period, row.forecast && pick("预测", "forecast")].filter(Boolean).join(" ")],
-  coverage: (row) => [row.about.map(([, node]) => thingOf(node).name).join("；"), pick(...word("aspects", row.aspect)), pick(...word("states", row.state)), row.note],
+  facts: (row) => [fullName(row.start), pick(...word("edges", row.kind)), fullName(row.end), row.fields.map(([, zh, en, value]) => `${pick(brief(zh), brief(en))} ${value}`).join("；")],
+  figures: (row) => [pick(...word("metrics", row.metric)), asPrinted(row), row.about.map(([role, node]) => `${pick(...word("roles", role))} ${fullName(node)}`).join("；"), [row.period, row.forecast && pick("预测", "forecast")].filter(Boolean).join(" ")],
+  coverage: (row) => [row.about.map(([, node]) => fullName(node)).join("；"), pick(...word("aspects", row.aspect)), pick(...word("states", row.state)), row.note],
   nodes: (row) => [pick(...word("kinds", row.kind)), row.name, row.aliases.join("；"), String(row.count)],
 };
 const filedCells = (row) => FILED.map(([, , of]) => String(of(row) ?? ""));
@@ -77,7 +80,7 @@ function filterRows() {
 /** A cell; a report, which every row names, in short. The name of its column stands before it on a phone. */
 function cellOf(text, [zh, en], report) {
   const most = en === "report" ? report : LETTERS.cell;
-  return made("td", { class: text ? (en === "report" ? "whole" : "") : "blank", "data-head": pick(zh, en), title: text.length > most ? clipped(text, 400) : "" }, said(clipped(text, most)));
+  return made("td", { class: text ? (en === "report" ? "brief" : "") : "blank", "data-head": pick(zh, en), title: text.length > most ? clipped(text, 400) : "" }, said(clipped(text, most)));
 }
 
 function paintRows(report = LETTERS.report) {
@@ -90,7 +93,7 @@ function paintRows(report = LETTERS.report) {
     if (each.row) line.className = each.row.cite.strength;
     return line;
   }));
-  document.getElementById("counted").textContent = pick(`${table.rows.length} 行`, `${table.rows.length} rows`);
+  document.getElementById("counted").textContent = pick(`${table.rows.length} 行`, amount(table.rows.length, "row"));
   const more = document.getElementById("further");
   more.hidden = table.rows.length <= table.shown;
   more.textContent = pick(`再显示 ${Math.min(PAGE, table.rows.length - table.shown)} 行`, `Show ${Math.min(PAGE, table.rows.length - table.shown)} more`);
