@@ -440,6 +440,25 @@ def test_a_table_is_filtered_by_aliases_and_initials_too_and_names_what_a_row_sa
     )
 
 
+def test_bars_of_the_panel_begin_together_and_are_as_long_as_their_numbers_are_large(opened: Any, html: str) -> None:
+    page = opened(html, address="#v=chain/chain:智能营销")
+    rows = page.evaluate(
+        """[...document.querySelectorAll(".chart")[0].querySelectorAll(":scope > div")].map((row) => {
+             const { x, width } = row.querySelector("i").getBoundingClientRect();
+             return [row.lastChild.textContent, x, width]; })"""
+    )
+    sizes = {printed: (x, width) for printed, x, width in rows}
+    (x, short), (also_x, long) = sizes["500亿元"], sizes["786亿元"]
+    assert x == also_x
+    assert long / short == pytest.approx(786 / 500, rel=0.01)
+
+
+def test_what_has_no_number_has_no_bar(opened: Any, html: str) -> None:
+    page = opened(html, address="#v=chain/chain:语言大模型")
+    assert "在2019年开始出现" in page.inner_text("#details")
+    assert "在2019年开始出现" not in page.inner_text(".chart")
+
+
 def test_initials_that_are_the_whole_name_come_first(opened: Any, html: str) -> None:
     page = opened(html)
     assert page.evaluate("thingOf(found('tx')[0].id).name") == "腾讯"

@@ -217,7 +217,7 @@ def test_the_name_of_the_file_is_safe_and_short(opened: Any, name: str, tmp_path
 @pytest.mark.parametrize(
     ("locale", "texts", "note"),
     [
-        ("zh-CN", {"智能客服", "企业", "明示", "缺口：点开看原因"}, "产业链 · 市场规模 2022 66.8亿元"),
+        ("zh-CN", {"智能客服", "企业", "明示", "缺口：来源未给出、缺失或只列部分"}, "产业链 · 市场规模 2022 66.8亿元"),
         ("en-US", {"Company", "explicit"}, "Chain · Market size 2022 66.8亿元"),
     ],
 )

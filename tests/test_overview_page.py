@@ -76,9 +76,15 @@ def test_a_tile_gives_size_forecast_growth_and_vendors_as_the_sources_print_them
     assert len(found.facts) == 3
 
 
-def test_sizes_that_differ_for_one_year_stand_side_by_side(network: Any) -> None:
+def test_sizes_that_differ_for_one_year_stand_side_by_side_unless_one_rounds_the_other(network: Any) -> None:
     found = tile(widest(Snapshot(network)), "chain:语言大模型")
-    assert found.small[0] == "2022 668.3亿元 / 668亿元"
+    assert found.small[0] == "2022 668.3亿元"
+    other = network.copy()
+    for _, row in other.nodes(data=True):
+        if row.get("printed") == "668亿元":
+            row |= {"printed": "700亿元", "value": 700.0}
+    found = tile(widest(Snapshot(other)), "chain:语言大模型")
+    assert found.small[0] == "2022 668.3亿元 / 700亿元"
     assert found.bars == ()
 
 

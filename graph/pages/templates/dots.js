@@ -4,6 +4,8 @@ const CELL = 80;
 const DOT = 5;
 const LETTER = 0.62;
 const MOST_NAMES = 400;
+/** A map of few dots is not drawn larger. */
+const LARGEST = 2;
 const MOST_TRIED = 3000;
 
 /**
@@ -217,7 +219,7 @@ function fitMap() {
   if (!stage.canvas.clientHeight) return;
   placeDots();
   const { width, height } = stage.dots;
-  const scale = Math.min(stage.canvas.clientWidth / width, stage.canvas.clientHeight / height) * 0.98;
+  const scale = Math.min(LARGEST, Math.min(stage.canvas.clientWidth / width, stage.canvas.clientHeight / height) * 0.98);
   aim({ x: width / 2, y: height / 2 }, scale);
 }
 
