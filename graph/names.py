@@ -96,7 +96,7 @@ class Names:
         what = " or ".join(kinds) if 0 < len(kinds) < 5 else "node"
         if others := self.candidates(text):
             found_kinds = " and a ".join(dict.fromkeys(entry.kind for entry in others))
-            raise NotFound(what, text, hint=f"it is the name of a {found_kinds}")
+            raise NotFound(" or ".join(kinds), text, hint=f"it is the name of a {found_kinds}")
         raise NotFound(what, text, self.known(kinds), hint="see `lianzhu find`")
 
     def known(self, kinds: Collection[str] = ()) -> list[str]:

@@ -15,7 +15,7 @@ Complaint = tuple[str, str, str]
 
 def complaints(fact: Fact, kinds: Mapping[str, str]) -> Iterator[Complaint]:
     """Yield what is wrong with a fact; `kinds` maps the id of every node to its kind."""
-    yield from _citation(fact.citation)
+    yield from citation_complaints(fact.citation)
     if isinstance(fact, Edge):
         yield from _edge(fact, kinds, schema())
     elif isinstance(fact, Figure):
@@ -24,7 +24,8 @@ def complaints(fact: Fact, kinds: Mapping[str, str]) -> Iterator[Complaint]:
         yield from _coverage(fact, schema())
 
 
-def _citation(citation: Citation) -> Iterator[Complaint]:
+def citation_complaints(citation: Citation) -> Iterator[Complaint]:
+    """Yield what is wrong with the place or the strength of a fact."""
     try:
         locators.parse(citation.locator)
     except SourceError:

@@ -18,6 +18,8 @@ class Cells:
     """Reads cells, looks up the nodes that they name, and collects what is wrong with them."""
 
     problems: list[Problem] = field(default_factory=list)
+    doubtful: bool = False
+    """Some nodes could not be made: that a name leads to none may be due to that."""
     names: Names = field(default_factory=Names)
 
     def problem(self, where: str, found: str, expected: str) -> None:
@@ -28,13 +30,11 @@ class Cells:
         """Note something wrong in a cell."""
         self.problem(f"{table.place}, row {row.number}, column {column}", found, expected)
 
-    def columns(self, table: Table, known: Collection[str]) -> bool:
-        """Tell whether every column of a table is known; note those that are not."""
-        unknown = [column for column in table.columns if column not in known]
-        for column in unknown:
+    def columns(self, table: Table, known: Collection[str]) -> None:
+        """Note every column of a table that is not known."""
+        for column in (each for each in table.columns if each not in known):
             near = did_you_mean(column, known)
             self.problem(f"{table.place}, row 1", f"column '{column}'" + near, f"one of {', '.join(known)}")
-        return not unknown
 
     def values(self, table: Table, row: Row, fields: Mapping[str, Field]) -> dict[str, Value]:
         """Parse the cells of the given fields; a ref becomes the id it means."""
@@ -58,12 +58,16 @@ class Cells:
         try:
             return self.names.resolve(text, kinds).id
         except LookupFailed as error:
-            self.complain(table, row, column, str(error), "the name or id of a node")
+            if not self.doubtful:
+                self.complain(table, row, column, str(error), "the name or id of a node")
             return ""
 
     def required(self, table: Table, row: Row, columns: Collection[str]) -> bool:
-        """Tell whether the cells of these columns are filled; note those that are not."""
+        """Tell whether the cells of these columns are filled; note those that are not, each lacking column once."""
         missing = [column for column in columns if column not in row.cells]
         for column in missing:
-            self.complain(table, row, column, "nothing", "a value")
+            if column in table.columns:
+                self.complain(table, row, column, "nothing", "a value")
+            elif row is table.rows[0]:
+                self.problem(f"{table.place}, row 1", f"no column '{column}'", "it: each row needs a value there")
         return not missing

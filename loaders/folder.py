@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lianzhu.graph.errors import LandscapeError, Problem, did_you_mean
@@ -16,7 +16,7 @@ from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.locators import TEXT
 from lianzhu.graph.names import Entry
 from lianzhu.graph.records import Citation, Coverage, Edge, Fact, Figure, Node, node_id
-from lianzhu.graph.rules import complaints
+from lianzhu.graph.rules import citation_complaints, complaints
 from lianzhu.graph.schema import Field, schema
 from lianzhu.graph.values import split
 from lianzhu.loaders.cells import Cells
@@ -46,14 +46,14 @@ class _Reader:
         tables = self._tables()
         before = len(self.cells.problems)
         self._nodes({name: table for (room, name), table in tables.items() if room == "nodes"})
-        if len(self.cells.problems) == before:  # facts cannot be judged against nodes that are in doubt
-            single = {name: table for (room, name), table in tables.items() if not room}
-            self._sections(single.get("sections"))
-            for (room, name), table in tables.items():
-                if room == "edges":
-                    self._edges(name, table)
-            self._figures(single.get("figures"))
-            self._coverage(single.get("coverage"))
+        self.cells.doubtful = len(self.cells.problems) > before
+        single = {name: table for (room, name), table in tables.items() if not room}
+        self._sections(single.get("sections"))
+        for (room, name), table in tables.items():
+            if room == "edges":
+                self._edges(name, table)
+        self._figures(single.get("figures"))
+        self._coverage(single.get("coverage"))
         if self.cells.problems:
             raise LandscapeError(str(self.folder), self.cells.problems)
         self.landscape.names = self.cells.names
@@ -92,8 +92,8 @@ class _Reader:
         """Make the nodes: first those without a parent, then those whose parent is made."""
         waiting: list[tuple[str, Table, Row]] = []
         for kind, table in tables.items():
-            if self.cells.columns(table, {**schema().node_fields, **schema().nodes[kind].fields}):
-                waiting += [(kind, table, row) for row in table.rows if self.cells.required(table, row, ["name"])]
+            self.cells.columns(table, {**schema().node_fields, **schema().nodes[kind].fields})
+            waiting += [(kind, table, row) for row in table.rows if self.cells.required(table, row, ["name"])]
         while waiting:
             parents = [self._parent(row) for _, _, row in waiting]
             ready = [(each, parent) for each, parent in zip(waiting, parents, strict=True) if parent is not None]
@@ -132,7 +132,8 @@ class _Reader:
     # ------------------------------------------------------------ facts
 
     def _sections(self, table: Table | None) -> None:
-        if table and self.cells.columns(table, ("source", "line", "heading")):
+        if table:
+            self.cells.columns(table, ("source", "line", "heading"))
             number = Field("line", "int", "", "", required=True)
             for row in table.rows:
                 if self.cells.required(table, row, ("source", "line", "heading")):
@@ -143,17 +144,20 @@ class _Reader:
             each.sort()
 
     def _citation(self, table: Table, row: Row) -> Citation | None:
+        """Return where a fact stands; None, after noting why not, if the row does not say so."""
         fields = {name: schema().fact_fields[name] for name in CITED}
-        if not self.cells.required(table, row, ("source", "locator")):
-            return None
+        complete = self.cells.required(table, row, ("source", "locator"))
         values = {name: str(value) for name, value in self.cells.values(table, row, fields).items()}
-        if "source" not in values:
+        if not complete or "source" not in values:
             return None
         section = self._section(values["source"], values["locator"])
         published = str(self.landscape.nodes[values["source"]].fields.get("published", ""))
         stated = "as_of" in values
         values |= {"as_of": values.get("as_of", published), "section": section}
-        return Citation(**values, as_of_stated=stated)
+        citation = Citation(**values, as_of_stated=stated)
+        for column, found, expected in citation_complaints(citation):
+            self.cells.complain(table, row, column, found, expected)
+        return citation
 
     def _section(self, source: str, locator: str) -> str:
         place = TEXT.fullmatch(locator)
@@ -177,22 +181,23 @@ class _Reader:
 
     def _facts(
         self, table: Table, columns: Collection[str], required: Collection[str]
-    ) -> Iterator[tuple[Row, Citation]]:
-        if not self.cells.columns(table, (*columns, *CITED)):
-            return
+    ) -> Iterator[tuple[Row, Citation | None]]:
+        """Yield every row, with its citation if the row can be a fact: cells of one that cannot are judged as well."""
+        self.cells.columns(table, (*columns, *CITED))
         for row in table.rows:
             complete = self.cells.required(table, row, required)
             citation = self._citation(table, row)
-            if complete and citation:
-                yield row, citation
+            yield row, citation if complete else None
 
     def _edges(self, kind: str, table: Table) -> None:
         declared = schema().edges[kind]
         for row, citation in self._facts(table, ("from", "to", *declared.fields), ("from", "to")):
-            start = self.cells.ref(table, row, "from", row.cells["from"], declared.start)
-            end = self.cells.ref(table, row, "to", row.cells["to"], declared.end)
+            start, end = (
+                self.cells.ref(table, row, column, row.cells[column], kinds) if column in row.cells else ""
+                for column, kinds in (("from", declared.start), ("to", declared.end))
+            )
             fields = self.cells.values(table, row, declared.fields)
-            if start and end:
+            if citation and start and end:
                 edge = Edge(kind, start, end, citation, fields)
                 if self._accept(table, row, edge):
                     self.landscape.edges.append(edge)
@@ -207,8 +212,8 @@ class _Reader:
                 for role in known.roles.values()
                 for name in split(row.cells.get(role.name, ""))
             ]
-            fields = self.cells.values(table, row, known.figure_fields)
-            if all(node for _, node in about):
+            fields = self.cells.values(table, row, _worded(known.figure_fields))
+            if citation and all(node for _, node in about):
                 figure = Figure(tuple(about), fields, citation)
                 if self._accept(table, row, figure):
                     self.landscape.figures.append(figure)
@@ -216,10 +221,18 @@ class _Reader:
     def _coverage(self, table: Table | None) -> None:
         if not table:
             return
-        fields = schema().coverage_fields
+        fields = _worded(schema().coverage_fields)
         for row, citation in self._facts(table, fields, ("about", "aspect", "state")):
-            node = self.cells.ref(table, row, "about", row.cells["about"], ())
-            if node:
+            node = self.cells.ref(table, row, "about", row.cells["about"], ()) if "about" in row.cells else ""
+            values = self.cells.values(table, row, {name: fields[name] for name in ("aspect", "state")})
+            if citation and node and len(values) == 2:
                 coverage = Coverage(node, row.cells["aspect"], row.cells["state"], citation, row.cells.get("note", ""))
                 if self._accept(table, row, coverage):
                     self.landscape.coverage.append(coverage)
+
+
+def _worded(fields: Mapping[str, Field]) -> dict[str, Field]:
+    """Return fields of which those that take a word of the schema say so, so that a wrong one is noted with the rest."""
+    known = schema()
+    words = {"metric": known.metrics, "unit": known.units, "aspect": known.aspects, "state": known.coverage_states}
+    return {name: replace(each, choices=tuple(words.get(name, each.choices))) for name, each in fields.items()}

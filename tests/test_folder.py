@@ -74,6 +74,31 @@ def problems(folder: Path) -> list[str]:
     return [str(problem) for problem in raised.value.problems]
 
 
+def test_mistakes_in_every_table_are_listed_at_once(tables: Tables) -> None:
+    folder = tables(
+        {
+            "nodes/Company": COMPANIES + "\n百度",
+            "nodes/Industry": INDUSTRIES,
+            "edges/SERVES": "from,to,source,locater\n百度,金融,R,L1",
+            "edges/PARTNERS_WITH": "from,to,source,locator,strength\n百度,没有,R,line 3,certain",
+            "figures": "metric,company,value,unit,printed,source,locator\nmarket_sise,没有,abc,克朗,abc,R,L1",
+        }
+    )
+    with pytest.raises(LandscapeError) as raised:
+        read_folder(folder)
+    places = [problem.where + ": " + problem.found for problem in raised.value.problems]
+    assert places == [
+        "nodes/Company.csv, row 4, column name: company:百度 again",
+        "edges/PARTNERS_WITH.csv, row 2, column strength: 'certain'",
+        "edges/PARTNERS_WITH.csv, row 2, column locator: 'line 3'",
+        "edges/SERVES.csv, row 1: column 'locater'; did you mean 'locator'?",
+        "edges/SERVES.csv, row 1: no column 'locator'",
+        "figures.csv, row 2, column metric: 'market_sise'",
+        "figures.csv, row 2, column value: 'abc'",
+        "figures.csv, row 2, column unit: '克朗'",
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
