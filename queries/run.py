@@ -90,7 +90,7 @@ def run(store: Store, query: Query, given: Mapping[str, str], *, timeout: float 
 def notes(store: Store, query: Query, given: Mapping[str, str]) -> list[Note]:
     """Return what the sources say of the completeness of what a query asks for.
 
-    First of the nodes that its parameters name and their parts; if nothing is said of these, of any node.
+    Of the nodes that its parameters name and their parts; of every node if it names none.
     """
     from lianzhu.graph.schema import schema
 
@@ -98,10 +98,9 @@ def notes(store: Store, query: Query, given: Mapping[str, str]) -> list[Note]:
     ids = [bound[param.name] for param in query.params if param.is_node and bound[param.name]]
     words = {token.text.strip("'") for token in tokens(query.text)}
     aspects = [name for name, aspect in schema().aspects.items() if words & {*aspect.edges, *aspect.metrics}]
-    named = coverage_of(store, ids, aspects) if aspects else coverage_of(store, ids)
-    return named or _coverage(
-        store, "MATCH (c:Coverage)-[:ABOUT]->(whole) WHERE c.aspect IN $aspects", {"aspects": aspects}
-    )
+    if ids:
+        return coverage_of(store, ids, aspects or None)
+    return _coverage(store, "MATCH (c:Coverage)-[:ABOUT]->(whole) WHERE c.aspect IN $aspects", {"aspects": aspects})
 
 
 def coverage_of(store: Store, ids: Iterable[str], aspects: Sequence[str] | None = None) -> list[Note]:
