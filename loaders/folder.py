@@ -232,7 +232,7 @@ class _Reader:
 
 
 def _worded(fields: Mapping[str, Field]) -> dict[str, Field]:
-    """Return fields of which those that take a word of the schema say so, so that a wrong one is noted with the rest."""
+    """Return fields, those that take a word of the schema with all such words as their choices."""
     known = schema()
     words = {"metric": known.metrics, "unit": known.units, "aspect": known.aspects, "state": known.coverage_states}
     return {name: replace(each, choices=tuple(words.get(name, each.choices))) for name, each in fields.items()}

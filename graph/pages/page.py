@@ -21,6 +21,7 @@ SCRIPTS = (
     *("data.js", "ink.js", "stage.js", "arrows.js", "keys.js", "dots.js", "panel.js"),
     *("header.js", "tables.js", "search.js", "sheet.js", "exports.js", "paper.js", "app.js"),
 )
+STYLES = ("style.css", "windows.css", "paper.css")
 VIS = "lib/vis-9.1.2/vis-network.min.js"
 
 OPTIONS = {
@@ -52,7 +53,7 @@ def render(name: str, nodes: list[Any], edges: list[Any], shell: dict[str, Any],
         data=data,
         scripts=scripts,
         hashes=[b64encode(sha256(f"\n{each}\n".encode()).digest()).decode() for each in scripts],
-        style=_asset(page, "style.css"),
+        style="".join(_asset(page, each) for each in STYLES),
     )
     page.templateEnv.filters["inert"] = inert
     return str(page.generate_html())
