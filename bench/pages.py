@@ -19,13 +19,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from lianzhu.graph.landscape import Landscape, PropertyGraph
 from lianzhu.graph.pages import atlas_page
@@ -36,6 +37,8 @@ SHAPES = (("SERVES", "Company", "Industry"), ("OFFERS", "Company", "Product"), (
 KINDS = ("Company", "Product", "Model", "Industry", "Technology", "Organization")
 WINDOW = {"width": 1440, "height": 900}
 OURS_READY = "body[data-ready]"
+PATIENCE = 150.0
+"""Seconds after which a page counts as never ready."""
 THEIRS_READY = "#loadingBar[style*='display: none']"
 FRAMES = """() => new Promise((done) => { let frames = 0; const start = performance.now();
   const count = () => { frames += 1; if (performance.now() - start < 1500) requestAnimationFrame(count);
@@ -103,51 +106,68 @@ def dragged(page: Page) -> float:
     return float(page.evaluate("window.counted"))
 
 
+@contextmanager
+def tab(browser: Browser) -> Iterator[Page]:
+    """Open a page, and close it after: one that goes on drawing would slow those that come later."""
+    page = browser.new_page(viewport=WINDOW)
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def atlas(browser: Browser, size: int, graph: nx.MultiDiGraph[str], file: Path) -> tuple[float, float]:
+    """Measure our page, print it, and return the seconds of its build and until it is ready (the median of five)."""
+    atlas_page(PropertyGraph.of(landscape(50)).network())  # imports
+    build, html = timed(lambda: atlas_page(graph))
+    file.write_text(html, "utf-8")
+    times = []
+    for _ in range(5):
+        with tab(browser) as page:
+            times.append(opened(page, file, OURS_READY, 60))
+    with tab(browser) as page:
+        opened(page, file, OURS_READY, 60)
+        page.evaluate("openView('map')")
+        frames = dragged(page)
+    ready = sorted(times)[2]
+    report("atlas", size, build, file, f"{ready:.2f} s", frames)
+    return build, ready
+
+
+def pyvis(browser: Browser, size: int, graph: nx.MultiDiGraph[str], file: Path) -> tuple[float, float, float]:
+    """Measure Pyvis's page, print it, and return the seconds of its build as it comes, directed, and until ready."""
+    plain, _ = timed(partial(pyvis_page, graph, file, False))
+    directed, _ = timed(partial(pyvis_page, graph, file, True))
+    with tab(browser) as page:
+        page.route("http*://**", lambda route: route.abort())
+        try:
+            ready = opened(page, file, THEIRS_READY, PATIENCE)
+            report("Pyvis", size, plain, file, f"{ready:.1f} s", dragged(page))
+        except Error:  # a page that never gets ready is a result
+            ready = PATIENCE
+            report("Pyvis", size, plain, file, f"over {PATIENCE:.0f} s", 0)
+    return plain, directed, ready
+
+
 def main() -> None:
     """Measure and print."""
     folder = Path(tempfile.mkdtemp())
     finder, env = Path(__file__).parent.parent / "tools" / "find-chromium", os.environ | {"PYTHON": sys.executable}
     chromium = subprocess.run([finder], env=env, capture_output=True, text=True, check=True).stdout.split()[-1]
-    builds: dict[str, float] = {}
-    ready: dict[str, float] = {}
+    ours, theirs = {}, {}
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for size in (1_000, 20_000):
             graph = PropertyGraph.of(landscape(size)).network()
-            atlas_page(PropertyGraph.of(landscape(50)).network())  # imports
-            ours = folder / f"ours{size}.html"
-            builds[f"ours {size}"], html = timed(lambda graph=graph: atlas_page(graph))
-            ours.write_text(html, "utf-8")
-            times = [opened(browser.new_page(viewport=WINDOW), ours, OURS_READY, 60) for _ in range(5)]
-            page = browser.new_page(viewport=WINDOW)
-            opened(page, ours, OURS_READY, 60)
-            page.evaluate("openView('map')")
-            frames = dragged(page)
-            ready[f"ours {size}"] = sorted(times)[2]
-            report("atlas", size, builds[f"ours {size}"], ours, f"{ready[f'ours {size}']:.2f} s", frames)
-            theirs = folder / f"pyvis{size}.html"
-            for directed in (False, True):
-                work = partial(pyvis_page, graph, theirs, directed)
-                builds[f"pyvis {size} {directed}"], _ = timed(work)
-            page = browser.new_page(viewport=WINDOW)
-            page.route("http*://**", lambda route: route.abort())
-            try:
-                ready[f"pyvis {size}"] = opened(page, theirs, THEIRS_READY, 150)
-                report(
-                    "Pyvis",
-                    size,
-                    builds[f"pyvis {size} True"],
-                    theirs,
-                    f"{ready[f'pyvis {size}']:.1f} s",
-                    dragged(page),
-                )
-            except Exception:  # noqa: BLE001 (a page that never gets ready is a result)
-                report("Pyvis", size, builds[f"pyvis {size} True"], theirs, "over 150 s", 0)
+            ours[size] = atlas(browser, size, graph, folder / f"ours{size}.html")
+            theirs[size] = pyvis(browser, size, graph, folder / f"pyvis{size}.html")
         browser.close()
-    print(f"ready at 1,000 nodes: {ready.get('pyvis 1000', 150) / ready['ours 1000']:.0f} times sooner (target 50)")
-    print(f"ready at 20,000 nodes: {ready['ours 20000'] / ready['ours 1000']:.2f} times that of 1,000 (target 2)")
-    as_it_comes, directed = (builds["ours 20000"] / builds[f"pyvis 20000 {each}"] for each in (False, True))
-    print(f"build of 20,000 nodes: {as_it_comes:.2%} of Pyvis's as it comes (target 0.5%), {directed:.2%} of directed")
+    (_, small), (build, large) = ours[1_000], ours[20_000]
+    plain, directed, _ = theirs[20_000]
+    print(f"ready at 1,000 nodes: {theirs[1_000][2] / small:.0f} times sooner (target 50)")
+    print(f"ready at 20,000 nodes: {large / small:.2f} times that of 1,000 (target 2)")
+    print(f"build of 20,000 nodes: {build / plain:.2%} of Pyvis's as it comes (target 0.5%), {build / directed:.2%} of")
+    print("what Pyvis takes for a directed graph")
 
 
 def report(name: str, size: int, build: float, file: Path, ready: str, frames: float) -> None:

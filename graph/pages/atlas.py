@@ -41,7 +41,7 @@ READABLE = 0.65
 """Below this scale letters of 13 pixels are too small to read: the scene scrolls instead of shrinking further."""
 JOINED = ("box", "title", "head", "card", "tile", "label")
 """Roles that arrows run to; in a map around a middle also the fainter cells of its second ring."""
-PACKING = ((4_000_000, 6), (float("inf"), 1))
+PACKING = ((2_500_000, 6), (float("inf"), 1))
 """Effort of gzip for data of up to so many bytes: at 20,000 nodes 1 takes a third of the time of 6, for 15% more."""
 FEW_ARROWS = 24
 """So many arrows show at rest; more are a grey texture, and show when a thing is chosen."""

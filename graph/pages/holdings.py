@@ -7,6 +7,7 @@ stand for nodes; the order is that of ids, so that the same landscape gives the 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from lianzhu.graph.pages.initials import initials
@@ -135,7 +136,14 @@ class _Holdings:
 
 def _columns(rows: Sequence[Properties], names: Sequence[str]) -> Json:
     """Return some properties of every row as columns; of what a row does not have, a column says null."""
-    return {name: _coded([row.get(name) for row in rows]) for name in names}
+    return {name: _coded(_column(rows, name)) for name in names}
+
+
+def _column(rows: Sequence[Properties], name: str) -> list[Any]:
+    try:
+        return list(map(itemgetter(name), rows))  # most columns are full, and this is several times quicker
+    except KeyError:
+        return [row.get(name) for row in rows]
 
 
 def _coded(column: Sequence[Any]) -> Json:

@@ -217,7 +217,7 @@ function placeDots() {
 
 function fitMap() {
   if (!stage.canvas.clientHeight) return;
-  placeDots();
+  if (stage.dots !== stage.maps.get(bandsNow())) placeDots();
   const { width, height } = stage.dots;
   const scale = Math.min(LARGEST, Math.min(stage.canvas.clientWidth / width, stage.canvas.clientHeight / height) * 0.98);
   aim({ x: width / 2, y: height / 2 }, scale);
