@@ -103,8 +103,11 @@ class Holdings {
 }
 
 const NUMBERS = /\d+/g;
-/** The name of a thing; of a layer, since every chain has an 上游, after that of its chain. */
-const fullName = (id) => { const thing = thingOf(id); return thing.kind === "Layer" && thing.parent ? `${thingOf(thing.parent).name}/${thing.name}` : thing.name; };
+/** The name of a thing; of a layer, since every chain has an 上游, after that of its chain, save `within` this itself. */
+function fullName(id, within = "") {
+  const { kind, name, parent } = thingOf(id);
+  return kind === "Layer" && parent && parent !== within ? `${thingOf(parent).name}/${name}` : name;
+}
 
 /** A figure as it stands in the source, or its level; with its unit, where that stands elsewhere, as in the head of a column. */
 const asPrinted = ({ printed, level, unit }) => (printed && unit && /[\d.]$/.test(printed) ? `${printed}（${unit}）` : printed || level);

@@ -2,7 +2,7 @@
 
 function goTo(id) {
   const leave = (event) => { event.preventDefault(); event.stopPropagation(); show(id, { move: true }); };
-  return made("button", { class: "go", onclick: leave, title: word("kinds", thingOf(id).kind).slice(0, 2).join(" ") }, said(clipped(fullName(id), 80)));
+  return made("button", { class: "go", onclick: leave, title: word("kinds", thingOf(id).kind).slice(0, 2).join(" ") }, said(clipped(fullName(id, state.chosen || stage.scene?.subject), 80)));
 }
 
 const fieldOf = (thing, key) => (thing.fields.find((row) => row[0] === key) || [])[3];
