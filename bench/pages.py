@@ -166,8 +166,8 @@ def main() -> None:
     plain, directed, _ = theirs[20_000]
     print(f"ready at 1,000 nodes: {theirs[1_000][2] / small:.0f} times sooner (target 50)")
     print(f"ready at 20,000 nodes: {large / small:.2f} times that of 1,000 (target 2)")
-    print(f"build of 20,000 nodes: {build / plain:.2%} of Pyvis's as it comes (target 0.5%), {build / directed:.2%} of")
-    print("what Pyvis takes for a directed graph")
+    print(f"build of 20,000 nodes: {build / plain:.2%} of Pyvis's as it comes (target 0.5%)")
+    print(f"build of 20,000 nodes: {build / directed:.2%} of Pyvis's for a directed graph")
 
 
 def report(name: str, size: int, build: float, file: Path, ready: str, frames: float) -> None:

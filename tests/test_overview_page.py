@@ -85,6 +85,10 @@ def test_sizes_that_differ_for_one_year_stand_side_by_side_unless_one_rounds_the
             row |= {"printed": "700亿元", "value": 700.0}
     found = tile(widest(Snapshot(other)), "chain:语言大模型")
     assert found.small[0] == "2022 668.3亿元 / 700亿元"
+    for _, row in other.nodes(data=True):
+        if row.get("printed") == "700亿元":
+            row |= {"printed": "超过600亿元", "value": 600.0, "op": ">"}
+    assert tile(widest(Snapshot(other)), "chain:语言大模型").small[0] == "2022 668.3亿元 / 超过600亿元"
     assert found.bars == ()
 
 

@@ -137,12 +137,20 @@ def _once(snapshot: Snapshot, figures: list[str]) -> list[str]:
     for figure in sorted(figures):
         row = snapshot.properties(figure)
         first.setdefault((period(row), amount(row), row.get("forecast", False)), figure)
-    kept = [(figure, key[::2], possible(snapshot.properties(figure))) for key, figure in first.items()]
+    kept = [(figure, (when, forecast), snapshot.properties(figure)) for (when, _, forecast), figure in first.items()]
     return [
         figure
-        for figure, about, held in kept
-        if not any(held and other and about == same and held != other and held.holds(other) for _, same, other in kept)
+        for figure, about, row in kept
+        if not any(about == same and _rounds(row, other) for _, same, other in kept)
     ]
+
+
+def _rounds(row: Properties, other: Properties) -> bool:
+    """Tell whether a number is the other one rounded; a bound, a range or a rough number is a statement of its own."""
+    if any(each.get("value") is None or each.get("op", "=") not in ("", "=") for each in (row, other)):
+        return False
+    mine, finer = possible(row), possible(other)
+    return mine is not None and finer is not None and mine != finer and mine.holds(finer)
 
 
 def _printed(properties: Properties) -> tuple[str, str, bool]:

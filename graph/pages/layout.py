@@ -13,6 +13,7 @@ from math import ceil, sqrt
 
 from lianzhu.graph.pages.blocks import plate, said
 from lianzhu.graph.pages.groups import (
+    SMALL_FONT,
     TITLE_FONT,
     box_width,
     caption_of,
@@ -28,7 +29,7 @@ from lianzhu.graph.pages.parts import ChainView, Gap, Group, Lane, Matrix
 from lianzhu.graph.pages.text import width, wrap
 from lianzhu.graph.pages.words import LANGUAGE, counted, say
 
-SMALL_FONT, SMALL_LINE = 11.0, 15.0
+SMALL_LINE = 15.0
 FEW = 4
 """So many boxes would like to stand in one row."""
 SHAPES = (1000.0, 4.0, 2.0, 1.0)
@@ -107,10 +108,11 @@ def _contents(lane: Lane, about: str, available: float, beside: bool) -> tuple[s
     if about:
         return wrap(about, SMALL_FONT, available, 3)
     counts = Counter(lane.nodes().values())
-    said = [counted(kind, number) for kind, number in counts.items()]
+    texts = [counted(kind, number) for kind, number in counts.items()]
     if LANGUAGE.get() == "en" and lane.name in STAGES:
-        said = [STAGES[lane.name], *said]
-    texts = said if beside else [" · ".join(said)] if said else []
+        texts = [STAGES[lane.name], *texts]
+    if not beside:
+        texts = [" · ".join(texts)] if texts else []
     return tuple(line for each in texts for line in wrap(each, SMALL_FONT, available, 2))
 
 

@@ -61,8 +61,8 @@ const kindsOf = (name) => ({ facts: "edges", figures: "metrics", coverage: "stat
 /** How rows compare in a column: values by their unit and size, counts as numbers, all else as text. */
 function orderOf(name, column) {
   const { compare } = inChinese;
-  const amount = ({ row }) => row.value || row.low || row.high || 0;
-  if (name === "figures" && column === 1) return (a, b) => compare(a.row.unit, b.row.unit) || amount(a) - amount(b) || compare(a.text[1], b.text[1]);
+  const size = ({ row }) => row.value || row.low || row.high || 0;
+  if (name === "figures" && column === 1) return (a, b) => compare(a.row.unit, b.row.unit) || size(a) - size(b) || compare(a.text[1], b.text[1]);
   return (a, b) => compare(a.text[column], b.text[column]);
 }
 
