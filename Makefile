@@ -64,7 +64,7 @@ types: dev
 docs: install
 	@mkdir -p docs
 	$(BIN)/lianzhu schema > docs/model.md
-	$(BIN)/python -c 'from lianzhu.graph.portability.docs import as_markdown; print(as_markdown(), end="")' > docs/portability.md
+	$(BIN)/python -c 'from lianzhu.graph.cypher.portability.rules_markdown import as_markdown; print(as_markdown(), end="")' > docs/portability.md
 	$(BIN)/lianzhu schema --dot > docs/model.dot
 	dot -Tsvg docs/model.dot > docs/model.svg # Graphviz: apt-get install graphviz fonts-noto-cjk
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lianzhu.console.asking import cypher, query
 from lianzhu.console.landscape import Opener, opened
 from lianzhu.console.options import OutputFile, output_options, store_option
 from lianzhu.console.program import Commands, run
+from lianzhu.console.query_commands import cypher, query
 from lianzhu.console.render import emit, say
-from lianzhu.console.viewing import view
+from lianzhu.console.view_commands import view
 
 if TYPE_CHECKING:
     from lianzhu.graph.landscape import Landscape
@@ -51,7 +51,7 @@ commands.add_command(view)
 @output_options
 def info(store: str | None, form: str | None, output: Path | None) -> None:
     """Count what the landscape holds · 图谱概况."""
-    from lianzhu.queries.overview import overview
+    from lianzhu.queries.summary import overview
 
     emit(overview(opened(store)), form, output)
 
@@ -130,7 +130,7 @@ def load(server: str, database: str | None, store: str | None) -> None:
     off.
     """
     from lianzhu.console.progress import loaded
-    from lianzhu.graph.bolt import BoltStore
+    from lianzhu.graph.stores.neo4j import BoltStore
 
     graph = opened(store).graph()
     target = BoltStore.connect(server, database)
@@ -149,7 +149,7 @@ def export() -> None:
 def export_json(output: Path, store: str | None) -> None:
     """Write node-link JSON: nodes, edges, figures, coverage · 节点-边 JSON."""
     from lianzhu.console.files import write_text
-    from lianzhu.graph.node_link import node_link
+    from lianzhu.exports.node_link import node_link
 
     text = json.dumps(node_link(opened(store).graph().landscape()), ensure_ascii=False, indent=1)
     write_text(output, text + "\n")
@@ -159,9 +159,9 @@ def export_json(output: Path, store: str | None) -> None:
 @click.option("--dot", is_flag=True, help="As a picture, in the language of Graphviz · 模型图（Graphviz）")
 def print_schema(dot: bool) -> None:
     """Print the model as Markdown: every kind, field and permitted value · 数据模型."""
+    from lianzhu.exports.schema_dot import as_dot
+    from lianzhu.exports.schema_markdown import as_markdown
     from lianzhu.graph.schema import schema
-    from lianzhu.graph.schema_docs import as_markdown
-    from lianzhu.graph.schema_picture import as_dot
 
     say((as_dot if dot else as_markdown)(schema()).rstrip("\n"))
 

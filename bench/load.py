@@ -21,8 +21,8 @@ import neo4j
 from a_share import a_share
 from servers import PASSWORD, Server, server
 
-from lianzhu.graph.bolt import BoltStore
 from lianzhu.graph.landscape import PropertyGraph
+from lianzhu.graph.stores.neo4j import BoltStore
 
 SAMPLE = 1_500
 """Relationships that are written row by row, with their ends: without an index each row is slower than the last."""

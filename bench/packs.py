@@ -19,11 +19,11 @@ from a_share import a_share
 from servers import server
 
 from lianzhu.cli import PACKAGED
-from lianzhu.graph.bolt import BoltStore
-from lianzhu.graph.embedded import EmbeddedStore
 from lianzhu.graph.errors import LianzhuError
 from lianzhu.graph.landscape import Landscape, PropertyGraph
-from lianzhu.graph.store import Store
+from lianzhu.graph.stores.embedded import EmbeddedStore
+from lianzhu.graph.stores.neo4j import BoltStore
+from lianzhu.graph.stores.protocol import Store
 from lianzhu.loaders.folder import read_folder
 from lianzhu.queries.header import Query
 from lianzhu.queries.library import all_canned

@@ -29,8 +29,8 @@ import networkx as nx
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from lianzhu.graph.landscape import Landscape, PropertyGraph
-from lianzhu.graph.pages import atlas_page
 from lianzhu.graph.records import Citation, Edge, Node
+from lianzhu.pages import atlas_page
 
 WORDS = "智能云数据科技网络算力芯片模型语音视觉金融医疗制造零售物流教育交通能源农业传媒政务客服营销运营知识图谱平台服务"
 SHAPES = (("SERVES", "Company", "Industry"), ("OFFERS", "Company", "Product"), ("POWERED_BY", "Product", "Model"))

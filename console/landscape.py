@@ -12,7 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from lianzhu.graph.landscape import Landscape
-    from lianzhu.graph.store import Store
+    from lianzhu.graph.stores.protocol import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Opener:
 
 def opened(store: str | None) -> Store:
     """Open the landscape that --store (before or after the command's name), LIANZHU_STORE or nothing names."""
-    from lianzhu.graph.store import open_store  # late: --help opens none
+    from lianzhu.graph.stores.protocol import open_store  # late: --help opens none
 
     context = click.get_current_context()
     opener: Opener = context.find_root().obj

@@ -11,7 +11,7 @@ import click
 from lianzhu.console.files import check_writable
 from lianzhu.console.render import FORMATS
 from lianzhu.graph.errors import OutputError, did_you_mean
-from lianzhu.graph.store import DEFAULT_TIMEOUT
+from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -6,8 +6,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lianzhu.graph.bolt import BoltStore
     from lianzhu.graph.landscape import PropertyGraph
+    from lianzhu.graph.stores.neo4j import BoltStore
 
 
 def loaded(target: BoltStore, graph: PropertyGraph) -> str:

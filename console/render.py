@@ -17,7 +17,7 @@ from lianzhu.graph.errors import OutputError
 
 if TYPE_CHECKING:
     from lianzhu.graph.schema import Schema
-    from lianzhu.graph.store import Answer
+    from lianzhu.graph.stores.protocol import Answer
 
 FORMATS = ("table", "json", "csv", "md", "xlsx")
 UNBROKEN = ("fact", "facts", "id", "locator", "strength")

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from lianzhu.console.render import chosen, emit, print_table, say
 from lianzhu.graph.checks import ERROR, Finding, as_rows
+from lianzhu.graph.cypher.unknown_words import unknown_words
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.locators import Passage
 from lianzhu.graph.schema import schema
-from lianzhu.graph.store import Answer
-from lianzhu.graph.vocabulary import unknown_words
+from lianzhu.graph.stores.protocol import Answer
 from lianzhu.queries.citations import Statement
 from lianzhu.queries.header import Query
 from lianzhu.queries.profile import Profile

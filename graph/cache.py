@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from lianzhu.graph.embedded import ENGINE, EmbeddedStore
 from lianzhu.graph.errors import StoreError
 from lianzhu.graph.names import Names
+from lianzhu.graph.stores.embedded import ENGINE, EmbeddedStore
 
 if TYPE_CHECKING:
     from lianzhu.graph.landscape import Landscape

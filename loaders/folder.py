@@ -16,8 +16,8 @@ from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.locators import TEXT
 from lianzhu.graph.names import Entry
 from lianzhu.graph.records import Citation, Coverage, Edge, Fact, Figure, Node, node_id
-from lianzhu.graph.rules import citation_complaints, complaints
 from lianzhu.graph.schema import Field, schema
+from lianzhu.graph.validation import citation_complaints, complaints
 from lianzhu.graph.values import split
 from lianzhu.loaders.cells import Cells
 from lianzhu.loaders.tables import SUFFIXES, Row, Table, UnreadableTable, read_table

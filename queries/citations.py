@@ -12,7 +12,7 @@ from lianzhu.graph.errors import NotFound, SourceError
 from lianzhu.graph.locators import Passage, passage
 from lianzhu.graph.records import Citation, period
 from lianzhu.graph.schema import schema
-from lianzhu.graph.store import Store
+from lianzhu.graph.stores.protocol import Store
 
 CITATION = {"id", "source", "locator", "strength", "as_of", "as_of_stated", "by", "why", "section"}
 """Properties that say where a fact stands, not what it says."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lianzhu.graph.cypher_text import clauses, items, tokens
+from lianzhu.graph.cypher.lexer import clauses, items, tokens
 from lianzhu.graph.errors import BadQueryFile, did_you_mean
 
 KEYS = ("title", "question", "params", "returns", "tags")

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from lianzhu.graph.errors import BadQueryFile, NotFound
-from lianzhu.graph.store import Answer
+from lianzhu.graph.stores.protocol import Answer
 from lianzhu.queries.header import Query, parse
 
 HERE = Path(__file__).parent

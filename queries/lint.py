@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from lianzhu.graph import guard, portability
-from lianzhu.graph.cypher_text import Token, clauses, closing, items, tokens
+from lianzhu.graph.cypher import guard, portability
+from lianzhu.graph.cypher.lexer import Token, clauses, closing, items, tokens
+from lianzhu.graph.cypher.unknown_words import unknown_words
 from lianzhu.graph.errors import LianzhuError
-from lianzhu.graph.store import Answer
-from lianzhu.graph.vocabulary import unknown_words
+from lianzhu.graph.stores.protocol import Answer
 from lianzhu.queries.header import check
 from lianzhu.queries.library import read
 from lianzhu.queries.run import FACTS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lianzhu.graph.errors import NotFound, did_you_mean
 from lianzhu.graph.names import Entry
 from lianzhu.graph.schema import schema
-from lianzhu.graph.store import Answer, Store
+from lianzhu.graph.stores.protocol import Answer, Store
 
 
 def find(store: Store, text: str) -> Answer:

@@ -9,7 +9,7 @@ from typing import Any
 from lianzhu.graph.names import Entry
 from lianzhu.graph.records import period
 from lianzhu.graph.schema import schema
-from lianzhu.graph.store import Answer, Store
+from lianzhu.graph.stores.protocol import Answer, Store
 from lianzhu.queries.citations import CITATION, citations, readable
 from lianzhu.queries.run import Note, coverage_of
 

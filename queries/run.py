@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lianzhu.graph.cypher_text import tokens
+from lianzhu.graph.cypher.lexer import tokens
 from lianzhu.graph.errors import BadParameter, LookupFailed, did_you_mean
 from lianzhu.graph.names import Names
-from lianzhu.graph.store import DEFAULT_TIMEOUT, Answer, Store
+from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT, Answer, Store
 from lianzhu.graph.values import NotOfType, parse_as
 from lianzhu.queries.header import Param, Query
 

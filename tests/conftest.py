@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from lianzhu.cli import PACKAGED, main
-from lianzhu.graph.embedded import EmbeddedStore
 from lianzhu.graph.landscape import Landscape, PropertyGraph
-from lianzhu.graph.store import Store
+from lianzhu.graph.stores.embedded import EmbeddedStore
+from lianzhu.graph.stores.protocol import Store
 from lianzhu.loaders.folder import read_folder
 
 ROOT = Path(__file__).parent.parent
@@ -106,7 +106,7 @@ def on_server(server: str) -> Iterator[Callable[[Landscape], Store]]:
     """Put a landscape, and nothing else, onto the server."""
     import neo4j
 
-    from lianzhu.graph.bolt import BoltStore
+    from lianzhu.graph.stores.neo4j import BoltStore
 
     user, password = os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ["NEO4J_PASSWORD"]
     with neo4j.GraphDatabase.driver(server, auth=(user, password)) as driver:

@@ -8,12 +8,12 @@ from typing import Any
 
 import neo4j
 
-from lianzhu.graph.bolt import BoltStore
-from lianzhu.graph.embedded import EmbeddedStore
 from lianzhu.graph.errors import LianzhuError, NotPortable
 from lianzhu.graph.landscape import Landscape, PropertyGraph
 from lianzhu.graph.names import Names
-from lianzhu.graph.store import Store
+from lianzhu.graph.stores.embedded import EmbeddedStore
+from lianzhu.graph.stores.neo4j import BoltStore
+from lianzhu.graph.stores.protocol import Store
 
 Nodes = Sequence[tuple[str, dict[str, Any]]]
 Edges = Sequence[tuple[str, str, str, dict[str, Any]]]

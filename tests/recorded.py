@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lianzhu.graph.store import Store
+from lianzhu.graph.stores.protocol import Store
 from lianzhu.queries.header import Query
 from lianzhu.queries.library import all_canned
 from lianzhu.queries.run import run
@@ -75,7 +75,7 @@ def record(store: Store) -> None:
 
 if __name__ == "__main__":
     from lianzhu.cli import PACKAGED
-    from lianzhu.graph.embedded import EmbeddedStore
+    from lianzhu.graph.stores.embedded import EmbeddedStore
     from lianzhu.loaders.folder import read_folder
 
     record(EmbeddedStore(read_folder(PACKAGED)))

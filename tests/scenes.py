@@ -6,10 +6,10 @@ from itertools import combinations
 from typing import Any
 
 from lianzhu.graph.landscape import Landscape, PropertyGraph
-from lianzhu.graph.pages.marks import GROUNDS, STYLES, Arrangement, Mark, Scene
-from lianzhu.graph.pages.snapshot import Snapshot
-from lianzhu.graph.pages.text import width
 from lianzhu.graph.records import Citation, Edge, Node
+from lianzhu.pages.marks import GROUNDS, STYLES, Arrangement, Mark, Scene
+from lianzhu.pages.snapshot import Snapshot
+from lianzhu.pages.text import width
 
 CITE = Citation("report:R", "L1")
 HOSTILE = '"><script>alert(1)</script>\u202e' + "名" * 300

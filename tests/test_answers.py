@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 from recorded import Recorded, facts, recorded, rows, visible
 
-from lianzhu.graph.embedded import EmbeddedStore
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Fact
+from lianzhu.graph.stores.embedded import EmbeddedStore
 from lianzhu.queries.library import all_canned, canned
 
 RUNS = recorded()

@@ -11,13 +11,13 @@ from browsing import packed
 
 from lianzhu.graph.errors import NotFound
 from lianzhu.graph.landscape import Landscape, PropertyGraph
-from lianzhu.graph.pages import atlas_page, chain_page, company_page, leaders_page
-from lianzhu.graph.pages.dots import dot_map
-from lianzhu.graph.pages.initials import initials
-from lianzhu.graph.pages.overview import overview_scene
-from lianzhu.graph.pages.snapshot import Snapshot
 from lianzhu.graph.records import Citation, Edge, Node
 from lianzhu.graph.schema import schema
+from lianzhu.pages import atlas_page, chain_page, company_page, leaders_page
+from lianzhu.pages.dots import dot_map
+from lianzhu.pages.initials import initials
+from lianzhu.pages.overview import overview_scene
+from lianzhu.pages.snapshot import Snapshot
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import SEEN, click_mark, find
 
-from lianzhu.graph.pages import atlas_page, company_page, leaders_page
+from lianzhu.pages import atlas_page, company_page, leaders_page
 
 pytestmark = pytest.mark.browser
 VIEWS = ["overview", "chain/chain:智能客服", "leaders", "company/company:腾讯企点", "map", "tables/facts"]

@@ -42,7 +42,7 @@ def test_a_write_is_refused_from_the_cache_too(folder: Path, opened, monkeypatch
     from lianzhu.graph.errors import WriteRefused
 
     opened(folder)
-    monkeypatch.setattr("lianzhu.graph.guard.refuse_writes", lambda text: None)
+    monkeypatch.setattr("lianzhu.graph.cypher.guard.refuse_writes", lambda text: None)
     with pytest.raises(WriteRefused):
         opened(folder).run("MATCH (n) SET n.name = 'x'")
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from lianzhu.graph.checks import check
-from lianzhu.graph.checks.intervals import interval
 from lianzhu.graph.checks.passages import summarised, unverified, verify
 from lianzhu.graph.errors import SourceError
+from lianzhu.graph.intervals import interval
 from lianzhu.graph.records import Citation, Figure
 from lianzhu.loaders.folder import read_folder
 

@@ -11,12 +11,12 @@ import pytest
 from scenes import HOSTILE, arrangements, assert_sound, said, snapshot_of
 
 from lianzhu.graph.errors import NotFound
-from lianzhu.graph.pages.company import company_scene
-from lianzhu.graph.pages.company_view import FAR_MOST, NEAR_MOST, ego_of
-from lianzhu.graph.pages.marks import WIDTHS, Mark
-from lianzhu.graph.pages.snapshot import Snapshot
 from lianzhu.graph.records import Node
 from lianzhu.graph.schema import schema
+from lianzhu.pages.company import company_scene
+from lianzhu.pages.company_view import FAR_MOST, NEAR_MOST, ego_of
+from lianzhu.pages.marks import WIDTHS, Mark
+from lianzhu.pages.snapshot import Snapshot
 
 
 def star(number: int, name: str = "能力") -> Snapshot:

@@ -6,11 +6,11 @@ import threading
 
 import pytest
 
-from lianzhu.graph.deadline import Overran, within
-from lianzhu.graph.embedded import EmbeddedStore
 from lianzhu.graph.errors import QueryTimeout
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Citation, Edge, Node
+from lianzhu.graph.stores.deadline import Overran, within
+from lianzhu.graph.stores.embedded import EmbeddedStore
 
 
 def test_work_that_takes_too_long_is_left_to_itself() -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from lianzhu.cli import PACKAGED, commands
+from lianzhu.exports.schema_dot import as_dot
+from lianzhu.exports.schema_markdown import as_markdown
 from lianzhu.graph.schema import schema
-from lianzhu.graph.schema_docs import as_markdown
-from lianzhu.graph.schema_picture import as_dot
 from lianzhu.queries.library import all_canned
 
 ROOT = Path(__file__).parent.parent

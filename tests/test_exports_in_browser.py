@@ -14,8 +14,8 @@ import pytest
 
 from lianzhu.console.render import CONTROLS, FORMULA
 from lianzhu.graph.landscape import Landscape, PropertyGraph
-from lianzhu.graph.pages import atlas_page
 from lianzhu.graph.records import Citation, Coverage, Edge, Figure, Node, Value
+from lianzhu.pages import atlas_page
 
 pytestmark = pytest.mark.browser
 

@@ -10,13 +10,13 @@ import pytest
 from scenes import arrangements
 
 from lianzhu.graph.landscape import Landscape, PropertyGraph
-from lianzhu.graph.pages.leaders import leaders_scene
-from lianzhu.graph.pages.leaders_facts import leader_role
-from lianzhu.graph.pages.leaders_view import LeadersView, leaders_view
-from lianzhu.graph.pages.marks import GROUNDS, STYLES, WIDTHS, Arrangement, Mark, Scene
-from lianzhu.graph.pages.snapshot import Snapshot
-from lianzhu.graph.pages.text import width
 from lianzhu.graph.records import Citation, Coverage, Edge, Node
+from lianzhu.pages.leaders import leaders_scene
+from lianzhu.pages.leaders_facts import leader_role
+from lianzhu.pages.leaders_view import LeadersView, leaders_view
+from lianzhu.pages.marks import GROUNDS, STYLES, WIDTHS, Arrangement, Mark, Scene
+from lianzhu.pages.snapshot import Snapshot
+from lianzhu.pages.text import width
 
 CITE = Citation("report:R", "L1")
 BESIDE_TEXT = {"box": 14.0, "title": 8.0}

@@ -12,12 +12,12 @@ from dataclasses import replace
 import neo4j
 import pytest
 
-from lianzhu.graph.bolt import BoltStore
 from lianzhu.graph.errors import ServerUnavailable
 from lianzhu.graph.landscape import Landscape, PropertyGraph
 from lianzhu.graph.records import Citation, Edge, Node
-from lianzhu.graph.store import Store
-from lianzhu.graph.upload import Written
+from lianzhu.graph.stores.neo4j import BoltStore
+from lianzhu.graph.stores.protocol import Store
+from lianzhu.graph.stores.upload import Written
 
 pytestmark = pytest.mark.neo4j
 COUNTS = "MATCH (n) WITH count(n) AS nodes MATCH ()-[r]->() RETURN nodes, count(r) AS relationships"
@@ -66,7 +66,7 @@ def test_a_load_adds_what_is_new_and_brings_up_to_date_what_differs(empty: BoltS
 def test_a_server_that_goes_away_gets_one_sentence_and_the_load_run_again_completes_it(
     empty: BoltStore, server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lianzhu.graph.upload.BATCH", 20)
+    monkeypatch.setattr("lianzhu.graph.stores.upload.BATCH", 20)
     graph = PropertyGraph.of(landscape_of(60))
     written = 0
     with cut_off_proxy(server) as (address, cut):

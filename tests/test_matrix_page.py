@@ -9,12 +9,12 @@ import pytest
 from scenes import CITE, HOSTILE, assert_sound, said
 
 from lianzhu.graph.landscape import Landscape, PropertyGraph
-from lianzhu.graph.pages.chain import chain_view
-from lianzhu.graph.pages.layout import arrange
-from lianzhu.graph.pages.marks import WIDTHS, Arrangement, Mark
-from lianzhu.graph.pages.parts import ChainView, Entry, Matrix
-from lianzhu.graph.pages.snapshot import Snapshot
 from lianzhu.graph.records import Citation, Coverage, Edge, Figure, Node
+from lianzhu.pages.chain import chain_view
+from lianzhu.pages.layout import arrange
+from lianzhu.pages.marks import WIDTHS, Arrangement, Mark
+from lianzhu.pages.parts import ChainView, Entry, Matrix
+from lianzhu.pages.snapshot import Snapshot
 
 CHAIN = "chain:智能客服"
 

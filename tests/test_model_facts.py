@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lianzhu.graph.embedded import EmbeddedStore
+from lianzhu.graph.stores.embedded import EmbeddedStore
 from lianzhu.loaders.folder import read_folder
 
 Tables = Callable[[dict[str, str]], Path]

@@ -9,12 +9,12 @@ import networkx as nx
 import pytest
 from scenes import CITE, HOSTILE, arrangements, assert_sound, said, snapshot_of
 
-from lianzhu.graph.pages.chain import chain_view
-from lianzhu.graph.pages.marks import WIDTHS, Mark
-from lianzhu.graph.pages.overview import overview_scene
-from lianzhu.graph.pages.overview_view import overview_of
-from lianzhu.graph.pages.snapshot import Snapshot
 from lianzhu.graph.records import Coverage, Edge, Figure, Node, Value
+from lianzhu.pages.chain import chain_view
+from lianzhu.pages.marks import WIDTHS, Mark
+from lianzhu.pages.overview import overview_scene
+from lianzhu.pages.overview_view import overview_of
+from lianzhu.pages.snapshot import Snapshot
 
 
 def framework_of(layers: dict[str, list[str]]) -> tuple[list[Node], list[tuple[str, str, str]]]:

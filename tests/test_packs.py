@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.store import Store
+from lianzhu.graph.stores.protocol import Store
 from lianzhu.queries.library import HERE, Library
 from lianzhu.queries.lint import lint
 

@@ -9,8 +9,8 @@ from browsing import SEEN, click_mark, find
 from scenes import crowd
 
 from lianzhu.graph.landscape import Landscape, PropertyGraph
-from lianzhu.graph.pages import chain_page
 from lianzhu.graph.records import Citation, Coverage, Edge, Figure, Node
+from lianzhu.pages import chain_page
 
 pytestmark = pytest.mark.browser
 

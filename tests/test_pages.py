@@ -16,16 +16,16 @@ from scenes import crowd
 
 from lianzhu.graph.errors import NotFound
 from lianzhu.graph.landscape import Landscape, PropertyGraph
-from lianzhu.graph.pages import chain_page
-from lianzhu.graph.pages.chain import chain_view
-from lianzhu.graph.pages.headline import headline
-from lianzhu.graph.pages.layout import arrange
-from lianzhu.graph.pages.marks import WIDTHS, Mark
-from lianzhu.graph.pages.page import inert
-from lianzhu.graph.pages.parts import ChainView, Group, Item, Lane, inside
-from lianzhu.graph.pages.snapshot import Snapshot
-from lianzhu.graph.pages.text import printable, width, wrap
 from lianzhu.graph.records import Citation, Coverage, Edge, Figure, Node
+from lianzhu.pages import chain_page
+from lianzhu.pages.chain import chain_view
+from lianzhu.pages.headline import headline
+from lianzhu.pages.layout import arrange
+from lianzhu.pages.marks import WIDTHS, Mark
+from lianzhu.pages.page import inert
+from lianzhu.pages.parts import ChainView, Group, Item, Lane, inside
+from lianzhu.pages.snapshot import Snapshot
+from lianzhu.pages.text import printable, width, wrap
 
 CHAIN = "chain:智能客服"
 CITE = Citation("report:R", "L1")

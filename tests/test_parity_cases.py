@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from parity import alike, answer, embedded_of, put, refused, shape
 
-from lianzhu.graph.bolt import BoltStore
-from lianzhu.graph.portability.rules import RULES
+from lianzhu.graph.cypher.portability.rules import RULES
+from lianzhu.graph.stores.neo4j import BoltStore
 
 CASES = json.loads(Path(__file__).with_name("parity_cases.json").read_text("utf-8"))
 NEO4J_IS_WRONG = {"count-in-optional-match", "not-in-nothing", "reverse-of-a-stored-list"}

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 from generated import NODES, generated, given_for
 
-from lianzhu.graph.embedded import EmbeddedStore
+from lianzhu.graph.cypher.portability import mend
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.portability import mend
-from lianzhu.graph.rules import complaints
 from lianzhu.graph.schema import schema
-from lianzhu.graph.store import Store
+from lianzhu.graph.stores.embedded import EmbeddedStore
+from lianzhu.graph.stores.protocol import Store
+from lianzhu.graph.validation import complaints
 from lianzhu.queries.library import all_canned
 from lianzhu.queries.run import bind, run
 

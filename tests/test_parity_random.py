@@ -13,8 +13,8 @@ from parity import alike, answer, embedded_of, put, refused, shape
 from random_expressions import random_graph
 from random_queries import Writer
 
-from lianzhu.graph.bolt import BoltStore
-from lianzhu.graph.embedded import EmbeddedStore
+from lianzhu.graph.stores.embedded import EmbeddedStore
+from lianzhu.graph.stores.neo4j import BoltStore
 
 GRAPHS = dict.fromkeys(range(9), 5) | {9: 14}
 """Nodes of each graph by its seed: small ones, where odd cases are met often, and a richer one."""

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from lianzhu.graph.embedded import EmbeddedStore
+from lianzhu.graph.cypher.portability import mend
+from lianzhu.graph.cypher.portability.rules_markdown import as_markdown
 from lianzhu.graph.errors import CypherError, NotPortable
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.portability import mend
-from lianzhu.graph.portability.docs import as_markdown
 from lianzhu.graph.records import Citation, Edge, Node
+from lianzhu.graph.stores.embedded import EmbeddedStore
 
 HERE = Citation("report:R", "L1")
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from recorded import recorded
 
-from lianzhu.graph.embedded import EmbeddedStore
 from lianzhu.graph.errors import BadParameter, BadQueryFile, NotFound
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.store import Store
+from lianzhu.graph.stores.embedded import EmbeddedStore
+from lianzhu.graph.stores.protocol import Store
 from lianzhu.queries.citations import citations, statement
 from lianzhu.queries.header import Param, check, parse
 from lianzhu.queries.library import all_canned, canned

@@ -9,7 +9,7 @@ import pytest
 from lianzhu.graph.errors import CypherError, QueryTimeout, WriteRefused
 from lianzhu.graph.landscape import Landscape, PropertyGraph
 from lianzhu.graph.records import Citation, Edge, Figure, Node
-from lianzhu.graph.store import Store
+from lianzhu.graph.stores.protocol import Store
 
 MakeStore = Callable[[str, Landscape], Store]
 
@@ -197,7 +197,7 @@ def test_the_server_itself_refuses_what_the_guard_lets_through(
     make_store: MakeStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = make_store("neo4j", small())
-    monkeypatch.setattr("lianzhu.graph.guard.refuse_writes", lambda text: None)
+    monkeypatch.setattr("lianzhu.graph.cypher.guard.refuse_writes", lambda text: None)
     for cypher in (
         "MATCH (n) SET n.name = 'x'",
         "CREATE INDEX x FOR (n:Company) ON (n.name)",
@@ -209,8 +209,8 @@ def test_the_server_itself_refuses_what_the_guard_lets_through(
 
 @pytest.mark.neo4j
 def test_a_refused_login_says_what_to_set(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from lianzhu.graph.bolt import BoltStore
     from lianzhu.graph.errors import LoginFailed
+    from lianzhu.graph.stores.neo4j import BoltStore
 
     monkeypatch.setenv("NEO4J_PASSWORD", "wrong")
     with pytest.raises(LoginFailed) as raised:
@@ -224,8 +224,8 @@ def test_a_refused_login_says_what_to_set(server: str, monkeypatch: pytest.Monke
 
 
 def test_an_address_where_no_server_answers_is_said_in_one_sentence() -> None:
-    from lianzhu.graph.bolt import BoltStore
     from lianzhu.graph.errors import ServerUnavailable
+    from lianzhu.graph.stores.neo4j import BoltStore
 
     for address in ("bolt://127.0.0.1:1", "neo4j://127.0.0.1:1"):
         with pytest.raises(ServerUnavailable) as raised:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lianzhu.graph.checks.figures import figure_checks
 from lianzhu.graph.checks.finding import ERROR, Finding, as_rows
-from lianzhu.graph.checks.names import name_checks
+from lianzhu.graph.checks.naming import name_checks
 from lianzhu.graph.landscape import Landscape
 
 __all__ = ["ERROR", "Finding", "as_rows", "check"]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
 from lianzhu.graph.checks.finding import ERROR, FINDING, Finding
-from lianzhu.graph.checks.intervals import Interval, growth, interval
+from lianzhu.graph.intervals import Interval, growth, interval
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Figure, Value, period
 from lianzhu.graph.schema import schema

@@ -1,0 +1,1 @@
+"""From a landscape, or its schema, to the files that other tools read."""

@@ -1,5 +1,0 @@
-"""Interactive pages: what a view holds, where it stands, and one offline HTML file through Pyvis."""
-
-from lianzhu.graph.pages.atlas import atlas_page, chain_page, company_page, leaders_page, tells_of_leaders
-
-__all__ = ["atlas_page", "chain_page", "company_page", "leaders_page", "tells_of_leaders"]

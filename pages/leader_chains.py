@@ -1,0 +1,164 @@
+"""Each enterprise that a source names as a leader, and the chain around it: suppliers, what it builds, customers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lianzhu.graph.schema import schema
+from lianzhu.pages.chain import chain_view
+from lianzhu.pages.leaders_facts import FIRMS, item_of, linked
+from lianzhu.pages.parts import Gap, Item, Lane, gaps, inside
+from lianzhu.pages.snapshot import Link, Snapshot
+
+UPSTREAM, DOWNSTREAM, PARTNERS = ("上游", "Upstream"), ("下游", "Downstream"), ("伙伴", "Partners")
+SUPPLIERS, CUSTOMERS = ("供应方", "Suppliers"), ("客户与行业", "Customers and industries")
+
+
+@dataclass(frozen=True)
+class Bunch:
+    """Things of one sort under a heading in Chinese and English; `node` is the layer that they act in."""
+
+    zh: str
+    en: str
+    kind: str
+    items: tuple[Item, ...]
+    node: str = ""
+
+
+@dataclass(frozen=True)
+class Story:
+    """A case that the firm takes part in; `judged` says who judged it so and why, None if a source states it."""
+
+    case: Item
+    parties: tuple[str, ...]
+    judged: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Leader:
+    """A named leader, in which chains or industries it leads, and what stands around it."""
+
+    firm: Item
+    leads_in: tuple[str, ...]
+    upstream: tuple[Bunch, ...]
+    own: tuple[Bunch, ...]
+    downstream: tuple[Bunch, ...]
+    partners: tuple[Bunch, ...]
+    stories: tuple[Story, ...]
+    gaps: tuple[Gap, ...]
+    judged: tuple[str, ...] | None = None
+
+
+def leaders_of(snapshot: Snapshot, role: str, industry: str | None) -> tuple[Leader, ...]:
+    """Return the firms that have the leader's role, of one industry or of all, in the source's order."""
+    held: dict[str, list[Link]] = {}
+    for link in snapshot.links(role):
+        if link.kind == "HAS_ROLE" and link.end == role and snapshot.kind(link.start) in FIRMS:
+            held.setdefault(link.start, []).append(link)
+    return tuple(
+        _leader(snapshot, firm, links)
+        for firm, links in held.items()
+        if industry is None or industry in _industries(snapshot, firm, links)
+    )
+
+
+def _industries(snapshot: Snapshot, firm: str, links: Iterable[Link]) -> set[str]:
+    stated = {str(link.properties["industry"]) for link in links if link.properties.get("industry")}
+    return stated or {item.node for item in linked(snapshot, firm, ("SERVES",), of=("Industry",))}
+
+
+def _leader(snapshot: Snapshot, firm: str, links: list[Link]) -> Leader:
+    chains = list(dict.fromkeys(str(link.properties["chain"]) for link in links if link.properties.get("chain")))
+    scope = [str(link.properties.get(name, "")) for link in links for name in ("chain", "industry")]
+    before, after = _layers(snapshot, firm, chains)
+    partners = linked(snapshot, firm, ("PARTNERS_WITH",)) + linked(snapshot, firm, ("PARTNERS_WITH",), into=True)
+    offers = linked(snapshot, firm, ("OFFERS",), of=("Product",))
+    models = linked(snapshot, firm, ("DEVELOPS", "POWERED_BY"))
+    models += linked(snapshot, firm, ("USED_BY",), into=True, of=("Model",))
+    own = (*_by_kind(models), *_by_kind(offers), *_by_kind(_scenarios(snapshot, firm, offers + models)))
+    suppliers = linked(snapshot, firm, ("SERVES", "USED_BY"), into=True, of=(*FIRMS, "Product", "VendorCategory"))
+    customers = _customers(snapshot, firm, offers)
+    return Leader(
+        item_of(snapshot, firm, links),
+        tuple(dict.fromkeys(snapshot.name(each) for each in scope if each)),
+        _bunches(SUPPLIERS, suppliers, before),
+        own,
+        _bunches(CUSTOMERS, customers, after),
+        _bunches(PARTNERS, _once(partners), ()),
+        tuple(_stories(snapshot, firm)),
+        gaps(snapshot, firm),
+        _judged(links),
+    )
+
+
+def _once(items: Iterable[Item]) -> tuple[Item, ...]:
+    return tuple({item.node: item for item in items}.values())
+
+
+def _bunches(words: tuple[str, str], items: tuple[Item, ...], layers: Iterable[Bunch]) -> tuple[Bunch, ...]:
+    """Return related things under their heading, and after them the layers, without what is in the heading already."""
+    said = {item.node for item in items}
+    first = [Bunch(*words, items[0].kind, items)] if items else []
+    rest = [Bunch(b.zh, b.en, b.kind, tuple(each for each in b.items if each.node not in said), b.node) for b in layers]
+    return (*first, *(each for each in rest if each.items))
+
+
+def _by_kind(items: Iterable[Item]) -> Iterator[Bunch]:
+    kinds: dict[str, list[Item]] = {}
+    for item in _once(items):
+        kinds.setdefault(item.kind, []).append(item)
+    for kind, found in kinds.items():
+        yield Bunch(schema().nodes[kind].zh, schema().nodes[kind].en, kind, tuple(found))
+
+
+def _scenarios(snapshot: Snapshot, firm: str, made: Iterable[Item]) -> tuple[Item, ...]:
+    found = [*linked(snapshot, firm, ("EXAMPLE_OF",), of=("Scenario",))]
+    for item in made:
+        found += linked(snapshot, item.node, ("APPLIES_IN", "EXAMPLE_OF"), of=("Scenario",))
+    return _once(found)
+
+
+def _customers(snapshot: Snapshot, firm: str, offers: Iterable[Item]) -> tuple[Item, ...]:
+    found = [*linked(snapshot, firm, ("SERVES",))]
+    for item in offers:
+        found += linked(snapshot, item.node, ("SERVES", "USED_BY"))
+    return tuple(each for each in _once(found) if each.node != firm)
+
+
+def _layers(snapshot: Snapshot, firm: str, chains: Iterable[str]) -> tuple[list[Bunch], list[Bunch]]:
+    """Return the firms in the layers before and after the leader's own; without an own layer, none."""
+    before: list[Bunch] = []
+    after: list[Bunch] = []
+    for chain in chains:
+        if snapshot.kind(chain) != "Chain":
+            continue
+        view = chain_view(snapshot, chain)
+        lanes = [lane for lane in view.lanes if lane.node] if view.by == "Layer" else []
+        own = [at for at, lane in enumerate(lanes) if firm in lane.nodes()]
+        if own:
+            before += [_layer(lane, firm) for lane in lanes[: own[0]]]
+            after += [_layer(lane, firm) for lane in lanes[own[-1] + 1 :]]
+    return before, after
+
+
+def _layer(lane: Lane, firm: str) -> Bunch:
+    boxes = {each.node: each for group in lane.groups for each in inside(group) if each.node not in ("", firm)}
+    items = tuple(Item(each.node, each.kind, each.name, each.strength) for each in boxes.values() if each.kind in FIRMS)
+    return Bunch(lane.name, lane.name, "Layer", items, lane.node)
+
+
+def _stories(snapshot: Snapshot, firm: str) -> Iterator[Story]:
+    for case in linked(snapshot, firm, ("INVOLVES",), into=True, of=("Case",)):
+        links = [link for link in snapshot.links(case.node) if link.kind == "INVOLVES" and link.start == case.node]
+        parties = [f"{link.properties.get('capacity', '')} {snapshot.name(link.end)}".strip() for link in links]
+        yield Story(case, tuple(dict.fromkeys(parties)), _judged(links))
+
+
+def _judged(links: Iterable[Link]) -> tuple[str, ...] | None:
+    """Return whose judgement an editorial fact is, and why; None if a source states it."""
+    stated = list(links)
+    if any(link.strength != "editorial" for link in stated):
+        return None
+    said = (link.properties.get(name) for link in stated[:1] for name in ("by", "why"))
+    return tuple(str(each) for each in said if each)
