@@ -22,7 +22,7 @@ from a_share import a_share
 from servers import PASSWORD, Server, server
 
 from lianzhu.graph.landscape import PropertyGraph
-from lianzhu.graph.stores.neo4j import BoltStore
+from lianzhu.graph.stores.neo4j import Neo4jStore
 
 SAMPLE = 1_500
 """Relationships that are written row by row, with their ends: without an index each row is slower than the last."""
@@ -48,7 +48,7 @@ def main(folder: Path) -> None:
 
 def load(running: Server, graph: PropertyGraph) -> tuple[float, float]:
     """Return the seconds of a load into an empty server, and of the same load again."""
-    store = BoltStore.connect(running.address)
+    store = Neo4jStore.connect(running.address)
     seconds = [timed(lambda: store.write(graph)) for _ in range(2)]
     store.close()
     return seconds[0], seconds[1]

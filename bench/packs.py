@@ -18,13 +18,14 @@ from pathlib import Path
 from a_share import a_share
 from servers import server
 
-from lianzhu.cli import PACKAGED
 from lianzhu.graph.errors import LianzhuError
-from lianzhu.graph.landscape import Landscape, PropertyGraph
+from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.property_graph import PropertyGraph
 from lianzhu.graph.stores.embedded import EmbeddedStore
-from lianzhu.graph.stores.neo4j import BoltStore
+from lianzhu.graph.stores.neo4j import Neo4jStore
 from lianzhu.graph.stores.protocol import Store
 from lianzhu.loaders.folder import read_folder
+from lianzhu.opening import PACKAGED
 from lianzhu.queries.header import Query
 from lianzhu.queries.library import all_canned
 from lianzhu.queries.run import bind
@@ -59,7 +60,7 @@ def compare(title: str, landscape: Landscape, given: dict[str, dict[str, str]]) 
     print(f"\n{title}: {len(landscape.nodes)} nodes, {len(landscape.edges)} relations")
     print(f"{'query':28}{'rows':>7}{'embedded ms':>13}{'Neo4j ms':>11}{'ratio':>8}")
     with server() as running:
-        neo4j = BoltStore.connect(running.address)
+        neo4j = Neo4jStore.connect(running.address)
         neo4j.write(PropertyGraph.of(landscape))
         for query in all_canned():
             try:
@@ -82,7 +83,7 @@ def timed(query: Query, params: dict[str, object], *stores: Store) -> tuple[int,
     for run in range(RUNS + 2):
         for store, kept in zip(stores, times, strict=True):
             start = time.perf_counter()
-            rows = len(store.run(query.text, params, timeout=120).rows)
+            rows = len(store.run(query.cypher, params, timeout=120).rows)
             if run > 1:
                 kept.append(time.perf_counter() - start)
     ours, theirs = (statistics.median(kept) for kept in times)

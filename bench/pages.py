@@ -28,7 +28,8 @@ from typing import Any
 import networkx as nx
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from lianzhu.graph.landscape import Landscape, PropertyGraph
+from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.property_graph import network_of
 from lianzhu.graph.records import Citation, Edge, Node
 from lianzhu.pages import atlas_page
 
@@ -118,7 +119,7 @@ def tab(browser: Browser) -> Iterator[Page]:
 
 def atlas(browser: Browser, size: int, graph: nx.MultiDiGraph[str], file: Path) -> tuple[float, float]:
     """Measure our page, print it, and return the seconds of its build and until it is ready (the median of five)."""
-    atlas_page(PropertyGraph.of(landscape(50)).network())  # imports
+    atlas_page(network_of(landscape(50)))  # imports
     build, html = timed(lambda: atlas_page(graph))
     file.write_text(html, "utf-8")
     times = []
@@ -158,7 +159,7 @@ def main() -> None:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for size in (1_000, 20_000):
-            graph = PropertyGraph.of(landscape(size)).network()
+            graph = network_of(landscape(size))
             ours[size] = atlas(browser, size, graph, folder / f"ours{size}.html")
             theirs[size] = pyvis(browser, size, graph, folder / f"pyvis{size}.html")
         browser.close()

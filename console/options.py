@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from lianzhu.console.files import check_writable
-from lianzhu.console.render import FORMATS
-from lianzhu.graph.errors import OutputError, did_you_mean
+from lianzhu.console.render import FORMATS, chosen, say_json
+from lianzhu.exports.files import check_writable, write_text
+from lianzhu.graph.errors import LandscapeError, OutputError
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT
+from lianzhu.graph.suggestions import did_you_mean
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -90,13 +93,31 @@ def pack_option(command: F) -> F:
 
 
 def output_options(command: F) -> F:
-    """Add --format and -o to a command that prints rows."""
-    command = click.option(
+    """Add --format and -o to a command that prints rows; as JSON, a landscape with problems prints all of them."""
+
+    @wraps(command)
+    def with_problems(*args: Any, **options: Any) -> Any:
+        try:
+            return command(*args, **options)
+        except LandscapeError as error:
+            if chosen(options["form"], options["output"]) == "json":
+                _write_problems(error, options["output"])
+            raise
+
+    with_format = click.option(
         "--format", "form", type=OneOf(FORMATS), help="How to print; default: table, or by FILE's suffix · 输出格式"
-    )(command)
+    )(with_problems)
     return click.option(
         "-o", "--output", type=OutputFile(), help="Write to FILE instead (CSV gets a BOM for Excel) · 输出文件"
-    )(command)
+    )(with_format)  # type: ignore[return-value]
+
+
+def _write_problems(error: LandscapeError, output: Path | None) -> None:
+    records = [problem.record() for problem in error.problems]
+    if output is None:
+        say_json(records)
+    else:
+        write_text(output, json.dumps(records, ensure_ascii=False, indent=2) + "\n")
 
 
 def question_options(command: F) -> F:
@@ -105,7 +126,17 @@ def question_options(command: F) -> F:
         command = option(command)
     cite = "Add report, publisher and locator of the facts in the column facts · 附出处"
     command = click.option("--cite", is_flag=True, help=cite)(command)
-    return click.argument("params", nargs=-1, type=KeyValue(), metavar="[NAME=VALUE]...")(command)
+    return click.argument("params", nargs=-1, type=KeyValue(), metavar="[NAME=VALUE]...", callback=_each_once)(command)
+
+
+def _each_once(
+    ctx: click.Context, param: click.Parameter, pairs: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    """Return the parameters of a query; one that is given twice is an error."""
+    names = [name for name, _ in pairs]
+    if repeated := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
+        raise click.UsageError(f"{', '.join(repeated)} is given more than once; write each parameter once")
+    return pairs
 
 
 def timeout_option(command: F) -> F:

@@ -7,13 +7,18 @@ import re
 import sys
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
-from lianzhu.console.render import say
-from lianzhu.graph.errors import LianzhuError, did_you_mean
+from lianzhu.console.streams import discard, finish, prepare, say
+from lianzhu.graph.errors import LianzhuError
+from lianzhu.graph.suggestions import did_you_mean
+
+UNDECODED = re.compile("[\udc80-\udcff]")
+"""Bytes of an argument that the locale cannot decode, as Python carries them."""
 
 
 class Commands(click.Group):
-    """A group that knows what a misspelt command was meant to be."""
+    """A group that suggests the nearest name for a misspelt command."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -29,10 +34,13 @@ Commands.group_class = Commands
 
 def run(commands: click.Group) -> None:
     """Run a command line; every error a user can cause is one message and exit code 1."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    prepare()
     try:
         commands.main(arguments(), prog_name="lianzhu", standalone_mode=False)
+        finish()
+    except NoArgsIsHelpError as usage:
+        say(usage.ctx.get_help() if usage.ctx else "")
+        finish()
     except LianzhuError as error:
         fail(str(error))
     except click.ClickException as error:
@@ -40,13 +48,22 @@ def run(commands: click.Group) -> None:
     except (click.Abort, KeyboardInterrupt):
         fail("stopped; no file was changed", code=130)
     except BrokenPipeError:  # the reader of a pipe has gone, as with `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard()
 
 
 def arguments() -> list[str]:
-    """Return the arguments; in a locale that cannot read Chinese, Python leaves its bytes undecoded."""
-    undecoded = re.compile("[\udc80-\udcff]")
-    return [os.fsencode(each).decode("utf-8", "replace") if undecoded.search(each) else each for each in sys.argv[1:]]
+    """Return the arguments; in a locale that cannot decode Chinese, Python leaves its bytes undecoded.
+
+    Bytes that are not UTF-8 stay as they are: they may name a file.
+    """
+    return [_decoded(argument) if UNDECODED.search(argument) else argument for argument in sys.argv[1:]]
+
+
+def _decoded(argument: str) -> str:
+    try:
+        return os.fsencode(argument).decode("utf-8")
+    except UnicodeDecodeError:
+        return argument
 
 
 def fail(message: str, code: int = 1) -> None:

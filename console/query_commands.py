@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
-from lianzhu.console.landscape import opened
+from lianzhu.console.opened import opened
 from lianzhu.console.options import OutputFile, output_options, pack_option, question_options, store_option
 from lianzhu.console.program import Commands
-from lianzhu.console.render import emit, say
+from lianzhu.console.render import emit
+from lianzhu.console.streams import say
+from lianzhu.graph.errors import CypherError
 
 
 @click.group(cls=Commands)
@@ -55,24 +57,23 @@ def run_query(
     output: Path | None,
 ) -> None:
     """Run a canned query: lianzhu query run vendors_by_industry industry=金融 · 运行预置查询."""
+    from lianzhu.console.show import print_empty
     from lianzhu.queries.library import Library
-    from lianzhu.queries.run import cited, notes, run
+    from lianzhu.queries.run import run
 
     asked, given = Library.at(packs).query(name), dict(params)
     landscape = opened(store)
-    answer = run(landscape, asked, given, timeout=timeout)
-    emit(cited(landscape, answer) if cite else answer, form, output)
+    answer = run(landscape.store, asked, given, timeout=timeout)
+    emit(landscape.cite(answer) if cite else answer, form, output, landscape.schema)
     if not answer.rows:
-        from lianzhu.console.show import explain_empty
-
-        explain_empty(notes(landscape, asked, given))
+        print_empty(landscape.store, asked, given)
 
 
 @query.command("new")
 @click.argument("file", type=click.Path(path_type=Path))
 def new_query(file: Path) -> None:
     """Write a working query to FILE.cypher, to be changed into your own · 新建查询文件."""
-    from lianzhu.console.files import write_new
+    from lianzhu.exports.files import write_new
     from lianzhu.queries.template import GUIDE, template
 
     write_new(file, template(file), suffix=".cypher")
@@ -101,12 +102,12 @@ def lint_query(files: tuple[Path, ...], form: str | None, output: Path | None) -
 @store_option
 def export_queries(pack: str | None, packs: tuple[Path, ...], output: Path, store: str | None) -> None:
     """Write a pack (or all) as one file to paste into Neo4j Browser · 导出为一个 .cypher 文件."""
-    from lianzhu.console.files import write_text
+    from lianzhu.exports.files import write_text
     from lianzhu.queries.library import Library
     from lianzhu.queries.paste import as_one_text
 
     queries = Library.at(packs).queries(pack)
-    write_text(output, as_one_text(queries, opened(store).names()))
+    write_text(output, as_one_text(queries, opened(store).store))
     say(f"{len(queries)} queries → {output}")
 
 
@@ -124,10 +125,19 @@ def cypher(
 ) -> None:
     """Run a Cypher query that reads (- takes it from standard input) · 运行只读 Cypher."""
     from lianzhu.console.show import print_remarks
-    from lianzhu.queries.run import cited, typed
+    from lianzhu.queries.run import typed
 
-    landscape = opened(store)
-    asked = sys.stdin.read() if text == "-" else text
-    answer = landscape.run(asked, typed(params), timeout=timeout)
-    print_remarks(asked, answer)
-    emit(cited(landscape, answer) if cite else answer, form, output)
+    landscape = opened(store, timeout=timeout)
+    asked = _standard_input() if text == "-" else text
+    answer = landscape.cypher(asked, **typed(params))
+    print_remarks(asked, answer, landscape.schema)
+    emit(landscape.cite(answer) if cite else answer, form, output, landscape.schema)
+
+
+def _standard_input() -> str:
+    """Return standard input as UTF-8 text without the BOM that some editors and shells put before it."""
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise CypherError(f"standard input, line {line}: the text is not UTF-8; save it as UTF-8") from None

@@ -2,44 +2,45 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from lianzhu.console.render import chosen, emit, print_table, say
+from lianzhu.console.render import chosen, emit, say_json
+from lianzhu.console.streams import say
+from lianzhu.console.terminal import print_table
+from lianzhu.graph.answers import Answer
 from lianzhu.graph.checks import ERROR, Finding, as_rows
 from lianzhu.graph.cypher.unknown_words import unknown_words
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.locators import Passage
-from lianzhu.graph.schema import schema
-from lianzhu.graph.stores.protocol import Answer
+from lianzhu.graph.schema import Schema
+from lianzhu.graph.stores.protocol import Store
 from lianzhu.queries.citations import Statement
 from lianzhu.queries.header import Query
 from lianzhu.queries.profile import Profile
-from lianzhu.queries.run import Note
 
 
-def print_profile(profile: Profile, form: str | None, output: Path | None) -> None:
+def print_profile(profile: Profile, form: str | None, output: Path | None, schema: Schema) -> None:
     """Print a node and all facts about it; a format that holds one table gets them as one."""
     if output is not None or chosen(form, output) in ("csv", "md", "xlsx"):
-        emit(profile.facts(), form, output)
+        emit(profile.facts(), form, output, schema)
     elif form == "json":
-        say(json.dumps(profile.record(), ensure_ascii=False, indent=2))
+        say_json(profile.record())
     else:
-        _print_profile(profile)
+        _print_profile(profile, schema)
 
 
-def _print_profile(profile: Profile) -> None:
-    node, kind = profile.node, schema().nodes[profile.node.kind]
+def _print_profile(profile: Profile, schema: Schema) -> None:
+    node, kind = profile.node, schema.nodes[profile.node.kind]
     say(f"{node.name}  {kind.zh} {kind.en}  {node.id}")
     if node.aliases:
         say(f"别名 Also called: {'; '.join(node.aliases)}")
     for title, rows in zip(("关系 Relations", "数据 Figures"), profile.overview(), strict=True):
         if rows.rows:
             say(f"\n{title} ({len(rows.rows)})")
-            print_table(rows)
+            print_table(rows, schema)
     _print_list("来源的覆盖 What the sources leave out", profile.notes)
     _print_list("来源 Sources", profile.reports)
 
@@ -56,12 +57,12 @@ def print_query(query: Query) -> None:
     say(f"{query.name}  ({query.pack})\n{query.title_zh}  {query.title_en}\n{query.question_zh}\n{query.question_en}")
     _print_list("参数 Parameters", query.params)
     _print_list("返回 Returns", [", ".join(query.returns)])
-    say(f"\n{query.text.rstrip()}")
+    say(f"\n{query.cypher.rstrip()}")
 
 
-def print_remarks(text: str, answer: Answer) -> None:
-    """Say on stderr which words of a query the model does not know; if it knows all, what the engine remarks."""
-    for remark in [remark for _, remark in unknown_words(text)] or answer.warnings:
+def print_remarks(text: str, answer: Answer, schema: Schema) -> None:
+    """Say on stderr which words of a query the schema does not declare; if it declares all, what the engine remarks."""
+    for remark in [remark for _, remark in unknown_words(text, schema)] or answer.warnings:
         say(f"注意 Note: {remark}", err=True)
 
 
@@ -79,13 +80,13 @@ def _many(count: int, thing: str) -> str:
     return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
-def explain_empty(notes: Sequence[Note]) -> None:
-    """Say on stderr that an answer has no rows, and what the sources say of their own completeness."""
+def print_empty(store: Store, query: Query, given: Mapping[str, str]) -> None:
+    """Say on stderr that an answer has no rows, and why that may be."""
+    from lianzhu.queries.completeness import explain_empty
+
     say("没有结果。No rows.", err=True)
-    if not notes:
-        say("来源未说明是否写全：没有记录不等于没有。The sources do not say how complete they are here.", err=True)
-    for note in notes:
-        say(f"  {note}", err=True)
+    for line in explain_empty(store, query, given):
+        say(f"  {line}", err=True)
 
 
 def print_checks(
@@ -99,16 +100,16 @@ def print_checks(
         results = verify(landscape, reports)
         findings = [*findings, *unverified(results)]
         summary = summarised(results)
-    emit(as_rows(findings), form, output)
+    emit(as_rows(findings), form, output, landscape.schema)
     errors = sum(finding.level == ERROR for finding in findings)
-    for line in (*summary, f"{errors} errors, {len(findings) - errors} findings"):
+    for line in (*summary, f"{_many(errors, 'error')}, {_many(len(findings) - errors, 'finding')}"):
         say(line, err=True)
     return errors > 0
 
 
-def print_statement(found: Statement, passage: Passage | None) -> None:
-    """Print a fact, how firmly it stands, where, and the passage if the report is at hand."""
-    citation, strength = found.citation, schema().strengths[found.citation.strength]
+def print_statement(found: Statement, passage: Passage | None, schema: Schema) -> None:
+    """Print a fact, the strength of its evidence, where it stands, and the passage if the report is at hand."""
+    citation, strength = found.citation, schema.strengths[found.citation.strength]
     say(f"{found.id}  {found.text}")
     say(
         f"  {strength.zh} {strength.en}"

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from lianzhu.console.landscape import opened
+from lianzhu.console.opened import opened
 from lianzhu.console.options import PageFile, store_option
 from lianzhu.console.program import Commands
-from lianzhu.console.render import say
+from lianzhu.console.streams import say
 
 page_option: Callable[[Any], Any] = click.option(
     "-o", "--output", type=PageFile(), required=True, help="The HTML file to write · 输出文件"
@@ -33,11 +33,9 @@ def view(ctx: click.Context, output: Path | None, store: str | None) -> None:
     With a command, the same page cut down to a subject.
     """
     if ctx.invoked_subcommand is None:
-        from lianzhu.pages import atlas_page
-
         if output is None:
             raise click.UsageError("say which file to write: lianzhu view -o atlas.html")
-        write(output, atlas_page(opened(store).graph().network()))
+        say_written(opened(store).view(output))
     elif output is not None:
         raise click.UsageError(f"-o goes after the command's name: lianzhu view {ctx.invoked_subcommand} … -o {output}")
 
@@ -48,12 +46,7 @@ def view(ctx: click.Context, output: Path | None, store: str | None) -> None:
 @store_option
 def chain(names: tuple[str, ...], output: Path, store: str | None) -> None:
     """Draw industry chains: layers, segments, vendors, and what the source leaves out · 产业链图谱."""
-    from lianzhu.pages import chain_page
-    from lianzhu.queries.lookup import node
-
-    landscape = opened(store)
-    chains = [node(landscape, name, "Chain").id for name in names]
-    write(output, chain_page(landscape.graph().network(), *dict.fromkeys(chains)))
+    say_written(opened(store).view_chains(output, *names))
 
 
 @view.command()
@@ -62,14 +55,9 @@ def chain(names: tuple[str, ...], output: Path, store: str | None) -> None:
 @store_option
 def leaders(industry: str | None, output: Path, store: str | None) -> None:
     """Draw who leads an industry's AI chain, by which criteria and on what evidence · 智能链主."""
-    from lianzhu.pages import leaders_page, tells_of_leaders
-    from lianzhu.queries.lookup import node
-
     landscape = opened(store)
-    chosen = node(landscape, industry, "Industry").id if industry else None
-    network = landscape.graph().network()
-    write(output, leaders_page(network, chosen))
-    if not tells_of_leaders(network):
+    say_written(landscape.view_leaders(output, industry))
+    if not landscape.has_leaders():
         say(NO_LEADERS, err=True)
 
 
@@ -80,17 +68,11 @@ def leaders(industry: str | None, output: Path, store: str | None) -> None:
 @page_option
 @store_option
 def company(name: str, hops: int, kind: str | None, output: Path, store: str | None) -> None:
-    """Draw one company, or any other node, and what is joined to it · 企业图."""
-    from lianzhu.pages import company_page
-    from lianzhu.queries.lookup import company_or_node
-
-    landscape = opened(store)
-    write(output, company_page(landscape.graph().network(), company_or_node(landscape, name, kind).id, hops))
+    """Draw one company, or any other node, and its neighbours · 企业图."""
+    say_written(opened(store).view_company(output, name, hops=hops, kind=kind))
 
 
-def write(output: Path, html: str) -> None:
-    """Write the page and say where."""
-    from lianzhu.console.files import write_text
-
-    write_text(output, html)
-    say(f"{output} ({len(html.encode()) / 1e6:.1f} MB)")
+def say_written(page: Path) -> None:
+    """Say where a page was written, and how large it is."""
+    size = f" ({page.stat().st_size / 1e6:.1f} MB)" if page.is_file() else ""
+    say(f"{page}{size}")

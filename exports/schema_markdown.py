@@ -78,7 +78,8 @@ def _fields(fields: Mapping[str, Field]) -> Iterator[str]:
 
 def _type(field: Field) -> str:
     parts = [field.type, *(["required"] if field.required else []), *(["derived"] if field.derived else [])]
-    return ", ".join(parts) + (f": {', '.join(field.choices or field.kinds)}" if field.choices or field.kinds else "")
+    values = () if field.words else field.choices or field.kinds
+    return ", ".join(parts) + (f": {', '.join(values)}" if values else "")
 
 
 def _words(name: str, words: Iterable[Named]) -> Iterator[str]:

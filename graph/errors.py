@@ -11,7 +11,7 @@ LianzhuError
 │   ├── BadParameter         a value does not fit its parameter
 │   ├── CypherError          the engine refuses the text of a query
 │   ├── WriteRefused         a query that would change the graph
-│   ├── NotPortable          the embedded engine would answer otherwise than Neo4j
+│   ├── NotPortable          the embedded engine would give another answer than Neo4j
 │   └── QueryTimeout         a query ran longer than its limit
 ├── StoreError
 │   ├── ServerUnavailable    no server answers at the address
@@ -23,7 +23,9 @@ LianzhuError
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from lianzhu.graph.problems import Problem, summarise
+from lianzhu.graph.suggestions import did_you_mean
 
 
 class LianzhuError(Exception):
@@ -34,28 +36,13 @@ class SchemaError(LianzhuError):
     """The schema file contradicts itself."""
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One thing wrong in a landscape, and where.
-
-    `where` is the place as a person would look for it: ``edges/SERVES.csv:12, column chain``.
-    """
-
-    where: str
-    found: str
-    expected: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.found}; expected {self.expected}"
-
-
 class LandscapeError(LianzhuError):
-    """Tables or records do not fit the schema; `problems` holds every one of them."""
+    """Tables or records do not fit the schema; `problems` holds every one of them, the message a summary."""
 
     def __init__(self, where: str, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        count = f"{len(self.problems)} problem{'s' if len(self.problems) > 1 else ''}"
-        super().__init__(f"{where}: {count}\n" + "\n".join(f"  {problem}" for problem in self.problems))
+        count = f"{len(self.problems):,} problem{'s' if len(self.problems) > 1 else ''}"
+        super().__init__(f"{where}: {count}\n" + "\n".join(f"  {line}" for line in summarise(self.problems)))
 
 
 class LookupFailed(LianzhuError):
@@ -63,11 +50,11 @@ class LookupFailed(LianzhuError):
 
 
 class NotFound(LookupFailed):
-    """Nothing has that name; the message offers the nearest ones."""
+    """Nothing has that name; the message offers near matches, or else the hint."""
 
-    def __init__(self, what: str, name: str, known: Iterable[str] = (), hint: str = "") -> None:
+    def __init__(self, what: str, name: str, known: Iterable[str] = (), hint: str = "", remark: str = "") -> None:
         near = did_you_mean(name, known)
-        super().__init__(f"no {what} is called '{name}'" + (near or (f"; {hint}" if hint else "")))
+        super().__init__(f"no {what} is called '{name}'" + (near or (f"; {hint}" if hint else "")) + remark)
 
 
 class Ambiguous(LookupFailed):
@@ -99,7 +86,7 @@ class WriteRefused(QueryError):
 
 
 class NotPortable(QueryError):
-    """The embedded engine would answer otherwise than Neo4j; the message names the rewrite."""
+    """The embedded engine would give another answer than Neo4j; the message names the rewrite."""
 
 
 class QueryTimeout(QueryError):
@@ -124,19 +111,3 @@ class SourceError(LianzhuError):
 
 class OutputError(LianzhuError):
     """A result cannot be written where it was asked for."""
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return ``; did you mean 'x' or 'y'?`` for the names nearest to `name`, or an empty string.
-
-    Among near ones only those about as near as the nearest are offered.
-    """
-    from difflib import SequenceMatcher, get_close_matches  # late: only a mistake needs it
-
-    names = sorted(set(known))
-    close = get_close_matches(name, names, n=3, cutoff=0.6)
-    nearness = [SequenceMatcher(None, each, name).ratio() for each in close]
-    near = [each for each, ratio in zip(close, nearness, strict=True) if ratio > nearness[0] - 0.1]
-    near = near or [each for each in names if name and (name in each or each in name)][:3]
-    near = near or get_close_matches(name, names, n=1, cutoff=0.5)
-    return f"; did you mean {' or '.join(repr(each) for each in near)}?" if near else ""

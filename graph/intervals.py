@@ -9,7 +9,7 @@ from math import inf, isfinite
 from typing import Any
 
 from lianzhu.graph.records import Figure
-from lianzhu.graph.schema import schema
+from lianzhu.graph.schema import Unit
 
 ROUGHLY = 0.05
 """How far a figure printed with 约 may lie from the truth, as a share of its value."""
@@ -33,9 +33,12 @@ class Interval:
         return self.low <= other.high + slack and other.low <= self.high + slack
 
 
-def interval(figure: Figure) -> Interval | None:
-    """Return what a figure leaves possible; None if it gives no number."""
-    return possible(figure.fields)
+def interval(figure: Figure, units: Mapping[str, Unit]) -> Interval | None:
+    """Return the interval that a figure leaves possible; None if it gives no number.
+
+    `units` are those of the schema: the interval is in the base unit of the figure's dimension.
+    """
+    return interval_of(figure.fields, units)
 
 
 def growth(first: Interval | None, last: Interval | None, years: int) -> Interval | None:
@@ -46,9 +49,9 @@ def growth(first: Interval | None, last: Interval | None, years: int) -> Interva
     return Interval(low, high)
 
 
-def possible(fields: Mapping[str, Any]) -> Interval | None:
-    """Return what the fields of a figure leave possible; None if they give no number."""
-    unit = schema().units.get(str(fields.get("unit", "")))
+def interval_of(fields: Mapping[str, Any], units: Mapping[str, Unit]) -> Interval | None:
+    """Return the interval that the fields of a figure leave possible; None if they give no number."""
+    unit = units.get(str(fields.get("unit", "")))
     factor = unit.factor if unit else 1.0
     value, low, high = (fields.get(name) for name in ("value", "low", "high"))
     if isinstance(value, float):

@@ -22,6 +22,16 @@ class Entry:
     former_ids: tuple[str, ...] = ()
 
     @property
+    def ids(self) -> tuple[str, ...]:
+        """The id and the ids it had before."""
+        return (self.id, *self.former_ids)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every text that names the node: name, path and aliases."""
+        return (self.name, self.path, *self.aliases)
+
+    @property
     def path(self) -> str:
         """The name with the names of its parents before it: 智能客服/上游."""
         return self.id.partition(":")[2]
@@ -43,8 +53,9 @@ class Names:
     """An index from every id, former id, name, path and alias to the nodes that bear it."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
-    _exact: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    _called: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _ids: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _names: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _known: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> Names:
@@ -56,34 +67,36 @@ class Names:
 
     @classmethod
     def restored(cls, state: Mapping[str, Any]) -> Names:
-        """Return the index that `state` was taken of."""
+        """Return the index that `state` was taken from."""
         entries = {row[0]: Entry(*row[:3], *map(tuple, row[3:])) for row in state["entries"]}
-        return cls(entries, defaultdict(list, state["exact"]), defaultdict(list, state["called"]))
+        return cls(entries, defaultdict(list, state["ids"]), defaultdict(list, state["names"]))
 
     def state(self) -> dict[str, Any]:
-        """Return the index as plain lists and dicts, to be kept as JSON."""
+        """Return the index as JSON-ready lists and dicts."""
         entries = [(e.id, e.kind, e.name, e.aliases, e.former_ids) for e in self.entries.values()]
-        return {"entries": entries, "exact": self._exact, "called": self._called}
+        return {"entries": entries, "ids": self._ids, "names": self._names}
 
     def add(self, entry: Entry) -> None:
         """Put one node into the index."""
         self.entries[entry.id] = entry
-        for key in {fold(each) for each in (entry.id, *entry.former_ids)}:
-            self._exact[key].append(entry.id)
-        for key in {fold(each) for each in (entry.name, entry.path, *entry.aliases)}:
-            self._called[key].append(entry.id)
+        self._known.clear()
+        for key in {fold(each) for each in entry.ids}:
+            self._ids[key].append(entry.id)
+        for key in {fold(each) for each in entry.names}:
+            self._names[key].append(entry.id)
 
     def candidates(self, text: str, kinds: Collection[str] = ()) -> list[Entry]:
         """Return the nodes that `text` may mean, of the given kinds if any are given.
 
-        An id or former id wins over names; a name is right whatever it is called by.
+        An id or former id wins over a name, and within each what matches exactly over what matches only when folded.
         """
         key = fold(text)
-        for index in (self._exact, self._called):
+        for index in (self._ids, self._names):
             found = [self.entries[each] for each in index.get(key, ())]
             found = [entry for entry in found if not kinds or entry.kind in kinds]
+            exact = [entry for entry in found if text in (entry.ids if index is self._ids else entry.names)]
             if found:
-                return found
+                return exact or found
         return []
 
     def resolve(self, text: str, kinds: Collection[str] = ()) -> Entry:
@@ -99,14 +112,13 @@ class Names:
             raise NotFound(" or ".join(kinds), text, hint=f"it is the name of a {found_kinds}")
         raise NotFound(what, text, self.known(kinds), hint="see `lianzhu find`")
 
-    def known(self, kinds: Collection[str] = ()) -> list[str]:
+    def known(self, kinds: Collection[str] = ()) -> frozenset[str]:
         """Return every name and alias of the given kinds, for near matches."""
-        return [
-            name
-            for entry in self.entries.values()
-            if not kinds or entry.kind in kinds
-            for name in (entry.name, *entry.aliases)
-        ]
+        key = frozenset(kinds)
+        if key not in self._known:
+            entries = (entry for entry in self.entries.values() if not kinds or entry.kind in kinds)
+            self._known[key] = frozenset(name for entry in entries for name in (entry.name, *entry.aliases))
+        return self._known[key]
 
     def containing(self, text: str) -> list[Entry]:
         """Return the nodes with `text` in a name or alias: exact, then beginning with it, then others; short first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b32encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from hashlib import blake2b
 from json import dumps
@@ -17,7 +17,7 @@ Value = Scalar | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a fact stands and how firmly.
+    """Where a fact stands and how strongly the source supports it.
 
     `source` is the id of a Report; `locator` a place in it (the forms are in schema.toml); `strength` is explicit
     (stated), implied (inferred, `why` says how) or editorial (judged by `by`, for the reason `why`).
@@ -36,10 +36,13 @@ class Citation:
 
     def properties(self) -> dict[str, Value]:
         """Return the citation as properties of an edge or a statement, empty ones left out."""
-        names = ("source", "locator", "strength", "as_of", "by", "why", "section")
-        given = {name: getattr(self, name) for name in names}
+        given = {name: getattr(self, name) for name in CITATION_FIELDS}
         stated: dict[str, Value] = {"as_of_stated": self.as_of_stated} if self.as_of else {}
         return {name: value for name, value in given.items() if value} | stated
+
+
+CITATION_FIELDS = tuple(each.name for each in fields(Citation))
+"""The properties that say where a fact stands, besides its id."""
 
 
 @dataclass(frozen=True, slots=True)

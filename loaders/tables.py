@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
-from lianzhu.graph.errors import Problem
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
+from lianzhu.graph.problems import Place, Problem
+from lianzhu.loaders.builder import Row
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 SPREADSHEET = (".xlsx", ".parquet")
@@ -29,46 +26,40 @@ class UnreadableTable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row: its number as a spreadsheet shows it (the header is row 1), its filled cells by column."""
-
-    number: int
-    cells: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `place` is its path as messages name it."""
+    """A table; `file` is its path as messages name it."""
 
-    place: str
+    file: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...] = ()
 
 
-def read_table(path: Path, place: str) -> Table:
+def read_table(path: Path, file: str) -> Table:
     """Read one file; raise `UnreadableTable`. Rows without any cell are left out."""
-    lines = list(_spreadsheet(path, place) if path.suffix.lower() in SPREADSHEET else _csv(path, place))
+    lines = list(_spreadsheet(path, file) if path.suffix.lower() in SPREADSHEET else _csv(path, file))
     if not lines:
-        raise UnreadableTable(Problem(place, "an empty file", "a first row with the names of the columns"))
+        raise UnreadableTable(Problem(Place(file), "an empty file", "a first row with the names of the columns"))
     columns = tuple(cell.strip() for cell in lines[0])
     named = [column for column in columns if column]
     if len(set(named)) < len(named):
         twice = sorted({column for column in named if named.count(column) > 1})
-        raise UnreadableTable(Problem(f"{place}, row 1", f"column {', '.join(twice)} twice", "each column once"))
-    rows = [_row(number, columns, line) for number, line in enumerate(lines[1:], 2)]
+        raise UnreadableTable(Problem(Place(file, 1), f"column {', '.join(twice)} twice", "each column once"))
+    header = tuple(named)
+    rows = [Row(file, number, _cells(columns, line), header) for number, line in enumerate(lines[1:], 2)]
     problems = tuple(
-        Problem(f"{place}, row {row.number}", f"'{stray}' under no column", f"{len(columns)} cells")
+        Problem(row.place(), f"'{stray}' under no column", f"{len(columns)} cells")
         for row, line in zip(rows, lines[1:], strict=True)
         if (stray := _stray(columns, line))
     )
-    return Table(place, tuple(named), tuple(row for row in rows if row.cells), problems)
+    return Table(file, header, tuple(row for row in rows if row.cells), problems)
 
 
-def _row(number: int, columns: Sequence[str], line: Sequence[str]) -> Row:
+def _cells(columns: Sequence[str], line: Sequence[str]) -> dict[str, str]:
+    """Return the filled cells of a line, by column."""
     cells = {column: text for column, cell in zip(columns, line, strict=False) if (text := cell.strip())}
     cells.pop("", None)
-    return Row(number, cells)
+    return cells
 
 
 def _stray(columns: Sequence[str], line: Sequence[str]) -> str:
@@ -77,20 +68,22 @@ def _stray(columns: Sequence[str], line: Sequence[str]) -> str:
     return next((cell.strip() for column, cell in zip(padded, line, strict=False) if not column and cell.strip()), "")
 
 
-def _csv(path: Path, place: str) -> Iterator[list[str]]:
+def _csv(path: Path, file: str) -> Iterator[list[str]]:
     try:
-        text = _decode(path.read_bytes(), place)
+        text = _decode(path.read_bytes(), file)
     except OSError as error:
-        raise UnreadableTable(Problem(place, f"an unreadable file ({error.strerror})", "a CSV table")) from None
+        raise UnreadableTable(Problem(Place(file), f"an unreadable file ({error.strerror})", "a CSV table")) from None
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
     try:
         yield from csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     except csv.Error as error:
-        raise UnreadableTable(Problem(place, f"broken CSV ({error})", "quotes in pairs, one row a line")) from None
+        raise UnreadableTable(
+            Problem(Place(file), f"broken CSV ({error})", "quotes in pairs, one row a line")
+        ) from None
 
 
-def _decode(raw: bytes, place: str) -> str:
+def _decode(raw: bytes, file: str) -> str:
     """Decode as Excel and editors save: UTF-8 with or without BOM, UTF-16 with BOM, else GB18030."""
     wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
@@ -98,40 +91,18 @@ def _decode(raw: bytes, place: str) -> str:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableTable(Problem(place, "bytes that are no text", "CSV in UTF-8 or GB18030"))
+    raise UnreadableTable(Problem(Place(file), "bytes that are no text", "CSV in UTF-8 or GB18030"))
 
 
-def _spreadsheet(path: Path, place: str) -> Iterator[list[str]]:
-    import pandas as pd
+def _spreadsheet(path: Path, file: str) -> Iterator[list[str]]:
+    from lianzhu.graph.frames import read_spreadsheet  # late: CSV needs no pandas
 
     try:
-        if path.suffix.lower() == ".parquet":
-            frame = pd.read_parquet(path)
-        else:  # a cell that holds NA or None means just that
-            frame = pd.read_excel(path, header=None, dtype=object, keep_default_na=False, na_values=[])
+        yield from read_spreadsheet(path)
     except ImportError as error:
-        raise UnreadableTable(Problem(place, f"a file that needs a library ({error})", "pip install pyarrow")) from None
+        raise UnreadableTable(
+            Problem(Place(file), f"a file that needs a library ({error})", "pip install pyarrow")
+        ) from None
     except (ValueError, OSError, KeyError, BadZipFile):
         kind = "Parquet" if path.suffix.lower() == ".parquet" else "Excel"
-        raise UnreadableTable(Problem(place, f"no {kind} file", f"a table saved by {kind}, or CSV")) from None
-    if path.suffix.lower() == ".parquet":
-        yield [str(column) for column in frame.columns]
-    yield from _texts(frame)
-
-
-def _texts(frame: DataFrame) -> Iterator[list[str]]:
-    for values in frame.itertuples(index=False):
-        yield [_text(value) for value in values]
-
-
-def _text(value: object) -> str:
-    """Return a cell as it would be typed: 2022 for 2022.0, 2023-06-15 for a date."""
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        return ";".join(str(each) for each in value)
-    if value is None or str(value) in ("nan", "<NA>", "NaT"):
-        return ""
-    if isinstance(value, float) and value == int(value):
-        return str(int(value))
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat()).removesuffix("T00:00:00")
-    return str(value)
+        raise UnreadableTable(Problem(Place(file), f"no {kind} file", f"a table saved by {kind}, or CSV")) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import gzip
 import json
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,10 +26,12 @@ from lianzhu.pages.overview import overview_scene
 from lianzhu.pages.page import render
 from lianzhu.pages.parts import ChainView
 from lianzhu.pages.snapshot import Snapshot
-from lianzhu.pages.words import in_each_language, words
+from lianzhu.pages.words import SCHEMA, in_each_language, words
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
+
+    from lianzhu.graph.schema import Schema
 
 Json = dict[str, Any]
 COMPANIES = 200
@@ -43,52 +46,57 @@ JOINED = ("box", "title", "head", "card", "tile", "label")
 """Roles that arrows run to; in a map around a middle also the fainter cells of its second ring."""
 PACKING = ((2_500_000, 6), (float("inf"), 1))
 """Effort of gzip for data of up to so many bytes: at 20,000 nodes 1 takes a third of the time of 6, for 15% more."""
+DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that change the direction of a line: pictures leave them out, so the panel and tables do too."""
 FEW_ARROWS = 24
 """So many arrows show at rest; more are a grey texture, and show when a thing is chosen."""
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Pause the garbage collector: what a page is made of all stays until it is written, so it would look in vain."""
+def _laying_out(schema: Schema | None) -> Iterator[None]:
+    """Set the schema of a page (None: the packaged one), and pause the garbage collector, which would find nothing."""
     was = gc.isenabled()
     gc.disable()
+    token = SCHEMA.set(schema)
     try:
         yield
     finally:
+        SCHEMA.reset(token)
         if was:
             gc.enable()
 
 
-@_uncollected()
-def atlas_page(network: MultiDiGraph[str]) -> str:
+def atlas_page(network: MultiDiGraph[str], *, schema: Schema | None = None) -> str:
     """Return the whole landscape as complete HTML; the same snapshot gives the same bytes."""
-    snapshot = Snapshot(network)
-    scenes = [overview_scene(snapshot)]
-    scenes += [chain_scene(snapshot, view) for view in drawn_chains(snapshot)]
-    if leader_role(snapshot):
-        scenes.append(leaders_scene(snapshot))
-    companies = snapshot.of_kind("Company")
-    if len(companies) <= COMPANIES:
-        by_name = sorted(companies, key=snapshot.name)
-        scenes += [company_scene(snapshot, each, widths=COMPANY_WIDTHS) for each in by_name]
-    large = not snapshot.of_kind("Chain") and len(network) > LARGE
-    return _page(snapshot, scenes, "map" if large else "overview", "图谱", chosen=None)
+    with _laying_out(schema):
+        snapshot = Snapshot(network)
+        scenes = [overview_scene(snapshot)]
+        scenes += [chain_scene(snapshot, view) for view in drawn_chains(snapshot)]
+        if leader_role(snapshot):
+            scenes.append(leaders_scene(snapshot))
+        companies = snapshot.of_kind("Company")
+        if len(companies) <= COMPANIES:
+            by_name = sorted(companies, key=snapshot.name)
+            scenes += [company_scene(snapshot, each, widths=COMPANY_WIDTHS) for each in by_name]
+        large = not snapshot.of_kind("Chain") and len(network) > LARGE
+        return _page(snapshot, scenes, "map" if large else "overview", "图谱", chosen=None)
 
 
-@_uncollected()
-def chain_page(network: MultiDiGraph[str], *chains: str) -> str:
+def chain_page(network: MultiDiGraph[str], *chains: str, schema: Schema | None = None) -> str:
     """Return the page of one or several chains; raise `NotFound` if the snapshot does not hold one of them."""
-    snapshot = Snapshot(network)
-    scenes = [chain_scene(snapshot, chain_view(snapshot, chain)) for chain in chains]
-    return _page(snapshot, scenes, scenes[0].id, scenes[0].zh, chosen=_drawn(scenes) | set(chains))
+    with _laying_out(schema):
+        snapshot = Snapshot(network)
+        scenes = [chain_scene(snapshot, chain_view(snapshot, chain)) for chain in chains]
+        return _page(snapshot, scenes, scenes[0].id, scenes[0].zh, chosen=_drawn(scenes) | set(chains))
 
 
-@_uncollected()
-def leaders_page(network: MultiDiGraph[str], industry: str | None = None) -> str:
+def leaders_page(network: MultiDiGraph[str], industry: str | None = None, *, schema: Schema | None = None) -> str:
     """Return the page of the enterprises that lead an industry's AI chain, of one industry or of all."""
-    snapshot = Snapshot(network)
-    scene = leaders_scene(snapshot, industry)
-    return _page(snapshot, [scene], scene.id, scene.zh, chosen=_drawn([scene]) | ({industry} if industry else set()))
+    with _laying_out(schema):
+        snapshot = Snapshot(network)
+        scene = leaders_scene(snapshot, industry)
+        chosen = _drawn([scene]) | ({industry} if industry else set())
+        return _page(snapshot, [scene], scene.id, scene.zh, chosen=chosen)
 
 
 def tells_of_leaders(network: MultiDiGraph[str]) -> bool:
@@ -96,12 +104,12 @@ def tells_of_leaders(network: MultiDiGraph[str]) -> bool:
     return leader_role(Snapshot(network)) is not None
 
 
-@_uncollected()
-def company_page(network: MultiDiGraph[str], company: str, hops: int = 1) -> str:
+def company_page(network: MultiDiGraph[str], company: str, hops: int = 1, *, schema: Schema | None = None) -> str:
     """Return the page of one company, or of any node, with what is joined to it in one or two steps."""
-    snapshot = Snapshot(network)
-    scene = company_scene(snapshot, company, hops)
-    return _page(snapshot, [scene], scene.id, scene.zh, chosen=_drawn([scene]) | {company})
+    with _laying_out(schema):
+        snapshot = Snapshot(network)
+        scene = company_scene(snapshot, company, hops)
+        return _page(snapshot, [scene], scene.id, scene.zh, chosen=_drawn([scene]) | {company})
 
 
 def chain_scene(snapshot: Snapshot, view: ChainView) -> Scene:
@@ -183,6 +191,7 @@ def _arrows(scene: Scene) -> list[Json]:
 
 def _zipped(data: Json) -> str:
     """Return JSON as gzip in base64, the same bytes whenever it is made."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    effort = next(effort for most, effort in PACKING if len(text) <= most)
-    return b64encode(gzip.compress(text, effort, mtime=0)).decode()
+    text = DIRECTION_MARKS.sub("", json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    packed = text.encode("utf-8", "surrogatepass")
+    effort = next(effort for most, effort in PACKING if len(packed) <= most)
+    return b64encode(gzip.compress(packed, effort, mtime=0)).decode()

@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from lianzhu.graph.schema import schema
 from lianzhu.pages.marks import STYLES, Block, Mark, stacked
 from lianzhu.pages.parts import Gap, Item
 from lianzhu.pages.text import longest_word, width, wrap
-from lianzhu.pages.words import headed, named, say
+from lianzhu.pages.words import headed, named, say, schema
 
 GAP, PAD = 6.0, 8.0
 CHIP = 40.0

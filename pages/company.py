@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 from math import ceil
 
-from lianzhu.graph.schema import schema
 from lianzhu.pages.around import Frame, around
 from lianzhu.pages.blocks import BOX_INSET, abreast, box_grid, card, framed, plate
 from lianzhu.pages.company_view import Circle, Ego, ego_of
@@ -15,7 +14,7 @@ from lianzhu.pages.marks import STYLES, WIDTHS, Arrangement, Block, Scene, at_ea
 from lianzhu.pages.parts import Item
 from lianzhu.pages.snapshot import Snapshot
 from lianzhu.pages.text import longest_word, width
-from lianzhu.pages.words import counted, in_each_language, named, plural, say
+from lianzhu.pages.words import counted, in_each_language, named, plural, say, schema
 
 NARROW = 640.0
 """Below this width things stand in a list."""

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from lianzhu.graph.errors import NotFound
-from lianzhu.graph.schema import schema
 from lianzhu.pages.leaders_facts import item_of
 from lianzhu.pages.marks import Arrow
 from lianzhu.pages.parts import Gap, Item, firmest, gaps
 from lianzhu.pages.snapshot import Link, Snapshot
+from lianzhu.pages.words import schema
 
 NEAR_MOST = 320
 """So many things are drawn around the subject; the rest is one box."""

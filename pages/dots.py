@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from math import ceil, sqrt
 from typing import Any
 
-from lianzhu.graph.schema import schema
 from lianzhu.pages.marks import STEP
 from lianzhu.pages.snapshot import Snapshot
 from lianzhu.pages.text import width
+from lianzhu.pages.words import schema
 
 Json = dict[str, Any]
 

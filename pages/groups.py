@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from itertools import islice
 from math import ceil
 
-from lianzhu.graph.schema import schema
 from lianzhu.pages.blocks import tag_texts
 from lianzhu.pages.marks import STEP, STYLES, Block, Mark
 from lianzhu.pages.parts import Group, Item
 from lianzhu.pages.text import longest_word, width, wrap
-from lianzhu.pages.words import named
+from lianzhu.pages.words import named, schema
 
 BOX_FONT, TITLE_FONT, SMALL_FONT = 13.0, 12.5, 11.0
 LINE, AROUND, GAP = 17.0, 11.0, 6.0

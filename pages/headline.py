@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from lianzhu.graph.intervals import growth, possible
+from lianzhu.graph.intervals import growth, interval_of
 from lianzhu.graph.records import period
-from lianzhu.graph.schema import schema
 from lianzhu.pages.snapshot import Properties, Snapshot
+from lianzhu.pages.words import schema
 
 EXACT = ("", "=", "≈")
 ROUNDING = 0.5
@@ -94,11 +94,15 @@ def headline(snapshot: Snapshot, chain: str) -> Headline:
 def _recomputed(rate: Properties, sizes: list[Properties]) -> tuple[str, bool]:
     """Return the growth that the sizes at the ends of a rate's period allow, and whether the rate is among them."""
     start, end = (str(rate.get(name, ""))[:4] for name in ("period_start", "period_end"))
-    stated = possible(rate)
+    stated = interval_of(rate, schema().units)
     if not (start and end and start < end and stated):
         return "", True
     ends = [
-        [possible(row) for row in sizes if str(row.get("period_start", ""))[:4] == year and not row.get("period_end")]
+        [
+            interval_of(row, schema().units)
+            for row in sizes
+            if str(row.get("period_start", ""))[:4] == year and not row.get("period_end")
+        ]
         for year in (start, end)
     ]
     computed = [found for first, last in product(*ends) if (found := growth(first, last, int(end) - int(start)))]
@@ -149,7 +153,7 @@ def _rounds(row: Properties, other: Properties) -> bool:
     """Tell whether a number is the other one rounded; a bound, a range or a rough number is a statement of its own."""
     if any(each.get("value") is None or each.get("op", "=") not in ("", "=") for each in (row, other)):
         return False
-    mine, finer = possible(row), possible(other)
+    mine, finer = interval_of(row, schema().units), interval_of(other, schema().units)
     return mine is not None and finer is not None and mine != finer and mine.holds(finer)
 
 

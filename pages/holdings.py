@@ -11,9 +11,10 @@ from operator import itemgetter
 from typing import Any
 
 from lianzhu.graph.records import period
-from lianzhu.graph.schema import Field, schema
+from lianzhu.graph.schema import Field
 from lianzhu.pages.initials import initials
 from lianzhu.pages.snapshot import Properties, Snapshot
+from lianzhu.pages.words import schema
 
 Json = dict[str, Any]
 FIGURE = ("metric", "printed", "value", "low", "high", "op", "unit", "level", "forecast", "basis", "named_source")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lianzhu.graph.schema import schema
 from lianzhu.pages.chain import chain_view
 from lianzhu.pages.leaders_facts import FIRMS, item_of, linked
 from lianzhu.pages.parts import Gap, Item, Lane, gaps, inside
 from lianzhu.pages.snapshot import Link, Snapshot
+from lianzhu.pages.words import schema
 
 UPSTREAM, DOWNSTREAM, PARTNERS = ("上游", "Upstream"), ("下游", "Downstream"), ("伙伴", "Partners")
 SUPPLIERS, CUSTOMERS = ("供应方", "Suppliers"), ("客户与行业", "Customers and industries")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lianzhu.graph.schema import schema
 from lianzhu.pages.blocks import (
     GAP,
     PAD,
@@ -27,7 +26,7 @@ from lianzhu.pages.leaders_table import matrix_block
 from lianzhu.pages.leaders_view import LeadersView
 from lianzhu.pages.marks import Arrangement, Block, stacked
 from lianzhu.pages.parts import Gap, Item
-from lianzhu.pages.words import named, say
+from lianzhu.pages.words import named, say, schema
 
 MARGIN, PART_GAP, GUTTER = 10.0, 18.0, 18.0
 TWO_COLUMNS = 1000.0

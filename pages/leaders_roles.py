@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lianzhu.graph.schema import schema
 from lianzhu.pages.blocks import (
     GAP,
     PAD,
@@ -25,7 +24,7 @@ from lianzhu.pages.leaders_view import LeadersView
 from lianzhu.pages.marks import STYLES, Block, Mark, stacked
 from lianzhu.pages.parts import Item
 from lianzhu.pages.text import width
-from lianzhu.pages.words import named, plural, say
+from lianzhu.pages.words import named, plural, say, schema
 
 FACING = 560.0
 """From this width on the roles stand beside each other."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lianzhu.graph.schema import schema
 from lianzhu.pages.blocks import (
     GAP,
     NOTHING,
@@ -22,7 +21,7 @@ from lianzhu.pages.leaders_matrix import Cell, Matrix, Row
 from lianzhu.pages.marks import STYLES, Block, Mark, stacked
 from lianzhu.pages.parts import Gap, Item
 from lianzhu.pages.text import width
-from lianzhu.pages.words import named, say
+from lianzhu.pages.words import named, say, schema
 
 LINE_GAP = 4.0
 ROW_HEAD_LEAST, ROW_HEAD_MOST, COLUMN_LEAST = 66.0, 110.0, 68.0

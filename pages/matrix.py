@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from lianzhu.graph.records import period
-from lianzhu.graph.schema import schema
 from lianzhu.pages.parts import Cell, Column, Entry, Group, Item, Lane, Matrix, Vendor, firmest
 from lianzhu.pages.snapshot import Link, Properties, Snapshot
+from lianzhu.pages.words import schema
 
 LEAST = 3
 """A table of fewer industries is no matrix."""

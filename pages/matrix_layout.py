@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from lianzhu.graph.schema import schema
 from lianzhu.pages.blocks import tall, text_of
 from lianzhu.pages.marks import STYLES, Block, Mark
 from lianzhu.pages.parts import Cell, Column, Matrix, Vendor
 from lianzhu.pages.text import width, wrap
-from lianzhu.pages.words import named, say
+from lianzhu.pages.words import named, say, schema
 
 GAP, PAD = 4.0, 8.0
 HEAD = 112.0

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from lianzhu.graph.schema import schema
 from lianzhu.pages.blocks import abreast, box_grid, framed, plate, small_of, text_of
 from lianzhu.pages.marks import STYLES, Arrangement, Block, Mark, Scene, at_each_width, stacked
 from lianzhu.pages.overview_tile import chain_tile
@@ -14,7 +13,7 @@ from lianzhu.pages.overview_view import ChainCard, Level, Overview, overview_of
 from lianzhu.pages.overview_ways import Way, tiles, ways_on, ways_to_kinds
 from lianzhu.pages.parts import Gap, Item
 from lianzhu.pages.snapshot import Snapshot
-from lianzhu.pages.words import counted, in_each_language, named, say
+from lianzhu.pages.words import counted, in_each_language, named, say, schema
 
 TITLE = ("总览", "Overview")
 OUTSIDE = (("未归入架构", "Outside"), ("来源的架构未列入", "the source's framework does not place them"))

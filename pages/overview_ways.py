@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from lianzhu.graph.schema import schema
 from lianzhu.pages.blocks import plate, small_of, text_of
 from lianzhu.pages.leaders_facts import leader_role
 from lianzhu.pages.marks import STYLES, Block, Mark
 from lianzhu.pages.parts import Gap
 from lianzhu.pages.snapshot import Snapshot
-from lianzhu.pages.words import counted, named, say, several
+from lianzhu.pages.words import counted, named, say, schema, several
 
 GAP = 8.0
 AROUND = 19.0

@@ -11,7 +11,7 @@ from heapq import nlargest, nsmallest
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from lianzhu.graph.schema import schema
+from lianzhu.pages.words import schema
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph

@@ -11,7 +11,9 @@ WIDE, UPPER, LOWER, THIN = 1.0, 0.68, 0.56, 0.32
 
 NOT_FIRST = "，。、；：！？）》」』】…%”’,.;:!?)]}"
 NOT_LAST = "（《「『【“‘([{"
-TOKENS = re.compile(r"[A-Za-z0-9À-ɏ&+#@/_.'’-]+|\s+|.", re.DOTALL)
+CJK = r"\u2e80-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+TOKENS = re.compile(rf"(?:[^\W{CJK}]|[&+#@/.'’-])+|\s+|.", re.DOTALL)
+"""Words of scripts that are written with blanks, blanks, and single characters (Chinese, Japanese, Korean) alone."""
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 JOINER = "\u200d"
 

@@ -6,13 +6,21 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, Protocol, TypeVar
 
-from lianzhu.graph.schema import schema
+from lianzhu.graph.schema import Schema, packaged_schema
 
 Json = dict[str, Any]
 Made = TypeVar("Made")
 LANGUAGES = ("zh", "en")
 LANGUAGE: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
 """The language of what is being laid out, as gettext and Django keep it: it does not pass through every function."""
+
+SCHEMA: ContextVar[Schema | None] = ContextVar("schema", default=None)
+"""The schema of the landscape that is being laid out."""
+
+
+def schema() -> Schema:
+    """Return the schema of the landscape that is being laid out; the packaged one if none has been set."""
+    return SCHEMA.get() or packaged_schema()
 
 
 class Word(Protocol):

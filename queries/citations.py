@@ -10,13 +10,16 @@ from typing import Any
 
 from lianzhu.graph.errors import NotFound, SourceError
 from lianzhu.graph.locators import Passage, passage
-from lianzhu.graph.records import Citation, period
-from lianzhu.graph.schema import schema
-from lianzhu.graph.stores.protocol import Store
+from lianzhu.graph.property_graph import citation_record
+from lianzhu.graph.records import CITATION_FIELDS, Citation, period
+from lianzhu.graph.stores.protocol import PortableCypher, Store
 
-CITATION = {"id", "source", "locator", "strength", "as_of", "as_of_stated", "by", "why", "section"}
+CITATION = {"id", *CITATION_FIELDS}
 """Properties that say where a fact stands, not what it says."""
-REPORTS = "MATCH (r:Report) RETURN r.id AS id, r.name AS name, r.publisher AS publisher"
+REPORTS = PortableCypher("MATCH (r:Report) RETURN r.id AS id, r.name AS name, r.publisher AS publisher")
+REPORT = PortableCypher(
+    "MATCH (r:Report {id: $id}) RETURN r.name AS name, r.publisher AS publisher, r.file AS file, r.sha256 AS sha256"
+)
 Found = tuple[str, dict[str, Any], tuple[str, ...]]
 """What a fact states, its properties, and the words to look for in its passage."""
 
@@ -44,9 +47,8 @@ def statement(store: Store, fact: str) -> Statement:
     if found is None:
         raise NotFound("fact", fact, hint="fact ids stand in the column `facts` of an answer and in `lianzhu show`")
     text, properties, terms = found
-    citation = Citation(**{name: properties[name] for name in sorted(CITATION - {"id"}) if name in properties})
-    columns = "r.name AS name, r.publisher AS publisher, r.file AS file, r.sha256 AS sha256"
-    rows = store.run(f"MATCH (r:Report {{id: $id}}) RETURN {columns}", {"id": citation.source}, judged=True).rows
+    citation = citation_record(properties)
+    rows = store.run(REPORT, {"id": citation.source}).rows
     name, publisher, file, digest = rows[0] if rows else (citation.source, (), "", "")
     return Statement(fact, text, citation, name, "、".join(publisher or ()), file or "", digest or "", terms)
 
@@ -87,7 +89,7 @@ def _figure(store: Store, fact: str) -> Found | None:
     properties: dict[str, Any] = rows[0][0]
     dimensions = ", ".join(f"{role}={name}" for _, role, name, _ in rows)
     terms = (properties["printed"], *(term for _, _, name, aliases in rows for term in (name, *aliases)))
-    metric = schema().metrics[properties["metric"]]
+    metric = store.schema.metrics[properties["metric"]]
     forecast = "预测 forecast" if properties.get("forecast") else ""
     parts = (f"{metric.zh} {metric.en}: {properties['printed']}", period(properties), forecast, dimensions)
     return " · ".join(part for part in parts if part), properties, terms
@@ -96,7 +98,8 @@ def _figure(store: Store, fact: str) -> Found | None:
 def _coverage(store: Store, fact: str) -> Found | None:
     text = "MATCH (c:Coverage {id: $id})-[:ABOUT]->(n) RETURN c AS properties, n.name AS name"
     for properties, name in store.run(text, {"id": fact}).rows:
-        aspect, state = schema().aspects[properties["aspect"]], schema().coverage_states[properties["state"]]
+        aspect = store.schema.aspects[properties["aspect"]]
+        state = store.schema.coverage_states[properties["state"]]
         return f"{name} · {aspect.zh} {aspect.en}: {state.zh} {state.en}", properties, (name,)
     return None
 
@@ -122,8 +125,8 @@ def citations(store: Store, facts: Collection[str]) -> dict[str, dict[str, Any]]
     UNION
     MATCH (c:Coverage) WHERE c.id IN $ids RETURN c.id AS id, c.{columns.format("c")}
     """
-    found = store.run(text, {"ids": sorted(facts)}, judged=True).records()
-    reports = {row["id"]: row for row in store.run(REPORTS, judged=True).records()}
+    found = store.run(PortableCypher(text), {"ids": sorted(facts)}).records()
+    reports = {row["id"]: row for row in store.run(REPORTS).records()}
     for row in found:
         report = reports.get(row["source"], {})
         row |= {"report": report.get("name", row["source"]), "publisher": "、".join(report.get("publisher", ()))}

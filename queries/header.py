@@ -1,17 +1,30 @@
-"""Read a .cypher file: the comment at its top says what it asks, of what, and what comes back."""
+"""Parse a .cypher file: the comment at its top holds title, question, parameters, columns and tags."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lianzhu.graph.cypher.lexer import clauses, items, tokens
-from lianzhu.graph.errors import BadQueryFile, did_you_mean
+from lianzhu.graph.errors import BadQueryFile
+from lianzhu.graph.suggestions import did_you_mean
+
+if TYPE_CHECKING:
+    from lianzhu.graph.schema import Schema
 
 KEYS = ("title", "question", "params", "returns", "tags")
 TYPES = ("str", "int", "float", "bool")
+WORD_TYPES: Mapping[str, Callable[[Schema], Mapping[str, Any]]] = {
+    "Kind": lambda schema: schema.nodes,
+    "Relation": lambda schema: schema.edges,
+    "Metric": lambda schema: schema.metrics,
+    "Aspect": lambda schema: schema.aspects,
+    "State": lambda schema: schema.coverage_states,
+    "Strength": lambda schema: schema.strengths,
+}
+"""The types of parameters that take a word of the landscape's schema, and where it is declared."""
 KEY_LINE = re.compile(r"// ?(?P<key>[A-Za-z_]+):(?P<text>.*)")
 MORE_LINE = re.compile(r"//\s{2,}(?P<text>\S.*)")
 PARAM = re.compile(
@@ -25,9 +38,9 @@ ANY_NODE = "Node"
 class Param:
     """A parameter of a query.
 
-    `type` is str, int, float, bool, or the kinds of node that it takes (``Company|Organization``, or ``Node`` for any):
-    then any name of the node will do and the query gets its id. An optional parameter is null unless given; `default`
-    is the text used otherwise.
+    `type` is str, int, float, bool; a table of the schema (``Metric``) of which it takes a word; or the kinds of node
+    that it takes (``Company|Organization``, or ``Node`` for any): then any name of the node will do and the query gets
+    its id. An optional parameter is null unless given; `default` is the text used otherwise.
     """
 
     name: str
@@ -44,7 +57,11 @@ class Param:
     @property
     def is_node(self) -> bool:
         """Whether it takes the name of a node."""
-        return self.type not in TYPES
+        return self.type not in TYPES and self.type not in WORD_TYPES
+
+    def words(self, schema: Schema) -> tuple[str, ...]:
+        """Return the values that it takes, if these are few: its choices, or the words of its table of the schema."""
+        return tuple(WORD_TYPES[self.type](schema)) if self.type in WORD_TYPES else self.choices
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -61,7 +78,7 @@ class Param:
 class Query:
     """A canned query: its description, its parameters, its columns and its Cypher.
 
-    `judged` is true of those that ship: tests compare their rows on every engine.
+    The `cypher` of a query that ships is `PortableCypher`: tests compare its rows on every store.
     """
 
     name: str
@@ -73,12 +90,11 @@ class Query:
     params: tuple[Param, ...]
     returns: tuple[str, ...]
     tags: tuple[str, ...]
-    text: str
-    judged: bool = False
+    cypher: str
 
 
-def parse(name: str, pack: str, text: str, judged: bool = False) -> Query:
-    """Read a query; raise `BadQueryFile` naming file and line if its header cannot be read. See also `check`."""
+def parse(name: str, pack: str, text: str) -> Query:
+    """Parse a query; raise `BadQueryFile` naming file and line if its header cannot be read. See also `check`."""
     place = f"{pack}/{name}.cypher"
     header = _header(place, text)
     if missing := [key for key in ("title", "question", "returns") if key not in header]:
@@ -91,8 +107,7 @@ def parse(name: str, pack: str, text: str, judged: bool = False) -> Query:
         params=tuple(_param(place, line) for line in header.get("params", "").splitlines()),
         returns=_listed(header["returns"]),
         tags=_listed(header.get("tags", "")),
-        text=text,
-        judged=judged,
+        cypher=text,
     )
 
 
@@ -138,24 +153,23 @@ def _param(place: str, line: str) -> Param:
     return Param(found["name"], found["type"], default, bool(found["optional"]), _listed(found["choices"] or ""))
 
 
-def check(query: Query) -> None:
+def check(query: Query, schema: Schema) -> None:
     """Raise `BadQueryFile` unless header and Cypher name the same parameters and columns, each of a known type."""
-    from lianzhu.graph.schema import schema
-
     place = f"{query.pack}/{query.name}.cypher"
-    known = (*TYPES, ANY_NODE, *schema().nodes)
+    alone = (*TYPES, *WORD_TYPES)
+    known = (*alone, ANY_NODE, *schema.nodes)
     for param in query.params:
         alternatives = param.type.split("|")
-        if wrong := [each for each in alternatives if each not in known or (len(alternatives) > 1 and each in TYPES)]:
+        if wrong := [each for each in alternatives if each not in known or (len(alternatives) > 1 and each in alone)]:
             raise BadQueryFile(f"{place}: '{wrong[0]}' is no type of a parameter{did_you_mean(wrong[0], known)}")
-    stream = tokens(query.text)
+    stream = tokens(query.cypher)
     used = {token.text[1:] for token in stream if token.kind == "param"}
     declared = {param.name for param in query.params}
     if used - declared:
         raise BadQueryFile(f"{place}: ${', $'.join(sorted(used - declared))} is used but not declared under params")
     if declared - used:
         raise BadQueryFile(f"{place}: {', '.join(sorted(declared - used))} is declared under params but not used")
-    columns = tuple(_columns(query.text))
+    columns = tuple(_columns(query.cypher))
     if columns != query.returns:
         raise BadQueryFile(f"{place}: the header returns {', '.join(query.returns)}; the query {', '.join(columns)}")
 

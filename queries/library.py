@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from lianzhu.graph.answers import Answer
 from lianzhu.graph.errors import BadQueryFile, NotFound
-from lianzhu.graph.stores.protocol import Answer
+from lianzhu.graph.stores.protocol import PortableCypher
 from lianzhu.queries.header import Query, parse
 
-HERE = Path(__file__).parent
+SHIPPED = Path(__file__).parent
+"""The folder of the packs that ship."""
 VARIABLE = "LIANZHU_PACKS"
-"""The environment variable that names folders with packs, parted as PATH is."""
+"""The environment variable that names folders with packs, separated as in PATH."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Library:
     def files(self) -> dict[str, Path]:
         """The file of every query by its name; raise `BadQueryFile` for a folder without queries or a name twice."""
         found: dict[str, Path] = {}
-        for path in [*sorted(HERE.glob("*/*.cypher")), *self._own()]:
+        for path in [*sorted(SHIPPED.glob("*/*.cypher")), *self._own()]:
             other = found.setdefault(path.stem, path)
             if other.resolve() != path.resolve():
                 raise BadQueryFile(f"{path}: {_shown(other)} has that name already; rename the file")
@@ -83,7 +85,7 @@ def read(path: Path) -> Query:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise BadQueryFile(f"cannot read {path}: {reason}") from None
-    return parse(path.stem, path.resolve().parent.name, text, judged=HERE in path.parents)
+    return parse(path.stem, path.resolve().parent.name, PortableCypher(text) if _ships(path) else text)
 
 
 def canned(name: str) -> Query:
@@ -97,4 +99,8 @@ def all_canned() -> list[Query]:
 
 
 def _shown(path: Path) -> str:
-    return f"the pack {path.parent.name}" if HERE in path.parents else str(path)
+    return f"the pack {path.parent.name}" if _ships(path) else str(path)
+
+
+def _ships(path: Path) -> bool:
+    return SHIPPED in path.parents

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from lianzhu.graph.answers import Answer
 from lianzhu.graph.cypher import guard, portability
 from lianzhu.graph.cypher.lexer import Token, clauses, closing, items, tokens
 from lianzhu.graph.cypher.unknown_words import unknown_words
 from lianzhu.graph.errors import LianzhuError
-from lianzhu.graph.stores.protocol import Answer
+from lianzhu.graph.schema import packaged_schema
 from lianzhu.queries.header import check
 from lianzhu.queries.library import read
 from lianzhu.queries.run import FACTS
@@ -26,17 +27,19 @@ UNLABELLED = "({0}) has no label; label every node, so that an index is used"
 
 def lint(path: Path) -> list[Complaint]:
     """Return what is wrong with a query's file, in the order of its lines; empty if nothing is."""
+    schema = packaged_schema()
     try:
         query = read(path)
-        check(query)
-        guard.refuse_writes(query.text)
-        guard.refuse_several(query.text)
-        portability.mend(query.text, lambda: 1)
+        check(query, schema)
+        guard.refuse_writes(query.cypher)
+        guard.refuse_several(query.cypher)
+        portability.rewrite(query.cypher, schema, lambda: 1)
     except LianzhuError as error:
         return [(ERROR, 0, str(error))]
-    stream = tokens(query.text)
-    found = [*_shape(query.text, stream), *_columns(stream)]
-    found += [(REMARK, _line(query.text, at), remark) for at, remark in unknown_words(query.text)]
+    stream = tokens(query.cypher)
+    unknown = unknown_words(query.cypher, schema)
+    found = [*_shape(query.cypher, stream), *_columns(stream)]
+    found += [(REMARK, _line(query.cypher, at), remark) for at, remark in unknown]
     if FACTS not in query.returns:
         found.append((REMARK, 0, NO_FACTS))
     return sorted(found, key=lambda each: each[1])
@@ -77,15 +80,19 @@ def _columns(stream: Sequence[Token]) -> Iterator[Complaint]:
 
 
 def _unlabelled(stream: Sequence[Token]) -> Iterator[Token]:
-    """Yield each variable of a MATCH that is bound without a label and stands nowhere with one."""
+    """Yield each variable of a MATCH whose pattern is one node without a label, and that stands nowhere with one.
+
+    A node that a relationship leads to needs no label: every store starts at another end.
+    """
     labelled, bare = set[str](), dict[str, Token]()
     for keyword, body in _patterns(stream):
+        joined = any(token.text == "-" for token in body)
         for opening, name, after in zip(body, body[1:], body[2:], strict=False):
             if opening.text != "(" or name.kind not in ("word", "name") or keyword not in PATTERN_CLAUSES:
                 continue
             if after.text == ":":
                 labelled.add(name.text)
-            elif after.text in (")", "{"):
+            elif after.text in (")", "{") and not joined:
                 bare.setdefault(name.text, name)
     carried = _carried(stream)
     yield from (token for name, token in bare.items() if name not in labelled | carried)

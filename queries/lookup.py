@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from lianzhu.graph.errors import NotFound, did_you_mean
+from lianzhu.graph.answers import Answer
+from lianzhu.graph.errors import NotFound
 from lianzhu.graph.names import Entry
-from lianzhu.graph.schema import schema
-from lianzhu.graph.stores.protocol import Answer, Store
+from lianzhu.graph.stores.protocol import Store
+from lianzhu.queries.broader import broader_remark
 
 
 def find(store: Store, text: str) -> Answer:
@@ -13,16 +14,17 @@ def find(store: Store, text: str) -> Answer:
     names = store.names()
     found = names.containing(text)
     if not found:
-        raise NotFound("node", text, names.known())
-    rows = [(entry.name, entry.kind, schema().nodes[entry.kind].zh, list(entry.aliases), entry.id) for entry in found]
+        raise NotFound("node", text, names.known(), remark=broader_remark(names, text))
+    kinds = store.schema.nodes
+    rows = [(entry.name, entry.kind, kinds[entry.kind].zh, list(entry.aliases), entry.id) for entry in found]
     return Answer(("name", "kind", "zh", "aliases", "id"), rows)
 
 
 def node(store: Store, name: str, kind: str | None = None) -> Entry:
     """Return the node that goes by a name; raise `NotFound` or `Ambiguous`."""
-    if kind is not None and kind not in schema().nodes:
-        known = schema().nodes
-        raise NotFound("kind of node", kind, known, hint=f"the kinds are {', '.join(known)}{did_you_mean(kind, known)}")
+    known = store.schema.nodes
+    if kind is not None and kind not in known:
+        raise NotFound("kind of node", kind, known, hint=f"the kinds are {', '.join(known)}")
     return store.names().resolve(name, [kind] if kind else ())
 
 

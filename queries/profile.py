@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
+from lianzhu.graph.answers import Answer
 from lianzhu.graph.names import Entry
 from lianzhu.graph.records import period
-from lianzhu.graph.schema import schema
-from lianzhu.graph.stores.protocol import Answer, Store
+from lianzhu.graph.stores.protocol import Store
 from lianzhu.queries.citations import CITATION, citations, readable
-from lianzhu.queries.run import Note, coverage_of
+from lianzhu.queries.completeness import CoverageNote, coverage_of
 
 RELATIONS = ("relation", "direction", "other", "kind", "qualifiers", "strength", "section", "locator", "fact")
 FIGURES = ("metric", "printed", "period", "about", "strength", "section", "locator", "fact")
@@ -24,7 +24,7 @@ class Profile:
     node: Entry
     relations: Answer
     figures: Answer
-    notes: list[Note]
+    notes: list[CoverageNote]
     reports: tuple[str, ...]
 
     def overview(self) -> tuple[Answer, Answer]:
@@ -60,7 +60,7 @@ class Profile:
             "aliases": list(self.node.aliases),
             "relations": self.relations.records(),
             "figures": self.figures.records(),
-            "coverage": [asdict(note) for note in self.notes],
+            "coverage": [note.record() for note in self.notes],
             "reports": list(self.reports),
         }
 
@@ -82,7 +82,7 @@ def _edges(store: Store, node: Entry) -> list[dict[str, Any]]:
         RETURN type(r) AS relation, m.id AS other_id, labels(m)[0] AS kind, r AS properties
         """
         rows += [{"direction": direction} | row for row in store.run(text, {"id": node.id}).records()]
-    order = list(schema().edges)
+    order = list(store.schema.edges)
     return sorted(
         rows, key=lambda row: (order.index(row["relation"]), row["direction"], row["other_id"], row["properties"]["id"])
     )
@@ -106,7 +106,7 @@ def _figures(store: Store, node: Entry) -> list[dict[str, Any]]:
     RETURN f AS properties, collect(role + '=' + name) AS about
     """
     rows = store.run(text, {"id": node.id}).records()
-    metrics = list(schema().metrics)
+    metrics = list(store.schema.metrics)
     return sorted(rows, key=lambda row: (metrics.index(row["properties"]["metric"]), row["properties"]["id"]))
 
 

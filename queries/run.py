@@ -1,17 +1,18 @@
-"""Run a query with the values a person gave, and say what its answer rests on."""
+"""Run a query with the values a person gave, and cite the facts that its rows rest on."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from lianzhu.graph.cypher.lexer import tokens
-from lianzhu.graph.errors import BadParameter, LookupFailed, did_you_mean
-from lianzhu.graph.names import Names
-from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT, Answer, Store
+from lianzhu.graph.answers import Answer
+from lianzhu.graph.errors import BadParameter, LookupFailed, NotFound
+from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT, Store
+from lianzhu.graph.suggestions import did_you_mean
 from lianzhu.graph.values import NotOfType, parse_as
+from lianzhu.queries.broader import broader_remark
 from lianzhu.queries.header import Param, Query
 
 FACTS = "facts"
@@ -20,50 +21,38 @@ CITED = ("report", "publisher", "locator")
 """The columns that `cited` adds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a source says of its own completeness: a coverage row, ready to print."""
-
-    about: str
-    aspect: str
-    state: str
-    note: str
-    locator: str
-
-    def __str__(self) -> str:
-        from lianzhu.graph.schema import schema
-
-        aspect, state = schema().aspects[self.aspect], schema().coverage_states[self.state]
-        remark = f" ({self.note})" if self.note else ""
-        return f"{self.about} · {aspect.zh} {aspect.en}: {state.zh} {state.en}{remark} [{self.locator}]"
-
-
-def bind(query: Query, given: Mapping[str, str], names: Names) -> dict[str, Any]:
-    """Return the value of every parameter; raise `BadParameter` for one that is unknown, missing or unfit."""
+def bind(query: Query, given: Mapping[str, Any], store: Store) -> dict[str, Any]:
+    """Return the value of every parameter; raise `BadParameter` for one that is unknown, missing or does not fit."""
     declared = {param.name: param for param in query.params}
     for name in given:
         if name not in declared:
             takes = f"it takes {', '.join(declared)}" if declared else "it takes none"
             raise BadParameter(f"{query.name} has no parameter '{name}'{did_you_mean(name, declared)} ({takes})")
-    return {param.name: value(query, param, given.get(param.name), names) for param in query.params}
+    return {param.name: value(query, param, given.get(param.name), store) for param in query.params}
 
 
-def value(query: Query, param: Param, given: str | None, names: Names) -> Any:
-    """Return the value of one parameter, its default if no text is given; raise `BadParameter` for an unfit one."""
-    text = param.default if given is None else given
+def value(query: Query, param: Param, given: Any, store: Store) -> Any:
+    """Return the value of one parameter, its default if None is given; raise `BadParameter` for one that does not fit.
+
+    A value that is not text (a number, true) is taken as it would be written on the command line.
+    """
+    text = param.default if given is None else given if isinstance(given, str) else json.dumps(given)
     if text is None or (param.optional and not text):
         if param.optional:
             return None
         raise BadParameter(f"{query.name} needs {param.name}: give {param.name}=… ({param.type})")
-    if param.choices and text not in param.choices:
-        near = did_you_mean(text, param.choices)
-        raise BadParameter(f"{param.name}='{text}' is none of {', '.join(param.choices)}{near}")
+    words = param.words(store.schema)
+    if words and text not in words:
+        raise BadParameter(f"{param.name}='{text}' is none of {', '.join(words)}{did_you_mean(text, words)}")
+    if words and param.type not in ("int", "float", "bool"):
+        return text
     if param.is_node:
         try:
-            return names.resolve(text, param.kinds).id
+            return store.names().resolve(text, param.kinds).id
         except LookupFailed as error:
-            own = f" ('{text}' is the query's default: give {param.name}=…)" if given is None else ""
-            raise BadParameter(f"{param.name}: {error}{own}") from None
+            default = f" ('{text}' is the query's default: give {param.name}=…)" if given is None else ""
+            remark = broader_remark(store.names(), text) if isinstance(error, NotFound) else ""
+            raise BadParameter(f"{param.name}: {error}{default}{remark}") from None
     try:
         return parse_as(param.type, text)
     except NotOfType as error:
@@ -71,7 +60,7 @@ def value(query: Query, param: Param, given: str | None, names: Names) -> Any:
 
 
 def typed(params: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Return the parameters of an ad hoc query: what reads as JSON (3, true, null, "3", [1]) is that, all else text."""
+    """Return the parameters of an ad hoc query: text that is JSON (3, true, null, "3", [1]) as its value."""
 
     def as_json(text: str) -> Any:
         try:
@@ -82,49 +71,13 @@ def typed(params: Iterable[tuple[str, str]]) -> dict[str, Any]:
     return {name: as_json(text) for name, text in params}
 
 
-def run(store: Store, query: Query, given: Mapping[str, str], *, timeout: float = DEFAULT_TIMEOUT) -> Answer:
+def run(store: Store, query: Query, given: Mapping[str, Any], *, timeout: float = DEFAULT_TIMEOUT) -> Answer:
     """Run a canned query and return its rows."""
-    return store.run(query.text, bind(query, given, store.names()), timeout=timeout, judged=query.judged)
-
-
-def notes(store: Store, query: Query, given: Mapping[str, str]) -> list[Note]:
-    """Return what the sources say of the completeness of what a query asks for.
-
-    Of the nodes that its parameters name and their parts; of every node if it names none.
-    """
-    from lianzhu.graph.schema import schema
-
-    bound = bind(query, given, store.names())
-    ids = [bound[param.name] for param in query.params if param.is_node and bound[param.name]]
-    words = {token.text.strip("'") for token in tokens(query.text)}
-    aspects = [name for name, aspect in schema().aspects.items() if words & {*aspect.edges, *aspect.metrics}]
-    if ids:
-        return coverage_of(store, ids, aspects or None)
-    return _coverage(store, "MATCH (c:Coverage)-[:ABOUT]->(whole) WHERE c.aspect IN $aspects", {"aspects": aspects})
-
-
-def coverage_of(store: Store, ids: Iterable[str], aspects: Sequence[str] | None = None) -> list[Note]:
-    """Return the coverage rows about nodes and about what is directly part of them, of all aspects or of some."""
-    match = """
-    MATCH (n) WHERE n.id IN $ids
-    OPTIONAL MATCH (part)-[:PART_OF]->(n)
-    WITH n, collect(part) AS parts
-    UNWIND [n] + parts AS whole
-    MATCH (c:Coverage)-[:ABOUT]->(whole) WHERE $aspects IS NULL OR c.aspect IN $aspects
-    """
-    return _coverage(store, match, {"ids": list(ids), "aspects": aspects})
-
-
-def _coverage(store: Store, match: str, params: Mapping[str, Any]) -> list[Note]:
-    columns = (
-        "whole.name AS about, c.aspect AS aspect, c.state AS state, c.note AS note, c.locator AS locator, c.id AS id"
-    )
-    rows = store.run(f"{match} RETURN DISTINCT {columns} ORDER BY about, aspect, id", params, judged=True).rows
-    return [Note(about, aspect, state, note or "", locator) for about, aspect, state, note, locator, _ in rows]
+    return store.run(query.cypher, bind(query, given, store), timeout=timeout)
 
 
 def cited(store: Store, answer: Answer) -> Answer:
-    """Return the answer with the report, publisher and locators of each row's facts beside it."""
+    """Return the answer with the report, publisher and locators of each row's facts in further columns."""
     if FACTS not in answer.columns:
         return answer
     from lianzhu.queries.citations import citations

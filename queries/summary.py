@@ -1,19 +1,20 @@
-"""What a landscape holds, counted."""
+"""What a landscape holds, counted by kind, metric, strength and source."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from lianzhu.graph.schema import Named, schema
-from lianzhu.graph.stores.protocol import Answer, Store
+from lianzhu.graph.answers import Answer
+from lianzhu.graph.schema import Named
+from lianzhu.graph.stores.protocol import Store
 
 COLUMNS = ("group", "name", "zh", "en", "count")
 
 
-def overview(store: Store) -> Answer:
+def summary(store: Store) -> Answer:
     """Count nodes and relations by kind, figures by metric, facts by strength and source, coverage by state."""
-    known = schema()
+    known = store.schema
     rows: list[tuple[Any, ...]] = []
     rows += _group("node", known.nodes, _counts(store, "MATCH (n) RETURN labels(n)[0] AS name, count(*) AS n"))
     rows += _group("edge", known.edges, _counts(store, "MATCH ()-[r]->() RETURN type(r) AS name, count(*) AS n"))
@@ -35,7 +36,7 @@ def _counts(store: Store, cypher: str) -> dict[str, int]:
 def _facts_by(store: Store, field: str) -> dict[str, int]:
     """Count edges and statements by a field of their citation."""
     edges = _counts(store, f"MATCH ()-[r]->() WHERE r.source IS NOT NULL RETURN r.{field} AS name, count(*) AS n")
-    for label in schema().statements:
+    for label in store.schema.statements:
         for name, count in _counts(store, f"MATCH (s:{label}) RETURN s.{field} AS name, count(*) AS n").items():
             edges[name] = edges.get(name, 0) + count
     return edges

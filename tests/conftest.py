@@ -14,11 +14,13 @@ from typing import Any
 
 import pytest
 
-from lianzhu.cli import PACKAGED, main
-from lianzhu.graph.landscape import Landscape, PropertyGraph
+from lianzhu.cli import main
+from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.property_graph import PropertyGraph, network_of
 from lianzhu.graph.stores.embedded import EmbeddedStore
 from lianzhu.graph.stores.protocol import Store
 from lianzhu.loaders.folder import read_folder
+from lianzhu.opening import PACKAGED
 
 ROOT = Path(__file__).parent.parent
 MISSING = 69
@@ -41,7 +43,7 @@ def landscape() -> Landscape:
 @pytest.fixture(scope="session")
 def network(landscape: Landscape) -> Any:
     """The packaged landscape as a networkx snapshot."""
-    return PropertyGraph.of(landscape).network()
+    return network_of(landscape)
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +108,7 @@ def on_server(server: str) -> Iterator[Callable[[Landscape], Store]]:
     """Put a landscape, and nothing else, onto the server."""
     import neo4j
 
-    from lianzhu.graph.stores.neo4j import BoltStore
+    from lianzhu.graph.stores.neo4j import Neo4jStore
 
     user, password = os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ["NEO4J_PASSWORD"]
     with neo4j.GraphDatabase.driver(server, auth=(user, password)) as driver:
@@ -118,7 +120,7 @@ def on_server(server: str) -> Iterator[Callable[[Landscape], Store]]:
     def put(landscape: Landscape) -> Store:
         with neo4j.GraphDatabase.driver(server, auth=(user, password)) as driver:
             driver.execute_query("MATCH (n) DETACH DELETE n")
-        store = BoltStore.connect(server)
+        store = Neo4jStore.connect(server)
         opened.append(store)
         store.write(PropertyGraph.of(landscape))
         return store

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from lianzhu.graph.errors import LookupFailed
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Citation, Coverage, Edge, Figure, Node, Value, node_id
-from lianzhu.graph.schema import Field, schema
+from lianzhu.graph.schema import Field, packaged_schema
 from lianzhu.queries.header import Param, Query
 
 T = TypeVar("T")
@@ -111,7 +111,7 @@ def _nodes(random: Random) -> Iterator[Node]:
     """Yield the nodes, parents first; some names are those of nodes of another kind."""
     made: dict[str, list[str]] = {}
     names: list[str] = []
-    plain = [kind for kind in schema().nodes if kind not in PARENTS]
+    plain = [kind for kind in packaged_schema().nodes if kind not in PARENTS]
     for kind in ["Report", *(kind for kind in plain if kind != "Report"), *PARENTS]:
         size = len(REPORTS) if kind == "Report" else SIZES.get(kind, NODES // 18)
         taken = set[str]()
@@ -128,7 +128,7 @@ def _nodes(random: Random) -> Iterator[Node]:
             names.append(name)
             aliases = tuple(f"{name}别名{n}" for n in range(random.choice([0, 0, 1, 2])))
             former = (f"{id_}旧",) if random.random() < 0.05 else ()
-            yield Node(id_, kind, name, aliases, parent, former, _fields(random, schema().nodes[kind].fields))
+            yield Node(id_, kind, name, aliases, parent, former, _fields(random, packaged_schema().nodes[kind].fields))
 
 
 def _name(random: Random, kind: str, number: int, names: Sequence[str]) -> str:
@@ -192,7 +192,7 @@ def _citation(random: Random) -> Citation:
 
 def _edges(random: Random, of_kind: dict[str, list[str]]) -> Iterator[Edge]:
     """Yield edges of every kind, with every start and every end that it allows; one in eight has a parallel one."""
-    allowed = [(kind, *pair) for kind in schema().edges.values() for pair in _pairs(kind.start, kind.end)]
+    allowed = [(kind, *pair) for kind in packaged_schema().edges.values() for pair in _pairs(kind.start, kind.end)]
     for number in range(EDGES):
         kind, start, end = allowed[number] if number < len(allowed) else random.choice(allowed)
         ends = _busy(random, of_kind[start]), _busy(random, of_kind[end])
@@ -214,8 +214,12 @@ def _refs(random: Random, declared: Any, of_kind: dict[str, list[str]]) -> dict[
 
 def _figures(random: Random, of_kind: dict[str, list[str]]) -> Iterator[Figure]:
     """Yield figures of every metric, with one to four dimensions; often several about the same."""
-    metrics, units, roles = list(schema().metrics), list(schema().units), list(schema().roles.values())
-    usual = [schema().roles[name] for name in ("chain", "industry", "company", "segment", "deployment", "of")]
+    metrics, units, roles = (
+        list(packaged_schema().metrics),
+        list(packaged_schema().units),
+        list(packaged_schema().roles.values()),
+    )
+    usual = [packaged_schema().roles[name] for name in ("chain", "industry", "company", "segment", "deployment", "of")]
     for number in range(FIGURES):
         metric = metrics[number % len(metrics)] if random.random() < 0.5 else _busy(random, metrics)
         chosen = random.sample(usual, random.randint(1, 3)) + random.sample(roles, random.randint(0, 2))
@@ -227,7 +231,7 @@ def _figures(random: Random, of_kind: dict[str, list[str]]) -> Iterator[Figure]:
 
 def _measured(random: Random, metric: str, unit: str) -> dict[str, Value]:
     """Return the fields of a figure: a number, a range or a level, and a period that does not end before it starts."""
-    known = schema().figure_fields
+    known = packaged_schema().figure_fields
     start, end = sorted((_date(random), _date(random)))
     low, high = sorted(round(random.uniform(0, 100), 1) for _ in range(2))
     quantity: dict[str, Value] = random.choice(
@@ -245,5 +249,8 @@ def _coverage(random: Random, of_kind: dict[str, list[str]]) -> Iterator[Coverag
     kinds = ["Chain", "Layer", "Segment", "VendorCategory", "Capability", "Industry", "Role", "Report"]
     for _ in range(COVERAGE):
         about = _busy(random, of_kind[random.choice(kinds)])
-        aspect, state = random.choice(list(schema().aspects)), random.choice(list(schema().coverage_states))
+        aspect, state = (
+            random.choice(list(packaged_schema().aspects)),
+            random.choice(list(packaged_schema().coverage_states)),
+        )
         yield Coverage(about, aspect, state, _citation(random), random.choice(["", "只列代表", "图表缺失"]))

@@ -9,10 +9,8 @@ from typing import Any
 import neo4j
 
 from lianzhu.graph.errors import LianzhuError, NotPortable
-from lianzhu.graph.landscape import Landscape, PropertyGraph
-from lianzhu.graph.names import Names
-from lianzhu.graph.stores.embedded import EmbeddedStore
-from lianzhu.graph.stores.neo4j import BoltStore
+from lianzhu.graph.property_graph import PropertyGraph
+from lianzhu.graph.stores.neo4j import Neo4jStore
 from lianzhu.graph.stores.protocol import Store
 
 Nodes = Sequence[tuple[str, dict[str, Any]]]
@@ -31,14 +29,7 @@ def shape(nodes: Nodes, edges: Edges) -> PropertyGraph:
     return made
 
 
-def embedded_of(graph: PropertyGraph) -> EmbeddedStore:
-    """Return a store without a server that holds a graph of any shape."""
-    store = EmbeddedStore.__new__(EmbeddedStore)
-    store._open(graph, Names(), Landscape, "a graph of a test")
-    return store
-
-
-def put(store: BoltStore, graph: PropertyGraph) -> None:
+def put(store: Neo4jStore, graph: PropertyGraph) -> None:
     """Put a graph of any shape, and nothing else, onto the server."""
     with store._session(neo4j.WRITE_ACCESS) as session:
         session.run("MATCH (n) DETACH DELETE n").consume()

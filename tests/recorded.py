@@ -74,8 +74,8 @@ def record(store: Store) -> None:
 
 
 if __name__ == "__main__":
-    from lianzhu.cli import PACKAGED
     from lianzhu.graph.stores.embedded import EmbeddedStore
     from lianzhu.loaders.folder import read_folder
+    from lianzhu.opening import PACKAGED
 
     record(EmbeddedStore(read_folder(PACKAGED)))

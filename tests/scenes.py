@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
-from lianzhu.graph.landscape import Landscape, PropertyGraph
+from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.property_graph import network_of
 from lianzhu.graph.records import Citation, Edge, Node
 from lianzhu.pages.marks import GROUNDS, STYLES, Arrangement, Mark, Scene
 from lianzhu.pages.snapshot import Snapshot
@@ -19,7 +20,7 @@ def snapshot_of(nodes: list[Node], edges: list[tuple[str, str, str]], **rest: An
     """Return the snapshot of a landscape of our own; each edge is cited from line 1 of report R."""
     report = Node("report:R", "Report", "R", fields={"publisher": ("某院",), "published": "2024"})
     facts = [Edge(kind, start, end, CITE) for kind, start, end in edges]
-    return Snapshot(PropertyGraph.of(Landscape({n.id: n for n in [report, *nodes]}, facts, **rest)).network())
+    return Snapshot(network_of(Landscape({n.id: n for n in [report, *nodes]}, facts, **rest)))
 
 
 def crowd(number: int) -> Snapshot:

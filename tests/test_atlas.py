@@ -10,9 +10,10 @@ import pytest
 from browsing import packed
 
 from lianzhu.graph.errors import NotFound
-from lianzhu.graph.landscape import Landscape, PropertyGraph
+from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.property_graph import network_of
 from lianzhu.graph.records import Citation, Edge, Node
-from lianzhu.graph.schema import schema
+from lianzhu.graph.schema import packaged_schema
 from lianzhu.pages import atlas_page, chain_page, company_page, leaders_page
 from lianzhu.pages.dots import dot_map
 from lianzhu.pages.initials import initials
@@ -91,7 +92,7 @@ def test_a_landscape_without_chains_opens_too() -> None:
     nodes = [Node("report:R", "Report", "R", fields={"publisher": ("某院",), "published": "2024"})]
     nodes += [Node(f"company:{n}", "Company", f"公司{n}") for n in range(40)]
     edges = [Edge("PARTNERS_WITH", "company:0", f"company:{n}", Citation("report:R", "L1")) for n in range(1, 40)]
-    data = packed(atlas_page(PropertyGraph.of(Landscape({node.id: node for node in nodes}, edges)).network()))
+    data = packed(atlas_page(network_of(Landscape({node.id: node for node in nodes}, edges))))
     assert "overview" in data["scenes"] and "leaders" not in data["scenes"]
     assert packed(atlas_page(nx.MultiDiGraph()))["holdings"]["facts"]["id"] == []
 
@@ -118,7 +119,7 @@ def test_every_dot_has_room_in_the_band_of_its_kind_and_bands_stand_apart(networ
 @pytest.mark.parametrize("size", [30, 1_000, 20_000])
 def test_the_map_of_dots_is_about_as_wide_as_a_window_and_as_a_phone(size: int) -> None:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    kinds = list(schema().nodes)
+    kinds = list(packaged_schema().nodes)
     graph.add_nodes_from((f"{at}", {"kind": kinds[at % 7 if at % 3 else 0], "name": "某"}) for at in range(size))
     made = dot_map(Snapshot(graph), {node: at for at, node in enumerate(sorted(graph))})
     wide, narrow = (bands["width"] / bands["height"] for bands in made["bands"])

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lianzhu.graph.cache import open_folder
 from lianzhu.graph.landscape import Landscape
 from lianzhu.loaders.folder import read_folder
+from lianzhu.opening import open_folder
 
 COUNT = "MATCH (c:Company) RETURN count(c) AS n"
 
@@ -21,12 +21,13 @@ def reads(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path]:
 
 
 @pytest.fixture
-def opened(reads: list[Path]):
+def opened(reads: list[Path], monkeypatch: pytest.MonkeyPatch):
     def read(folder: Path) -> Landscape:
         reads.append(folder)
         return read_folder(folder)
 
-    return lambda folder: open_folder(folder, read)
+    monkeypatch.setattr("lianzhu.loaders.folder.read_folder", read)
+    return open_folder
 
 
 def test_a_folder_is_read_once_and_answers_alike_from_the_cache(folder: Path, opened, reads, landscape) -> None:
@@ -35,7 +36,7 @@ def test_a_folder_is_read_once_and_answers_alike_from_the_cache(folder: Path, op
     query = "MATCH (a)-[r]->(b) RETURN a.id AS a, r AS r, b.id AS b ORDER BY r.id"
     assert first.run(query).rows == second.run(query).rows
     assert second.names().entries == landscape.names.entries
-    assert second.graph().landscape().nodes == landscape.nodes and reads == [folder, folder]
+    assert second.landscape().nodes == landscape.nodes and reads == [folder, folder]
 
 
 def test_a_write_is_refused_from_the_cache_too(folder: Path, opened, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +74,7 @@ def test_a_mistake_is_not_hidden_by_the_cache(folder: Path, opened) -> None:
 @pytest.mark.parametrize("damage", ["cut", "other", "gone"])
 def test_a_damaged_cache_is_as_good_as_none(folder: Path, opened, reads, tmp_path: Path, damage: str) -> None:
     expected = opened(folder).run(COUNT).rows
-    for path in (tmp_path / "cache").rglob("*.kgl" if damage != "other" else "names.json"):
+    for path in (tmp_path / "cache").rglob("*.kgl" if damage != "other" else "index.json"):
         if damage == "gone":
             path.unlink()
         else:

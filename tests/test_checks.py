@@ -13,6 +13,7 @@ from lianzhu.graph.checks.passages import summarised, unverified, verify
 from lianzhu.graph.errors import SourceError
 from lianzhu.graph.intervals import interval
 from lianzhu.graph.records import Citation, Figure
+from lianzhu.graph.schema import packaged_schema
 from lianzhu.loaders.folder import read_folder
 
 Tables = Callable[[dict[str, str]], Path]
@@ -89,7 +90,7 @@ def found(folder: Path) -> list[tuple[str, str]]:
             "market_share,,软件,甲链,30,,%,,99%,,,,R,L1\nmarket_size,甲链,,,25000,,元,,2.5万元,2022,,,R,L1",
             [("not as printed", "市场份额 99% (软件) is entered as 30")],
         ),
-        ("market_share,,软件,甲链,180,,%,,180%,,,,R,L1", [("impossible value", "市场份额 180% (软件) is no share of a whole")]),
+        ("market_share,,软件,甲链,180,,%,,180%,,,,R,L1", [("impossible value", "市场份额 180% (软件) is not between 0 and 100%")]),
     ],
 )  # fmt: skip
 def test_figures_that_cannot_all_be_true_are_found(tables: Tables, rows: str, expected: list) -> None:
@@ -155,7 +156,10 @@ def test_a_layer_that_only_its_parent_puts_into_a_chain_is_found_since_queries_p
     ],
 )
 def test_a_printed_number_leaves_what_rounding_leaves(fields: dict, low: float, high: float) -> None:
-    possible = interval(Figure((("chain", "chain:x"),), {"metric": "cost", **fields}, Citation("report:R", "L1")))
+    possible = interval(
+        Figure((("chain", "chain:x"),), {"metric": "cost", **fields}, Citation("report:R", "L1")),
+        packaged_schema().units,
+    )
     assert (possible.low, possible.high) == (pytest.approx(low), pytest.approx(high))
 
 

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from lianzhu.cli import commands
-from lianzhu.console.render import cell
+from lianzhu.graph.answers import cell_text
 
 ROOT = Path(__file__).parent.parent
 LANDSCAPE_COMMANDS = [
@@ -108,7 +108,7 @@ def test_cypher_takes_parameters_and_standard_input(lianzhu, monkeypatch: pytest
     asked = "MATCH (c:Company) WHERE c.name STARTS WITH $start RETURN c.name AS name ORDER BY name LIMIT $n"
     said = lianzhu("cypher", asked, "start=百应", "n=1", "--format", "csv")
     assert said.out == "name\n百应科技\n"
-    monkeypatch.setattr("sys.stdin", io.StringIO(asked))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(asked.encode("utf-8-sig"))))
     assert lianzhu("cypher", "-", "start=追一", "n=2", "--format", "csv").out == "name\n追一科技\n"
 
 
@@ -186,7 +186,7 @@ def test_a_csv_cell_is_no_formula_and_a_control_character_reaches_no_terminal(li
     ("value", "text"), [(None, ""), (80.0, "80"), (66.8, "66.8"), (True, "true"), ([1.0, "x"], "1; x")]
 )
 def test_a_cell_reads_as_a_person_writes_it(value, text: str) -> None:
-    assert cell(value) == text
+    assert cell_text(value) == text
 
 
 @pytest.mark.parametrize("args", LANDSCAPE_COMMANDS, ids=" ".join)
@@ -250,7 +250,8 @@ def test_view_chain_writes_one_page(lianzhu, tmp_path: Path) -> None:
         (("view", "-o", "x.pdf"), "cannot write x.pdf: a page is HTML; give a name that ends in .html"),
         (("view", "leaders", "-o", "-"), "cannot write -: a page is HTML; give a name that ends in .html"),
         (("info", "--store", "no/such/folder"), "no/such/folder: 1 problem\n  no/such/folder: no such folder; expected a folder of tables"),
-        (("info", "--store", "http://x"), "'http://x' is no store: expected a folder, or an address with neo4j,"),
+        (("info", "--store", "ftp://x"), "'ftp://x' is no store: expected a folder, or an address with neo4j,"),
+        (("info", "--store", "http://x:7474"), "http://x:7474 is the address of Neo4j Browser; a landscape is opened by Bolt: neo4j://x:7687"),
         (("info", "--store", "bolt://127.0.0.1:1"), "no Neo4j server answers at bolt://127.0.0.1:1; start it, or give another address"),
         (("find",), "Missing argument 'TEXT'."),
         (("info", "--nonsense"), "No such option '--nonsense'"),
@@ -288,7 +289,7 @@ def test_a_broken_landscape_lists_every_problem(lianzhu, folder: Path) -> None:
         f"lianzhu: {folder}: 2 problems",
         f"  edges/SERVES.csv, row {row}, column from: no node is called '追二科技'; did you mean '追一科技'?;"
         " expected the name or id of a node",
-        f"  edges/SERVES.csv, row {row}, column to: no node is called '金榕'; did you mean '金融'?;"
+        f"  edges/SERVES.csv, row {row}, column to: no node is called '金榕'; did you mean '金蝶' or '金融'?;"
         " expected the name or id of a node",
     ]
 

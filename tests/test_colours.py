@@ -7,7 +7,7 @@ import math
 
 import pytest
 
-from lianzhu.graph.schema import schema
+from lianzhu.graph.schema import packaged_schema
 
 PICTURED = [
     "Company",
@@ -70,7 +70,7 @@ def lab(rgb: Triple) -> Triple:
 
 @pytest.mark.parametrize("sight", SIGHT)
 def test_kinds_that_stand_in_one_picture_can_be_told_apart(sight: str) -> None:
-    seen = {kind: times(SIGHT[sight], linear(schema().nodes[kind].colour)) for kind in PICTURED}
+    seen = {kind: times(SIGHT[sight], linear(packaged_schema().nodes[kind].colour)) for kind in PICTURED}
     places = {kind: lab((max(0.0, r), max(0.0, g), max(0.0, b))) for kind, (r, g, b) in seen.items()}
     near = {pair: math.dist(places[pair[0]], places[pair[1]]) for pair in itertools.combinations(PICTURED, 2)}
     assert {pair: apart for pair, apart in near.items() if apart < APART} == {}
@@ -79,6 +79,6 @@ def test_kinds_that_stand_in_one_picture_can_be_told_apart(sight: str) -> None:
 def test_white_letters_can_be_read_on_every_colour() -> None:
     light = {
         kind: sum(a * b for a, b in zip((0.2126, 0.7152, 0.0722), linear(each.colour), strict=True))
-        for kind, each in schema().nodes.items()
+        for kind, each in packaged_schema().nodes.items()
     }
     assert {kind for kind, luminance in light.items() if 1.05 / (luminance + 0.05) < 4.5} == set()

@@ -12,7 +12,7 @@ from scenes import HOSTILE, arrangements, assert_sound, said, snapshot_of
 
 from lianzhu.graph.errors import NotFound
 from lianzhu.graph.records import Node
-from lianzhu.graph.schema import schema
+from lianzhu.graph.schema import packaged_schema
 from lianzhu.pages.company import company_scene
 from lianzhu.pages.company_view import FAR_MOST, NEAR_MOST, ego_of
 from lianzhu.pages.marks import WIDTHS, Mark
@@ -125,7 +125,7 @@ def test_any_number_of_boxes_stands_around_the_subject_without_overlap(number: i
             assert sum(mark.role == "box" for mark in arrangement.marks) == number
 
 
-@pytest.mark.parametrize("kind", [each for each in schema().nodes if each != "Report"])
+@pytest.mark.parametrize("kind", [each for each in packaged_schema().nodes if each != "Report"])
 def test_the_best_connected_node_of_any_kind_has_a_map(network: Any, kind: str) -> None:
     snapshot = Snapshot(network)
     node = max(snapshot.of_kind(kind), key=lambda each: (network.degree(each), each))
@@ -162,7 +162,7 @@ def test_a_company_of_usual_size_is_readable_in_a_desktop_window(network: Any) -
 
 @pytest.mark.parametrize("kinds", [1, 2, 3, 5, 9, 14])
 def test_lines_branch_from_the_middle_to_every_frame_and_run_through_none(kinds: int) -> None:
-    names = [each for each in schema().nodes if each not in ("Report", "Company")][:kinds]
+    names = [each for each in packaged_schema().nodes if each not in ("Report", "Company")][:kinds]
     snapshot = star(0)
     for at, kind in enumerate(names):
         for number in range(1 + 5 * at % 7):

@@ -12,8 +12,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from lianzhu.console.render import CONTROLS, FORMULA
-from lianzhu.graph.landscape import Landscape, PropertyGraph
+from lianzhu.console.render import FORMULA
+from lianzhu.console.streams import CONTROLS
+from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.property_graph import network_of
 from lianzhu.graph.records import Citation, Coverage, Edge, Figure, Node, Value
 from lianzhu.pages import atlas_page
 
@@ -81,7 +83,7 @@ def hostile_landscape() -> Landscape:
 @pytest.fixture(scope="module")
 def hostile() -> str:
     """The atlas of the hostile landscape."""
-    return atlas_page(PropertyGraph.of(hostile_landscape()).network())
+    return atlas_page(network_of(hostile_landscape()))
 
 
 @pytest.fixture(scope="module")
@@ -206,7 +208,7 @@ def test_csv_of_a_picture_names_what_a_figure_is_about_first(opened: Any, html: 
 @pytest.mark.parametrize("name", [*HOSTILE, HALF, "", "...", "-rf"])
 def test_the_name_of_the_file_is_safe_and_short(opened: Any, name: str, tmp_path: Path) -> None:
     landscape = Landscape({"chain:c": Node("chain:c", "Chain", "c"), "report:R": Node("report:R", "Report", "R")}, [])
-    page = show(opened(atlas_page(PropertyGraph.of(landscape).network())), "tables")
+    page = show(opened(atlas_page(network_of(landscape))), "tables")
     page.evaluate("(name) => { TABLES[table.name].zh = name; }", name)
     offered, _ = saved(page, "csv", tmp_path)
     assert re.fullmatch(r"[^\W_](?:[\w-]|[\u0300-\u036f])*\.csv", offered)

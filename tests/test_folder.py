@@ -86,7 +86,7 @@ def test_mistakes_in_every_table_are_listed_at_once(tables: Tables) -> None:
     )
     with pytest.raises(LandscapeError) as raised:
         read_folder(folder)
-    places = [problem.where + ": " + problem.found for problem in raised.value.problems]
+    places = [f"{problem.place}: {problem.found}" for problem in raised.value.problems]
     assert places == [
         "nodes/Company.csv, row 4, column name: company:百度 again",
         "edges/PARTNERS_WITH.csv, row 2, column strength: 'certain'",

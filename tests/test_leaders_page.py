@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from scenes import arrangements
 
-from lianzhu.graph.landscape import Landscape, PropertyGraph
+from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.property_graph import network_of
 from lianzhu.graph.records import Citation, Coverage, Edge, Node
 from lianzhu.pages.leaders import leaders_scene
 from lianzhu.pages.leaders_facts import leader_role
@@ -26,7 +27,7 @@ BESIDE_TEXT = {"box": 14.0, "title": 8.0}
 def snapshot_of(nodes: list[Node], edges: list[Edge], coverage: list[Coverage] | None = None) -> Snapshot:
     report = Node("report:R", "Report", "R", fields={"publisher": ("某院",), "published": "2024"})
     made = Landscape({node.id: node for node in [report, *nodes]}, edges, coverage=coverage or [])
-    return Snapshot(PropertyGraph.of(made).network())
+    return Snapshot(network_of(made))
 
 
 def fact(kind: str, start: str, end: str, strength: str = "explicit", **qualifiers: Any) -> Edge:
@@ -356,7 +357,7 @@ def test_facts_of_marks_are_facts_of_the_landscape(network: Any, scene: Scene) -
 
 def test_the_order_of_rows_does_not_matter(landscape: Landscape, scene: Scene) -> None:
     turned = Landscape(dict(reversed(landscape.nodes.items())), list(reversed(landscape.edges)), **rest_of(landscape))
-    assert leaders_scene(Snapshot(PropertyGraph.of(turned).network())) == scene
+    assert leaders_scene(Snapshot(network_of(turned))) == scene
 
 
 def rest_of(landscape: Landscape) -> dict[str, Any]:

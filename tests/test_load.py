@@ -13,9 +13,10 @@ import neo4j
 import pytest
 
 from lianzhu.graph.errors import ServerUnavailable
-from lianzhu.graph.landscape import Landscape, PropertyGraph
+from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.property_graph import PropertyGraph
 from lianzhu.graph.records import Citation, Edge, Node
-from lianzhu.graph.stores.neo4j import BoltStore
+from lianzhu.graph.stores.neo4j import Neo4jStore
 from lianzhu.graph.stores.protocol import Store
 from lianzhu.graph.stores.upload import Written
 
@@ -36,14 +37,14 @@ def landscape_of(companies: int) -> Landscape:
 
 
 @pytest.fixture
-def empty(on_server: Callable[[Landscape], Store]) -> BoltStore:
+def empty(on_server: Callable[[Landscape], Store]) -> Neo4jStore:
     """A server without a landscape."""
     store = on_server(Landscape())
-    assert isinstance(store, BoltStore)
+    assert isinstance(store, Neo4jStore)
     return store
 
 
-def test_a_second_load_changes_nothing_and_says_so(empty: BoltStore) -> None:
+def test_a_second_load_changes_nothing_and_says_so(empty: Neo4jStore) -> None:
     graph = PropertyGraph.of(landscape_of(50))
     assert empty.write(graph) == Written(nodes=51, relationships=100)
     again = empty.write(graph)
@@ -51,7 +52,7 @@ def test_a_second_load_changes_nothing_and_says_so(empty: BoltStore) -> None:
     assert empty.run(COUNTS).rows == [(51, 100)]
 
 
-def test_a_load_adds_what_is_new_and_brings_up_to_date_what_differs(empty: BoltStore) -> None:
+def test_a_load_adds_what_is_new_and_brings_up_to_date_what_differs(empty: Neo4jStore) -> None:
     landscape = landscape_of(10)
     empty.write(PropertyGraph.of(landscape))
     landscape.nodes["company:3"] = replace(landscape.nodes["company:3"], aliases=("三",))
@@ -60,11 +61,11 @@ def test_a_load_adds_what_is_new_and_brings_up_to_date_what_differs(empty: BoltS
     landscape.edges.append(Edge("UNIT_OF", "company:99", "company:3", Citation("report:R", "L3")))
     assert empty.write(PropertyGraph.of(landscape)) == Written(nodes=1, relationships=1, updated=2)
     assert empty.run("MATCH (c:Company {id: 'company:3'}) RETURN c.aliases AS a").rows == [(["三"],)]
-    assert empty.graph().landscape().nodes == landscape.nodes
+    assert empty.landscape().nodes == landscape.nodes
 
 
 def test_a_server_that_goes_away_gets_one_sentence_and_the_load_run_again_completes_it(
-    empty: BoltStore, server: str, monkeypatch: pytest.MonkeyPatch
+    empty: Neo4jStore, server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("lianzhu.graph.stores.upload.BATCH", 20)
     graph = PropertyGraph.of(landscape_of(60))
@@ -72,7 +73,7 @@ def test_a_server_that_goes_away_gets_one_sentence_and_the_load_run_again_comple
     with cut_off_proxy(server) as (address, cut):
         auth = (os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ["NEO4J_PASSWORD"])
         driver = neo4j.GraphDatabase.driver(address, auth=auth, max_transaction_retry_time=0.1)
-        store = BoltStore(driver, address)
+        store = Neo4jStore(driver, address)
 
         def progress(rows: int) -> None:
             nonlocal written

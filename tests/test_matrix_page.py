@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from scenes import CITE, HOSTILE, assert_sound, said
 
-from lianzhu.graph.landscape import Landscape, PropertyGraph
+from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.property_graph import network_of
 from lianzhu.graph.records import Citation, Coverage, Edge, Figure, Node
 from lianzhu.pages.chain import chain_view
 from lianzhu.pages.layout import arrange
@@ -44,7 +45,7 @@ def table(
         for fields in [{"chain": "chain:c", "row": row + 1}]
     ]
     landscape = Landscape({node.id: node for node in nodes}, [*edges, *(more or [])], figures=figures or [], **rest)
-    return Snapshot(PropertyGraph.of(landscape).network())
+    return Snapshot(network_of(landscape))
 
 
 def share(industries: str, mode: str, value: float, **fields: Any) -> Figure:

@@ -8,7 +8,8 @@ import pytest
 from browsing import SEEN, click_mark, find
 from scenes import crowd
 
-from lianzhu.graph.landscape import Landscape, PropertyGraph
+from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.property_graph import network_of
 from lianzhu.graph.records import Citation, Coverage, Edge, Figure, Node
 from lianzhu.pages import chain_page
 
@@ -36,7 +37,7 @@ def html(network: Any) -> str:
 def page_of(nodes: list[Node], edges: list[Edge], **rest: Any) -> str:
     report = Node("report:R", "Report", "R报告", fields={"publisher": ("某院",), "published": "2024"})
     landscape = Landscape({node.id: node for node in [report, *nodes]}, edges, **rest)
-    return chain_page(PropertyGraph.of(landscape).network(), "chain:c")
+    return chain_page(network_of(landscape), "chain:c")
 
 
 # ------------------------------------------------------------ what is seen

@@ -15,7 +15,8 @@ from browsing import packed
 from scenes import crowd
 
 from lianzhu.graph.errors import NotFound
-from lianzhu.graph.landscape import Landscape, PropertyGraph
+from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.property_graph import network_of
 from lianzhu.graph.records import Citation, Coverage, Edge, Figure, Node
 from lianzhu.pages import chain_page
 from lianzhu.pages.chain import chain_view
@@ -36,7 +37,7 @@ def landscape_of(nodes: list[Node], edges: list[tuple[str, str, str]], **rest: A
     report = Node("report:R", "Report", "R", fields={"publisher": ("某院",), "published": "2024"})
     facts = [Edge(kind, start, end, CITE) for kind, start, end in edges]
     made = Landscape({node.id: node for node in [report, *nodes]}, facts, **rest)
-    return PropertyGraph.of(made).network()
+    return network_of(made)
 
 
 def chain_with(*nodes: Node) -> list[Node]:
@@ -93,7 +94,7 @@ def test_everything_is_ordered_as_the_source_speaks_of_it() -> None:
     report = Node("report:R", "Report", "R", fields={"publisher": ("某院",), "published": "2024"})
     places = {"丙": "L3", "甲": "L20", "乙": "L100"}
     facts = [Edge("APPLIES_IN", "chain:c", f"industry:{name}", Citation("report:R", at)) for name, at in places.items()]
-    network = PropertyGraph.of(Landscape({node.id: node for node in [report, *nodes]}, facts)).network()
+    network = network_of(Landscape({node.id: node for node in [report, *nodes]}, facts))
     strip = chain_view(Snapshot(network), "chain:c").lanes[-1]
     assert [box.name for group in strip.groups for box in group.boxes] == ["丙", "甲", "乙"]
 
@@ -342,6 +343,6 @@ def test_firms_of_an_industry_stand_in_one_group_of_a_chain_without_layers() -> 
     edges = [("BELONGS_TO", node.id, "industry:a") for node in nodes[1:]]
     made = [Edge("SERVES", node.id, "industry:a", CITE, {"chain": "chain:c"}) for node in nodes[1:]]
     made += [Edge(*each, CITE) for each in edges]
-    network = PropertyGraph.of(Landscape({n.id: n for n in [*chain_with(), *nodes]}, made)).network()
+    network = network_of(Landscape({n.id: n for n in [*chain_with(), *nodes]}, made))
     (lane,) = chain_view(Snapshot(network), "chain:c").lanes
     assert [(group.kind, len(group.boxes)) for group in lane.groups] == [("Company", 3), ("Industry", 1)]

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from parity import alike, answer, embedded_of, put, refused, shape
+from parity import alike, answer, put, refused, shape
 
 from lianzhu.graph.cypher.portability.rules import RULES
-from lianzhu.graph.stores.neo4j import BoltStore
+from lianzhu.graph.stores.embedded import EmbeddedStore
+from lianzhu.graph.stores.neo4j import Neo4jStore
 
 CASES = json.loads(Path(__file__).with_name("parity_cases.json").read_text("utf-8"))
 NEO4J_IS_WRONG = {"count-in-optional-match", "not-in-nothing", "reverse-of-a-stored-list"}
@@ -19,9 +20,9 @@ NEO4J_IS_WRONG = {"count-in-optional-match", "not-in-nothing", "reverse-of-a-sto
 
 
 @pytest.fixture(scope="module")
-def neo4j(server: str, on_server: object) -> Iterator[BoltStore]:
+def neo4j(server: str, on_server: object) -> Iterator[Neo4jStore]:
     """A server of our own, to be filled by each test and left empty."""
-    store = BoltStore.connect(server)
+    store = Neo4jStore.connect(server)
     yield store
     put(store, shape([], []))
     store.close()
@@ -32,7 +33,7 @@ def neo4j(server: str, on_server: object) -> Iterator[BoltStore]:
 def test_a_known_difference_is_mended_or_refused_with_a_rewrite_that_agrees(case: dict[str, Any], neo4j: Any) -> None:
     graph = shape(case["nodes"], case["edges"])
     put(neo4j, graph)
-    here, params = embedded_of(graph), case["params"]
+    here, params = EmbeddedStore.of(graph), case["params"]
     mine, theirs = answer(here, case["query"], params), answer(neo4j, case["query"], params)
     if case["outcome"] == "answered":
         assert alike(mine, theirs, ordered="ORDER BY" in case["query"]), (mine, theirs)

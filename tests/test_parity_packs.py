@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 from generated import NODES, generated, given_for
 
-from lianzhu.graph.cypher.portability import mend
+from lianzhu.graph.cypher.portability import rewrite
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.schema import schema
+from lianzhu.graph.schema import packaged_schema
 from lianzhu.graph.stores.embedded import EmbeddedStore
 from lianzhu.graph.stores.protocol import Store
-from lianzhu.graph.validation import complaints
+from lianzhu.graph.validation import violations
 from lianzhu.queries.library import all_canned
 from lianzhu.queries.run import bind, run
 
@@ -35,9 +35,9 @@ def there(make_store: Callable[[str, Landscape], Store]) -> Store:
 def test_the_generated_landscape_is_valid_and_uses_every_kind() -> None:
     made = generated()
     kinds = {node.id: node.kind for node in made.nodes.values()}
-    assert [each for fact in made.facts() for each in complaints(fact, kinds)] == []
-    assert len(made.nodes) >= NODES and set(kinds.values()) == set(schema().nodes)
-    assert {edge.kind for edge in made.edges} == set(schema().edges)
+    assert [each for fact in made.facts() for each in violations(fact, kinds, made.schema)] == []
+    assert len(made.nodes) >= NODES and set(kinds.values()) == set(packaged_schema().nodes)
+    assert {edge.kind for edge in made.edges} == set(packaged_schema().edges)
 
 
 def test_most_canned_queries_find_something_there(here: EmbeddedStore) -> None:
@@ -46,15 +46,15 @@ def test_most_canned_queries_find_something_there(here: EmbeddedStore) -> None:
 
 
 @pytest.mark.parametrize("query", all_canned(), ids=lambda query: query.name)
-def test_a_canned_query_needs_no_mending(query) -> None:
-    assert mend(query.text, lambda: 99) == query.text
+def test_a_canned_query_needs_no_rewriting(query) -> None:
+    assert rewrite(query.cypher, packaged_schema(), lambda: 99) == query.cypher
 
 
 @pytest.mark.neo4j
 @pytest.mark.parametrize("query", all_canned(), ids=lambda query: query.name)
 def test_a_canned_query_answers_alike_on_the_generated_landscape(here: EmbeddedStore, there: Store, query) -> None:
     for given in given_for(query, generated()):
-        params = bind(query, given, here.names())
-        mine, theirs = (store.run(query.text, params, judged=query.judged) for store in (here, there))
+        params = bind(query, given, here)
+        mine, theirs = (store.run(query.cypher, params) for store in (here, there))
         assert mine.columns == theirs.columns
         assert mine.rows == theirs.rows, given

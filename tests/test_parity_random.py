@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
-from parity import alike, answer, embedded_of, put, refused, shape
+from parity import alike, answer, put, refused, shape
 from random_expressions import random_graph
 from random_queries import Writer
 
 from lianzhu.graph.stores.embedded import EmbeddedStore
-from lianzhu.graph.stores.neo4j import BoltStore
+from lianzhu.graph.stores.neo4j import Neo4jStore
 
 GRAPHS = dict.fromkeys(range(9), 5) | {9: 14}
 """Nodes of each graph by its seed: small ones, where odd cases are met often, and a richer one."""
@@ -24,9 +24,9 @@ REFUSED_AT_MOST, EMPTY_AT_MOST = 0.15, 0.75
 
 
 @pytest.fixture(scope="module")
-def neo4j(server: str, on_server: object) -> Iterator[BoltStore]:
+def neo4j(server: str, on_server: object) -> Iterator[Neo4jStore]:
     """A server of our own, to be filled by each test and left empty."""
-    store = BoltStore.connect(server)
+    store = Neo4jStore.connect(server)
     yield store
     put(store, shape([], []))
     store.close()
@@ -39,11 +39,11 @@ def seen() -> Counter[str]:
 
 
 @pytest.fixture(params=GRAPHS)
-def both(request: pytest.FixtureRequest, neo4j: BoltStore) -> tuple[int, EmbeddedStore, BoltStore]:
+def both(request: pytest.FixtureRequest, neo4j: Neo4jStore) -> tuple[int, EmbeddedStore, Neo4jStore]:
     """One graph in a store of each sort, and its seed."""
     graph = random_graph(request.param, GRAPHS[request.param])
     put(neo4j, graph)
-    return request.param, embedded_of(graph), neo4j
+    return request.param, EmbeddedStore.of(graph), neo4j
 
 
 @pytest.mark.neo4j

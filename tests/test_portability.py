@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from lianzhu.graph.cypher.portability import mend
+from lianzhu.graph.cypher.portability import rewrite
 from lianzhu.graph.cypher.portability.rules_markdown import as_markdown
 from lianzhu.graph.errors import CypherError, NotPortable
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Citation, Edge, Node
+from lianzhu.graph.schema import packaged_schema
 from lianzhu.graph.stores.embedded import EmbeddedStore
 
 HERE = Citation("report:R", "L1")
@@ -156,7 +157,7 @@ def test_what_cannot_be_mended_is_refused_with_the_rewrite(store: EmbeddedStore,
     ],
 )
 def test_what_is_safe_is_left_as_it_is(cypher: str) -> None:
-    assert mend(cypher, lambda: 99) == cypher
+    assert rewrite(cypher, packaged_schema(), lambda: 99) == cypher
 
 
 def test_a_query_is_judged_by_the_values_of_its_parameters(store: EmbeddedStore) -> None:
@@ -207,7 +208,7 @@ def test_computed_text_may_be_sorted_unless_the_graph_or_a_parameter_holds_rare_
     ],
 )
 def test_everyday_queries_are_left_as_they_are(cypher: str) -> None:
-    assert mend(cypher, lambda: 99, {"a": "company:甲"}) == cypher
+    assert rewrite(cypher, packaged_schema(), lambda: 99, {"a": "company:甲"}) == cypher
 
 
 def test_what_cannot_be_read_is_explained_by_the_engine(store: EmbeddedStore) -> None:

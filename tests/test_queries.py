@@ -9,12 +9,14 @@ from recorded import recorded
 
 from lianzhu.graph.errors import BadParameter, BadQueryFile, NotFound
 from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.schema import packaged_schema
 from lianzhu.graph.stores.embedded import EmbeddedStore
 from lianzhu.graph.stores.protocol import Store
 from lianzhu.queries.citations import citations, statement
+from lianzhu.queries.completeness import coverage_notes
 from lianzhu.queries.header import Param, check, parse
 from lianzhu.queries.library import all_canned, canned
-from lianzhu.queries.run import bind, cited, notes, run
+from lianzhu.queries.run import bind, cited, run
 
 HEADER = "// title: 题 | T\n// question: 问？ | Q?\n"
 RUNS = [(each.query, each.given) for each in recorded()]
@@ -34,12 +36,12 @@ def test_a_canned_query_gives_the_same_rows_in_the_same_order_on_both_stores(
     here, there = (cited(store, run(store, canned(name), given)) for store in (embedded, on_neo4j))
     assert here.columns == there.columns
     assert here.rows == there.rows
-    assert notes(embedded, canned(name), given) == notes(on_neo4j, canned(name), given)
+    assert coverage_notes(embedded, canned(name), given) == coverage_notes(on_neo4j, canned(name), given)
 
 
 @pytest.mark.parametrize("query", all_canned(), ids=lambda query: query.name)
 def test_the_header_of_a_canned_query_names_what_its_cypher_uses_and_returns(query) -> None:
-    check(query)
+    check(query, packaged_schema())
 
 
 @pytest.mark.parametrize("query", all_canned(), ids=lambda query: query.name)
@@ -72,7 +74,7 @@ def test_a_criterion_without_an_example_says_that_the_source_gives_none(embedded
 
 
 def test_an_empty_answer_says_what_coverage_says(embedded: EmbeddedStore) -> None:
-    said = notes(embedded, canned("vendors_by_industry"), {"industry": "零售", "chain": "智能客服"})
+    said = coverage_notes(embedded, canned("vendors_by_industry"), {"industry": "零售", "chain": "智能客服"})
     assert (
         "智能客服 · 服务的行业与客户 industries and customers served: 来源仅列部分代表 representative only (每个行业只列两家代表厂商) [L1689]"
         in [str(note) for note in said]
@@ -99,8 +101,8 @@ def test_every_sort_of_fact_can_be_stated_in_a_line(embedded: EmbeddedStore, lan
 # ------------------------------------------------------------ parameters
 
 
-def test_a_node_is_given_by_any_name_and_the_query_gets_its_id(landscape: Landscape) -> None:
-    bound = bind(canned("vendors_by_industry"), {"industry": "政府"}, landscape.names)
+def test_a_node_is_given_by_any_name_and_the_query_gets_its_id(embedded: EmbeddedStore) -> None:
+    bound = bind(canned("vendors_by_industry"), {"industry": "政府"}, embedded)
     assert bound == {"industry": "industry:政务", "chain": None}
 
 
@@ -120,17 +122,17 @@ def test_a_node_is_given_by_any_name_and_the_query_gets_its_id(landscape: Landsc
         ("market_size", {"chain": "智能客户"}, "chain: no Chain is called '智能客户'; did you mean '智能客服'?"),
     ],
 )
-def test_a_wrong_parameter_gets_near_matches(landscape: Landscape, name: str, given: dict, message: str) -> None:
+def test_a_wrong_parameter_gets_near_matches(embedded: EmbeddedStore, name: str, given: dict, message: str) -> None:
     with pytest.raises(BadParameter) as raised:
-        bind(canned(name), given, landscape.names)
+        bind(canned(name), given, embedded)
     assert str(raised.value) == message
 
 
-def test_values_are_coerced_and_choices_checked(landscape: Landscape) -> None:
+def test_values_are_coerced_and_choices_checked(embedded: EmbeddedStore) -> None:
     text = HEADER + "// params:\n//   n: int = 3\n//   by: str = size; size, growth\n//   all: bool?\n//   who: str\n"
     query = parse("q", "p", text + "// returns: x\nRETURN [$n, $by, $all, $who] AS x")
     assert query.params[1] == Param("by", "str", "size", False, ("size", "growth"))
-    assert bind(query, {"who": "x"}, landscape.names) == {"n": 3, "by": "size", "all": None, "who": "x"}
+    assert bind(query, {"who": "x"}, embedded) == {"n": 3, "by": "size", "all": None, "who": "x"}
     for given, message in [
         ({}, "q needs who: give who=… (str)"),
         ({"who": "x", "n": "many"}, "n='many' does not fit; expected a whole number such as 12"),
@@ -138,7 +140,7 @@ def test_values_are_coerced_and_choices_checked(landscape: Landscape) -> None:
         ({"who": "x", "all": "maybe"}, "all='maybe' does not fit; expected true or false (是 or 否)"),
     ]:
         with pytest.raises(BadParameter) as raised:
-            bind(query, given, landscape.names)
+            bind(query, given, embedded)
         assert str(raised.value) == message
 
 
@@ -177,7 +179,7 @@ def test_values_are_coerced_and_choices_checked(landscape: Landscape) -> None:
 )
 def test_a_query_file_that_breaks_a_promise_is_refused(text: str, message: str) -> None:
     with pytest.raises(BadQueryFile) as raised:
-        check(parse("q", "p", text))
+        check(parse("q", "p", text), packaged_schema())
     assert str(raised.value) == message
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lianzhu.graph.landscape import Landscape, PropertyGraph
+from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.property_graph import PropertyGraph, network_of
 from lianzhu.graph.records import Citation, Edge, Figure, node_id
 
 HERE = Citation("report:R", "L12")
@@ -27,16 +28,10 @@ def test_a_node_id_names_its_parents() -> None:
     assert node_id("Segment", "硬件", "layer:智能客服/上游") == "segment:智能客服/上游/硬件"
 
 
-def test_the_packaged_landscape_comes_back_from_its_property_graph(landscape: Landscape) -> None:
-    back = PropertyGraph.of(landscape).landscape()
-    assert back.nodes == landscape.nodes
-    assert {fact.id: fact for fact in back.facts()} == {fact.id: fact for fact in landscape.facts()}
-
-
 def test_the_network_has_every_relationship_with_its_properties(landscape: Landscape) -> None:
     graph = PropertyGraph.of(landscape)
-    network = graph.network()
-    assert len(network.edges) == graph.size()
+    network = network_of(landscape)
+    assert len(network.edges) == graph.relationship_count
     edge = next(edge for edge in landscape.edges if edge.kind == "SERVES")
     assert network.edges[edge.start, edge.end, edge.id]["kind"] == "SERVES"
     assert network.edges[edge.start, edge.end, edge.id]["locator"] == edge.citation.locator

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from lianzhu.graph.errors import SchemaError
-from lianzhu.graph.schema import parse, schema
+from lianzhu.graph.schema import packaged_schema, parse
 
 ROOT = Path(__file__).parent.parent
 BODY = tomllib.loads((ROOT / "graph" / "schema.toml").read_text("utf-8"))
-KINDS = [*schema().nodes.values(), *schema().edges.values(), *schema().statements.values()]
+KINDS = [*packaged_schema().nodes.values(), *packaged_schema().edges.values(), *packaged_schema().statements.values()]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -22,28 +22,28 @@ def test_every_kind_is_described_in_both_languages(kind) -> None:
     assert kind.zh and kind.en and kind.about_zh.endswith("。") and kind.about_en.endswith(".")
 
 
-@pytest.mark.parametrize("edge", schema().edges.values(), ids=lambda edge: edge.name)
+@pytest.mark.parametrize("edge", packaged_schema().edges.values(), ids=lambda edge: edge.name)
 def test_every_edge_kind_has_an_example_and_says_when_not_to_use_it(edge) -> None:
     assert "→" in edge.example and edge.not_for.endswith(".")
 
 
 def test_every_field_has_both_names() -> None:
-    known = schema()
+    known = packaged_schema()
     groups = [known.node_fields, known.fact_fields, known.figure_fields, known.coverage_fields]
     groups += [kind.fields for kind in (*known.nodes.values(), *known.edges.values())]
     assert all(field.zh and field.en for group in groups for field in group.values())
 
 
 def test_colours_are_distinct() -> None:
-    colours = [kind.colour for kind in schema().nodes.values()]
+    colours = [kind.colour for kind in packaged_schema().nodes.values()]
     assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in colours)
     assert len(set(colours)) == len(colours)
 
 
 def test_constraints_make_every_id_unique() -> None:
-    made = schema().constraints()
+    made = packaged_schema().constraints()
     assert "CREATE CONSTRAINT company_id IF NOT EXISTS FOR (n:`Company`) REQUIRE n.id IS UNIQUE" in made
-    assert sum("CONSTRAINT" in statement for statement in made) == len(schema().labels)
+    assert sum("CONSTRAINT" in statement for statement in made) == len(packaged_schema().labels)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from lianzhu.graph.errors import CypherError, QueryTimeout, WriteRefused
-from lianzhu.graph.landscape import Landscape, PropertyGraph
+from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.property_graph import PropertyGraph
 from lianzhu.graph.records import Citation, Edge, Figure, Node
 from lianzhu.graph.stores.protocol import Store
 
@@ -50,11 +51,13 @@ def store(sort: str, stores: dict[str, Store], make_store: MakeStore) -> Store:
 def test_edges_in_are_edges_out_parallel_ones_included(store: Store) -> None:
     assert store.run("MATCH (:Company)-[r:SERVES]->(:Industry) RETURN count(r) AS n").rows == [(3,)]
     assert store.run("MATCH (:Product)-[r:SERVES]->(:Industry) RETURN count(r) AS n").rows == [(2,)]
-    assert store.run("MATCH ()-[r]->() RETURN count(r) AS n").rows == [(store.graph().size(),)]
+    assert store.run("MATCH ()-[r]->() RETURN count(r) AS n").rows == [
+        (PropertyGraph.of(store.landscape()).relationship_count,)
+    ]
 
 
 def test_what_went_in_comes_out(store: Store) -> None:
-    back = store.graph().landscape()
+    back = store.landscape()
     assert back.nodes == small().nodes
     assert {fact.id: fact for fact in back.facts()} == {fact.id: fact for fact in small().facts()}
 
@@ -187,9 +190,9 @@ def test_a_missing_parameter_is_named(store: Store) -> None:
 @pytest.mark.neo4j
 def test_writing_twice_changes_nothing(make_store: MakeStore, landscape: Landscape) -> None:
     store = make_store("neo4j", landscape)
-    before = store.graph()
+    before = store.landscape()
     store.write(PropertyGraph.of(landscape))  # type: ignore[attr-defined]
-    assert store.graph() == before
+    assert store.landscape() == before
 
 
 @pytest.mark.neo4j
@@ -210,26 +213,26 @@ def test_the_server_itself_refuses_what_the_guard_lets_through(
 @pytest.mark.neo4j
 def test_a_refused_login_says_what_to_set(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from lianzhu.graph.errors import LoginFailed
-    from lianzhu.graph.stores.neo4j import BoltStore
+    from lianzhu.graph.stores.neo4j import Neo4jStore
 
     monkeypatch.setenv("NEO4J_PASSWORD", "wrong")
     with pytest.raises(LoginFailed) as raised:
-        BoltStore.connect(server)
+        Neo4jStore.connect(server)
     assert str(raised.value) == f"{server} refuses the login; check NEO4J_USERNAME and NEO4J_PASSWORD"
     monkeypatch.delenv("NEO4J_PASSWORD")
     with pytest.raises(LoginFailed) as raised:
-        BoltStore.connect(server)
+        Neo4jStore.connect(server)
     expected = f"{server} refuses the login; set NEO4J_PASSWORD (and NEO4J_USERNAME, if not neo4j)"
     assert str(raised.value) == expected
 
 
 def test_an_address_where_no_server_answers_is_said_in_one_sentence() -> None:
     from lianzhu.graph.errors import ServerUnavailable
-    from lianzhu.graph.stores.neo4j import BoltStore
+    from lianzhu.graph.stores.neo4j import Neo4jStore
 
     for address in ("bolt://127.0.0.1:1", "neo4j://127.0.0.1:1"):
         with pytest.raises(ServerUnavailable) as raised:
-            BoltStore.connect(address)
+            Neo4jStore.connect(address)
         assert str(raised.value) == (
             f"no Neo4j server answers at {address}; start it, or give another address with --store or LIANZHU_STORE"
         )

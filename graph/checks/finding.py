@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lianzhu.graph.stores.protocol import Answer
+from lianzhu.graph.answers import Answer
 
 ERROR, FINDING = "error", "finding"
 COLUMNS = ("level", "check", "message", "facts")

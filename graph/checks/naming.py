@@ -10,10 +10,6 @@ from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.names import fold
 from lianzhu.graph.records import Node
 
-PROPER = {"Company", "Organization", "Product", "Model", "Policy", "Region", "Benchmark", "Report"}
-"""Kinds whose names are proper names: one letter apart is worth a look."""
-PARTS = ("Layer", "Segment", "VendorCategory")
-"""Kinds of which a chain consists."""
 SHORTEST = 3
 """Names of fewer letters differ by one too often to be worth a look."""
 
@@ -41,7 +37,7 @@ def _misspellings(landscape: Landscape) -> Iterator[Finding]:
     """Yield pairs of proper names of one kind that are one letter apart, digits and version letters aside."""
     near: defaultdict[tuple[str, str], list[Node]] = defaultdict(list)
     for node in landscape.nodes.values():
-        if node.kind in PROPER and len(node.name) >= SHORTEST:
+        if landscape.schema.nodes[node.kind].proper_name and len(node.name) >= SHORTEST:
             for variant in {node.name, *(node.name[:at] + "�" + node.name[at + 1 :] for at in range(len(node.name)))}:
                 near[node.kind, variant].append(node)
     seen: set[tuple[str, str]] = set()
@@ -74,6 +70,6 @@ def _only_children(landscape: Landscape) -> Iterator[Finding]:
     """Yield parts of a chain that stand in it by their `parent` alone, which pages draw but queries do not follow."""
     stated = {edge.start for edge in landscape.edges if edge.kind in ("PART_OF", "ACTS_IN", "BELONGS_TO")}
     for node in landscape.nodes.values():
-        if node.kind in PARTS and node.parent in landscape.nodes and node.id not in stated:
+        if landscape.schema.nodes[node.kind].part_of_chain and node.parent in landscape.nodes and node.id not in stated:
             said = f"no fact says what {node.id} is part of; pages draw it in {node.parent}, queries pass over it"
             yield Finding(FINDING, "parent without a fact", said)

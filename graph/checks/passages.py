@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,9 +14,6 @@ from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.locators import passage
 from lianzhu.graph.names import fold
 from lianzhu.graph.records import Edge, Fact, Figure, Node
-
-CONTEXT_ROLES = ("region", "of")
-"""Dimensions that a passage need not name: the subject is another one, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +85,18 @@ def _verify(landscape: Landscape, fact: Fact, lines: Sequence[str]) -> Verified:
         text = str(passage(lines, locator))
     except SourceError as error:
         return Verified(fact.id, locator, str(error), 0)
-    missing = list(_missing(fact, fold(text), landscape.nodes))
+    missing = list(_missing(fact, fold(text), landscape))
     return Verified(fact.id, locator, f"the passage does not name {', '.join(missing)}" if missing else "", len(text))
 
 
-def _missing(fact: Fact, text: str, nodes: Mapping[str, Node]) -> Iterator[str]:
+def _missing(fact: Fact, text: str, landscape: Landscape) -> Iterator[str]:
+    nodes, roles = landscape.nodes, landscape.schema.roles
     if isinstance(fact, Edge):
         yield from (end for end in (fact.start, fact.end) if not _named(nodes[end], text))
     elif isinstance(fact, Figure):
         if fold(str(fact.fields["printed"])) not in text:
             yield f"'{fact.fields['printed']}'"
-        subjects = [node for role, node in fact.about if role not in CONTEXT_ROLES] or [node for _, node in fact.about]
+        subjects = [node for role, node in fact.about if not roles[role].context] or [node for _, node in fact.about]
         if not any(_named(nodes[node], text) for node in subjects):
             yield " or ".join(subjects)
 

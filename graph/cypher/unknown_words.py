@@ -1,20 +1,19 @@
-"""Words of a query that the model does not know: labels, relationship types and properties, with the nearest it has."""
+"""Labels, relationship types and properties of a query that the schema does not declare, with near matches."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
 
 from lianzhu.graph.cypher.lexer import Token, tokens
-from lianzhu.graph.errors import did_you_mean
-from lianzhu.graph.schema import schema
+from lianzhu.graph.schema import Schema
+from lianzhu.graph.suggestions import did_you_mean
 
 
-def unknown_words(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the place of each word that the schema does not declare, and a remark with near matches.
+def unknown_words(text: str, schema: Schema) -> Iterator[tuple[int, str]]:
+    """Yield the offset of each word that the schema does not declare, and a remark with near matches.
 
-    A property is looked for among those of the labels or types that its variable was given, or among all. An unknown
-    word is no mistake on a server that holds more than a landscape; it matches nothing elsewhere.
+    A property is looked up among those of the labels or types of its variable; the properties of a variable without
+    any are not checked. On a server that holds more than a landscape an unknown word may be right.
     """
     stream = tokens(text)
     bound: dict[str, tuple[str, ...]] = {}
@@ -23,13 +22,13 @@ def unknown_words(text: str) -> Iterator[tuple[int, str]]:
         if not words:
             continue
         node = stream[opening].text == "("
-        known = schema().labels if node else (*schema().edges, "ABOUT")
+        known = schema.labels if node else schema.relationship_types
         what = "label" if node else "relationship type"
         unknown = [word for word in words if _bare(word) not in known]
         yield from ((word.start, _remark(what, _bare(word), known)) for word in unknown)
         if variable and not unknown:
             bound[variable] = (*bound.get(variable, ()), *(_bare(word) for word in words))
-    yield from _properties(stream, bound)
+    yield from _properties(stream, bound, schema)
 
 
 def _after_colon(stream: Sequence[Token], opening: int) -> tuple[list[Token], str]:
@@ -46,28 +45,16 @@ def _after_colon(stream: Sequence[Token], opening: int) -> tuple[list[Token], st
     return (words, variable) if in_pattern else ([], "")
 
 
-def _properties(stream: Sequence[Token], bound: dict[str, tuple[str, ...]]) -> Iterator[tuple[int, str]]:
+def _properties(
+    stream: Sequence[Token], bound: Mapping[str, tuple[str, ...]], schema: Schema
+) -> Iterator[tuple[int, str]]:
     for variable, dot, name in zip(stream, stream[1:], stream[2:], strict=False):
         if dot.text != "." or variable.text not in bound or name.kind not in ("word", "name"):
             continue
         kinds = bound[variable.text]
-        known = {field for kind in kinds for field in properties(kind)}
+        known = {field for kind in kinds for field in schema.properties(kind)}
         if _bare(name) not in known:
             yield name.start, _remark(f"property of {' or '.join(kinds)}", _bare(name), sorted(known))
-
-
-@cache
-def properties(kind: str) -> tuple[str, ...]:
-    """Return the properties that a label or relationship type has."""
-    known = schema()
-    if kind in known.nodes:
-        return (*known.node_fields, *known.nodes[kind].fields)
-    if kind == "ABOUT":
-        return ("id", "role")
-    if kind in known.statements:
-        own = known.figure_fields if kind == "Figure" else known.coverage_fields
-        return (*known.fact_fields, *(name for name in own if name != "about"))
-    return (*known.fact_fields, *known.edges[kind].fields)
 
 
 def _remark(what: str, word: str, known: Sequence[str]) -> str:

@@ -8,19 +8,23 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings, simplefilter
 
 import kglite
 
+from lianzhu.graph.answers import Answer
 from lianzhu.graph.cypher import guard
-from lianzhu.graph.cypher.portability.characters import odd_texts
+from lianzhu.graph.cypher.portability.characters import engine_specific_texts
 from lianzhu.graph.errors import CypherError, QueryTimeout, StoreError, WriteRefused
 from lianzhu.graph.stores.deadline import Overran, within
-from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT, Answer
+from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT, PortableCypher
 
 if TYPE_CHECKING:
-    from lianzhu.graph.cypher.portability import Unread
-    from lianzhu.graph.landscape import Landscape, PropertyGraph
+    from lianzhu.graph.cypher.portability import UnparsedCypher
+    from lianzhu.graph.landscape import Landscape
     from lianzhu.graph.names import Names
+    from lianzhu.graph.property_graph import PropertyGraph
+    from lianzhu.graph.schema import Schema
 
 kglite.set_query_warning_policy("silent")  # warnings come back with the answer instead
 
@@ -45,64 +49,84 @@ INVENTED = ("type", "title")
 """Properties that kglite adds to whole nodes and relationships."""
 
 
-OddTexts = Mapping[str, Sequence[str]]
-REMEMBERED = 256
-"""Queries whose mended text is kept."""
+EngineSpecificText = Mapping[str, Sequence[str]]
+"""Texts with characters that the engines treat differently, by property name."""
+REWRITES_KEPT = 256
+"""Queries whose rewritten text is kept."""
 
 
 class EmbeddedStore:
     """A landscape in memory; nothing of it on disk is ever changed."""
 
     def __init__(self, landscape: Landscape, address: str = "memory") -> None:
-        self._open(_property_graph(landscape), landscape.names, lambda: landscape, address)
+        from lianzhu.graph.property_graph import PropertyGraph  # late: a store from the cache needs none
+
+        graph = PropertyGraph.of(landscape)
+        self._init(*_engine_of(graph), landscape.schema, landscape.names, lambda: landscape, address)
+
+    @classmethod
+    def of(cls, graph: PropertyGraph) -> EmbeddedStore:
+        """Return a store of any property graph, with an empty index of names and no landscape."""
+        from lianzhu.graph.landscape import Landscape
+        from lianzhu.graph.names import Names
+
+        store = cls.__new__(cls)
+        store._init(*_engine_of(graph), graph.schema, Names(), lambda: Landscape(schema=graph.schema), "memory")
+        return store
 
     @classmethod
     def restored(
-        cls, saved: Path, odd: OddTexts, names: Names, read: Callable[[], Landscape], address: str
+        cls,
+        saved: Path,
+        engine_specific: EngineSpecificText,
+        schema: Schema,
+        names: Names,
+        read: Callable[[], Landscape],
+        address: str,
     ) -> EmbeddedStore:
-        """Return a store from what `save` wrote and the `odd` texts that it had.
+        """Return a store from the file that `save` wrote.
 
-        `read` gives the landscape if more than queries is asked of it. Raises `StoreError` if the file is damaged.
+        `read` gives the landscape when its records are asked for. Raises `StoreError` if the file is damaged.
         """
         store = cls.__new__(cls)
-        with _file_errors(saved):
-            store._adopt(kglite.load(str(saved)), odd, names, read, address)
+        with _file_errors(saved), _quiet():
+            store._init(kglite.load(str(saved)), engine_specific, schema, names, read, address)
         return store
 
-    def _open(self, graph: PropertyGraph, names: Names, read: Callable[[], Landscape], address: str) -> None:
-        engine = kglite.KnowledgeGraph()
-        _fill(engine, graph)
-        rows = [*graph.nodes.values(), *([e["properties"] for e in edges] for edges in graph.relationships.values())]
-        self._adopt(engine, odd_texts(row for part in rows for row in part), names, read, address)
+    def _init(
+        self,
+        engine: Any,
+        engine_specific: EngineSpecificText,
+        schema: Schema,
+        names: Names,
+        read: Callable[[], Landscape],
+        address: str,
+    ) -> None:
+        engine.read_only(True)
+        self.address, self.schema, self.engine_specific = address, schema, engine_specific
+        self._engine, self._names, self._read = engine, names, read
+        self._rewritten: dict[str, tuple[str, UnparsedCypher | None]] = {}
 
     def save(self, path: Path) -> None:
-        """Write the engine's graph to a file: a cache, since its form belongs to one version of the engine."""
+        """Write the engine's graph to a file: a cache, since its format belongs to one version of the engine."""
+        with self._writable(), _file_errors(path):
+            self._engine.save(str(path))
+
+    @contextmanager
+    def _writable(self) -> Iterator[None]:
         self._engine.read_only(False)
         try:
-            with _file_errors(path):
-                self._engine.save(str(path))
+            yield
         finally:
             self._engine.read_only(True)
 
-    def _adopt(self, engine: Any, odd: OddTexts, names: Names, read: Callable[[], Landscape], address: str) -> None:
-        engine.read_only(True)
-        self.address, self.odd, self._engine, self._names, self._read = address, odd, engine, names, read
-        self._mended: dict[str, tuple[str, Unread | None]] = {}
-
-    def run(
-        self,
-        cypher: str,
-        params: Mapping[str, Any] | None = None,
-        *,
-        timeout: float = DEFAULT_TIMEOUT,
-        judged: bool = False,
-    ) -> Answer:
+    def run(self, cypher: str, params: Mapping[str, Any] | None = None, *, timeout: float = DEFAULT_TIMEOUT) -> Answer:
         """Run a query that reads; see `Store.run`."""
         guard.refuse_writes(cypher)
         guard.refuse_several(cypher)
         limit = min(timeout, LONGEST)
-        given = {name: _settled(value) for name, value in (params or {}).items()}
-        text, doubt = (cypher, None) if judged else self._mend(cypher, given)
+        given = {name: _without_negative_zero(value) for name, value in (params or {}).items()}
+        text, unparsed = (cypher, None) if isinstance(cypher, PortableCypher) else self._rewrite(cypher, given)
         try:
             result = within(limit * GRACE, lambda: self._ask(text, given, limit))
         except (kglite.CypherTimeoutError, Overran):
@@ -113,8 +137,8 @@ class EmbeddedStore:
             raise WriteRefused("the query would change the graph; queries only read") from None
         except (kglite.KgError, OverflowError, TypeError, ValueError) as error:
             raise CypherError(str(error)) from None
-        if doubt:
-            raise doubt
+        if unparsed:
+            raise unparsed
         columns = tuple(result.columns)
         rows = [tuple(_plain(record[column]) for column in columns) for record in result.to_list()]
         return Answer(columns, rows, tuple(result.warnings))
@@ -132,63 +156,61 @@ class EmbeddedStore:
             unknown = UNKNOWN_PROPERTY.search(str(error))
             if not unknown:
                 raise
-            self._teach(*unknown.groups())
+            self._declare(*unknown.groups())
         return self._ask(text, params, seconds)
 
-    def _teach(self, name: str, label: str) -> None:
-        """Make a property known to the engine: it refuses a pattern with one that no node has, which finds nothing."""
-        self._engine.read_only(False)
-        try:
+    def _declare(self, name: str, label: str) -> None:
+        """Declare a property to the engine, which refuses a pattern with one that no node has: it finds nothing."""
+        with self._writable():
             some = f"MATCH (n:`{label}`) WITH n LIMIT 1"
             self._engine.cypher(f"{some} SET n.`{name}` = ''")
             self._engine.cypher(f"MATCH (n:`{label}`) WHERE n.`{name}` = '' REMOVE n.`{name}`")
-        finally:
-            self._engine.read_only(True)
 
     def names(self) -> Names:
         """Return the index of names."""
         return self._names
 
-    def graph(self) -> PropertyGraph:
-        """Return everything that the store holds."""
-        return _property_graph(self._read())
-
-    def _mend(self, cypher: str, params: Mapping[str, Any]) -> tuple[str, Unread | None]:
-        """Return the query as the engine answers it rightly, and whatever of it could not be judged.
-
-        What cannot be read is most often a mistake, which the engine explains better. A query asked again with the same
-        values is not read again.
-        """
-        from lianzhu.graph.cypher import portability  # late: a query of a pack that ships needs none
-
-        key = f"{cypher}\n{params!r}"
-        if key not in self._mended:
-            if len(self._mended) >= REMEMBERED:
-                self._mended.clear()
-            try:
-                self._mended[key] = portability.mend(cypher, lambda: self._size, params, self._texts), None
-            except portability.Unread as unread:
-                self._mended[key] = cypher, unread
-        return self._mended[key]
-
-    def _texts(self, properties: set[str]) -> Iterator[str]:
-        """Yield the odd texts in properties of the given names."""
-        for name in properties & self.odd.keys():
-            yield from self.odd[name]
+    def landscape(self) -> Landscape:
+        """Return the landscape; a store from the cache reads its tables at the first call."""
+        return self._landscape
 
     @cached_property
-    def _size(self) -> int:
+    def _landscape(self) -> Landscape:
+        return self._read()
+
+    def _rewrite(self, cypher: str, params: Mapping[str, Any]) -> tuple[str, UnparsedCypher | None]:
+        """Return the query rewritten for the engine, and the error of the parser if it cannot be parsed.
+
+        What cannot be parsed is most often a mistake, which the engine explains better. The rewritten text is kept for
+        when the query is asked again with the same values.
+        """
+        from lianzhu.graph.cypher import portability  # late: a query of a shipped pack needs none
+
+        key = f"{cypher}\n{params!r}"
+        if key not in self._rewritten:
+            if len(self._rewritten) >= REWRITES_KEPT:
+                self._rewritten.clear()
+            try:
+                text = portability.rewrite(
+                    cypher, self.schema, lambda: self._relationship_count, params, self._texts_of
+                )
+                self._rewritten[key] = text, None
+            except portability.UnparsedCypher as error:
+                self._rewritten[key] = cypher, error
+        return self._rewritten[key]
+
+    def _texts_of(self, properties: set[str]) -> Iterator[str]:
+        """Yield the engine-specific texts in properties of the given names."""
+        for name in properties & self.engine_specific.keys():
+            yield from self.engine_specific[name]
+
+    @cached_property
+    def _relationship_count(self) -> int:
         """The number of relationships."""
         return int(self._engine.cypher("MATCH ()-[r]->() RETURN count(r) AS n").scalar())
 
     def close(self) -> None:
         """Nothing is held open."""
-
-
-def _property_graph(landscape: Landscape) -> PropertyGraph:
-    from lianzhu.graph.landscape import PropertyGraph  # late: a store from the cache needs none
-
-    return PropertyGraph.of(landscape)
 
 
 @contextmanager
@@ -199,12 +221,12 @@ def _file_errors(path: Path) -> Iterator[None]:
         raise StoreError(f"{path}: {error}") from None
 
 
-def _settled(value: Any) -> Any:
+def _without_negative_zero(value: Any) -> Any:
     """Return a parameter without -0.0, which Neo4j sorts before 0.0."""
     if isinstance(value, list | tuple):
-        return [_settled(each) for each in value]
+        return [_without_negative_zero(each) for each in value]
     if isinstance(value, dict):
-        return {name: _settled(each) for name, each in value.items()}
+        return {name: _without_negative_zero(each) for name, each in value.items()}
     return value + 0.0 if isinstance(value, float) else value
 
 
@@ -219,18 +241,36 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _fill(engine: kglite.KnowledgeGraph, graph: PropertyGraph) -> None:
-    """Put the property graph into the engine with CREATE, which, unlike its loaders, keeps parallel edges."""
-    for label, nodes in graph.nodes.items():
-        for batch in _batches(nodes):
-            engine.cypher(f"UNWIND $rows AS row CREATE (n:`{label}`) SET n = row", params={"rows": batch})
-    for (kind, start, end), edges in graph.relationships.items():
-        for batch in _batches(edges):
-            engine.cypher(
-                f"UNWIND $rows AS row MATCH (a:`{start}` {{id: row.from_id}}) MATCH (b:`{end}` {{id: row.to_id}})"
-                f" CREATE (a)-[r:{kind}]->(b) SET r = row.properties",
-                params={"rows": batch},
-            )
+def _engine_of(graph: PropertyGraph) -> tuple[Any, EngineSpecificText]:
+    """Return an engine that holds the graph, and the texts in it that engines treat differently.
+
+    Nodes and relationships are made with CREATE, which, unlike the engine's loaders, keeps parallel edges.
+    """
+    with _quiet():
+        engine = kglite.KnowledgeGraph()
+        for label, nodes in graph.nodes.items():
+            for batch in _batches(nodes):
+                engine.cypher(f"UNWIND $rows AS row CREATE (n:`{label}`) SET n = row", params={"rows": batch})
+        for (kind, start, end), edges in graph.relationships.items():
+            for batch in _batches(edges):
+                engine.cypher(
+                    f"UNWIND $rows AS row MATCH (a:`{start}` {{id: row.from_id}}) MATCH (b:`{end}` {{id: row.to_id}})"
+                    f" CREATE (a)-[r:{kind}]->(b) SET r = row.properties",
+                    params={"rows": batch},
+                )
+    properties = [
+        *(row for rows in graph.nodes.values() for row in rows),
+        *(row["properties"] for rows in graph.relationships.values() for row in rows),
+    ]
+    return engine, engine_specific_texts(properties)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the engine's Python warnings from the terminal: what they say of a landscape is found by its own checks."""
+    with catch_warnings():
+        simplefilter("ignore")
+        yield
 
 
 def _batches(rows: list[dict[str, Any]], size: int = 20_000) -> Iterator[Iterable[dict[str, Any]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import neo4j
 from neo4j import exceptions, graph, time
 
+from lianzhu.graph.answers import Answer
 from lianzhu.graph.cypher import guard
 from lianzhu.graph.errors import (
     CypherError,
@@ -21,25 +23,31 @@ from lianzhu.graph.errors import (
     StoreError,
     WriteRefused,
 )
-from lianzhu.graph.landscape import PropertyGraph
+from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.names import Entry, Names
-from lianzhu.graph.schema import schema
-from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT, Answer
+from lianzhu.graph.property_graph import PropertyGraph, coverage_record, edge_record, figure_record, node_record
+from lianzhu.graph.schema import ABOUT, packaged_schema
+from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT, PortableCypher
 from lianzhu.graph.stores.upload import Written, upload
+
+READ_TIMEOUT = 600.0
+"""Seconds that reading all nodes of a label, or all relationships of a type, may take."""
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # else its warnings reach stderr
 
 
-class BoltStore:
+class Neo4jStore:
     """A landscape on a server; user and password come from NEO4J_USERNAME and NEO4J_PASSWORD."""
 
     def __init__(self, driver: neo4j.Driver, address: str, database: str | None = None) -> None:
         self.address = address
+        self.schema = packaged_schema()
         self._driver = driver
         self._database = database
+        self._names: Names | None = None
 
     @classmethod
-    def connect(cls, address: str, database: str | None = None) -> BoltStore:
+    def connect(cls, address: str, database: str | None = None) -> Neo4jStore:
         """Open a connection to a database: the one named, else NEO4J_DATABASE, else the user's own.
 
         Raises `ServerUnavailable` or `LoginFailed`.
@@ -66,15 +74,14 @@ class BoltStore:
         params: Mapping[str, Any] | None = None,
         *,
         timeout: float = DEFAULT_TIMEOUT,
-        judged: bool = False,
     ) -> Answer:
         """Run a query that reads; see `Store.run`."""
         guard.refuse_writes(cypher)
         guard.refuse_several(cypher)
-        if not judged:
-            from lianzhu.graph.cypher import portability  # late: a query of a pack that ships needs none
+        if not isinstance(cypher, PortableCypher):
+            from lianzhu.graph.cypher import portability  # late: a query of a shipped pack needs none
 
-            portability.refuse_faults_of_neo4j(cypher, params)
+            portability.refuse_neo4j_faults(cypher, self.schema, params)
         query = neo4j.Query(cypher, timeout=timeout)
         with _errors(self.address, timeout), self._session(neo4j.READ_ACCESS) as session:
             result = session.run(query, dict(params or {}))
@@ -82,35 +89,51 @@ class BoltStore:
             return Answer(columns, [tuple(_plain(value) for value in record.values()) for record in result])
 
     def names(self) -> Names:
-        """Return the index of names, read from the server; raise `StoreError` if it holds no landscape."""
-        names = Names.of(
-            Entry(row["id"], label, row["name"], tuple(row.get("aliases", ())), tuple(row.get("former_ids", ())))
-            for label in schema().nodes
-            for row in self._nodes(label)
-            if "name" in row
-        )
-        if not names.entries:
-            raise StoreError(f"{self.address} holds no landscape; put one there: lianzhu load --to {self.address}")
-        return names
-
-    def graph(self) -> PropertyGraph:
-        """Return everything on the server that the schema knows."""
-        nodes = {label: rows for label in schema().labels if (rows := self._nodes(label))}
-        relationships: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
-        for kind in (*schema().edges, "ABOUT"):
-            read = (
-                f"MATCH (a)-[r:{kind}]->(b) RETURN labels(a)[0] AS a, labels(b)[0] AS b, a.id AS from_id,"
-                " b.id AS to_id, properties(r) AS properties ORDER BY r.id"
+        """Return the index of names, read from the server once; raise `StoreError` if it holds no landscape."""
+        if self._names is None:
+            names = Names.of(
+                Entry(row["id"], label, row["name"], tuple(row.get("aliases", ())), tuple(row.get("former_ids", ())))
+                for label in self.schema.nodes
+                for row in self._nodes(label)
+                if "name" in row
             )
-            for row in self._read(read).records():
-                start, end = row.pop("a"), row.pop("b")
-                relationships.setdefault((kind, start, end), []).append(row)
-        return PropertyGraph(nodes, relationships)
+            if not names.entries:
+                raise StoreError(f"{self.address} holds no landscape; put one there: lianzhu load --to {self.address}")
+            self._names = names
+        return self._names
 
-    def write(self, landscape_graph: PropertyGraph, progress: Callable[[int], object] = int) -> Written:
-        """Put a property graph onto the server, see `upload`; a load that was cut off is completed by the next."""
+    def landscape(self) -> Landscape:
+        """Return every node and fact on the server that the schema declares."""
+        about = self._about()
+        figures, coverage = (self._nodes(label) for label in ("Figure", "Coverage"))
+        return Landscape(
+            nodes={
+                row["id"]: node_record(label, row, self.schema)
+                for label in self.schema.nodes
+                for row in self._nodes(label)
+            },
+            edges=[
+                edge_record(kind, row["start"], row["end"], row["properties"], self.schema)
+                for kind in self.schema.edges
+                for row in self._relationships(kind)
+            ],
+            figures=[figure_record(row, about[row["id"]], self.schema) for row in figures],
+            coverage=[coverage_record(row, end) for row in coverage for _, end in about[row["id"]][:1]],
+            schema=self.schema,
+        )
+
+    def _about(self) -> defaultdict[str, list[tuple[str, str]]]:
+        """Return the (role, node id) pairs that each figure and coverage row is about, by its id."""
+        about: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for row in self._relationships(ABOUT):
+            about[row["start"]].append((row["properties"]["role"], row["end"]))
+        return about
+
+    def write(self, graph: PropertyGraph, progress: Callable[[int], object] = int) -> Written:
+        """Write a property graph to the server, see `upload`; a load that was cut off is completed by the next."""
+        self._names = None
         with _errors(self.address, during="the load"), self._session(neo4j.WRITE_ACCESS) as session:
-            return upload(session, landscape_graph, progress)
+            return upload(session, graph, progress)
 
     def close(self) -> None:
         """Close the connection."""
@@ -120,15 +143,19 @@ class BoltStore:
         return self._driver.session(database=self._database, default_access_mode=access)
 
     def _read(self, cypher: str) -> Answer:
-        return self.run(cypher, timeout=600)
+        return self.run(PortableCypher(cypher), timeout=READ_TIMEOUT)
 
     def _nodes(self, label: str) -> list[dict[str, Any]]:
-        return [
-            row[0]
-            for row in self._read(
-                f"MATCH (n:`{label}`) WHERE n.id IS NOT NULL RETURN properties(n) AS row ORDER BY n.id"
-            ).rows
-        ]
+        """Return the properties of the nodes with a label, in the order of their ids."""
+        answer = self._read(
+            f"MATCH (n:`{label}`) WHERE n.id IS NOT NULL RETURN properties(n) AS properties ORDER BY n.id"
+        )
+        return [properties for (properties,) in answer.rows]
+
+    def _relationships(self, kind: str) -> list[dict[str, Any]]:
+        """Return start id, end id and properties of the relationships of a type, in the order of their ids."""
+        read = f"MATCH (a)-[r:{kind}]->(b) RETURN a.id AS start, b.id AS end, properties(r) AS properties ORDER BY r.id"
+        return self._read(read).records()
 
 
 def _plain(value: Any) -> Any:

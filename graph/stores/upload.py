@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lianzhu.graph.landscape import Properties, PropertyGraph
-from lianzhu.graph.schema import schema
+from lianzhu.graph.property_graph import Properties, PropertyGraph
 
 BATCH = 10_000
 """Rows a transaction."""
@@ -44,7 +43,7 @@ def upload(session: Any, graph: PropertyGraph, progress: Callable[[int], object]
     new is created, what differs is brought up to date, nothing is deleted. A load that was cut off is completed by the
     next. Raises the driver's errors.
     """
-    _declare(session, schema().constraints())
+    _declare(session, graph.schema.constraints())
     written = Written()
     for part in _parts(graph):
         fresh = session.run(part.count).single()[0] == 0
@@ -55,7 +54,7 @@ def upload(session: Any, graph: PropertyGraph, progress: Callable[[int], object]
             written.relationships += created.relationships_created
             written.updated += changed - created.nodes_created - created.relationships_created
             progress(len(rows))
-    _declare(session, schema().indexes())  # after the rows, which then need not keep them up
+    _declare(session, graph.schema.indexes())  # after the rows, which then need not keep them up
     return written
 
 

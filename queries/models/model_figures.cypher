@@ -2,7 +2,7 @@
 // question: 来源给出模型的哪些数（参数量、训练数据、上下文长度、发布时间、得分等），每个数还关于什么？ | Which numbers does the source give about models (parameters, training data, context length, release, score), and what else is each about?
 // params:
 //   model: Model?
-//   metric: str?
+//   metric: Metric?
 // returns: models, about, metric, value, low, high, op, unit, printed, level, period_start, period_end, forecast, basis, named_source, strength, facts
 // tags: model, figure
 MATCH (f:Figure)-[:ABOUT]->(one:Model)

@@ -1,16 +1,12 @@
 // title: 并非来源明言的陈述 | Statements that are not the source's own word
 // question: 哪些陈述是推断或编者判断，谁判断的，理由是什么，各涉及多少条？ | Which statements are inferred or our own judgement, by whom and why, and how many rest on each reason?
 // params:
-//   relation: str = SERVES
+//   relation: Relation = SERVES
 //   strength: str?; implied, editorial
 //   report: Report?
 // returns: relation, strength, judged_by, why, report, count, subjects, facts
 // tags: sources, evidence, editorial
-MATCH (x:Company|Organization|Product|Model|Industry|Scenario|ValueTheme|Chain|Framework|Layer|Segment|VendorCategory
-  |UserGroup|Technology|Capability|Role|BusinessModel|DeploymentMode|Barrier|Channel|Policy|Region|Benchmark|Trend
-  |`Case`|Report)-[r]->(y:Company|Organization|Product|Model|Industry|Scenario|ValueTheme|Chain|Framework|Layer
-  |Segment|VendorCategory|UserGroup|Technology|Capability|Role|BusinessModel|DeploymentMode|Barrier|Channel|Policy
-  |Region|Benchmark|Trend|`Case`|Report)
+MATCH (x)-[r]->(y)
 WHERE type(r) = $relation AND r.strength <> 'explicit' AND ($strength IS NULL OR r.strength = $strength)
   AND ($report IS NULL OR r.source = $report)
 MATCH (source:Report)

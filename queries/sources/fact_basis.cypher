@@ -4,13 +4,9 @@
 //   name: Node = 智能链主
 // returns: relation, direction, other, kind, report, publisher, published, section, strength, judged_by, why, facts
 // tags: sources, evidence
-MATCH (x:Company|Organization|Product|Model|Industry|Scenario|ValueTheme|Chain|Framework|Layer|Segment|VendorCategory
-  |UserGroup|Technology|Capability|Role|BusinessModel|DeploymentMode|Barrier|Channel|Policy|Region|Benchmark|Trend
-  |`Case`|Report
-  {id: $name})-[r]-(y:Company|Organization|Product|Model|Industry|Scenario|ValueTheme|Chain|Framework|Layer|Segment
-  |VendorCategory|UserGroup|Technology|Capability|Role|BusinessModel|DeploymentMode|Barrier|Channel|Policy|Region
-  |Benchmark|Trend|`Case`|Report|Figure|Coverage)
-WITH x, r, y, CASE WHEN type(r) = 'ABOUT' AND (y:Figure OR y:Coverage) THEN true ELSE false END AS statement
+MATCH (x)-[r]-(y)
+WHERE x.id = $name
+WITH x, r, y, type(r) = 'ABOUT' AS statement
 WITH CASE WHEN statement THEN coalesce(y.metric, y.aspect) ELSE type(r) END AS relation,
   CASE WHEN statement THEN 'about' WHEN startNode(r).id = x.id THEN 'out' ELSE 'in' END AS direction,
   CASE WHEN statement THEN coalesce(y.printed, y.state) ELSE y.name END AS other, labels(y)[0] AS kind,

@@ -1,15 +1,11 @@
 // title: 多份来源都谈到的名称 | Names that several sources speak of
 // question: 某一类名称中，哪些在两份以上来源里都出现，各份来源各说了几件事、属于哪些关系？ | Of one kind of name, which do two or more sources speak of, and how much, and in which relations, does each say of it?
 // params:
-//   kind: str = Company; Company, Organization, Product, Model, Industry, Scenario, Chain, Segment, Technology, UserGroup, Role, Policy, Region
+//   kind: Kind = Company
 // returns: name, report, published, count, relations, facts
 // tags: sources, agreement
-MATCH (x:Company|Organization|Product|Model|Industry|Scenario|Chain|Segment|Technology|UserGroup|Role|Policy|Region)
-WHERE labels(x)[0] = $kind
-MATCH (x)-[r]-(y:Company|Organization|Product|Model|Industry|Scenario|ValueTheme|Chain|Framework|Layer|Segment
-  |VendorCategory|UserGroup|Technology|Capability|Role|BusinessModel|DeploymentMode|Barrier|Channel|Policy|Region
-  |Benchmark|Trend|`Case`|Report|Figure)
-WHERE type(r) <> 'ABOUT' OR y:Figure
+MATCH (x)-[r]-(y)
+WHERE labels(x)[0] = $kind AND (type(r) <> 'ABOUT' OR y:Figure)
 WITH x, CASE WHEN y:Figure THEN y.source ELSE r.source END AS source, CASE WHEN y:Figure THEN y.metric ELSE type(r) END
   AS relation, CASE WHEN y:Figure THEN y.printed ELSE y.id END AS other,
   CASE WHEN y:Figure THEN y.id ELSE r.id END AS fact

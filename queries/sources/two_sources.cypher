@@ -4,15 +4,12 @@
 //   name: Node?
 // returns: subject, kind, relation, other, other_kind, count, reports, strengths, facts
 // tags: sources, agreement
-MATCH (x:Company|Organization|Product|Model|Industry|Scenario|ValueTheme|Chain|Framework|Layer|Segment|VendorCategory
-  |UserGroup|Technology|Capability|Role|BusinessModel|DeploymentMode|Barrier|Channel|Policy|Region|Benchmark|Trend
-  |`Case`|Report)-[r]->()
+MATCH (x)-[r]->()
+WHERE type(r) <> 'ABOUT'
 WITH x, min(r.source) AS first, max(r.source) AS last
 WHERE first <> last
-MATCH (x)-[r]->(y:Company|Organization|Product|Model|Industry|Scenario|ValueTheme|Chain|Framework|Layer|Segment
-  |VendorCategory|UserGroup|Technology|Capability|Role|BusinessModel|DeploymentMode|Barrier|Channel|Policy|Region
-  |Benchmark|Trend|`Case`|Report)
-WHERE $name IS NULL OR x.id = $name OR y.id = $name
+MATCH (x)-[r]->(y)
+WHERE type(r) <> 'ABOUT' AND ($name IS NULL OR x.id = $name OR y.id = $name)
 WITH x, type(r) AS relation, y, count(DISTINCT r.source) AS count, collect({source: r.source, strength: r.strength,
   fact: r.id}) AS stated
 WHERE count > 1

@@ -1,9 +1,10 @@
-"""Cypher that the embedded engine answers otherwise than Neo4j: mended where it can be, else refused with the rewrite.
+"""Cypher to which the embedded engine gives another answer than Neo4j: rewritten where possible, else refused.
 
 The causes were found by comparing the embedded engine (kglite 0.21) with Neo4j over random queries. `rules` lists what
-is refused; `clauses` reads a query (with `reading`, `read_operators`, `read_values`); `queries` judges it (with
-`judging`, `operators`, `calls`; `kinds` and `functions` say what values may be); `patterns` looks at its tokens;
-`mending` changes what can be mended.
+is refused, each with the rewrite to paste. `clause_parser` makes a syntax tree of a query (with `operator_parser` and
+`value_parser`; the nodes are in `syntax`); `query_analysis` infers the type of every expression (with
+`expression_analysis`, `operator_analysis`, `call_analysis`; `types` and `functions` say what a value may be);
+`patterns` looks at the tokens alone; `rewriting` edits the text.
 """
 
 from __future__ import annotations
@@ -13,35 +14,40 @@ from typing import Any
 
 from lianzhu.graph.cypher.lexer import tokens
 from lianzhu.graph.cypher.portability import patterns, rewriting
-from lianzhu.graph.cypher.portability.clause_parser import read
+from lianzhu.graph.cypher.portability.clause_parser import parse
 from lianzhu.graph.cypher.portability.expression_analysis import Texts
-from lianzhu.graph.cypher.portability.query_analysis import judge
-from lianzhu.graph.cypher.portability.syntax import Unread
+from lianzhu.graph.cypher.portability.query_analysis import analyse
+from lianzhu.graph.cypher.portability.syntax import UnparsedCypher
 from lianzhu.graph.errors import NotPortable
+from lianzhu.graph.schema import Schema
 
-__all__ = ["Unread", "mend", "refuse_faults_of_neo4j"]
+__all__ = ["UnparsedCypher", "refuse_neo4j_faults", "rewrite"]
 
 
-def mend(
-    text: str, longest: Callable[[], int], params: Mapping[str, Any] | None = None, texts: Texts | None = None
+def rewrite(
+    text: str,
+    schema: Schema,
+    relationships: Callable[[], int],
+    params: Mapping[str, Any] | None = None,
+    texts: Texts | None = None,
 ) -> str:
-    """Return the query so that the embedded engine answers it as Neo4j does; raise `NotPortable` if it cannot.
+    """Return the query rewritten so that the embedded engine answers as Neo4j does; raise `NotPortable` if none does.
 
-    `longest` gives the number of relationships in the graph: no path is longer, since none may use one twice.
-    `params` are the values that the query is run with, `texts` gives what the graph holds in properties of some names.
-    Raises `Unread` for a text that cannot be judged, most often for a mistake in it.
+    `relationships` gives the number of relationships in the graph: no path is longer, since none may use one twice.
+    `params` are the values that the query is run with; `texts` gives what the graph holds in properties of some names.
+    Raises `UnparsedCypher` for a text that cannot be analysed, most often for a mistake in it.
     """
     stream = tokens(text)
     patterns.check_order(stream)
-    changes = [*rewriting.edits(stream, longest)]
-    return rewriting.apply(text, [*changes, *judge(stream, read(stream), params, texts)])
+    changes = [*rewriting.edits(stream, relationships)]
+    return rewriting.apply(text, [*changes, *analyse(stream, parse(stream), schema, params, texts)])
 
 
-def refuse_faults_of_neo4j(text: str, params: Mapping[str, Any] | None = None) -> None:
+def refuse_neo4j_faults(text: str, schema: Schema, params: Mapping[str, Any] | None = None) -> None:
     """Raise `NotPortable` for a query that Neo4j itself answers wrongly."""
     stream = tokens(text)
     try:
-        clauses = read(stream)
+        clauses = parse(stream)
     except NotPortable:
         return  # Neo4j reads it, or says what is wrong with it
-    judge(stream, clauses, params, None, on_neo4j=True)
+    analyse(stream, clauses, schema, params, None, on_neo4j=True)

@@ -1,4 +1,4 @@
-"""Judge what a query calls: functions, comprehensions, CASE, patterns and queries in braces."""
+"""ExpressionAnalyser what a query calls: functions, comprehensions, CASE, patterns and queries in braces."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from lianzhu.graph.cypher.portability.expression_analysis import RENAMED
 from lianzhu.graph.cypher.portability.functions import AGGREGATES, BY_RULE, CASED, FUNCTIONS, INSTEAD
-from lianzhu.graph.cypher.portability.operator_analysis import OperatorJudge
+from lianzhu.graph.cypher.portability.operator_analysis import OperatorAnalyser
 from lianzhu.graph.cypher.portability.syntax import Clause, Expr, Path, names_in
 from lianzhu.graph.cypher.portability.types import (
     ANY,
@@ -28,7 +28,7 @@ from lianzhu.graph.cypher.portability.types import (
 )
 
 
-class CallJudge(OperatorJudge):
+class CallAnalyser(OperatorAnalyser):
     """Adds all that is called."""
 
     def _call(self, expr: Expr) -> Kind:
@@ -158,7 +158,7 @@ class CallJudge(OperatorJudge):
     # -------------------------------------------------- patterns and queries inside expressions
 
     def predicate(self, expr: Expr) -> None:
-        """Judge a pattern that is a condition: it names nothing new."""
+        """ExpressionAnalyser a pattern that is a condition: it names nothing new."""
         path: Path = expr.more
         if path.hops > 1:
             self.refuse("long_predicate")
@@ -211,7 +211,7 @@ class CallJudge(OperatorJudge):
                     self.refuse("value_of_same_match", key, self.text(value), taken)
 
     def path(self, path: Path) -> None:
-        """Judge the values in a pattern."""
+        """ExpressionAnalyser the values in a pattern."""
         for part in path.parts:
             for key, value in part.map:
                 self.real(key)
@@ -223,11 +223,11 @@ class CallJudge(OperatorJudge):
             self.shortest(path)
 
     def shortest(self, path: Path) -> None:
-        """Judge the ends of a shortest path."""
+        """ExpressionAnalyser the ends of a shortest path."""
         raise NotImplementedError
 
     def matched(self, clause: Clause) -> None:
-        """Judge a MATCH."""
+        """ExpressionAnalyser a MATCH."""
         raise NotImplementedError
 
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from lianzhu.graph.cypher.lexer import Token
 from lianzhu.graph.cypher.portability.rules import refusal
 from lianzhu.graph.cypher.portability.syntax import Clause, Expr, Item, Part, Path
-from lianzhu.graph.cypher.portability.value_parser import ValueReader
+from lianzhu.graph.cypher.portability.value_parser import ValueParser
 
 NOT_THERE = {"FILTER", "HAVING", "LET", "FINISH", "QUALIFY"}
 """Clauses that the embedded engine, or a later Cypher, has and Neo4j 5 has not."""
 
 
-class Reader(ValueReader):
+class ClauseParser(ValueParser):
     """Reads whole queries."""
 
     def query(self, end: str = "") -> list[Clause]:
@@ -213,6 +213,6 @@ class Reader(ValueReader):
         return Expr("subquery", [], word, first, self.at, body)
 
 
-def read(stream: Sequence[Token]) -> list[Clause]:
-    """Return the clauses of a query; raise `Unread` or, for what is never answered alike, `NotPortable`."""
-    return Reader(stream).query()
+def parse(stream: Sequence[Token]) -> list[Clause]:
+    """Return the clauses of a query; raise `UnparsedCypher` or, for what is never answered alike, `NotPortable`."""
+    return ClauseParser(stream).query()

@@ -1,4 +1,4 @@
-"""Judge the values of a query: what each may be, and whether both engines make the same of it."""
+"""ExpressionAnalyser the values of a query: what each may be, and whether both engines make the same of it."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ from lianzhu.graph.cypher.portability.types import (
     of_property,
     of_value,
 )
+from lianzhu.graph.schema import Schema
 
 Texts = Callable[[set[str]], Iterable[str]]
 """Gives every text that the graph holds in properties of some names."""
@@ -44,7 +45,7 @@ VIRTUAL = {"type": "labels(n)[0] or type(r)", "title": "n.name", "label": "label
 RENAMED = {"lower": "toLower", "upper": "toUpper", "char_length": "size", "character_length": "size"}
 
 
-class Judge:
+class ExpressionAnalyser:
     """Finds the kind of every expression, and refuses what is not answered alike on the way.
 
     `scope` holds the kinds of the names in sight; `present` the expressions known not to be null; `nonzero` those that
@@ -52,8 +53,14 @@ class Judge:
     """
 
     def __init__(
-        self, stream: Sequence[Token], params: Mapping[str, Any] | None, texts: Texts | None, on_neo4j: bool = False
+        self,
+        stream: Sequence[Token],
+        schema: Schema,
+        params: Mapping[str, Any] | None,
+        texts: Texts | None,
+        on_neo4j: bool = False,
     ) -> None:
+        self.schema = schema
         self.stream, self.params, self.texts, self.on_neo4j = stream, params, texts, on_neo4j
         self.scope: dict[str, Kind] = {}
         self.present: set[str] = set()
@@ -63,6 +70,10 @@ class Judge:
         self.enclosed: set[tuple[int, int]] = set()
         self.in_case = False
         self.written: dict[tuple[int, int], str] = {}
+
+    def of_property(self, name: str) -> Kind:
+        """Return the kind that the schema gives a property of this name."""
+        return of_property(name, self.schema.property_types.get(name, frozenset()))
 
     # -------------------------------------------------- small things
 
@@ -108,7 +119,7 @@ class Judge:
         return next((text for text in (*texts, *(self.texts(names) if names else ())) if matches(text)), "")
 
     def condition(self, expr: Expr) -> Kind:
-        """Judge an expression that must be true or false."""
+        """ExpressionAnalyser an expression that must be true or false."""
         if expr.op == "pattern":
             self.predicate(expr)
             return TRUTH
@@ -154,7 +165,7 @@ class Judge:
 
     def _own(self, expr: Expr) -> Kind:
         self.real(expr.text)
-        return of_property(expr.text)
+        return self.of_property(expr.text)
 
     def _bracket(self, expr: Expr) -> Kind:
         inner = expr.args[0]
@@ -172,7 +183,7 @@ class Judge:
         return self.labelled(expr)
 
     def labelled(self, expr: Expr) -> Kind:
-        """Judge n:A or n:A|B, without the brackets around it."""
+        """ExpressionAnalyser n:A or n:A|B, without the brackets around it."""
         kind = Kind(BOOL | self.kind(expr.args[0]).mask & NULL)
         if expr.text == "|" and kind.mask & NULL:
             self.refuse("label_or_of_null", self.text(expr.args[0]))
@@ -211,7 +222,7 @@ class Judge:
             return Kind(INT)
         if base.may(MAP):
             return base.fields.get(name, NOTHING) if base.fields is not None else ANY
-        kind = of_property(name)
+        kind = self.of_property(name)
         return kind.or_null() if name == "name" and base.may(RELATIONSHIP) else kind
 
     def _index(self, expr: Expr) -> Kind:
@@ -223,7 +234,7 @@ class Judge:
             if not isinstance(name, str):
                 self.refuse("dynamic_property")
             self.real(str(name))
-            return of_property(str(name)).or_null()
+            return self.of_property(str(name)).or_null()
         if base.shows(MAP) and base.fields:
             return either(base.fields.values()).or_null()
         return (base.item or (NOTHING if base.shows(LIST) and not key.may(TEXT) else ANY)).or_null()
@@ -238,13 +249,13 @@ class Judge:
     # -------------------------------------------------- what calls.py and operators.py add
 
     def end_of(self, expr: Expr) -> Kind:
-        """Judge what a property is read of, or two ends are compared: there startNode(r) will do."""
+        """ExpressionAnalyser what a property is read of, or two ends are compared: there startNode(r) will do."""
         if expr.op == "call" and expr.text in ("startnode", "endnode"):
             return Kind(NODE | self.kind(expr.args[0]).mask & NULL)
         return self.kind(expr)
 
     def predicate(self, expr: Expr) -> None:
-        """Judge a pattern that is a condition."""
+        """ExpressionAnalyser a pattern that is a condition."""
         raise NotImplementedError
 
 

@@ -1,11 +1,11 @@
-"""Judge operators."""
+"""ExpressionAnalyser operators."""
 
 from __future__ import annotations
 
 import re
 
 from lianzhu.graph.cypher.portability import types
-from lianzhu.graph.cypher.portability.expression_analysis import Judge
+from lianzhu.graph.cypher.portability.expression_analysis import ExpressionAnalyser
 from lianzhu.graph.cypher.portability.operator_parser import CHAINABLE
 from lianzhu.graph.cypher.portability.syntax import Expr, bare
 from lianzhu.graph.cypher.portability.types import (
@@ -31,8 +31,8 @@ PLAIN_PATTERN = re.compile(r"(?:\(\?i\))?(?:[^\\(\[^$]|\\[^\w\s]|\((?!\?)|\[\^?(
 """Regular expressions that Java and Rust read alike."""
 
 
-class OperatorJudge(Judge):
-    """Adds operators to `Judge`."""
+class OperatorAnalyser(ExpressionAnalyser):
+    """Adds operators to `ExpressionAnalyser`."""
 
     def _not(self, expr: Expr) -> Kind:
         inner = expr.args[0]
@@ -85,7 +85,7 @@ class OperatorJudge(Judge):
         return self.added(left, right, a, b) if expr.text == "+" else self.reckoned(expr, a, b)
 
     def compared(self, expr: Expr, a: Kind, b: Kind) -> Kind:
-        """Judge a comparison."""
+        """ExpressionAnalyser a comparison."""
         left, right = expr.args
         for this, other in ((left, right), (right, left)):
             if this.op == "binary" and this.text in TESTS:  # read only in brackets
@@ -110,7 +110,7 @@ class OperatorJudge(Judge):
             self.tested.add(self.text(this.args[0]))
 
     def added(self, left: Expr, right: Expr, a: Kind, b: Kind) -> Kind:
-        """Judge a +: lists, texts, dates or numbers."""
+        """ExpressionAnalyser a +: lists, texts, dates or numbers."""
         null = (a.mask | b.mask) & NULL
         if a.shows(LIST) or b.shows(LIST):
             for side, kind in ((left, a), (right, b)):
@@ -140,7 +140,7 @@ class OperatorJudge(Judge):
         return Kind((FLOAT if sure else (a.mask | b.mask) & NUMBER) | (a.mask | b.mask) & NULL)
 
     def reckoned(self, expr: Expr, a: Kind, b: Kind) -> Kind:
-        """Judge - * / %."""
+        """ExpressionAnalyser - * / %."""
         operator, (left, right) = expr.text, expr.args
         for kind in (a, b):
             if kind.beyond(NUMBER | DURATION | DATE):

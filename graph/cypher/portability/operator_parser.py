@@ -18,7 +18,7 @@ NOT_BINDS, SIGN_BINDS, COMPARES = 4, 10, 5
 CHAINABLE = {"=", "<>", "<", ">", "<=", ">="}
 
 
-class OperatorReader(Place):
+class OperatorParser(Place):
     """Reads expressions out of values."""
 
     def expression(self, least: int = 0) -> Expr:

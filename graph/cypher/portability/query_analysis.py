@@ -1,4 +1,4 @@
-"""Judge a whole query, clause by clause."""
+"""ExpressionAnalyser a whole query, clause by clause."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from lianzhu.graph.cypher.lexer import Token
-from lianzhu.graph.cypher.portability.call_analysis import CallJudge
+from lianzhu.graph.cypher.portability.call_analysis import CallAnalyser
 from lianzhu.graph.cypher.portability.expression_analysis import Edit, Texts
 from lianzhu.graph.cypher.portability.functions import AGGREGATES, has_aggregate
 from lianzhu.graph.cypher.portability.operator_parser import CHAINABLE
 from lianzhu.graph.cypher.portability.syntax import Clause, Expr, Item, Part, Path, bare
 from lianzhu.graph.cypher.portability.types import ANY, DURATION, NULL, TEXT, Kind, either
+from lianzhu.graph.schema import Schema
 
 HOLDS_FOR_ZERO: dict[str, Callable[[float], bool]] = {
     "=": lambda number: False,  # the one comparison that Neo4j gets right where it holds for 0
@@ -24,7 +25,7 @@ HOLDS_FOR_ZERO: dict[str, Callable[[float], bool]] = {
 TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
-class QueryJudge(CallJudge):
+class QueryAnalyser(CallAnalyser):
     """Walks over the clauses with the names that are in sight."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -34,7 +35,7 @@ class QueryJudge(CallJudge):
         self.differing = _differing(self.stream)
 
     def query(self, clauses: Sequence[Clause]) -> dict[str, Kind]:
-        """Judge a query; return the kinds of its columns."""
+        """ExpressionAnalyser a query; return the kinds of its columns."""
         start = self.scope
         results: list[dict[str, Kind]] = []
         distinct = False
@@ -56,7 +57,7 @@ class QueryJudge(CallJudge):
         return self.scope
 
     def clause(self, clause: Clause) -> None:
-        """Judge one clause and bring its names into sight."""
+        """ExpressionAnalyser one clause and bring its names into sight."""
         if clause.word in ("MATCH", "OPTIONAL MATCH"):
             self.matched(clause)
         elif clause.word == "UNWIND":
@@ -73,7 +74,7 @@ class QueryJudge(CallJudge):
     # -------------------------------------------------- MATCH
 
     def matched(self, clause: Clause) -> None:
-        """Judge a MATCH or OPTIONAL MATCH."""
+        """ExpressionAnalyser a MATCH or OPTIONAL MATCH."""
         optional = clause.word == "OPTIONAL MATCH"
         bound: dict[str, Kind] = {}
         for path in clause.paths:
@@ -134,7 +135,7 @@ class QueryJudge(CallJudge):
     # -------------------------------------------------- WITH and RETURN
 
     def columns(self, clause: Clause) -> None:
-        """Judge WITH or RETURN."""
+        """ExpressionAnalyser WITH or RETURN."""
         made = dict(self.scope) if clause.all else {}
         groups = any(has_aggregate(item.value) for item in clause.items)
         keys = [item for item in clause.items if not has_aggregate(item.value)]
@@ -191,7 +192,7 @@ class QueryJudge(CallJudge):
         return self.text(expr)
 
     def sorted_by(self, clause: Clause, key: Expr, *, closed: bool) -> None:
-        """Judge one key of ORDER BY."""
+        """ExpressionAnalyser one key of ORDER BY."""
         same = next((each for each in clause.items if self.text(each.value) == self.text(key)), None)
         if same and same.name and has_aggregate(key):
             self.edits.add((self.stream[key.first].start, self.stream[key.last - 1].end, f"`{same.name}`"))
@@ -227,16 +228,17 @@ class QueryJudge(CallJudge):
         return next((each for each in found if each), "")
 
 
-def judge(
+def analyse(
     stream: Sequence[Token],
     clauses: Sequence[Clause],
+    schema: Schema,
     params: Mapping[str, Any] | None,
     texts: Texts | None,
     *,
     on_neo4j: bool = False,
 ) -> list[Edit]:
     """Refuse what is not answered alike, and return the edits that mend the rest."""
-    found = QueryJudge(stream, params, texts, on_neo4j)
+    found = QueryAnalyser(stream, schema, params, texts, on_neo4j)
     found.query(clauses)
     brackets = [each for start, end in found.enclosed for each in ((start, start, "("), (end, end, ")"))]
     return [*found.edits, *brackets]

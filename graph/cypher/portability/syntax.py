@@ -10,7 +10,7 @@ from lianzhu.graph.cypher.lexer import Token
 from lianzhu.graph.errors import NotPortable
 
 
-class Unread(NotPortable):
+class UnparsedCypher(NotPortable):
     """The text stands outside what this module reads: a mistake, or Cypher that is never used here."""
 
 
@@ -136,10 +136,10 @@ class Place:
         if not self.take(word):
             raise self.lost(word)
 
-    def lost(self, wanted: str) -> Unread:
+    def lost(self, wanted: str) -> UnparsedCypher:
         """Return the error of a word that should stand here."""
         found = self.stream[self.at].text if self.at < len(self.stream) else "the end"
-        return Unread(f"whether Neo4j answers alike cannot be told: expected {wanted} where {found} stands")
+        return UnparsedCypher(f"whether Neo4j answers alike cannot be told: expected {wanted} where {found} stands")
 
     def name(self) -> str:
         """Take a name, with or without backticks."""

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from functools import cache, reduce
 from typing import Any, NamedTuple
 
-from lianzhu.graph.schema import schema
-
 NULL, BOOL, INT, FLOAT, TEXT, LIST, MAP, NODE, RELATIONSHIP, PATH, DATE, DURATION, UNSURE = (1 << n for n in range(13))
 ALL = (1 << 13) - 1
 NUMBER = INT | FLOAT
@@ -102,29 +100,15 @@ def list_of(item: Kind | None) -> Kind:
 
 
 @cache
-def of_property(name: str) -> Kind:
-    """Return the kind that the schema gives a property of this name; null is always possible but for ids and names."""
+def of_property(name: str, types: frozenset[str]) -> Kind:
+    """Return the kind of a property whose fields have these types; null is always possible but for ids and names."""
     bits = {"int": INT, "float": FLOAT, "bool": BOOL, "list": LIST}
-    types = _declared().get(name)
     made_of = frozenset((name,))
     if not types:
         return ANY._replace(array=True, computed=False, made_of=made_of)
     mask = reduce(lambda a, b: a | b, (bits.get(each, TEXT) for each in types))
     item = STRING._replace(made_of=made_of) if mask & LIST else None
     return Kind(mask | (0 if name in ("id", "name") else NULL), item, array=True, made_of=made_of)
-
-
-@cache
-def _declared() -> dict[str, set[str]]:
-    """Return the types of every property name of the schema."""
-    known = schema()
-    groups = [known.node_fields, known.fact_fields, known.figure_fields, known.coverage_fields]
-    groups += [kind.fields for kind in known.nodes.values()] + [kind.fields for kind in known.edges.values()]
-    found: dict[str, set[str]] = {"role": {"str"}}
-    for group in groups:
-        for name, declared in group.items():
-            found.setdefault(name, set()).add(declared.type)
-    return found
 
 
 def of_value(value: Any) -> Kind:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from lianzhu.graph.cypher.portability.operator_parser import OperatorReader
+from lianzhu.graph.cypher.portability.operator_parser import OperatorParser
 from lianzhu.graph.cypher.portability.rules import refusal
-from lianzhu.graph.cypher.portability.syntax import Expr, Unread
+from lianzhu.graph.cypher.portability.syntax import Expr, UnparsedCypher
 
 QUANTIFIERS = {"ALL", "ANY", "NONE", "SINGLE"}
 ENDS_EXPRESSION = {
@@ -17,7 +17,7 @@ TIMES = {"DATE", "DURATION", "DATETIME", "TIME", "LOCALTIME", "LOCALDATETIME", "
 """First words of functions whose names have dots."""
 
 
-class ValueReader(OperatorReader):
+class ValueParser(OperatorParser):
     """Reads whole expressions."""
 
     def atom(self) -> Expr:
@@ -62,7 +62,7 @@ class ValueReader(OperatorReader):
         if self.is_pattern(ahead):
             try:
                 return self.pattern()
-            except Unread:
+            except UnparsedCypher:
                 self.at = before
         return None
 

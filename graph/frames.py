@@ -1,0 +1,55 @@
+"""The only door to pandas: answers as data frames, spreadsheet files as rows of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+
+def frame_of(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    """Return rows as a data frame; a column of whole numbers with gaps becomes Int64, not float."""
+    series = {
+        at: pd.Series(values, dtype=_dtype(values))
+        for at in range(len(columns))
+        for values in [[row[at] for row in rows]]
+    }
+    frame = pd.DataFrame(series)
+    frame.columns = pd.Index(columns)
+    return frame
+
+
+def _dtype(values: Sequence[Any]) -> str:
+    """Return the dtype that keeps the values as they are: a number, a truth value, else any object."""
+    types = {type(value) for value in values if value is not None}
+    if types == {bool}:
+        return "boolean"
+    if types == {int}:
+        return "Int64"
+    return "float64" if types == {float} else "object"
+
+
+def read_spreadsheet(path: Path) -> Iterator[list[str]]:
+    """Yield the rows of an Excel or Parquet file as text, the header first; raises what pandas raises."""
+    if path.suffix.lower() == ".parquet":
+        frame = pd.read_parquet(path)
+        yield [str(column) for column in frame.columns]
+    else:  # a cell that holds NA or None means just that
+        frame = pd.read_excel(path, header=None, dtype=object, keep_default_na=False, na_values=[])
+    for values in frame.itertuples(index=False):
+        yield [_text(value) for value in values]
+
+
+def _text(value: object) -> str:
+    """Return a cell as it would be typed: 2022 for 2022.0, 2023-06-15 for a date."""
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return ";".join(str(each) for each in value)
+    if value is None or str(value) in ("nan", "<NA>", "NaT"):
+        return ""
+    if isinstance(value, float) and value == int(value):
+        return str(int(value))
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat()).removesuffix("T00:00:00")
+    return str(value)
