@@ -34,15 +34,18 @@ dev: .venv/dev
 	@mkdir -p .types && ln -sfn .. .types/lianzhu
 	@touch $@
 
-# two processes side by side: the tests that ask a Neo4j server mostly wait for it
+# two processes side by side: the tests that query a Neo4j server mostly wait for it; each line of progress says whose it is
 test: dev
-	@$(MAKE) --no-print-directory -j2 --output-sync=target test-with-server test-without-server
+	@$(MAKE) --no-print-directory -j2 test-with-server test-without-server
+
+test-with-server test-without-server: SHELL := bash
+test-with-server test-without-server: .SHELLFLAGS := -o pipefail -c
 
 test-with-server:
-	$(BIN)/python -m pytest -m neo4j
+	@$(BIN)/python -u -m pytest -m neo4j 2>&1 | sed -u 's/^/neo4j    | /'
 
 test-without-server:
-	$(BIN)/python -m pytest -m "not neo4j"
+	@$(BIN)/python -u -m pytest -m "not neo4j" 2>&1 | sed -u 's/^/no neo4j | /'
 
 # the tests that ask both stores, on the 2026 line of Neo4j, which needs Java 21 or later
 PARITY := $(addprefix tests/test_,store_contract.py queries.py parity_cases.py parity_packs.py parity_random.py)

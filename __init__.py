@@ -1,4 +1,4 @@
-"""lianzhu (链主): a vendor landscape in which every fact can be checked, as a graph.
+"""lianzhu (链主): a vendor landscape as a graph in which every fact cites its source.
 
 >>> import lianzhu
 >>> landscape = lianzhu.open()
@@ -80,7 +80,7 @@ _MODULES = (
     "lianzhu.graph.records",
     "lianzhu.graph.stores.protocol",
 )
-"""Where the public names are defined; a module is imported when one of them is first asked for."""
+"""The modules that define the public names; they are imported on first access."""
 
 
 def __getattr__(name: str) -> Any:

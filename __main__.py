@@ -1,4 +1,4 @@
-"""``python -m lianzhu``."""
+"""Entry point for ``python -m lianzhu``."""
 
 from lianzhu.cli import main
 

@@ -1,4 +1,4 @@
-"""The command line: gathers the commands that console/ holds."""
+"""The command line: registers the commands in console/."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import click
 
 from lianzhu.console.fact_commands import check, cite, find, info, show
 from lianzhu.console.options import store_option
-from lianzhu.console.program import Commands, run
+from lianzhu.console.program import SuggestingGroup, run
 from lianzhu.console.query_commands import cypher, query
 from lianzhu.console.transfer_commands import export, load, print_schema
 from lianzhu.console.view_commands import view
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=SuggestingGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="lianzhu")
 @store_option
 @click.pass_context
 def commands(ctx: click.Context, store: str | None) -> None:
-    """链主: ask a vendor landscape, draw it, and check what each answer rests on.
+    """链主: query a vendor landscape, draw it, and check the source of every fact.
 
     厂商图谱：提问、绘图、核对每条事实的出处。
     """

@@ -1,4 +1,4 @@
-"""The front door for Python: an opened landscape that answers questions, draws itself and hands out its records."""
+"""The Python API: open a landscape, run queries on it, look up nodes and facts, and write pages."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ def open(target: StrPath | None = None, *, packs: Iterable[StrPath] = (), timeou
     Parameters
     ----------
     target
-        A folder or an address; the packaged landscape if left out. User and password of a server come from
-        NEO4J_USERNAME and NEO4J_PASSWORD.
+        A folder or a server address; the packaged landscape if omitted. The user name and password for a server are
+        read from NEO4J_USERNAME and NEO4J_PASSWORD.
     packs
-        Folders with canned queries of your own, besides those that LIANZHU_PACKS names.
+        Folders with custom queries, in addition to the folders listed in LIANZHU_PACKS.
     timeout
-        Seconds that a query may run.
+        Maximum run time of a query, in seconds.
 
     Raises
     ------
     LianzhuError
-        `StoreError` for an address that is none, `LandscapeError` for tables with problems, `ServerUnavailable`,
-        `LoginFailed`.
+        `StoreError` for an invalid address, `LandscapeError` for invalid tables, `ServerUnavailable` or `LoginFailed`
+        for a server.
 
     Examples
     --------
@@ -54,18 +54,18 @@ def open(target: StrPath | None = None, *, packs: Iterable[StrPath] = (), timeou
 
 
 class Explorer:
-    """An opened landscape. Use it in a ``with`` block, or `close` it, where it is on a server."""
+    """An opened landscape. If it is on a server, use it in a ``with`` block or call `close`."""
 
     def __init__(self, store: Store, *, packs: Iterable[StrPath] = (), timeout: float = DEFAULT_TIMEOUT) -> None:
         self.store = store
-        self._packs = tuple(Path(each) for each in packs)
+        self._packs = tuple(Path(pack) for pack in packs)
         self._timeout = timeout
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
 
@@ -73,20 +73,20 @@ class Explorer:
         return f"<lianzhu.Explorer of {self.store.address}>"
 
     def close(self) -> None:
-        """Close the connection to a server; a landscape in memory needs no closing."""
+        """Close the connection to the server; does nothing for a landscape in memory."""
         self.store.close()
 
     @property
     def schema(self) -> Schema:
-        """The schema of the landscape: which kinds, fields, metrics and units it may hold."""
+        """The schema of the landscape, which declares its kinds, fields, metrics and units."""
         return self.store.schema
 
-    # ------------------------------------------------------------ questions
+    # ------------------------------------------------------------ queries
 
     def query(self, name: str, /, **params: Any) -> Answer:
-        """Run a canned query; `params` are names of nodes, numbers or words, as on the command line.
+        """Run a canned query; `params` take the same values as on the command line, such as names of nodes.
 
-        Raises `NotFound` for an unknown query, `BadParameter` for a value that does not fit.
+        Raises `NotFound` for an unknown query and `BadParameter` for an invalid argument.
 
         >>> import lianzhu
         >>> lianzhu.open().query("sole_vendor_industries").columns[:2]
@@ -95,10 +95,10 @@ class Explorer:
         from lianzhu.queries.library import Library
         from lianzhu.queries.run import run
 
-        return run(self.store, Library.at(self._packs).query(name), params, timeout=self._timeout)
+        return run(self.store, Library.from_environment(self._packs).query(name), params, timeout=self._timeout)
 
     def cypher(self, text: str, /, **params: Any) -> Answer:
-        """Run a Cypher query that reads; `params` are the values of its ``$parameters``.
+        """Run a read-only Cypher query; `params` are the values of its ``$parameters``.
 
         Raises `CypherError`, `WriteRefused`, `NotPortable` or `QueryTimeout`.
 
@@ -110,50 +110,50 @@ class Explorer:
         return self.store.run(text, params, timeout=self._timeout)
 
     def cite(self, answer: Answer) -> Answer:
-        """Return an answer with report, publisher and locators of the facts that each row rests on."""
-        from lianzhu.queries.run import cited
+        """Return the answer with columns for the reports, publishers and locators of each row's facts."""
+        from lianzhu.queries.run import with_citations
 
-        return cited(self.store, answer)
+        return with_citations(self.store, answer)
 
     def find(self, text: str) -> Answer:
-        """Return the nodes with `text` in a name or alias, the closest first; raise `NotFound` if there is none."""
-        from lianzhu.queries.lookup import find
+        """Return the nodes with `text` in a name or alias, best matches first; raise `NotFound` if there are none."""
+        from lianzhu.queries.lookup import search_nodes
 
-        return find(self.store, text)
+        return search_nodes(self.store, text)
 
     def show(self, name: str, kind: str | None = None) -> Profile:
-        """Return all facts about a node; raise `NotFound`, or `Ambiguous` where only `kind` can tell."""
-        from lianzhu.queries.lookup import node
+        """Return all facts about a node; raise `NotFound`, or `Ambiguous` if the name needs a `kind`."""
+        from lianzhu.queries.lookup import find_node
         from lianzhu.queries.profile import profile
 
-        return profile(self.store, node(self.store, name, kind))
+        return profile(self.store, find_node(self.store, name, kind))
 
     def statement(self, fact: str) -> Statement:
-        """Return what a fact states and where it stands, by its id; raise `NotFound` if there is none of that id."""
-        from lianzhu.queries.citations import statement
+        """Return the statement and citation of a fact by its id; raise `NotFound` if no fact has this id."""
+        from lianzhu.queries.citations import find_statement
 
-        return statement(self.store, fact)
+        return find_statement(self.store, fact)
 
     def info(self) -> Answer:
-        """Return what the landscape holds, counted by kind, metric, strength and source."""
+        """Return counts of nodes and facts by kind, metric, strength, coverage state and source."""
         from lianzhu.queries.summary import summary
 
         return summary(self.store)
 
-    # ------------------------------------------------------------ the landscape itself
+    # ------------------------------------------------------------ data
 
     def landscape(self) -> Landscape:
-        """Return every node and fact as typed records."""
+        """Return all nodes and facts as typed records."""
         return self.store.landscape()
 
     def network(self) -> MultiDiGraph[str]:
-        """Return the landscape as a networkx graph, whose nodes and edges have `kind` and their properties."""
+        """Return the landscape as a networkx graph, with kinds and properties as attributes."""
         from lianzhu.graph.property_graph import network_of
 
         return network_of(self.store.landscape())
 
     def check(self) -> Answer:
-        """Return errors in the making of the landscape, and findings about what its sources say."""
+        """Return errors in the data and findings about inconsistencies in the sources."""
         from lianzhu.graph.checks import as_rows, check
 
         return as_rows(check(self.store.landscape()))
@@ -161,37 +161,37 @@ class Explorer:
     # ------------------------------------------------------------ pages
 
     def view(self, path: StrPath) -> Path:
-        """Write the whole landscape as one HTML page that opens in any browser, offline; return its path."""
+        """Write the whole landscape as one HTML page that works offline in any browser; return its path."""
         from lianzhu.pages import atlas_page
 
         return self._write(path, atlas_page(self.network(), schema=self.schema))
 
     def view_chains(self, path: StrPath, *names: str) -> Path:
-        """Write the page of one or several industry chains; return its path."""
+        """Write a page for one or more industry chains; return its path."""
         from lianzhu.pages import chain_page
-        from lianzhu.queries.lookup import node
+        from lianzhu.queries.lookup import find_node
 
-        chains = dict.fromkeys(node(self.store, name, "Chain").id for name in names)
+        chains = dict.fromkeys(find_node(self.store, name, "Chain").id for name in names)
         return self._write(path, chain_page(self.network(), *chains, schema=self.schema))
 
     def view_leaders(self, path: StrPath, industry: str | None = None) -> Path:
-        """Write the page of the enterprises that lead an industry's AI chain, of one industry or of all."""
+        """Write a page for the leaders of AI industry chains, in one industry or in all; return its path."""
         from lianzhu.pages import leaders_page
-        from lianzhu.queries.lookup import node
+        from lianzhu.queries.lookup import find_node
 
-        chosen = node(self.store, industry, "Industry").id if industry else None
-        return self._write(path, leaders_page(self.network(), chosen, schema=self.schema))
+        industry_id = find_node(self.store, industry, "Industry").id if industry else None
+        return self._write(path, leaders_page(self.network(), industry_id, schema=self.schema))
 
     def view_company(self, path: StrPath, name: str, *, hops: int = 1, kind: str | None = None) -> Path:
-        """Write the page of one company, or of any other node, with its neighbours up to one or two hops away."""
+        """Write a page for a company or any other node, with its neighbours within one or two hops; return its path."""
         from lianzhu.pages import company_page
-        from lianzhu.queries.lookup import company_or_node
+        from lianzhu.queries.lookup import find_company_or_node
 
-        node = company_or_node(self.store, name, kind).id
-        return self._write(path, company_page(self.network(), node, hops, schema=self.schema))
+        node_id = find_company_or_node(self.store, name, kind).id
+        return self._write(path, company_page(self.network(), node_id, hops, schema=self.schema))
 
     def has_leaders(self) -> bool:
-        """Tell whether a page of leaders would show anything: a role with criteria or with holders."""
+        """Return whether the leaders page would have content: a role with criteria or holders."""
         from lianzhu.pages import tells_of_leaders
 
         return tells_of_leaders(self.network())

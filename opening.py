@@ -1,4 +1,4 @@
-"""Where a landscape is: the packaged one, a folder of tables or a Neo4j server; folders are opened from a cache."""
+"""Opens a store: the packaged landscape, a folder of tables (cached after the first read), or a Neo4j server."""
 
 from __future__ import annotations
 
@@ -19,27 +19,29 @@ if TYPE_CHECKING:
     from lianzhu.graph.stores.embedded import EmbeddedStore
     from lianzhu.graph.stores.protocol import Store
 
-PACKAGE = Path(__file__).parent
-PACKAGED = PACKAGE / "data"
-"""The tables of the packaged landscape."""
-VARIABLE = "LIANZHU_STORE"
-"""The environment variable that names the landscape of the command line where --store does not."""
+PACKAGE_ROOT = Path(__file__).parent
+PACKAGED_TABLES = PACKAGE_ROOT / "data"
+"""The folder with the tables of the packaged landscape."""
+STORE_VARIABLE = "LIANZHU_STORE"
+"""The environment variable that sets the default of --store."""
 SERVER_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 CACHE_SIZE = 20
-"""Landscapes in the cache at most; those used longest ago go."""
+"""Maximum number of landscapes in the cache; the oldest are removed first."""
 
 
 def open_store(target: str | os.PathLike[str] | None = None) -> Store:
     """Open the packaged landscape (None), a folder of tables, or a server (``neo4j://…``, ``bolt://…``).
 
-    Raises `StoreError` for an address that is none of these, `LandscapeError` for tables with problems, and
-    `ServerUnavailable` or `LoginFailed` for a server that does not answer or does not let the user in.
+    Raises `StoreError` for an invalid address, `LandscapeError` for invalid tables, and `ServerUnavailable` or
+    `LoginFailed` for a server that cannot be reached or rejects the credentials.
     """
     if target is None:
-        return open_folder(PACKAGED)
+        return open_folder(PACKAGED_TABLES)
     address = os.fspath(target)
     if not address.strip():
-        raise StoreError(f"the store is empty; name a folder of tables or an address such as {SERVER_SCHEMES[0]}://…")
+        raise StoreError(
+            f"the store address is empty; expected a folder of tables or an address such as {SERVER_SCHEMES[0]}://…"
+        )
     if "://" not in address:
         return open_folder(Path(address))
     check_address(address)
@@ -49,79 +51,82 @@ def open_store(target: str | os.PathLike[str] | None = None) -> Store:
 
 
 def check_address(address: str) -> None:
-    """Raise `StoreError`, saying what to write instead, for an address that a driver would refuse or misread.
+    """Raise `StoreError` for a server address that the driver would reject or misinterpret, with a suggested address.
 
-    A password in the address is never repeated.
+    The message never contains a password from the address.
     """
     scheme, _, rest = address.partition("://")
     host = rest.partition("/")[0].rpartition("@")[2]
-    shown = f"{scheme}://{host}"
+    safe_address = f"{scheme}://{host}"
     if scheme in ("http", "https"):
-        secure = "+s" if scheme == "https" else ""
-        name = host.removesuffix(":7474").removesuffix(":7473")
+        tls_suffix = "+s" if scheme == "https" else ""
+        hostname = host.removesuffix(":7474").removesuffix(":7473")
         raise StoreError(
-            f"{shown} is the address of Neo4j Browser; a landscape is opened by Bolt: neo4j{secure}://{name}:7687"
+            f"{safe_address} is the address of Neo4j Browser; use the Bolt address: neo4j{tls_suffix}://{hostname}:7687"
         )
     if scheme not in SERVER_SCHEMES:
-        raise StoreError(f"'{shown}' is no store: expected a folder, or an address with {', '.join(SERVER_SCHEMES)}")
+        schemes = ", ".join(SERVER_SCHEMES)
+        raise StoreError(
+            f"'{safe_address}' is not a store; expected a folder or an address with one of the schemes {schemes}"
+        )
     if "@" in rest.partition("/")[0]:
         raise StoreError(
-            f"{shown}: user and password do not belong in the address, where others can read them; set NEO4J_USERNAME"
-            " and NEO4J_PASSWORD"
+            f"{safe_address}: do not put user and password in the address, where others can read them; set"
+            " NEO4J_USERNAME and NEO4J_PASSWORD"
         )
     if database := urlsplit(address).path.strip("/"):
         raise StoreError(
-            f"{address}: an address names no database; write {shown} and set NEO4J_DATABASE={database}"
-            " (for a load: --database)"
+            f"{address}: a server address cannot include a database; use {safe_address} and set"
+            f" NEO4J_DATABASE={database} (or --database for `lianzhu load`)"
         )
 
 
-# ------------------------------------------------------------ the cache
+# ------------------------------------------------------------ cache
 
 
 def open_folder(folder: Path) -> EmbeddedStore:
-    """Open a folder of tables: from the cache if it holds just these files, else by reading them.
+    """Open a folder of tables, from the cache if the files are unchanged, otherwise by reading them.
 
-    A cache that cannot be read or written is as good as none.
+    A cache that cannot be read or written is ignored.
     """
     from lianzhu.graph.names import Names
     from lianzhu.graph.schema import packaged_schema
     from lianzhu.graph.stores.embedded import ENGINE, EmbeddedStore
 
-    stamp = _stamp(folder, ENGINE)
+    fingerprint = _fingerprint(folder, ENGINE)
     entry = _cache_entry(folder)
-    address, read = _printable(folder), partial(_read, folder)
+    address, read = _display_path(folder), partial(_read, folder)
     with suppress(OSError, ValueError, TypeError, KeyError, StoreError):
         if entry is not None:
-            kept = json.loads((entry / "index.json").read_text("utf-8"))
-            if kept["stamp"] == stamp:
-                names, texts = Names.restored(kept["names"]), kept["engine_specific"]
-                return EmbeddedStore.restored(entry / "graph.kgl", texts, packaged_schema(), names, read, address)
+            index = json.loads((entry / "index.json").read_text("utf-8"))
+            if index["stamp"] == fingerprint:
+                names, texts = Names.from_dict(index["names"]), index["engine_specific"]
+                return EmbeddedStore.load(entry / "graph.kgl", texts, packaged_schema(), names, read, address)
     store = EmbeddedStore(read(), address)
     with suppress(OSError, StoreError):
         if entry is not None:
-            _keep(store, entry, stamp)
+            _save(store, entry, fingerprint)
     return store
 
 
 def _read(folder: Path) -> Landscape:
-    from lianzhu.loaders.folder import read_folder  # late: an entry of the cache needs no loader
+    from lianzhu.loaders.folder import read_folder  # lazy: a cached landscape needs no loader
 
     return read_folder(folder)
 
 
-def _keep(store: EmbeddedStore, entry: Path, stamp: str) -> None:
-    """Write an entry of the cache under another name, then rename it: a reader finds all of it or nothing."""
-    unfinished = entry.with_name(f"{entry.name}.{os.getpid()}")
-    unfinished.mkdir(parents=True)
-    store.save(unfinished / "graph.kgl")
-    index = {"stamp": stamp, "engine_specific": store.engine_specific, "names": store.names().state()}
-    (unfinished / "index.json").write_text(json.dumps(index, ensure_ascii=False), "utf-8", "surrogatepass")
+def _save(store: EmbeddedStore, entry: Path, fingerprint: str) -> None:
+    """Write a cache entry under a temporary name, then rename it, so that readers never see a partial entry."""
+    temporary = entry.with_name(f"{entry.name}.{os.getpid()}")
+    temporary.mkdir(parents=True)
+    store.save(temporary / "graph.kgl")
+    index = {"stamp": fingerprint, "engine_specific": store.engine_specific_text, "names": store.names().to_dict()}
+    (temporary / "index.json").write_text(json.dumps(index, ensure_ascii=False), "utf-8", "surrogatepass")
     _remove(entry)
-    unfinished.rename(entry)
-    entries = sorted(entry.parent.iterdir(), key=lambda each: each.stat().st_mtime, reverse=True)
-    for old in entries[CACHE_SIZE:]:
-        _remove(old)
+    temporary.rename(entry)
+    entries = sorted(entry.parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+    for oldest in entries[CACHE_SIZE:]:
+        _remove(oldest)
 
 
 def _remove(entry: Path) -> None:
@@ -132,7 +137,7 @@ def _remove(entry: Path) -> None:
 
 
 def _cache_entry(folder: Path) -> Path | None:
-    """Return where the cache keeps a folder; None where the user has no home for a cache."""
+    """Return the path of the cache entry for a folder, or None if no cache directory can be determined."""
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     if not base:
         try:
@@ -142,37 +147,39 @@ def _cache_entry(folder: Path) -> Path | None:
     return Path(base) / "lianzhu" / "landscapes" / _digest(os.fsencode(folder.resolve()))
 
 
-def _stamp(folder: Path, engine: str) -> str:
-    """Return a digest that changes with any of the tables, and with the code and the engine that read them."""
-    tables = (folder, folder / "nodes", folder / "edges")
-    states = sorted(state for directory in (*tables, *_packages(PACKAGE)) for state in _states(directory))
+def _fingerprint(folder: Path, engine: str) -> str:
+    """Return a digest that changes whenever a table, the package's code or the engine changes."""
+    table_folders = (folder, folder / "nodes", folder / "edges")
+    states = sorted(
+        state for directory in (*table_folders, *_packages(PACKAGE_ROOT)) for state in _file_states(directory)
+    )
     return _digest(b"\n".join([engine.encode(), os.fsencode(folder.resolve()), *states]))
 
 
 def _packages(directory: Path) -> Iterator[Path]:
-    """Yield a package's directory and those of its subpackages: whatever code may have had a part in an entry."""
+    """Yield the directories of a package and its subpackages, whose code affects what a cache entry contains."""
     yield directory
     with os.scandir(directory) as entries:
-        children = [Path(entry.path) for entry in entries if entry.is_dir()]
-    for child in children:
-        if (child / "__init__.py").is_file():
-            yield from _packages(child)
+        subdirectories = [Path(entry.path) for entry in entries if entry.is_dir()]
+    for subdirectory in subdirectories:
+        if (subdirectory / "__init__.py").is_file():
+            yield from _packages(subdirectory)
 
 
-def _states(directory: Path) -> Iterator[bytes]:
-    """Yield name, size and times of change of each file in a directory, as the file system keeps them."""
+def _file_states(directory: Path) -> Iterator[bytes]:
+    """Yield the path, size, modification times and inode of each file in a directory."""
     with suppress(OSError), os.scandir(directory) as entries:
         for entry in entries:
             if entry.is_file():
-                state = entry.stat()
-                described = f" {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
-                yield os.fsencode(entry.path) + described.encode()
+                status = entry.stat()
+                state = f" {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+                yield os.fsencode(entry.path) + state.encode()
 
 
 def _digest(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()
 
 
-def _printable(folder: Path) -> str:
-    """Return a path as messages show it; bytes of a name that are not text come as escapes."""
+def _display_path(folder: Path) -> str:
+    """Return a path for messages, with undecodable bytes escaped."""
     return os.fsencode(folder).decode("utf-8", "backslashreplace")

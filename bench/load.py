@@ -1,9 +1,9 @@
-"""Load into Neo4j: `lianzhu load` against row-by-row MERGE without constraints and neo4j-admin's bulk importer.
+"""Benchmark of loading into Neo4j: `lianzhu load`, row-by-row MERGE without constraints, and neo4j-admin import.
 
     python bench/load.py ../shared/data/a-share-chain
 
-Prints rows a second (nodes and relationships) of each, measured in one run, and the ratios. Targets: at least 20 times
-row-by-row MERGE, at least half of neo4j-admin (whose JVM's start is part of its time).
+Prints the throughput of each in rows (nodes and relationships) per second, and the ratios. Targets: at least 20 times
+the throughput of row-by-row MERGE, and at least half that of neo4j-admin (including the start of its JVM).
 """
 
 from __future__ import annotations
@@ -13,55 +13,60 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import neo4j
 from a_share import a_share
-from servers import PASSWORD, Server, server
+from servers import PASSWORD, Server, neo4j_server
 
 from lianzhu.graph.landscape import PropertyGraph
 from lianzhu.graph.stores.neo4j import Neo4jStore
 
-SAMPLE = 1_500
-"""Relationships that are written row by row, with their ends: without an index each row is slower than the last."""
+SAMPLE_SIZE = 1_500
+"""Number of relationships to write row by row; without an index, each row takes longer than the one before."""
 
 
 def main(folder: Path) -> None:
-    """Measure and print."""
+    """Run the benchmarks and print the results."""
     graph = PropertyGraph.of(a_share(folder))
     size = sum(map(len, graph.nodes.values())) + graph.size()
-    with server() as running:
-        ours, again = load(running, graph)
-    with server() as running:
-        by_row = row_by_row(running, graph)
-    with server(running=False) as stopped:
-        bulk = bulk_import(stopped, graph)
+    with neo4j_server() as server:
+        first_load, second_load = time_loads(server, graph)
+    with neo4j_server() as server:
+        merge_rate = row_by_row_rate(server, graph)
+    with neo4j_server(start=False) as server:
+        bulk_import = time_bulk_import(server, graph)
     print(f"{size} nodes and relationships")
-    print(f"lianzhu load            {ours:7.1f} s {size / ours:9.0f} rows/s   (a second time {again:.1f} s)")
-    print(f"row-by-row MERGE        {'':9} {by_row:9.0f} rows/s   (over {SAMPLE} relationships and their ends)")
-    print(f"neo4j-admin import      {bulk:7.1f} s {size / bulk:9.0f} rows/s   (its tables written beforehand)")
-    print(f"load : row-by-row MERGE {size / ours / by_row:7.1f}   target at least 20")
-    print(f"load : neo4j-admin      {bulk / ours:7.2f}   target at least 0.5")
+    load_rate = size / first_load
+    print(f"lianzhu load            {first_load:7.1f} s {load_rate:9.0f} rows/s   (second load {second_load:.1f} s)")
+    print(f"row-by-row MERGE        {'':9} {merge_rate:9.0f} rows/s   (for {SAMPLE_SIZE} relationships and their ends)")
+    print(
+        f"neo4j-admin import      {bulk_import:7.1f} s {size / bulk_import:9.0f} rows/s   (CSV files already written)"
+    )
+    print(f"load : row-by-row MERGE {load_rate / merge_rate:7.1f}   target: at least 20")
+    print(f"load : neo4j-admin      {bulk_import / first_load:7.2f}   target: at least 0.5")
 
 
-def load(running: Server, graph: PropertyGraph) -> tuple[float, float]:
-    """Return the seconds of a load into an empty server, and of the same load again."""
-    store = Neo4jStore.connect(running.address)
-    seconds = [timed(lambda: store.write(graph)) for _ in range(2)]
+def time_loads(server: Server, graph: PropertyGraph) -> tuple[float, float]:
+    """Return the seconds taken to load a graph into an empty server, and to load it again."""
+    store = Neo4jStore.connect(server.address)
+    seconds = [run_time(lambda: store.write(graph)) for _ in range(2)]
     store.close()
     return seconds[0], seconds[1]
 
 
-def row_by_row(running: Server, graph: PropertyGraph) -> float:
-    """Return rows a second of one MERGE a row, each a transaction of its own, without constraints."""
+def row_by_row_rate(server: Server, graph: PropertyGraph) -> float:
+    """Return the rows per second for one MERGE per row, each in its own transaction, without constraints."""
     edges = [
-        (kind, start, end, row) for (kind, start, end), rows in graph.relationships.items() for row in rows[:SAMPLE]
-    ][:SAMPLE]
-    ends = {row[end] for *_, row in edges for end in ("from_id", "to_id")}
-    nodes = [(label, row) for label, rows in graph.nodes.items() for row in rows if row["id"] in ends]
-    with neo4j.GraphDatabase.driver(running.address, auth=("neo4j", PASSWORD)) as driver, driver.session() as session:
+        (kind, start, end, row)
+        for (kind, start, end), rows in graph.relationships.items()
+        for row in rows[:SAMPLE_SIZE]
+    ][:SAMPLE_SIZE]
+    end_ids = {row[end] for *_, row in edges for end in ("from_id", "to_id")}
+    nodes = [(label, row) for label, rows in graph.nodes.items() for row in rows if row["id"] in end_ids]
+    with neo4j.GraphDatabase.driver(server.address, auth=("neo4j", PASSWORD)) as driver, driver.session() as session:
 
         def write() -> None:
             for label, row in nodes:
@@ -73,29 +78,32 @@ def row_by_row(running: Server, graph: PropertyGraph) -> float:
                     row=row,
                 ).consume()
 
-        return (len(nodes) + len(edges)) / timed(write)
+        return (len(nodes) + len(edges)) / run_time(write)
 
 
-def bulk_import(stopped: Server, graph: PropertyGraph) -> float:
-    """Return the seconds that neo4j-admin takes to import the same graph from CSV files."""
+def time_bulk_import(server: Server, graph: PropertyGraph) -> float:
+    """Return the seconds that neo4j-admin takes to import the graph from CSV files."""
     with tempfile.TemporaryDirectory() as folder:
-        files = list(_csv_files(graph, Path(folder)))
-        sources = [f"--{sort}={name}={path}" for sort, name, path in files]
-        return timed(lambda: stopped.tool("admin", "database", "import", "full", "neo4j", *sources))
+        files = list(_write_csv_files(graph, Path(folder)))
+        options = [f"--{option}={name}={path}" for option, name, path in files]
+        return run_time(lambda: server.run_tool("admin", "database", "import", "full", "neo4j", *options))
 
 
-def _csv_files(graph: PropertyGraph, folder: Path) -> Iterator[tuple[str, str, Path]]:
+def _write_csv_files(graph: PropertyGraph, folder: Path) -> Iterator[tuple[str, str, Path]]:
+    """Write the graph as CSV files; yield the import option, label or type, and path of each."""
     for label, rows in graph.nodes.items():
         path = folder / f"{label}.csv"
         fields = sorted({name for row in rows for name in row} - {"id"})
-        head = ["id:ID", *(f"{name}:string[]" if _is_list(rows, name) else name for name in fields)]
-        _write(path, head, ([row["id"], *(_cell(row.get(name)) for name in fields)] for row in rows))
+        header = ["id:ID", *(f"{name}:string[]" if _is_list(rows, name) else name for name in fields)]
+        _write_csv(path, header, ([row["id"], *(_cell(row.get(name)) for name in fields)] for row in rows))
         yield "nodes", label, path
     for number, ((kind, _, _), rows) in enumerate(graph.relationships.items()):
         path = folder / f"{number}.csv"
         fields = sorted({name for row in rows for name in row["properties"]})
-        body = ([row["from_id"], row["to_id"], *(_cell(row["properties"].get(n)) for n in fields)] for row in rows)
-        _write(path, [":START_ID", ":END_ID", *fields], body)
+        cells = (
+            [row["from_id"], row["to_id"], *(_cell(row["properties"].get(name)) for name in fields)] for row in rows
+        )
+        _write_csv(path, [":START_ID", ":END_ID", *fields], cells)
         yield "relationships", kind, path
 
 
@@ -107,17 +115,17 @@ def _cell(value: Any) -> Any:
     return ";".join(value) if isinstance(value, list) else json.dumps(value) if isinstance(value, bool) else value
 
 
-def _write(path: Path, head: list[str], body: Iterator[list[Any]] | Any) -> None:
+def _write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(head)
-        writer.writerows(body)
+        writer.writerow(header)
+        writer.writerows(rows)
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Return the seconds that some work takes."""
+def run_time(function: Callable[[], object]) -> float:
+    """Call a function and return its run time in seconds."""
     start = time.perf_counter()
-    work()
+    function()
     return time.perf_counter() - start
 
 

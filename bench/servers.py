@@ -1,4 +1,4 @@
-"""A Neo4j server of a benchmark's own, on free ports: started, wiped and stopped by tools/neo4j-server."""
+"""A separate Neo4j server for benchmarks, managed with tools/neo4j-server."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PASSWORD = "lianzhu-bench"
 
 
 class Server:
-    """The server's address and its tool."""
+    """A Neo4j server on free ports, and the tool that manages it."""
 
     def __init__(self, home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True)
@@ -30,24 +30,24 @@ class Server:
         }
         os.environ["NEO4J_PASSWORD"] = PASSWORD
 
-    def tool(self, *arguments: str) -> None:
-        """Run the tool; its output goes to a file, since the server inherits it and would keep a pipe open."""
+    def run_tool(self, *arguments: str) -> None:
+        """Run the tool with its output in a file: the server inherits the stream and would keep a pipe open."""
         with tempfile.TemporaryFile() as log:
             subprocess.run([TOOL, *arguments], env=self.env, cwd=self.home, stdout=log, stderr=log, check=True)
 
 
 @contextmanager
-def server(running: bool = True) -> Iterator[Server]:
-    """Give an empty server, and stop it afterwards."""
+def neo4j_server(start: bool = True) -> Iterator[Server]:
+    """Yield an empty server, started unless `start` is false; stop it and delete its data afterwards."""
     home = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "lianzhu" / "neo4j-for-bench"
-    made = Server(home)
-    made.tool("wipe")
-    if running:
-        made.tool("start")
+    instance = Server(home)
+    instance.run_tool("wipe")
+    if start:
+        instance.run_tool("start")
     try:
-        yield made
+        yield instance
     finally:
-        made.tool("wipe")
+        instance.run_tool("wipe")
 
 
 def _free_port() -> int:

@@ -1,1 +1,1 @@
-"""What the command line shares: options, ways to print rows, and files that are written whole or not at all."""
+"""The command line: commands, shared options, and output as tables, JSON or files."""

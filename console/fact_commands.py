@@ -1,4 +1,4 @@
-"""The commands that look things up: counts, names, nodes, the source of a fact, errors and findings."""
+"""Commands that look up nodes and facts: info, find, show, cite and check."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lianzhu.console.opened import opened
+from lianzhu.console.opened import open_landscape
 from lianzhu.console.options import output_options, store_option
 from lianzhu.console.render import emit
 
@@ -15,48 +15,49 @@ from lianzhu.console.render import emit
 @click.command()
 @store_option
 @output_options
-def info(store: str | None, form: str | None, output: Path | None) -> None:
-    """Count what the landscape holds · 图谱概况."""
-    landscape = opened(store)
-    emit(landscape.info(), form, output, landscape.schema)
+def info(store: str | None, output_format: str | None, output: Path | None) -> None:
+    """Count the nodes and facts in the landscape · 图谱概况."""
+    landscape = open_landscape(store)
+    emit(landscape.info(), output_format, output, landscape.schema)
 
 
 @click.command()
 @click.argument("text")
 @store_option
 @output_options
-def find(text: str, store: str | None, form: str | None, output: Path | None) -> None:
+def find(text: str, store: str | None, output_format: str | None, output: Path | None) -> None:
     """Find nodes by any part of a name or alias · 按名称或别名的任意部分查找."""
-    landscape = opened(store)
-    emit(landscape.find(text), form, output, landscape.schema)
+    landscape = open_landscape(store)
+    emit(landscape.find(text), output_format, output, landscape.schema)
 
 
 @click.command()
 @click.argument("name")
-@click.option("--kind", help="Kind of node, where the name is ambiguous, such as Chain · 节点类型")
+@click.option("--kind", help="Node kind, such as Chain, if the name is ambiguous · 节点类型")
 @store_option
 @output_options
-def show(name: str, kind: str | None, store: str | None, form: str | None, output: Path | None) -> None:
-    """Show all facts about a node, by any of its names · 节点档案：关系、数据、来源."""
+def show(name: str, kind: str | None, store: str | None, output_format: str | None, output: Path | None) -> None:
+    """Show all facts about a node, by name, alias or id · 节点档案：关系、数据、来源."""
     from lianzhu.console.show import print_profile
 
-    landscape = opened(store)
-    print_profile(landscape.show(name, kind), form, output, landscape.schema)
+    landscape = open_landscape(store)
+    print_profile(landscape.show(name, kind), output_format, output, landscape.schema)
 
 
 @click.command()
 @click.argument("facts", nargs=-1, required=True, metavar="FACT...")
-@click.option("--report", type=click.Path(path_type=Path), help="The report's file: prints the passage · 报告文件")
+@click.option("--report", type=click.Path(path_type=Path), help="Report file; prints the cited passage · 报告文件")
 @store_option
 def cite(facts: tuple[str, ...], report: Path | None, store: str | None) -> None:
-    """Show what facts rest on; with --report FILE, the passage itself · 查看事实的出处与原文."""
+    """Show the source of facts and, with --report FILE, the passage · 查看事实的出处与原文."""
     from lianzhu.console.show import print_statement
-    from lianzhu.queries.citations import passage_of
+    from lianzhu.queries.citations import cited_passage
 
-    landscape = opened(store)
+    landscape = open_landscape(store)
     for fact in facts:
         statement = landscape.statement(fact)
-        print_statement(statement, passage_of(statement, report) if report else None, landscape.schema)
+        passage = cited_passage(statement, report) if report else None
+        print_statement(statement, passage, landscape.schema)
 
 
 @click.command()
@@ -64,18 +65,18 @@ def cite(facts: tuple[str, ...], report: Path | None, store: str | None) -> None
     "--reports",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Also verify every locator in the reports of DIR · 核对出处",
+    help="Also verify every locator against the reports in DIR · 核对出处",
 )
 @store_option
 @output_options
-def check(reports: Path | None, store: str | None, form: str | None, output: Path | None) -> None:
-    """Check a landscape: errors in its making, findings about what its sources say · 校验图谱.
+def check(reports: Path | None, store: str | None, output_format: str | None, output: Path | None) -> None:
+    """Check the landscape for errors in the data and inconsistencies in the sources · 校验图谱.
 
-    Exit code 1 if there are errors, 0 with findings alone.
+    Exits with 1 if there are errors, and with 0 if there are only findings.
     """
-    from lianzhu.console.show import print_checks
-    from lianzhu.graph.checks import check as findings
+    from lianzhu.console.show import print_findings
+    from lianzhu.graph.checks import check as run_checks
 
-    landscape = opened(store).landscape()
-    if print_checks(landscape, findings(landscape), reports, form, output):
+    landscape = open_landscape(store).landscape()
+    if print_findings(landscape, run_checks(landscape), reports, output_format, output):
         sys.exit(1)

@@ -1,4 +1,4 @@
-"""The landscape that a command asks: opened once, closed when the command ends."""
+"""Opens the landscape that a command reads, and closes it when the command ends."""
 
 from __future__ import annotations
 
@@ -16,20 +16,22 @@ if TYPE_CHECKING:
     from lianzhu.explorer import Explorer
 
 
-def opened(store: str | None, *, packs: Iterable[Path] = (), timeout: float = DEFAULT_TIMEOUT) -> Explorer:
-    """Open the landscape that --store (before or after the command's name), LIANZHU_STORE or nothing names."""
-    import lianzhu  # late: --help opens none
-    from lianzhu.opening import VARIABLE
+def open_landscape(store: str | None, *, packs: Iterable[Path] = (), timeout: float = DEFAULT_TIMEOUT) -> Explorer:
+    """Open the landscape given by --store (before or after the command) or LIANZHU_STORE, or the packaged one."""
+    import lianzhu  # lazy: --help opens no landscape
+    from lianzhu.opening import STORE_VARIABLE
 
     context = click.get_current_context()
-    before: str | None = context.find_root().obj
-    given = store if store is not None else before
-    if given is None and VARIABLE in os.environ:
-        given = os.environ[VARIABLE]
-        if not given.strip():
-            raise StoreError(f"{VARIABLE} is set but empty; name a landscape, or unset it for the packaged one")
-    elif given is not None and not given.strip():
-        raise StoreError("--store is empty; name a folder of tables or an address such as neo4j://…")
-    explorer = lianzhu.open(given, packs=packs, timeout=timeout)
+    group_store: str | None = context.find_root().obj
+    target = store if store is not None else group_store
+    if target is None and STORE_VARIABLE in os.environ:
+        target = os.environ[STORE_VARIABLE]
+        if not target.strip():
+            raise StoreError(
+                f"{STORE_VARIABLE} is set but empty; set it to a landscape, or unset it for the packaged one"
+            )
+    elif target is not None and not target.strip():
+        raise StoreError("--store is empty; expected a folder of tables or an address such as neo4j://…")
+    explorer = lianzhu.open(target, packs=packs, timeout=timeout)
     context.call_on_close(explorer.close)
     return explorer

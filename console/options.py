@@ -1,4 +1,4 @@
-"""Options that commands share: the same flag means the same everywhere."""
+"""Options shared by several commands."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from lianzhu.console.render import FORMATS, chosen, say_json
+from lianzhu.console.render import FORMATS, print_json, resolve_format
 from lianzhu.exports.files import check_writable, write_text
 from lianzhu.graph.errors import LandscapeError, OutputError
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT
@@ -19,8 +19,8 @@ from lianzhu.graph.suggestions import did_you_mean
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class OneOf(click.ParamType):  # type: ignore[type-arg]
-    """A value out of a few; a wrong one gets near matches."""
+class SuggestingChoice(click.ParamType):  # type: ignore[type-arg]
+    """A choice whose error message suggests the closest values."""
 
     name = "choice"
 
@@ -28,38 +28,39 @@ class OneOf(click.ParamType):  # type: ignore[type-arg]
         self.choices = choices
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
-        """Show the choices in the help text."""
+        """Return the choices, for the help text."""
         return "|".join(self.choices)
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the value, or fail with the choices and the nearest of them."""
+        """Return the value; fail with suggestions if it is not one of the choices."""
         if value not in self.choices:
-            self.fail(f"'{value}' is none of {', '.join(self.choices)}{did_you_mean(value, self.choices)}", param, ctx)
+            suggestion = did_you_mean(value, self.choices)
+            self.fail(f"'{value}' is not one of {', '.join(self.choices)}{suggestion}", param, ctx)
         return value
 
 
 class OutputFile(click.Path):
-    """A file to write; that it can be written is checked before any work is done."""
+    """The path of a file to write, checked before the command runs."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Return the path."""
+        """Return the path; raise `OutputError` if it cannot be written."""
         path = Path(value)
         check_writable(path)
         return path
 
 
 class PageFile(OutputFile):
-    """An HTML file to write; another ending would name what the file is not."""
+    """The path of an HTML file to write."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Return the path."""
+        """Return the path; raise `OutputError` if it has another suffix or cannot be written."""
         if str(value) == "-" or Path(value).suffix.lower() not in ("", ".html", ".htm"):
-            raise OutputError(f"cannot write {value}: a page is HTML; give a name that ends in .html")
+            raise OutputError(f"cannot write {value}: a page is HTML; use a file name that ends in .html")
         return super().convert(value, param, ctx)
 
 
 class KeyValue(click.ParamType):  # type: ignore[type-arg]
-    """A parameter of a query: name=value."""
+    """A query parameter in the form name=value."""
 
     name = "name=value"
 
@@ -67,75 +68,80 @@ class KeyValue(click.ParamType):  # type: ignore[type-arg]
         """Return name and value."""
         name, equals, text = value.partition("=")
         if not (equals and name):
-            self.fail(f"'{value}' is no parameter; write name=value, such as industry=金融", param, ctx)
+            self.fail(f"'{value}' is not a parameter; expected name=value, such as industry=金融", param, ctx)
         return name, text
 
 
 def store_option(command: F) -> F:
-    """Add --store, which says which landscape."""
+    """Add --store, which sets the landscape to read."""
     return click.option(
         "--store",
         metavar="DIR|URL",
-        help="Landscape: a folder of tables, or neo4j://… (default: the packaged one, or LIANZHU_STORE) · 图谱所在",
+        help="Landscape: a folder of tables or neo4j://… (default: LIANZHU_STORE or the packaged one) · 图谱所在",
     )(command)
 
 
 def pack_option(command: F) -> F:
-    """Add --pack, which names folders with queries of the user's own."""
+    """Add --pack, which adds folders with custom queries."""
     return click.option(
         "--pack",
         "packs",
         multiple=True,
         type=click.Path(path_type=Path),
         metavar="DIR",
-        help="Folder with queries of your own, besides those of LIANZHU_PACKS; may be repeated · 自己的查询包",
+        help="Folder with custom queries, in addition to LIANZHU_PACKS; repeatable · 自己的查询包",
     )(command)
 
 
 def output_options(command: F) -> F:
-    """Add --format and -o to a command that prints rows; as JSON, a landscape with problems prints all of them."""
+    """Add --format and -o; with JSON output, the problems of an invalid landscape are printed as JSON, too."""
 
     @wraps(command)
-    def with_problems(*args: Any, **options: Any) -> Any:
+    def wrapper(*args: Any, **options: Any) -> Any:
         try:
             return command(*args, **options)
         except LandscapeError as error:
-            if chosen(options["form"], options["output"]) == "json":
-                _write_problems(error, options["output"])
+            if resolve_format(options["output_format"], options["output"]) == "json":
+                _emit_problems(error, options["output"])
             raise
 
     with_format = click.option(
-        "--format", "form", type=OneOf(FORMATS), help="How to print; default: table, or by FILE's suffix · 输出格式"
-    )(with_problems)
+        "--format",
+        "output_format",
+        type=SuggestingChoice(FORMATS),
+        help="Output format (default: from the suffix of FILE, otherwise table) · 输出格式",
+    )(wrapper)
     return click.option(
-        "-o", "--output", type=OutputFile(), help="Write to FILE instead (CSV gets a BOM for Excel) · 输出文件"
+        "-o", "--output", type=OutputFile(), help="Write to FILE (CSV gets a BOM for Excel) · 输出文件"
     )(with_format)  # type: ignore[return-value]
 
 
-def _write_problems(error: LandscapeError, output: Path | None) -> None:
+def _emit_problems(error: LandscapeError, output: Path | None) -> None:
     records = [problem.record() for problem in error.problems]
     if output is None:
-        say_json(records)
+        print_json(records)
     else:
         write_text(output, json.dumps(records, ensure_ascii=False, indent=2) + "\n")
 
 
-def question_options(command: F) -> F:
-    """Add what canned and ad hoc queries share: parameters, --cite, --store, --timeout, --format and -o."""
+def query_options(command: F) -> F:
+    """Add the options of canned and ad hoc queries: parameters, --cite, --store, --timeout, --format and -o."""
     for option in (output_options, timeout_option, store_option):
         command = option(command)
-    cite = "Add report, publisher and locator of the facts in the column facts · 附出处"
+    cite = "Add columns with report, publisher and locator of each row's facts · 附出处"
     command = click.option("--cite", is_flag=True, help=cite)(command)
-    return click.argument("params", nargs=-1, type=KeyValue(), metavar="[NAME=VALUE]...", callback=_each_once)(command)
+    return click.argument("params", nargs=-1, type=KeyValue(), metavar="[NAME=VALUE]...", callback=_reject_duplicates)(
+        command
+    )
 
 
-def _each_once(
+def _reject_duplicates(
     ctx: click.Context, param: click.Parameter, pairs: tuple[tuple[str, str], ...]
 ) -> tuple[tuple[str, str], ...]:
-    """Return the parameters of a query; one that is given twice is an error."""
+    """Return the query parameters unchanged; fail if a name occurs more than once."""
     names = [name for name, _ in pairs]
-    if repeated := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
-        raise click.UsageError(f"{', '.join(repeated)} is given more than once; write each parameter once")
+    if duplicates := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
+        raise click.UsageError(f"{', '.join(duplicates)} is given more than once; specify each parameter only once")
     return pairs
 
 
@@ -147,5 +153,5 @@ def timeout_option(command: F) -> F:
         default=DEFAULT_TIMEOUT,
         show_default=True,
         metavar="SECONDS",
-        help="Time limit of the query · 时限（秒）",
+        help="Time limit for the query · 时限（秒）",
     )(command)

@@ -1,4 +1,4 @@
-"""A click group as a program: arguments and output in any locale, every error one message."""
+"""Program entry: arguments and output in any locale, and one-line error messages."""
 
 from __future__ import annotations
 
@@ -9,57 +9,57 @@ import sys
 import click
 from click.exceptions import NoArgsIsHelpError
 
-from lianzhu.console.streams import discard, finish, prepare, say
+from lianzhu.console.streams import configure_streams, discard_output, flush_output, print_line
 from lianzhu.graph.errors import LianzhuError
 from lianzhu.graph.suggestions import did_you_mean
 
-UNDECODED = re.compile("[\udc80-\udcff]")
-"""Bytes of an argument that the locale cannot decode, as Python carries them."""
+SURROGATE_ESCAPES = re.compile("[\udc80-\udcff]")
+"""Code points that stand for argument bytes that the locale cannot decode."""
 
 
-class Commands(click.Group):
-    """A group that suggests the nearest name for a misspelt command."""
+class SuggestingGroup(click.Group):
+    """A group that suggests the closest commands for a misspelt one."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; an unknown one gets near matches."""
+        """Return the command; fail with suggestions if it is unknown."""
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            raise click.UsageError(f"no command is called '{args[0]}'{did_you_mean(args[0], self.list_commands(ctx))}")
+            raise click.UsageError(f"no command named '{args[0]}'{did_you_mean(args[0], self.list_commands(ctx))}")
         return super().resolve_command(ctx, args)
 
 
-Commands.group_class = Commands
+SuggestingGroup.group_class = SuggestingGroup
 
 
 def run(commands: click.Group) -> None:
-    """Run a command line; every error a user can cause is one message and exit code 1."""
-    prepare()
+    """Run the command line; every user error is printed as one message and exits with code 1."""
+    configure_streams()
     try:
-        commands.main(arguments(), prog_name="lianzhu", standalone_mode=False)
-        finish()
+        commands.main(decoded_arguments(), prog_name="lianzhu", standalone_mode=False)
+        flush_output()
     except NoArgsIsHelpError as usage:
-        say(usage.ctx.get_help() if usage.ctx else "")
-        finish()
+        print_line(usage.ctx.get_help() if usage.ctx else "")
+        flush_output()
     except LianzhuError as error:
         fail(str(error))
     except click.ClickException as error:
         fail(error.format_message())
     except (click.Abort, KeyboardInterrupt):
-        fail("stopped; no file was changed", code=130)
-    except BrokenPipeError:  # the reader of a pipe has gone, as with `| head`
-        discard()
+        fail("interrupted; no file was changed", code=130)
+    except BrokenPipeError:  # the reader closed the pipe, as with `| head`
+        discard_output()
 
 
-def arguments() -> list[str]:
-    """Return the arguments; in a locale that cannot decode Chinese, Python leaves its bytes undecoded.
+def decoded_arguments() -> list[str]:
+    """Return the arguments, decoded as UTF-8 even if the locale cannot decode Chinese.
 
-    Bytes that are not UTF-8 stay as they are: they may name a file.
+    Bytes that are not UTF-8 stay escaped, because they may be part of a file name.
     """
-    return [_decoded(argument) if UNDECODED.search(argument) else argument for argument in sys.argv[1:]]
+    return [_decode(argument) if SURROGATE_ESCAPES.search(argument) else argument for argument in sys.argv[1:]]
 
 
-def _decoded(argument: str) -> str:
+def _decode(argument: str) -> str:
     try:
         return os.fsencode(argument).decode("utf-8")
     except UnicodeDecodeError:
@@ -67,6 +67,6 @@ def _decoded(argument: str) -> str:
 
 
 def fail(message: str, code: int = 1) -> None:
-    """Print an error and leave."""
-    say(f"lianzhu: {message}", err=True)
+    """Print an error message and exit."""
+    print_line(f"lianzhu: {message}", err=True)
     sys.exit(code)

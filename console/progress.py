@@ -1,4 +1,4 @@
-"""Progress of long work, on stderr."""
+"""Progress bar on stderr for loading a landscape into a server."""
 
 from __future__ import annotations
 
@@ -10,26 +10,25 @@ if TYPE_CHECKING:
     from lianzhu.graph.stores.neo4j import Neo4jStore
 
 
-def loaded(target: Neo4jStore, graph: PropertyGraph) -> str:
-    """Write a graph to a server under a progress bar; return what was done in a line."""
+def load_with_progress(target: Neo4jStore, graph: PropertyGraph) -> str:
+    """Write a graph to a server while showing a progress bar; return a one-line summary."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    nodes, relationships = graph.node_count, graph.relationship_count
-    rate = TextColumn("{task.fields[rate]:,.0f} rows/s")
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
+    row_count = graph.node_count + graph.relationship_count
+    rate_column = TextColumn("{task.fields[rate]:,.0f} rows/s")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate_column, TimeRemainingColumn())
     start = perf_counter()
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(target.address, total=nodes + relationships, rate=0)
+        task = progress.add_task(target.address, total=row_count, rate=0)
 
         def advance(rows: int) -> None:
             progress.advance(task, rows)
             progress.update(task, rate=progress.tasks[0].completed / (perf_counter() - start))
 
-        written = target.write(graph, advance)
+        counts = target.write(graph, advance)
     seconds = perf_counter() - start
-    rate_in_all = (nodes + relationships) / seconds
     return (
-        f"{nodes} nodes, {relationships} relationships → {target.address}: {written}"
-        f" ({seconds:.1f} s, {rate_in_all:,.0f} rows/s)"
+        f"{graph.node_count} nodes, {graph.relationship_count} relationships → {target.address}: {counts}"
+        f" ({seconds:.1f} s, {row_count / seconds:,.0f} rows/s)"
     )

@@ -1,4 +1,4 @@
-"""Rows as a person or a program wants them: a terminal table, JSON, CSV, Markdown, Excel."""
+"""Output of rows as a terminal table, JSON, CSV, Markdown or Excel."""
 
 from __future__ import annotations
 
@@ -10,54 +10,54 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from lianzhu.console.streams import encodes, say, without_controls
-from lianzhu.console.terminal import lines_of, print_table
-from lianzhu.exports.files import whole_file, write_text
+from lianzhu.console.streams import can_encode, print_line, replace_control_characters
+from lianzhu.console.terminal import plain_table, print_table
+from lianzhu.exports.files import atomic_write, write_text
 from lianzhu.graph.answers import Answer, cell_text
 from lianzhu.graph.errors import OutputError
 from lianzhu.graph.schema import Schema, packaged_schema
 
 FORMATS = ("table", "json", "csv", "md", "xlsx")
 BOM = "\ufeff"
-"""Opens a CSV file, so that Excel reads its Chinese."""
-FORMULA = re.compile(r"[=+\-@\t\r]")
-"""The beginnings of a cell that a spreadsheet would run as a formula."""
-LONGEST_CELL = 32_767
-"""Characters that a cell of Excel holds."""
+"""Byte order mark that makes Excel read a CSV file as UTF-8."""
+FORMULA_PREFIX = re.compile(r"[=+\-@\t\r]")
+"""First characters that make a spreadsheet interpret a cell as a formula."""
+MAX_EXCEL_CELL_LENGTH = 32_767
+"""Maximum number of characters in an Excel cell."""
 
 
-def emit(answer: Answer, form: str | None, output: Path | None, schema: Schema | None = None) -> None:
-    """Print rows, or write them to a file; without `form` the file's suffix decides, else a table is printed.
+def emit(answer: Answer, output_format: str | None, output: Path | None, schema: Schema | None = None) -> None:
+    """Print an answer or write it to a file; the default format is that of the file's suffix, otherwise a table.
 
-    `schema` has the Chinese names of columns and codes: the landscape's, or the packaged one.
+    `schema` provides the Chinese names of columns and codes; the default is the packaged schema.
     """
-    form = chosen(form, output)
-    if form == "xlsx":
+    output_format = resolve_format(output_format, output)
+    if output_format == "xlsx":
         if output is None:
-            raise OutputError("Excel goes into a file: add -o FILE.xlsx")
+            raise OutputError("Excel output requires a file: add -o FILE.xlsx")
         _write_xlsx(answer, output)
     elif output is not None:
-        write_text(output, (BOM if form == "csv" else "") + TEXTS[form](answer))
-    elif form == "table":
+        write_text(output, (BOM if output_format == "csv" else "") + FORMATTERS[output_format](answer))
+    elif output_format == "table":
         print_table(answer, schema or packaged_schema())
-    elif form == "json":
-        say_json(answer.records())
+    elif output_format == "json":
+        print_json(answer.records())
     else:
-        say(TEXTS[form](answer).rstrip("\n"))
+        print_line(FORMATTERS[output_format](answer).rstrip("\n"))
 
 
-def chosen(form: str | None, output: Path | None) -> str:
-    """Return the format that was asked for, or that the suffix of the file implies; raise `OutputError` for none."""
+def resolve_format(output_format: str | None, output: Path | None) -> str:
+    """Return the requested format or the one implied by the file suffix; raise `OutputError` for an unknown suffix."""
     suffix = output.suffix.lower().lstrip(".") if output else ""
-    if output and not form and suffix not in (*FORMATS, "txt", ""):
-        raise OutputError(f"cannot write {output}: no format is called {suffix}; say --format {'|'.join(FORMATS)}")
-    return form or (suffix if suffix in FORMATS else "table")
+    if output and not output_format and suffix not in (*FORMATS, "txt", ""):
+        raise OutputError(f"cannot write {output}: unknown format {suffix}; use --format {'|'.join(FORMATS)}")
+    return output_format or (suffix if suffix in FORMATS else "table")
 
 
-def say_json(value: Any) -> None:
-    r"""Print JSON, with \u escapes of its own where the output's encoding lacks a character."""
+def print_json(value: Any) -> None:
+    r"""Print JSON, with \u escapes if the output encoding lacks a character."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    say(text if encodes(text) else json.dumps(value, indent=2))
+    print_line(text if can_encode(text) else json.dumps(value, indent=2))
 
 
 def _json(answer: Answer) -> str:
@@ -67,45 +67,46 @@ def _json(answer: Answer) -> str:
 def _csv(answer: Answer) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(_inert(column) for column in answer.columns)
-    writer.writerows([_inert(value) for value in row] for row in answer.rows)
+    writer.writerow(_escape_formula(column) for column in answer.columns)
+    writer.writerows([_escape_formula(value) for value in row] for row in answer.rows)
     return buffer.getvalue()
 
 
-def _inert(value: Any) -> str:
-    """Return a cell that a spreadsheet will not run as a formula."""
-    text = without_controls(cell_text(value))
-    number = isinstance(value, int | float)
-    return f"'{text}" if not number and len(text) > 1 and FORMULA.match(text) else text
+def _escape_formula(value: Any) -> str:
+    """Return the text of a cell, quoted if a spreadsheet would interpret it as a formula."""
+    text = replace_control_characters(cell_text(value))
+    is_number = isinstance(value, int | float)
+    return f"'{text}" if not is_number and len(text) > 1 and FORMULA_PREFIX.match(text) else text
 
 
 def _markdown(answer: Answer) -> str:
     def line(cells: Iterable[str]) -> str:
-        return "| " + " | ".join(each.replace("|", "\\|").replace("\n", " ") for each in cells) + " |\n"
+        return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |\n"
 
-    head = line(answer.columns) + line("---" for _ in answer.columns)
-    return head + "".join(line(without_controls(cell_text(value)) for value in row) for row in answer.rows)
+    header = line(answer.columns) + line("---" for _ in answer.columns)
+    return header + "".join(line(replace_control_characters(cell_text(value)) for value in row) for row in answer.rows)
 
 
 def _write_xlsx(answer: Answer, output: Path) -> None:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("lianzhu")
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet("lianzhu")
     sheet.freeze_panes = "A2"
     sheet.append(list(answer.columns))
     for row in answer.rows:
         cells = []
         for value in row:
             is_number = isinstance(value, int | float)
-            cell = WriteOnlyCell(sheet, value if is_number else without_controls(cell_text(value))[:LONGEST_CELL])
+            text = replace_control_characters(cell_text(value))[:MAX_EXCEL_CELL_LENGTH]
+            cell = WriteOnlyCell(sheet, value if is_number else text)
             if value is not None and not is_number:
-                cell.data_type = "s"  # text, even where it looks like a formula
+                cell.data_type = "s"  # a string, even if it looks like a formula
             cells.append(cell)
         sheet.append(cells)
-    with whole_file(output) as temporary:
-        book.save(temporary)
+    with atomic_write(output) as temporary:
+        workbook.save(temporary)
 
 
-TEXTS: dict[str, Callable[[Answer], str]] = {"table": lines_of, "json": _json, "csv": _csv, "md": _markdown}
+FORMATTERS: dict[str, Callable[[Answer], str]] = {"table": plain_table, "json": _json, "csv": _csv, "md": _markdown}

@@ -1,18 +1,17 @@
-"""Things that are more than rows, printed for a person: a node's profile, a query, a fact with its passage."""
+"""Output that is more than one table: node profiles, queries, statements with passages, lint and check results."""
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from lianzhu.console.render import chosen, emit, say_json
-from lianzhu.console.streams import say
+from lianzhu.console.render import emit, print_json, resolve_format
+from lianzhu.console.streams import is_terminal, print_line
 from lianzhu.console.terminal import print_table
 from lianzhu.graph.answers import Answer
 from lianzhu.graph.checks import ERROR, Finding, as_rows
-from lianzhu.graph.cypher.unknown_words import unknown_words
+from lianzhu.graph.cypher.unknown_names import unknown_names
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.locators import Passage
 from lianzhu.graph.schema import Schema
@@ -22,111 +21,119 @@ from lianzhu.queries.header import Query
 from lianzhu.queries.profile import Profile
 
 
-def print_profile(profile: Profile, form: str | None, output: Path | None, schema: Schema) -> None:
-    """Print a node and all facts about it; a format that holds one table gets them as one."""
-    if output is not None or chosen(form, output) in ("csv", "md", "xlsx"):
-        emit(profile.facts(), form, output, schema)
-    elif form == "json":
-        say_json(profile.record())
+def print_profile(profile: Profile, output_format: str | None, output: Path | None, schema: Schema) -> None:
+    """Print a node and all facts about it; formats that hold a single table get one combined table."""
+    if output is not None or resolve_format(output_format, output) in ("csv", "md", "xlsx"):
+        emit(profile.facts(), output_format, output, schema)
+    elif output_format == "json":
+        print_json(profile.record())
     else:
-        _print_profile(profile, schema)
+        _print_profile_sections(profile, schema)
 
 
-def _print_profile(profile: Profile, schema: Schema) -> None:
+def _print_profile_sections(profile: Profile, schema: Schema) -> None:
     node, kind = profile.node, schema.nodes[profile.node.kind]
-    say(f"{node.name}  {kind.zh} {kind.en}  {node.id}")
+    print_line(f"{node.name}  {kind.zh} {kind.en}  {node.id}")
     if node.aliases:
-        say(f"别名 Also called: {'; '.join(node.aliases)}")
-    for title, rows in zip(("关系 Relations", "数据 Figures"), profile.overview(), strict=True):
-        if rows.rows:
-            say(f"\n{title} ({len(rows.rows)})")
-            print_table(rows, schema)
-    _print_list("来源的覆盖 What the sources leave out", profile.notes)
+        print_line(f"别名 Aliases: {'; '.join(node.aliases)}")
+    for title, table in zip(("关系 Relations", "数据 Figures"), profile.overview(), strict=True):
+        if table.rows:
+            print_line(f"\n{title} ({len(table.rows)})")
+            print_table(table, schema)
+    _print_list("来源的覆盖 Coverage by the sources", profile.notes)
     _print_list("来源 Sources", profile.reports)
 
 
-def _print_list(title: str, lines: Sequence[object]) -> None:
-    if lines:
-        say(f"\n{title}")
-    for line in lines:
-        say(f"  {line}")
+def _print_list(title: str, items: Sequence[object]) -> None:
+    if items:
+        print_line(f"\n{title}")
+    for item in items:
+        print_line(f"  {item}")
 
 
 def print_query(query: Query) -> None:
-    """Print what a query asks and takes, then its text, which can be pasted into Neo4j Browser."""
-    say(f"{query.name}  ({query.pack})\n{query.title_zh}  {query.title_en}\n{query.question_zh}\n{query.question_en}")
+    """Print the description, parameters and columns of a query, then its Cypher, ready to paste into Neo4j Browser."""
+    print_line(f"{query.name}  ({query.pack})\n{query.title_zh}  {query.title_en}")
+    print_line(f"{query.question_zh}\n{query.question_en}")
     _print_list("参数 Parameters", query.params)
     _print_list("返回 Returns", [", ".join(query.returns)])
-    say(f"\n{query.cypher.rstrip()}")
+    print_line(f"\n{query.cypher.rstrip()}")
 
 
-def print_remarks(text: str, answer: Answer, schema: Schema) -> None:
-    """Say on stderr which words of a query the schema does not declare; if it declares all, what the engine remarks."""
-    for remark in [remark for _, remark in unknown_words(text, schema)] or answer.warnings:
-        say(f"注意 Note: {remark}", err=True)
+def print_unknown_names(cypher: str, schema: Schema) -> None:
+    """Print a note to stderr for each label, relationship type and property that the schema does not declare."""
+    for _, message in unknown_names(cypher, schema):
+        print_line(f"注意 Note: {message}", err=True)
 
 
-def print_lint(complaints: Answer, files: int, form: str | None, output: Path | None) -> bool:
-    """Print what is wrong with query files; return whether any of it is an error."""
-    if complaints.rows or output or form:
-        emit(complaints, form, output)
-    levels = [row["level"] for row in complaints.records()]
-    errors = levels.count("error")
-    say(f"{_many(files, 'file')}: {_many(errors, 'error')}, {_many(len(levels) - errors, 'remark')}", err=True)
-    return errors > 0
+def print_diagnostics(diagnostics: Answer, file_count: int, output_format: str | None, output: Path | None) -> bool:
+    """Print the diagnostics of query files; return whether there are errors."""
+    if diagnostics.rows or output or output_format:
+        emit(diagnostics, output_format, output)
+    levels = [row["level"] for row in diagnostics.records()]
+    error_count = levels.count("error")
+    counts = f"{_count(error_count, 'error')}, {_count(len(levels) - error_count, 'warning')}"
+    print_line(f"{_count(file_count, 'file')}: {counts}", err=True)
+    return error_count > 0
 
 
-def _many(count: int, thing: str) -> str:
-    return f"{count} {thing}{'' if count == 1 else 's'}"
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def print_empty(store: Store, query: Query, given: Mapping[str, str]) -> None:
-    """Say on stderr that an answer has no rows, and why that may be."""
+def print_empty_answer(store: Store, query: Query, arguments: Mapping[str, str]) -> None:
+    """Print to stderr that an answer has no rows, with possible reasons."""
     from lianzhu.queries.completeness import explain_empty
 
-    say("没有结果。No rows.", err=True)
-    for line in explain_empty(store, query, given):
-        say(f"  {line}", err=True)
+    print_line("没有结果。No rows.", err=True)
+    for line in explain_empty(store, query, arguments):
+        print_line(f"  {line}", err=True)
 
 
-def print_checks(
-    landscape: Landscape, findings: Sequence[Finding], reports: Path | None, form: str | None, output: Path | None
+def print_findings(
+    landscape: Landscape,
+    findings: Sequence[Finding],
+    reports: Path | None,
+    output_format: str | None,
+    output: Path | None,
 ) -> bool:
-    """Print what the checks found, and how the locators stand in the reports if given; return whether to fail."""
+    """Print the findings, after verifying locators if `reports` is given; return whether there are errors."""
     summary: list[str] = []
     if reports:
-        from lianzhu.graph.checks.passages import summarised, unverified, verify
+        from lianzhu.graph.checks.passages import summary_lines, verification_errors, verify
 
         results = verify(landscape, reports)
-        findings = [*findings, *unverified(results)]
-        summary = summarised(results)
-    emit(as_rows(findings), form, output, landscape.schema)
-    errors = sum(finding.level == ERROR for finding in findings)
-    for line in (*summary, f"{_many(errors, 'error')}, {_many(len(findings) - errors, 'finding')}"):
-        say(line, err=True)
-    return errors > 0
+        findings = [*findings, *verification_errors(results)]
+        summary = summary_lines(results)
+    emit(as_rows(findings), output_format, output, landscape.schema)
+    error_count = sum(finding.level == ERROR for finding in findings)
+    counts = f"{_count(error_count, 'error')}, {_count(len(findings) - error_count, 'finding')}"
+    for line in (*summary, counts):
+        print_line(line, err=True)
+    return error_count > 0
 
 
-def print_statement(found: Statement, passage: Passage | None, schema: Schema) -> None:
-    """Print a fact, the strength of its evidence, where it stands, and the passage if the report is at hand."""
-    citation, strength = found.citation, schema.strengths[found.citation.strength]
-    say(f"{found.id}  {found.text}")
-    say(
+def print_statement(statement: Statement, passage: Passage | None, schema: Schema) -> None:
+    """Print a fact with the strength of its evidence, its citation and, if available, the passage."""
+    citation, strength = statement.citation, schema.strengths[statement.citation.strength]
+    print_line(f"{statement.id}  {statement.text}")
+    print_line(
         f"  {strength.zh} {strength.en}"
         + (f": {citation.why}" if citation.why else "")
         + (f" ({citation.by})" if citation.by else "")
     )
-    say(f"  {found.publisher}: {found.report}, {f'{citation.section} {citation.locator}'.strip()}")
+    place = f"{citation.section} {citation.locator}".strip()
+    print_line(f"  {statement.publisher}: {statement.report}, {place}")
     if passage and passage.heading:
-        say(f"  # {passage.heading}")
+        print_line(f"  # {passage.heading}")
     if passage:
-        say(f"  > {_highlighted(str(passage), found.terms)}".replace("\n", "\n  > "))
+        print_line(f"  > {_highlight(str(passage), statement.terms)}".replace("\n", "\n  > "))
 
 
-def _highlighted(text: str, terms: Sequence[str]) -> str:
-    """Return text with the terms in bold on a terminal, in 【】 elsewhere."""
+def _highlight(text: str, terms: Sequence[str]) -> str:
+    """Return text with the terms in bold on a terminal, and in 【】 otherwise."""
     longest_first = sorted((re.escape(term) for term in terms if term), key=len, reverse=True)
-    bold = sys.stdout.isatty()
+    bold = is_terminal()
     return re.sub(
-        "|".join(longest_first), lambda found: f"\x1b[1m{found[0]}\x1b[0m" if bold else f"【{found[0]}】", text
+        "|".join(longest_first), lambda match: f"\x1b[1m{match[0]}\x1b[0m" if bold else f"【{match[0]}】", text
     )

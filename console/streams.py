@@ -1,4 +1,4 @@
-"""Standard output and error: closed, full, or in an encoding that lacks some characters."""
+"""Standard output and standard error, including streams that are closed, full, or in a limited encoding."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from contextlib import suppress
 
 from lianzhu.graph.errors import OutputError
 
-NOT_IN_ENCODING = (
-    "the output's encoding ({encoding}) lacks some characters, which are written as \\u escapes; set PYTHONUTF8=1, or "
-    "write a file with -o · 输出编码缺少部分字符，已转义"
+ENCODING_NOTE = (
+    "the output encoding ({encoding}) lacks some characters, which were written as \\u escapes; set PYTHONUTF8=1, or "
+    "write to a file with -o · 输出编码缺少部分字符，已转义"
 )
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Characters that would act on a terminal or change the direction of a line; line feeds and tabs are none."""
-_escaped = False
-"""Whether a line of data had to be escaped."""
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that control a terminal or the text direction, except line feeds and tabs."""
+_output_escaped = False
+"""Whether some output had to be escaped."""
 
 
-def prepare() -> None:
-    """Let both streams escape what their encoding lacks; put a sink where a stream is closed.
+def configure_streams() -> None:
+    """Make both streams escape characters that they cannot encode, and redirect closed streams to the null device.
 
-    A file that is opened later would otherwise take the descriptor of a closed stream, and what is printed with it.
+    Otherwise a file that is opened later would get the descriptor of a closed stream, and the output meant for it.
     """
     while (descriptor := os.open(os.devnull, os.O_WRONLY)) <= 2:
         continue
@@ -32,49 +32,54 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
-def say(text: str, err: bool = False) -> None:
-    """Print lines to standard output, or to standard error; raise `OutputError` if nothing can be written there."""
-    global _escaped
+def print_line(text: str, err: bool = False) -> None:
+    """Print text to standard output, or to standard error; raise `OutputError` if standard output cannot be written."""
+    global _output_escaped
     stream = sys.stderr if err else sys.stdout
     if err:
-        with suppress(OSError, ValueError):  # a message that nobody can read is no further error
+        with suppress(OSError, ValueError):  # there is nowhere else to report an error
             print(text, file=stream) if stream is not None else None
         return
     if stream is None:
-        raise OutputError("nothing can be printed: standard output is closed; write a file with -o")
-    _escaped = _escaped or not encodes(text)
+        raise OutputError("cannot print: standard output is closed; write to a file with -o")
+    _output_escaped = _output_escaped or not can_encode(text)
     try:
         print(text, file=stream)
     except OSError as error:
-        raise _unwritable(error) from None
+        raise _write_error(error) from None
 
 
-def without_controls(text: str) -> str:
+def replace_control_characters(text: str) -> str:
     """Return text with each control character replaced by U+FFFD."""
-    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+    return CONTROL_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def finish() -> None:
-    """Flush standard output, and say on standard error if it had to be escaped; raise `OutputError` if it is full."""
+def flush_output() -> None:
+    """Flush standard output and print a note if any output was escaped; raise `OutputError` if it cannot be written."""
     if sys.stdout is None:
         return
     try:
         sys.stdout.flush()
     except OSError as error:
-        raise _unwritable(error) from None
-    if _escaped:
-        say(f"注意 Note: {NOT_IN_ENCODING.format(encoding=sys.stdout.encoding)}", err=True)
+        raise _write_error(error) from None
+    if _output_escaped:
+        print_line(f"注意 Note: {ENCODING_NOTE.format(encoding=sys.stdout.encoding)}", err=True)
 
 
-def discard() -> None:
-    """Drop what is still buffered for standard output, which Python would complain of at exit."""
+def discard_output() -> None:
+    """Discard buffered standard output, so that Python does not report an error at exit."""
     if sys.stdout is not None:
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def encodes(text: str) -> bool:
-    """Tell whether the encoding of standard output has every character of a text."""
+def is_terminal() -> bool:
+    """Return whether standard output is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def can_encode(text: str) -> bool:
+    """Return whether the encoding of standard output has all characters of a text."""
     encoding = (sys.stdout.encoding if sys.stdout is not None else None) or "utf-8"
     try:
         text.encode(encoding)
@@ -83,9 +88,9 @@ def encodes(text: str) -> bool:
     return True
 
 
-def _unwritable(error: OSError) -> Exception:
-    """Return the error to raise: that of a pipe whose reader has gone stays what it is."""
+def _write_error(error: OSError) -> Exception:
+    """Return the exception to raise for a failed write; a broken pipe stays a `BrokenPipeError`."""
     if isinstance(error, BrokenPipeError):
         return error
-    discard()
+    discard_output()
     return OutputError(f"cannot write to standard output: {error.strerror or error}")

@@ -1,106 +1,123 @@
-"""Rows as a table for people: in the width of a terminal, or each row on one line for a pipe."""
+"""Tables for people: fitted to the width of a terminal, or with one line per row for a pipe or a file."""
 
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Sequence
 from shutil import get_terminal_size
 from typing import Any, Literal
 
-from lianzhu.console.streams import encodes, say, without_controls
+from lianzhu.console.streams import can_encode, is_terminal, print_line, replace_control_characters
 from lianzhu.graph.answers import Answer, cell_text
 from lianzhu.graph.schema import Schema
 
-UNBROKEN = ("fact", "facts", "id", "locator", "strength")
-"""Columns that are copied from, or too short to break."""
-READABLE = 8
-"""Terminal cells that a column with longer text needs at least: four Chinese characters."""
-GUTTER = 2
-"""Terminal cells between two columns."""
+UNBROKEN_COLUMNS = ("fact", "facts", "id", "locator", "strength")
+"""Columns whose words are never broken, because they are short or meant to be copied."""
+MIN_COLUMN_WIDTH = 8
+"""Minimum width of other columns in terminal cells: four Chinese characters."""
+GUTTER = 3
+"""Terminal cells between two columns, and at the edges of the table."""
 
 
 def print_table(answer: Answer, schema: Schema) -> None:
-    """Print a table: in the terminal's width for a person, each row on one line for a pipe."""
-    say((_for_terminal(answer, schema) if sys.stdout.isatty() else lines_of(answer)).rstrip("\n"))
+    """Print a table: fitted to the width of a terminal, or with one line per row to a pipe."""
+    print_line((_terminal_table(answer, schema) if is_terminal() else plain_table(answer)).rstrip("\n"))
 
 
-def lines_of(answer: Answer) -> str:
-    """Return a table with each row on one line, for a pipe or a file."""
-    from rich.cells import cell_len  # knows that a Chinese character is two cells wide
+def plain_table(answer: Answer) -> str:
+    """Return a table with one line per row, for a pipe or a file."""
+    from rich.cells import cell_len  # counts two cells for a Chinese character
 
-    rows = [list(answer.columns), *([_line(value) for value in row] for row in answer.rows)]
+    rows = [list(answer.columns), *([_single_line(value) for value in row] for row in answer.rows)]
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    right = [_is_numeric(answer, at) for at in range(len(widths))]
+    right_aligned = [_is_numeric(answer, index) for index in range(len(widths))]
 
     def line(cells: Sequence[str]) -> str:
-        padded = zip(cells, widths, right, strict=True)
-        return " " + "   ".join(_pad(text, width - cell_len(text), left) for text, width, left in padded).rstrip()
+        columns = zip(cells, widths, right_aligned, strict=True)
+        return " " + "   ".join(_pad(text, width - cell_len(text), right) for text, width, right in columns).rstrip()
 
-    rule = "─" if encodes("─") else "-"
-    head, *body = map(line, rows)
-    return "\n".join(["", head, " " + rule * (sum(widths) + 3 * len(widths) - 3), *body]) + "\n"
-
-
-def _pad(text: str, missing: int, before: bool) -> str:
-    return " " * missing + text if before else text + " " * missing
+    rule = "─" if can_encode("─") else "-"
+    header, *body = map(line, rows)
+    return "\n".join(["", header, " " + rule * (sum(widths) + 3 * len(widths) - 3), *body]) + "\n"
 
 
-def _line(value: Any) -> str:
-    return without_controls(cell_text(value)).replace("\n", " ")
+def _pad(text: str, width: int, right_aligned: bool) -> str:
+    return " " * width + text if right_aligned else text + " " * width
 
 
-def _is_numeric(answer: Answer, at: int) -> bool:
-    return any(isinstance(row[at], float | int) for row in answer.rows)
+def _single_line(value: Any) -> str:
+    return replace_control_characters(cell_text(value)).replace("\n", " ")
 
 
-def _for_terminal(answer: Answer, schema: Schema) -> str:
-    """Return a table with the Chinese names of columns and codes; one record a block where it would not fit."""
+def _is_numeric(answer: Answer, column: int) -> bool:
+    return any(isinstance(row[column], float | int) for row in answer.rows)
+
+
+def _terminal_table(answer: Answer, schema: Schema) -> str:
+    """Return a table with the Chinese names of columns and codes; if it is too wide, each row becomes a block."""
     width = get_terminal_size().columns
-    heads = [_head(column, schema) for column in answer.columns]
+    headers = [_header(column, schema) for column in answer.columns]
     rows = [
         [
-            _with_word(column, without_controls(cell_text(value)), schema)
+            _with_chinese_name(column, replace_control_characters(cell_text(value)), schema)
             for column, value in zip(answer.columns, row, strict=True)
         ]
         for row in answer.rows
     ]
-    if sum(map(_needed, answer.columns, heads, zip(*rows, strict=True))) > width:
-        return _expanded(heads, rows, width)
-    return _columns(answer, heads, rows, width)
+    cells_by_column = zip(*rows, strict=True) if rows else [()] * len(headers)
+    columns = list(zip(answer.columns, headers, cells_by_column, strict=True))
+    minimums = [_min_width(column, header, cells) for column, header, cells in columns]
+    available = width - GUTTER * len(columns)
+    if sum(minimums) > available:
+        return _expanded_table(headers, rows, width)
+    widths = _fit_widths([_width(header, cells) for _, header, cells in columns], minimums, available)
+    return _table(answer, headers, rows, widths)
 
 
-def _needed(column: str, head: str, cells: Sequence[str]) -> int:
-    """Return the terminal cells that a column needs to be readable, the gutter included."""
+def _width(header: str, cells: Sequence[str]) -> int:
     from rich.cells import cell_len
 
-    longest = max((cell_len(line) for text in (head, *cells) for line in text.splitlines()), default=0)
-    return GUTTER + (longest if column in UNBROKEN else min(longest, READABLE))
+    return max((cell_len(line) for text in (header, *cells) for line in text.splitlines()), default=0)
 
 
-def _columns(answer: Answer, heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
+def _min_width(column: str, header: str, cells: Sequence[str]) -> int:
+    """Return the minimum width of a column: that of its longest word, or less if its words may be broken."""
+    from rich.cells import cell_len
+
+    words = [word for text in (header, *cells) for word in text.split()]
+    longest = max(map(cell_len, words), default=0)
+    return longest if column in UNBROKEN_COLUMNS else min(longest, MIN_COLUMN_WIDTH)
+
+
+def _fit_widths(widths: list[int], minimums: Sequence[int], available: int) -> list[int]:
+    """Return widths whose sum fits: the widest columns are narrowed first, none below its minimum."""
+    fitted = [max(width, minimum) for width, minimum in zip(widths, minimums, strict=True)]
+    while sum(fitted) > available:
+        reducible = (index for index in range(len(fitted)) if fitted[index] > minimums[index])
+        fitted[max(reducible, key=fitted.__getitem__)] -= 1
+    return fitted
+
+
+def _table(answer: Answer, headers: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
     from rich.box import ASCII2, SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD if encodes("─") else ASCII2, pad_edge=False)
-    for at, (column, head) in enumerate(zip(answer.columns, heads, strict=True)):
-        justify: Literal["left", "right"] = "right" if _is_numeric(answer, at) else "left"
-        unbroken = column in UNBROKEN
-        table.add_column(
-            head, justify=justify, overflow="fold", no_wrap=unbroken, min_width=None if unbroken else READABLE
-        )
+    table = Table(box=SIMPLE_HEAD if can_encode("─") else ASCII2, pad_edge=False)
+    for index, (header, width) in enumerate(zip(headers, widths, strict=True)):
+        justify: Literal["left", "right"] = "right" if _is_numeric(answer, index) else "left"
+        table.add_column(header, justify=justify, overflow="fold", width=width)
     for row in rows:
         table.add_row(*map(Text, row))
-    return _rendered(table, width)
+    return _render(table, sum(widths) + GUTTER * len(widths))
 
 
-def _expanded(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
-    """Return each row as a block of lines, a column a line, as psql's expanded display has them."""
+def _expanded_table(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
+    """Return each row as a block with one line per column, like the expanded display of psql."""
     from rich.table import Table
     from rich.text import Text
 
-    names = [head.replace("\n", " ") for head in heads]
+    names = [header.replace("\n", " ") for header in headers]
     blocks = []
     for number, row in enumerate(rows, 1):
         table = Table(box=None, show_header=False, pad_edge=False)
@@ -109,12 +126,12 @@ def _expanded(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -
         for name, text in zip(names, row, strict=True):
             if text:
                 table.add_row(Text(name), Text(text))
-        rule = "─" if encodes("─") else "-"
-        blocks.append(f"{f'{rule * 2} {number} '.ljust(min(width, 40), rule)}\n{_rendered(table, width)}")
+        rule = "─" if can_encode("─") else "-"
+        blocks.append(f"{f'{rule * 2} {number} '.ljust(min(width, 40), rule)}\n{_render(table, width)}")
     return "\n" + "".join(blocks)
 
 
-def _rendered(table: Any, width: int) -> str:
+def _render(table: Any, width: int) -> str:
     from rich.console import Console
 
     buffer = io.StringIO()
@@ -122,11 +139,11 @@ def _rendered(table: Any, width: int) -> str:
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
 
 
-def _head(column: str, schema: Schema) -> str:
+def _header(column: str, schema: Schema) -> str:
     return f"{column}\n{schema.columns[column].zh}" if column in schema.columns else column
 
 
-def _with_word(column: str, text: str, schema: Schema) -> str:
-    """Return a code of the schema with its Chinese name beside it, any other text as it is."""
+def _with_chinese_name(column: str, text: str, schema: Schema) -> str:
+    """Return a code of the schema followed by its Chinese name; other text is returned unchanged."""
     coded = column in schema.columns and schema.columns[column].coded
-    return f"{text} {schema.word(text.split(' ')[-1])}".rstrip() if coded else text
+    return f"{text} {schema.chinese_name(text.split(' ')[-1])}".rstrip() if coded else text

@@ -1,1 +1,1 @@
-"""From a landscape, or its schema, to the files that other tools read."""
+"""Exports of a landscape, or of its schema, to file formats that other tools read."""

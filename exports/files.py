@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Atomic file writing: a file is written completely or left unchanged."""
 
 from __future__ import annotations
 
@@ -12,74 +12,79 @@ from lianzhu.graph.errors import OutputError
 
 
 def check_writable(path: Path) -> None:
-    """Raise `OutputError` if nothing can be written there, before any work is done for it."""
-    target = Path(os.path.realpath(path))
+    """Raise `OutputError` if the file cannot be written; called before the output is computed."""
+    target = _target(path)
     if target.is_dir():
-        raise OutputError(f"cannot write {path}: it is a folder; give the name of a file")
+        raise OutputError(f"cannot write {path}: it is a folder; specify a file")
     if not target.parent.is_dir():
-        raise OutputError(f"cannot write {path}: there is no folder {target.parent}")
-    replaced = () if _is_stream(target) else (target.parent,)
+        raise OutputError(f"cannot write {path}: no such folder: {target.parent}")
+    replaced = () if _is_special_file(target) else (target.parent,)
     existing = (target,) if target.exists() else ()
-    if not all(os.access(each, os.W_OK) for each in (*replaced, *existing)):
-        raise OutputError(f"cannot write {path}: no permission")
+    if not all(os.access(location, os.W_OK) for location in (*replaced, *existing)):
+        raise OutputError(f"cannot write {path}: permission denied")
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """Give a temporary path; once all is written, what stands there becomes the file, else it is removed.
+def atomic_write(path: Path) -> Iterator[Path]:
+    """Yield a temporary path that replaces `path` on success and is deleted on failure.
 
-    A symbolic link stays and its target is written; a file that is overwritten keeps its mode. What is no regular file
-    (a device, a named pipe) is written into, never replaced.
+    A symbolic link is followed and an overwritten file keeps its mode. A device or a named pipe is written to, never
+    replaced. Raises `OutputError` if the file cannot be written.
     """
-    import tempfile  # late: printing needs none
+    import tempfile  # lazy: not needed to print to a terminal
 
     check_writable(path)
-    target = Path(os.path.realpath(path))
-    stream = _is_stream(target)
+    target = _target(path)
+    special = _is_special_file(target)
     try:
-        directory = tempfile.gettempdir() if stream else target.parent
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=target.suffix, dir=directory)
-        os.close(handle)
+        directory = tempfile.gettempdir() if special else target.parent
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=target.suffix, dir=directory)
+        os.close(descriptor)
         temporary = Path(name)
         try:
             yield temporary
-            if stream:
-                with target.open("wb", buffering=0) as out:
-                    out.write(temporary.read_bytes())
+            if special:
+                with target.open("wb", buffering=0) as file:
+                    file.write(temporary.read_bytes())
             else:
-                temporary.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else _mode_of_new_files())
+                temporary.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else _default_mode())
                 temporary.replace(target)
         finally:
             with suppress(FileNotFoundError):
                 temporary.unlink()
     except BrokenPipeError:
-        raise OutputError(f"cannot write {path}: its reader has gone") from None
+        raise OutputError(f"cannot write {path}: broken pipe") from None
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file as UTF-8, whole or not at all."""
-    with whole_file(path) as temporary:
+    """Write a text file atomically, as UTF-8; raise `OutputError`."""
+    with atomic_write(path) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
 def write_new(path: Path, text: str, suffix: str) -> None:
-    """Write a text file that is not there yet; raise `OutputError` rather than overwrite one."""
+    """Write a new text file; raise `OutputError` if it exists or does not have the suffix."""
     if path.suffix != suffix:
-        raise OutputError(f"cannot write {path}: give a name that ends in {suffix}")
+        raise OutputError(f"cannot write {path}: the file name must end in {suffix}")
     if path.exists():
-        raise OutputError(f"{path} is there already; give another name, or remove it first")
+        raise OutputError(f"{path} already exists; choose another name or delete it first")
     write_text(path, text)
 
 
-def _is_stream(path: Path) -> bool:
-    """Tell whether there is something that is no regular file, such as a device or a named pipe."""
+def _target(path: Path) -> Path:
+    """Return the path with symbolic links resolved, or unchanged for a device or a pipe."""
+    return path if _is_special_file(path) else Path(os.path.realpath(path))
+
+
+def _is_special_file(path: Path) -> bool:
+    """Return whether the path is an existing device, named pipe or other special file."""
     return path.exists() and not path.is_file()
 
 
-def _mode_of_new_files() -> int:
-    """Return the mode that the umask gives a new file; a temporary one is its owner's alone."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+def _default_mode() -> int:
+    """Return the mode of a new file under the current umask; temporary files are created as 0600."""
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask

@@ -1,32 +1,42 @@
-"""A landscape as node-link JSON, the form that networkx, D3 and most graph tools read."""
+"""Node-link JSON, the format that networkx, D3 and most graph tools read."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.records import plain_all
+from lianzhu.graph.records import plain_properties
 
 
 def node_link(landscape: Landscape) -> dict[str, Any]:
-    """Return ``{"nodes": […], "edges": […], "figures": […], "coverage": […]}``, each sorted by id.
+    """Return ``{"nodes": […], "edges": […], "figures": […], "coverage": […]}``, with each list sorted by id.
 
-    A node has id, kind, name and its fields; an edge also source and target, and `report` for its citation's source; a
-    figure `about`, a list of ``{"role", "node"}``; a coverage row `about`, a node id.
+    A node has id, kind, name and its fields. An edge has `source` and `target`, so the source of its citation is called
+    `report`. The `about` of a figure is a list of ``{"role", "node"}``; that of a coverage row is a node id.
     """
 
-    def cited(properties: dict[str, Any]) -> dict[str, Any]:
+    def rename_source(properties: dict[str, Any]) -> dict[str, Any]:
         return {("report" if name == "source" else name): value for name, value in properties.items()}
 
-    nodes = [{"kind": node.kind, "aliases": [], **plain_all(node.properties())} for node in landscape.nodes.values()]
+    nodes = [
+        {"kind": node.kind, "aliases": [], **plain_properties(node.properties())} for node in landscape.nodes.values()
+    ]
     edges = [
-        {"source": edge.start, "target": edge.end, "kind": edge.kind, **cited(plain_all(edge.properties()))}
+        {
+            "source": edge.start,
+            "target": edge.end,
+            "kind": edge.kind,
+            **rename_source(plain_properties(edge.properties())),
+        }
         for edge in landscape.edges
     ]
     figures = [
-        {"about": [{"role": r, "node": n} for r, n in figure.about], **cited(plain_all(figure.properties()))}
+        {
+            "about": [{"role": role, "node": node} for role, node in figure.about],
+            **rename_source(plain_properties(figure.properties())),
+        }
         for figure in landscape.figures
     ]
-    coverage = [{"about": row.about, **cited(plain_all(row.properties()))} for row in landscape.coverage]
-    parts = {"nodes": nodes, "edges": edges, "figures": figures, "coverage": coverage}
-    return {name: sorted(rows, key=lambda row: str(row["id"])) for name, rows in parts.items()}
+    coverage = [{"about": row.about, **rename_source(plain_properties(row.properties()))} for row in landscape.coverage]
+    lists = {"nodes": nodes, "edges": edges, "figures": figures, "coverage": coverage}
+    return {name: sorted(rows, key=lambda row: str(row["id"])) for name, rows in lists.items()}

@@ -1,4 +1,4 @@
-"""The schema as a picture: kinds of nodes and the relations between them, in the language of Graphviz."""
+"""The schema as a Graphviz diagram: node kinds and the edge kinds between them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from lianzhu.graph.schema import EdgeKind, Schema
 
-HEAD = """\
-// Made from graph/schema.toml by `lianzhu schema --dot`; edit that file, then run `make docs`.
+PREAMBLE = """\
+// Generated from graph/schema.toml by `lianzhu schema --dot`; edit that file, then run `make docs`.
 digraph model {
   rankdir=LR; nodesep=0.32; ranksep=1.1; splines=true; bgcolor="white";
   node [shape=box style="filled,rounded" fontname="Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
@@ -18,12 +18,12 @@ digraph model {
 
 
 def as_dot(schema: Schema) -> str:
-    """Return the schema as a Graphviz graph: a box a kind, an arrow an edge kind.
+    """Return the schema as a Graphviz graph with one box per node kind.
 
-    Most edge kinds take several kinds at either end; the arrow joins the first of each, which the schema puts first
-    because it is the usual one. The whole list is in `as_markdown`.
+    Most edge kinds allow several node kinds at either end; the arrow connects the first ones, which are the most
+    common. `as_markdown` lists all of them.
     """
-    return HEAD + "\n".join(_lines(schema)) + "\n}\n"
+    return PREAMBLE + "\n".join(_lines(schema)) + "\n}\n"
 
 
 def _lines(schema: Schema) -> Iterator[str]:
@@ -31,16 +31,16 @@ def _lines(schema: Schema) -> Iterator[str]:
         yield f'  {kind.name} [label="{kind.zh}\\n{kind.name}" fillcolor="{kind.colour}"];'
     for statement in schema.statements.values():
         yield f'  {statement.name} [label="{statement.zh}\\n{statement.name}" fillcolor="#222222"];'
-    for pair, kinds in _arrows(schema).items():
-        label = "\\n".join(f"{kind.name} {kind.zh}" for kind in kinds)
-        yield f'  {pair[0]} -> {pair[1]} [label="{label}"];'
+    for (start, end), edges in _edges_by_ends(schema).items():
+        label = "\\n".join(f"{edge.name} {edge.zh}" for edge in edges)
+        yield f'  {start} -> {end} [label="{label}"];'
     for name in schema.statements:
         yield f'  {name} -> Chain [label="ABOUT {{role}}" style=dashed];'
 
 
-def _arrows(schema: Schema) -> dict[tuple[str, str], list[EdgeKind]]:
-    """Return the edge kinds by the usual kinds of their ends."""
-    arrows: dict[tuple[str, str], list[EdgeKind]] = {}
+def _edges_by_ends(schema: Schema) -> dict[tuple[str, str], list[EdgeKind]]:
+    """Return the edge kinds by the first node kind of their start and end."""
+    edges_by_ends: dict[tuple[str, str], list[EdgeKind]] = {}
     for edge in schema.edges.values():
-        arrows.setdefault((edge.start[0], edge.end[0]), []).append(edge)
-    return arrows
+        edges_by_ends.setdefault((edge.start[0], edge.end[0]), []).append(edge)
+    return edges_by_ends

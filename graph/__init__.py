@@ -1,1 +1,1 @@
-"""What a landscape is, where it is kept, what can be measured, how it is drawn."""
+"""The landscape: its schema, records, property graph, validation, checks and stores."""

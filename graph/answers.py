@@ -1,4 +1,4 @@
-"""What a query returns: rows under columns, as records, as a data frame, as a table in a notebook."""
+"""Query results: columns and rows, also available as records, a data frame or an HTML table."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-NOTEBOOK_ROWS = 60
-"""Rows that a notebook shows at most."""
+MAX_NOTEBOOK_ROWS = 60
+"""Maximum number of rows shown in a notebook."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Rows of plain values (numbers, strings, lists, dicts, None) under columns.
+    """The result of a query: named columns and rows of plain values (numbers, strings, lists, dicts, None).
 
-    `warnings` are the engine's remarks, such as a label that no node has.
+    `warnings` are messages from the engine, such as a label that no node has.
     """
 
     columns: tuple[str, ...]
@@ -36,25 +36,25 @@ class Answer:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
     def frame(self) -> DataFrame:
-        """Return the rows as a pandas DataFrame; whole numbers stay whole where some are missing."""
-        from lianzhu.graph.frames import frame_of
+        """Return the rows as a pandas DataFrame; integer columns with missing values remain integers."""
+        from lianzhu.graph.frames import build_frame
 
-        return frame_of(self.columns, self.rows)
+        return build_frame(self.columns, self.rows)
 
     def _repr_html_(self) -> str:
         """Return the rows as an HTML table, for notebooks."""
-        head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
+        header = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
         body = "".join(
             f"<tr>{''.join(f'<td>{escape(cell_text(value))}</td>' for value in row)}</tr>"
-            for row in self.rows[:NOTEBOOK_ROWS]
+            for row in self.rows[:MAX_NOTEBOOK_ROWS]
         )
-        hidden = len(self.rows) - NOTEBOOK_ROWS
-        more = f"<caption>{hidden:,} more rows: .frame() or .records() has them all</caption>" if hidden > 0 else ""
-        return f"<table>{more}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        hidden = len(self.rows) - MAX_NOTEBOOK_ROWS
+        caption = f"<caption>{hidden:,} more rows; use .frame() or .records()</caption>" if hidden > 0 else ""
+        return f"<table>{caption}<thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def cell_text(value: Any) -> str:
-    """Return a value as a table shows it: 80 for 80.0, the items of a list with `; ` between them.
+    """Format a value as the text of a table cell: 80 for 80.0, list items joined with `; `.
 
     >>> cell_text(["金融", 80.0, None])
     '金融; 80; '
@@ -66,9 +66,9 @@ def cell_text(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.15g}"
     if isinstance(value, list | tuple):
-        return "; ".join(cell_text(each) for each in value)
+        return "; ".join(cell_text(item) for item in value)
     if isinstance(value, dict):
-        import json  # late: rows seldom hold maps
+        import json  # lazy: maps are rare in results
 
         return json.dumps(value, ensure_ascii=False)
     return str(value)

@@ -1,23 +1,23 @@
-"""Every error that a user can cause; the command line prints them as one clear message.
+"""Exceptions with messages for the user; the command line prints the message without a traceback.
 
 LianzhuError
-├── SchemaError              the schema file contradicts itself
-├── LandscapeError           tables or records do not fit the schema: all problems at once
+├── SchemaError              the schema file is inconsistent
+├── LandscapeError           tables or records violate the schema; reports all problems at once
 ├── LookupFailed
-│   ├── NotFound             no node, fact, query or parameter of that name
-│   └── Ambiguous            the name fits several nodes
+│   ├── NotFound             no node, fact, query or parameter has that name
+│   └── Ambiguous            the name matches several nodes
 ├── QueryError
-│   ├── BadQueryFile         a canned query's header or text is wrong
-│   ├── BadParameter         a value does not fit its parameter
-│   ├── CypherError          the engine refuses the text of a query
-│   ├── WriteRefused         a query that would change the graph
-│   ├── NotPortable          the embedded engine would give another answer than Neo4j
-│   └── QueryTimeout         a query ran longer than its limit
+│   ├── BadQueryFile         a canned query has an invalid header or text
+│   ├── BadParameter         a value is not valid for its parameter
+│   ├── CypherError          the engine rejects the query text
+│   ├── WriteRefused         the query would modify the graph
+│   ├── NotPortable          the embedded engine would return a different result than Neo4j
+│   └── QueryTimeout         the query exceeded its time limit
 ├── StoreError
-│   ├── ServerUnavailable    no server answers at the address
-│   └── LoginFailed          the server refuses user or password
-├── SourceError              a locator or a report file is not what a fact says
-└── OutputError              a result cannot be written where it was asked for
+│   ├── ServerUnavailable    no server is reachable at the address
+│   └── LoginFailed          the server rejects the user name or password
+├── SourceError              a locator or a report file does not match a fact
+└── OutputError              a result cannot be written to the requested destination
 """
 
 from __future__ import annotations
@@ -29,40 +29,42 @@ from lianzhu.graph.suggestions import did_you_mean
 
 
 class LianzhuError(Exception):
-    """The base of all errors with a message meant for the user."""
+    """Base class of all errors with a message for the user."""
 
 
 class SchemaError(LianzhuError):
-    """The schema file contradicts itself."""
+    """The schema file is inconsistent."""
 
 
 class LandscapeError(LianzhuError):
-    """Tables or records do not fit the schema; `problems` holds every one of them, the message a summary."""
+    """Tables or records violate the schema; `problems` lists every violation, the message summarises them."""
 
-    def __init__(self, where: str, problems: Sequence[Problem]) -> None:
+    def __init__(self, source: str, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         count = f"{len(self.problems):,} problem{'s' if len(self.problems) > 1 else ''}"
-        super().__init__(f"{where}: {count}\n" + "\n".join(f"  {line}" for line in summarise(self.problems)))
+        super().__init__(f"{source}: {count}\n" + "\n".join(f"  {line}" for line in summarise(self.problems)))
 
 
 class LookupFailed(LianzhuError):
-    """A name does not lead to exactly one thing."""
+    """A name does not identify exactly one item."""
 
 
 class NotFound(LookupFailed):
-    """Nothing has that name; the message offers near matches, or else the hint."""
+    """No item has that name; the message suggests near matches or, if there are none, gives the hint."""
 
-    def __init__(self, what: str, name: str, known: Iterable[str] = (), hint: str = "", remark: str = "") -> None:
-        near = did_you_mean(name, known)
-        super().__init__(f"no {what} is called '{name}'" + (near or (f"; {hint}" if hint else "")) + remark)
+    def __init__(
+        self, item_type: str, name: str, candidates: Iterable[str] = (), hint: str = "", suffix: str = ""
+    ) -> None:
+        suggestion = did_you_mean(name, candidates)
+        super().__init__(f"no {item_type} named '{name}'" + (suggestion or (f"; {hint}" if hint else "")) + suffix)
 
 
 class Ambiguous(LookupFailed):
-    """A name fits several nodes; the message lists their ids."""
+    """A name matches several nodes; the message lists their ids."""
 
     def __init__(self, name: str, candidates: Iterable[str]) -> None:
         self.candidates = tuple(candidates)
-        super().__init__(f"'{name}' may be any of {', '.join(self.candidates)}; write one of these")
+        super().__init__(f"'{name}' is ambiguous; use one of these ids: {', '.join(self.candidates)}")
 
 
 class QueryError(LianzhuError):
@@ -70,27 +72,27 @@ class QueryError(LianzhuError):
 
 
 class BadQueryFile(QueryError):
-    """A canned query's header or text is wrong."""
+    """A canned query has an invalid header or text."""
 
 
 class BadParameter(QueryError):
-    """A value does not fit the parameter it was given for."""
+    """A value is not valid for its parameter."""
 
 
 class CypherError(QueryError):
-    """The engine refuses the text of a query."""
+    """The engine rejects the query text."""
 
 
 class WriteRefused(QueryError):
-    """A query would change the graph; queries only read."""
+    """The query would modify the graph; queries are read-only."""
 
 
 class NotPortable(QueryError):
-    """The embedded engine would give another answer than Neo4j; the message names the rewrite."""
+    """The embedded engine would return a different result than Neo4j; the message suggests a rewrite."""
 
 
 class QueryTimeout(QueryError):
-    """A query ran longer than its time limit."""
+    """The query exceeded its time limit."""
 
 
 class StoreError(LianzhuError):
@@ -98,16 +100,16 @@ class StoreError(LianzhuError):
 
 
 class ServerUnavailable(StoreError):
-    """No server answers at the address."""
+    """No server is reachable at the address."""
 
 
 class LoginFailed(StoreError):
-    """The server refuses user or password."""
+    """The server rejects the user name or password."""
 
 
 class SourceError(LianzhuError):
-    """A locator or a report file is not what a fact says."""
+    """A locator or a report file does not match a fact."""
 
 
 class OutputError(LianzhuError):
-    """A result cannot be written where it was asked for."""
+    """A result cannot be written to the requested destination."""

@@ -1,4 +1,4 @@
-"""The only door to pandas: answers as data frames, spreadsheet files as rows of text."""
+"""The only module that imports pandas: answers as data frames, spreadsheet files as rows of text."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 
-def frame_of(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
-    """Return rows as a data frame; a column of whole numbers with gaps becomes Int64, not float."""
+def build_frame(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    """Build a data frame; an integer column with missing values becomes Int64, not float."""
     series = {
-        at: pd.Series(values, dtype=_dtype(values))
-        for at in range(len(columns))
-        for values in [[row[at] for row in rows]]
+        index: pd.Series(values, dtype=_dtype(values))
+        for index in range(len(columns))
+        for values in [[row[index] for row in rows]]
     }
     frame = pd.DataFrame(series)
     frame.columns = pd.Index(columns)
@@ -22,7 +22,7 @@ def frame_of(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> pd.DataFr
 
 
 def _dtype(values: Sequence[Any]) -> str:
-    """Return the dtype that keeps the values as they are: a number, a truth value, else any object."""
+    """Return the pandas dtype that preserves the values: nullable for booleans and integers, object if mixed."""
     types = {type(value) for value in values if value is not None}
     if types == {bool}:
         return "boolean"
@@ -32,20 +32,20 @@ def _dtype(values: Sequence[Any]) -> str:
 
 
 def read_spreadsheet(path: Path) -> Iterator[list[str]]:
-    """Yield the rows of an Excel or Parquet file as text, the header first; raises what pandas raises."""
+    """Yield the rows of an Excel or Parquet file as text, the header first; pandas errors propagate."""
     if path.suffix.lower() == ".parquet":
         frame = pd.read_parquet(path)
         yield [str(column) for column in frame.columns]
-    else:  # a cell that holds NA or None means just that
+    else:  # read "NA" and "None" as text, not as missing values
         frame = pd.read_excel(path, header=None, dtype=object, keep_default_na=False, na_values=[])
     for values in frame.itertuples(index=False):
         yield [_text(value) for value in values]
 
 
 def _text(value: object) -> str:
-    """Return a cell as it would be typed: 2022 for 2022.0, 2023-06-15 for a date."""
+    """Format a cell value as text: 2022 for 2022.0, 2023-06-15 for a date."""
     if isinstance(value, Iterable) and not isinstance(value, str):
-        return ";".join(str(each) for each in value)
+        return ";".join(str(item) for item in value)
     if value is None or str(value) in ("nan", "<NA>", "NaT"):
         return ""
     if isinstance(value, float) and value == int(value):

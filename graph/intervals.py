@@ -1,4 +1,4 @@
-"""The numbers that a printed figure leaves possible: 66.8 may be anything from 66.75 to 66.85, 80%以上 from 80 up."""
+"""Intervals of values consistent with a printed figure: 66.8 means 66.75 to 66.85, 80%以上 means at least 80%."""
 
 from __future__ import annotations
 
@@ -11,69 +11,69 @@ from typing import Any
 from lianzhu.graph.records import Figure
 from lianzhu.graph.schema import Unit
 
-ROUGHLY = 0.05
-"""How far a figure printed with 约 may lie from the truth, as a share of its value."""
+APPROXIMATE_TOLERANCE = 0.05
+"""Assumed relative error of a figure marked approximate (约)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A range of numbers, in the base unit of a dimension (CNY, ratio, count, seconds)."""
+    """A closed range of numbers, in the base unit of a dimension (CNY, ratio, count, seconds)."""
 
     low: float
     high: float
 
-    def holds(self, other: Interval) -> bool:
-        """Tell whether the other lies within."""
+    def contains(self, other: Interval) -> bool:
+        """Return whether `other` lies within this interval."""
         return self.low <= other.low and other.high <= self.high
 
-    def meets(self, other: Interval) -> bool:
-        """Tell whether one number can lie in both, a rounding error of the machine allowed."""
-        ends = (self.low, self.high, other.low, other.high)
-        slack = 1e-9 * max((abs(end) for end in ends if isfinite(end)), default=0.0)
-        return self.low <= other.high + slack and other.low <= self.high + slack
+    def overlaps(self, other: Interval) -> bool:
+        """Return whether the intervals share a number, allowing for floating-point error."""
+        bounds = (self.low, self.high, other.low, other.high)
+        tolerance = 1e-9 * max((abs(bound) for bound in bounds if isfinite(bound)), default=0.0)
+        return self.low <= other.high + tolerance and other.low <= self.high + tolerance
 
 
-def interval(figure: Figure, units: Mapping[str, Unit]) -> Interval | None:
-    """Return the interval that a figure leaves possible; None if it gives no number.
+def figure_interval(figure: Figure, units: Mapping[str, Unit]) -> Interval | None:
+    """Return the interval implied by a figure, in base units; None if the figure states no number.
 
-    `units` are those of the schema: the interval is in the base unit of the figure's dimension.
+    `units` are the schema's units.
     """
-    return interval_of(figure.fields, units)
+    return interval_from_fields(figure.fields, units)
 
 
-def growth(first: Interval | None, last: Interval | None, years: int) -> Interval | None:
-    """Return the yearly growth rates that the values at both ends allow; None if they allow any."""
+def growth_interval(first: Interval | None, last: Interval | None, years: int) -> Interval | None:
+    """Return the range of annual growth rates implied by a first and a last value; None if it is unbounded."""
     if first is None or last is None or min(first.low, last.low) <= 0 or inf in (first.high, last.high):
         return None
     low, high = ((b / a) ** (1 / years) - 1 for a, b in ((first.high, last.low), (first.low, last.high)))
     return Interval(low, high)
 
 
-def interval_of(fields: Mapping[str, Any], units: Mapping[str, Unit]) -> Interval | None:
-    """Return the interval that the fields of a figure leave possible; None if they give no number."""
+def interval_from_fields(fields: Mapping[str, Any], units: Mapping[str, Unit]) -> Interval | None:
+    """Return the interval implied by a figure's fields, in base units; None if they state no number."""
     unit = units.get(str(fields.get("unit", "")))
     factor = unit.factor if unit else 1.0
     value, low, high = (fields.get(name) for name in ("value", "low", "high"))
     if isinstance(value, float):
-        half = rounding(str(fields.get("printed", "")), value) / 2
+        rounding_error = printed_precision(str(fields.get("printed", "")), value) / 2
         op = fields.get("op", "=")
-        reach = max(half, abs(value) * ROUGHLY) if op == "≈" else half
-        bottom = -inf if op in ("≤", "<") else value - (0 if op in ("≥", ">") else reach)
-        top = inf if op in ("≥", ">") else value + (0 if op in ("≤", "<") else reach)
-        return Interval(bottom * factor, top * factor)
+        margin = max(rounding_error, abs(value) * APPROXIMATE_TOLERANCE) if op == "≈" else rounding_error
+        lower = -inf if op in ("≤", "<") else value - (0 if op in ("≥", ">") else margin)
+        upper = inf if op in ("≥", ">") else value + (0 if op in ("≤", "<") else margin)
+        return Interval(lower * factor, upper * factor)
     if isinstance(low, float) or isinstance(high, float):
-        bottom = low * factor if isinstance(low, float) else -inf
-        return Interval(bottom, high * factor if isinstance(high, float) else inf)
+        lower = low * factor if isinstance(low, float) else -inf
+        return Interval(lower, high * factor if isinstance(high, float) else inf)
     return None
 
 
-def rounding(printed: str, value: float) -> float:
-    """Return the unit of the last digit printed, in the figure's own unit: 0.1 for 66.8亿元, 1 for 30%.
+def printed_precision(printed: str, value: float) -> float:
+    """Return the place value of the last printed digit, in the figure's unit: 0.1 for 66.8亿元, 1 for 30%.
 
-    A whole number that ends in zeros is taken as exact to its last digit.
+    Trailing zeros of an integer count as significant digits.
     """
-    for found in re.findall(r"\d[\d,]*(?:\.\d+)?", printed):
-        number = found.replace(",", "")
+    for match in re.findall(r"\d[\d,]*(?:\.\d+)?", printed):
+        number = match.replace(",", "")
         if float(number) == abs(value):
             return 10.0 ** -len(number.partition(".")[2])
     decimals = len(f"{value:.10f}".rstrip("0").partition(".")[2])

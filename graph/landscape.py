@@ -1,4 +1,4 @@
-"""A landscape in memory: its nodes, the facts about them, and the schema that says what they may be."""
+"""A landscape in memory: nodes, facts about them, and the schema that both follow."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lianzhu.graph.schema import Schema, packaged_schema
 
 @dataclass
 class Landscape:
-    """Nodes by id, and the facts about them. Edges in equal edges out: nothing is merged."""
+    """Nodes by id, and the facts about them. Parallel edges are kept, never merged."""
 
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
@@ -23,11 +23,13 @@ class Landscape:
 
     @cached_property
     def names(self) -> Names:
-        """The index of names."""
-        return Names.of(Entry(n.id, n.kind, n.name, n.aliases, n.former_ids) for n in self.nodes.values())
+        """The name index of the nodes, built on first access."""
+        return Names.of(
+            Entry(node.id, node.kind, node.name, node.aliases, node.former_ids) for node in self.nodes.values()
+        )
 
     def facts(self) -> Iterator[Fact]:
-        """Iterate over every edge, figure and coverage row."""
+        """Iterate over all edges, figures and coverage rows."""
         yield from self.edges
         yield from self.figures
         yield from self.coverage

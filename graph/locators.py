@@ -1,4 +1,4 @@
-"""Places in a report, and the passage that stands there: one paragraph, or one cell of a table with its headers."""
+"""Locators, and the passages of a report that they point to: a paragraph, or a table cell with its headers."""
 
 from __future__ import annotations
 
@@ -8,32 +8,34 @@ from dataclasses import dataclass, field
 
 from lianzhu.graph.errors import SourceError
 
-TEXT = re.compile(r"L(?P<line>\d+)(?:-(?P<last>\d+)|C(?P<cell>\d+)(?:H(?P<header>\d+))?(?P<bare>R0)?)?")
-OTHER_FORMS = re.compile(r"p\d+(-\d+)?|.+![A-Z]{1,3}\d+")
-EXPECTED = "a place such as L120, L120-122, L120C3, L120C3H118, p12 or Sheet1!B3"
-"""The forms of a locator, for messages; schema.toml describes them."""
+TEXT_LOCATOR = re.compile(
+    r"L(?P<line>\d+)(?:-(?P<last>\d+)|C(?P<column>\d+)(?:H(?P<header>\d+))?(?P<no_row_header>R0)?)?"
+)
+OTHER_LOCATOR = re.compile(r"p\d+(-\d+)?|.+![A-Z]{1,3}\d+")
+EXPECTED_LOCATOR = "a locator such as L120, L120-122, L120C3, L120C3H118, p12 or Sheet1!B3"
+"""The locator forms, for error messages; schema.toml describes them."""
 
 
 @dataclass(frozen=True, slots=True)
-class TextPlace:
-    """A place in a text file: a block of lines, or a cell of a table whose cells are parted by tabs.
+class TextLocation:
+    """A location in a text file: a range of lines, or a cell of a tab-separated table.
 
-    Lines and cells are counted from 1. `header` is the line of the column headers (0: the table's first line);
-    a `bare` row has no header in its first cell.
+    Lines and columns are numbered from 1; `column` 0 means a range of lines. `header_line` is the line of the column
+    headers (0: the first line of the table). With `no_row_header`, the first cell of the row is not a row header.
     """
 
-    line: int
-    last: int
-    cell: int = 0
-    header: int = 0
-    bare: bool = False
+    first_line: int
+    last_line: int
+    column: int = 0
+    header_line: int = 0
+    no_row_header: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What stands at a place: its text, for a cell the headers of its column and its row, and the heading above.
+    """The text at a location, with the section heading and, for a table cell, its column and row headers.
 
-    The heading is the nearest line before it that a text file marks with `#`.
+    The heading is the nearest preceding line that starts with `#`.
     """
 
     text: str
@@ -42,73 +44,79 @@ class Passage:
     heading: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        headers = " | ".join(each for each in (self.row, self.column) if each)
+        headers = " | ".join(header for header in (self.row, self.column) if header)
         return f"[{headers}] {self.text}" if headers else self.text
 
 
-def parse(locator: str) -> TextPlace | None:
-    """Return the place in a text file, or None for a page or a sheet; raise `SourceError` for anything else.
+def parse_locator(locator: str) -> TextLocation | None:
+    """Parse a locator; return None for a page or a sheet cell, raise `SourceError` if it is invalid.
 
-    >>> parse("L120C3H118")
-    TextPlace(line=120, last=120, cell=3, header=118, bare=False)
+    >>> parse_locator("L120C3H118")
+    TextLocation(first_line=120, last_line=120, column=3, header_line=118, no_row_header=False)
     """
-    found = TEXT.fullmatch(locator)
-    if found:
-        line, last, cell, header = (int(found[name] or 0) for name in ("line", "last", "cell", "header"))
+    match = TEXT_LOCATOR.fullmatch(locator)
+    if match:
+        line, last, column, header = (int(match[group] or 0) for group in ("line", "last", "column", "header"))
         if line > 0 and (not last or last >= line):
-            return TextPlace(line, last or line, cell, header, bool(found["bare"]))
-    elif OTHER_FORMS.fullmatch(locator):
+            return TextLocation(line, last or line, column, header, bool(match["no_row_header"]))
+    elif OTHER_LOCATOR.fullmatch(locator):
         return None
-    raise SourceError(f"locator '{locator}' names no place; expected {EXPECTED}")
+    raise SourceError(f"invalid locator '{locator}'; expected {EXPECTED_LOCATOR}")
 
 
-def passage(lines: Sequence[str], locator: str) -> Passage:
-    """Return what stands at `locator` in the lines of a text file; raise `SourceError` if nothing does."""
-    place = parse(locator)
-    if place is None:
-        raise SourceError(f"locator '{locator}' is not a place in a text file; look it up by hand")
-    if place.last > len(lines):
-        raise SourceError(f"locator '{locator}' lies behind the last line ({len(lines)}) of the file")
-    if place.cell:
-        return _cell(lines, place, locator)
-    heading = _heading(lines, place.line)
-    text = "\n".join(line.strip() for line in lines[place.line - 1 : place.last] if line.strip())
+def read_passage(lines: Sequence[str], locator: str) -> Passage:
+    """Return the passage at `locator` in the lines of a text file; raise `SourceError` if there is none."""
+    location = parse_locator(locator)
+    if location is None:
+        raise SourceError(f"locator '{locator}' does not refer to a text file; check the source manually")
+    if location.last_line > len(lines):
+        raise SourceError(f"locator '{locator}' is past the last line ({len(lines)}) of the file")
+    if location.column:
+        return _table_cell(lines, location, locator)
+    heading = _heading(lines, location.first_line)
+    paragraph = lines[location.first_line - 1 : location.last_line]
+    text = "\n".join(line.strip() for line in paragraph if line.strip())
     if not text:
-        raise SourceError(f"locator '{locator}' points at an empty line")
+        raise SourceError(f"locator '{locator}' points to an empty line")
     return Passage(text, heading=heading)
 
 
-def _heading(lines: Sequence[str], line: int) -> str:
-    return next((each.strip("# \n") for each in reversed(lines[: line - 1]) if each.startswith("#")), "")
+def _heading(lines: Sequence[str], line_number: int) -> str:
+    preceding = reversed(lines[: line_number - 1])
+    return next((line.strip("# \n") for line in preceding if line.startswith("#")), "")
 
 
-def _cell(lines: Sequence[str], place: TextPlace, locator: str) -> Passage:
-    text = _at(lines[place.line - 1], place.cell)
+def _table_cell(lines: Sequence[str], location: TextLocation, locator: str) -> Passage:
+    line_number = location.first_line
+    text = _read_cell(lines[line_number - 1], location.column)
     if not text:
-        raise SourceError(f"locator '{locator}' points at an empty cell")
-    header = place.header or _first_line_of_table(lines, place.line)
-    column = "" if header == place.line else _merged_header(lines[header - 1], place.cell)
-    row = "" if place.bare or place.cell == 1 else _row_header(lines, place.line)
-    return Passage(text, column, row, _heading(lines, place.line))
+        raise SourceError(f"locator '{locator}' points to an empty cell")
+    header_line = location.header_line or _table_start(lines, line_number)
+    column = "" if header_line == line_number else _column_header(lines[header_line - 1], location.column)
+    row = "" if location.no_row_header or location.column == 1 else _row_header(lines, line_number)
+    return Passage(text, column, row, _heading(lines, line_number))
 
 
-def _at(line: str, cell: int) -> str:
+def _read_cell(line: str, column: int) -> str:
     cells = line.rstrip("\n").split("\t")
-    return cells[cell - 1].strip() if cell <= len(cells) else ""
+    return cells[column - 1].strip() if column <= len(cells) else ""
 
 
-def _first_line_of_table(lines: Sequence[str], line: int) -> int:
-    while line > 1 and "\t" in lines[line - 2]:
-        line -= 1
-    return line
+def _table_start(lines: Sequence[str], line_number: int) -> int:
+    """Return the number of the table's first line; consecutive lines with tabs form a table."""
+    while line_number > 1 and "\t" in lines[line_number - 2]:
+        line_number -= 1
+    return line_number
 
 
-def _merged_header(line: str, cell: int) -> str:
-    """Return the header over a cell; a header that spans columns leaves the later ones empty."""
-    return next((text for each in range(cell, 0, -1) if (text := _at(line, each))), "")
+def _column_header(line: str, column: int) -> str:
+    """Return the header of a column; a header that spans columns appears only in the first of them."""
+    return next((text for index in range(column, 0, -1) if (text := _read_cell(line, index))), "")
 
 
-def _row_header(lines: Sequence[str], line: int) -> str:
-    """Return the header before a cell; one that spans rows leaves the lower ones empty."""
-    first = _first_line_of_table(lines, line)
-    return next((text for each in range(line, first - 1, -1) if (text := _at(lines[each - 1], 1))), "")
+def _row_header(lines: Sequence[str], line_number: int) -> str:
+    """Return the header of a row; a header that spans rows appears only in the first of them."""
+    start = _table_start(lines, line_number)
+    return next(
+        (text for number in range(line_number, start - 1, -1) if (text := _read_cell(lines[number - 1], 1))), ""
+    )

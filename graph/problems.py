@@ -1,19 +1,19 @@
-"""What is wrong in the files of a landscape: every problem with its place, and a summary that stays readable."""
+"""Problems in the files of a landscape, and a summary that groups similar ones."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-SHOWN = 20
-"""Lines of a summary at most."""
-EXAMPLES = 3
-"""Places that stand for a group of like problems; a group no larger is listed in full."""
+MAX_SUMMARY_LINES = 20
+"""Maximum number of lines in a summary."""
+MAX_EXAMPLES = 3
+"""Number of examples shown for a group of similar problems; smaller groups are listed in full."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A file, or a row or cell in it; rows are counted as a spreadsheet shows them, the header being row 1."""
+    """A file, or a row or cell in it; rows are numbered as in a spreadsheet, with the header as row 1."""
 
     file: str
     row: int = 0
@@ -26,7 +26,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in a landscape: where it is, what was found there, and what was expected."""
+    """A problem in a landscape: its place, what was found and what was expected."""
 
     place: Place
     found: str
@@ -36,7 +36,7 @@ class Problem:
         return f"{self.place}: {self.found}; expected {self.expected}"
 
     def record(self) -> dict[str, object]:
-        """Return the problem as a JSON-ready object; `row` is None where the whole file is meant."""
+        """Return the problem as a JSON-serialisable dict; `row` is None if the problem concerns the whole file."""
         place = self.place
         return {
             "file": place.file,
@@ -48,36 +48,36 @@ class Problem:
 
 
 def summarise(problems: Sequence[Problem]) -> Iterator[str]:
-    """Yield about twenty lines: like problems (one file, column and expectation) once, with a count and a few places.
+    """Summarise problems in about twenty lines, grouped by file, column and expectation.
 
-    The last line says how many problems the lines leave out.
+    A group is shown as a count and a few examples. The last line gives the number of problems omitted.
     """
     groups: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in problems:
         groups.setdefault((problem.place.file, problem.place.column, problem.expected), []).append(problem)
-    printed = lines = 0
+    reported = line_count = 0
     for group in groups.values():
-        if lines >= SHOWN:
+        if line_count >= MAX_SUMMARY_LINES:
             break
-        described = [str(each) for each in group] if len(group) <= EXAMPLES else [_grouped(group)]
-        yield from described
-        printed, lines = printed + len(group), lines + len(described)
-    if printed < len(problems):
-        yield f"… and {len(problems) - printed:,} more"
+        lines = [str(problem) for problem in group] if len(group) <= MAX_EXAMPLES else [_summarise_group(group)]
+        yield from lines
+        reported, line_count = reported + len(group), line_count + len(lines)
+    if reported < len(problems):
+        yield f"… and {len(problems) - reported:,} more"
 
 
-def _grouped(group: Sequence[Problem]) -> str:
+def _summarise_group(group: Sequence[Problem]) -> str:
     place, expected = group[0].place, group[0].expected
-    head = str(Place(place.file, 0, place.column))
-    found = list(dict.fromkeys(each.found for each in group))
-    if len(found) == 1:
-        return f"{head}: {found[0]} in {len(group):,} rows ({_rows(group)}); expected {expected}"
-    shown = {each.found: each for each in reversed(group)}
-    examples = "; ".join(f"row {shown[text].place.row}: {text}" for text in found[:EXAMPLES])
-    return f"{head}: {len(group):,} problems ({examples}; …); expected {expected}"
+    column = str(Place(place.file, 0, place.column))
+    distinct = list(dict.fromkeys(problem.found for problem in group))
+    if len(distinct) == 1:
+        return f"{column}: {distinct[0]} in {len(group):,} rows ({_row_numbers(group)}); expected {expected}"
+    first_problems = {problem.found: problem for problem in reversed(group)}
+    examples = "; ".join(f"row {first_problems[found].place.row}: {found}" for found in distinct[:MAX_EXAMPLES])
+    return f"{column}: {len(group):,} problems ({examples}; …); expected {expected}"
 
 
-def _rows(group: Iterable[Problem]) -> str:
-    rows = list(dict.fromkeys(each.place.row for each in group))
-    more = ", …" if len(rows) > EXAMPLES else ""
-    return ", ".join(str(row) for row in rows[:EXAMPLES]) + more
+def _row_numbers(group: Iterable[Problem]) -> str:
+    rows = list(dict.fromkeys(problem.place.row for problem in group))
+    ellipsis = ", …" if len(rows) > MAX_EXAMPLES else ""
+    return ", ".join(str(row) for row in rows[:MAX_EXAMPLES]) + ellipsis

@@ -1,4 +1,4 @@
-"""The property graph of a landscape: labelled nodes and typed relationships, the shape that every store holds."""
+"""The property graph of a landscape: labelled nodes and typed relationships, the data model of all stores."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from lianzhu.graph.records import (
     Node,
     Value,
     fact_id,
-    plain_all,
+    plain_properties,
 )
 from lianzhu.graph.schema import ABOUT, Field, Schema, packaged_schema
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Properties = dict[str, Any]
 RelationshipType = tuple[str, str, str]
-"""A relationship type with the labels of its start and its end."""
+"""A relationship type with the labels of its start and end nodes."""
 
 
 @dataclass
@@ -34,8 +34,8 @@ class PropertyGraph:
     """Nodes by label, and relationships by (type, start label, end label).
 
     A relationship is ``{"from_id": id, "to_id": id, "properties": {...}}``. A figure or coverage row is a node with
-    ABOUT relationships, which carry the `role` of the dimension. Every relationship has an id, since the embedded
-    engine would invent one.
+    ABOUT relationships, whose `role` property is the dimension. Every relationship has an id, because the embedded
+    engine would otherwise generate one.
     """
 
     nodes: dict[str, list[Properties]]
@@ -44,27 +44,28 @@ class PropertyGraph:
 
     @classmethod
     def of(cls, landscape: Landscape) -> PropertyGraph:
-        """Return the property graph of a landscape."""
+        """Build the property graph of a landscape."""
         nodes: defaultdict[str, list[Properties]] = defaultdict(list)
         relationships: defaultdict[RelationshipType, list[Properties]] = defaultdict(list)
-        kind = {node.id: node.kind for node in landscape.nodes.values()}
+        kinds = {node.id: node.kind for node in landscape.nodes.values()}
 
-        def about(label: str, start: str, end: str, role: str) -> None:
-            row = {"from_id": start, "to_id": end, "properties": {"id": fact_id(start, role, end), "role": role}}
-            relationships[ABOUT, label, kind[end]].append(row)
+        def add_about(label: str, statement: str, node: str, role: str) -> None:
+            properties = {"id": fact_id(statement, role, node), "role": role}
+            row = {"from_id": statement, "to_id": node, "properties": properties}
+            relationships[ABOUT, label, kinds[node]].append(row)
 
         for node in landscape.nodes.values():
-            nodes[node.kind].append(plain_all(node.properties()))
+            nodes[node.kind].append(plain_properties(node.properties()))
         for edge in landscape.edges:
-            row = {"from_id": edge.start, "to_id": edge.end, "properties": plain_all(edge.properties())}
-            relationships[edge.kind, kind[edge.start], kind[edge.end]].append(row)
+            row = {"from_id": edge.start, "to_id": edge.end, "properties": plain_properties(edge.properties())}
+            relationships[edge.kind, kinds[edge.start], kinds[edge.end]].append(row)
         for figure in landscape.figures:
-            nodes["Figure"].append(plain_all(figure.properties()))
-            for role, end in figure.about:
-                about("Figure", figure.id, end, role)
+            nodes["Figure"].append(plain_properties(figure.properties()))
+            for role, node_id in figure.about:
+                add_about("Figure", figure.id, node_id, role)
         for coverage in landscape.coverage:
-            nodes["Coverage"].append(plain_all(coverage.properties()))
-            about("Coverage", coverage.id, coverage.about, coverage.aspect)
+            nodes["Coverage"].append(plain_properties(coverage.properties()))
+            add_about("Coverage", coverage.id, coverage.about, coverage.aspect)
         return cls(dict(nodes), dict(relationships), landscape.schema)
 
     @property
@@ -79,55 +80,57 @@ class PropertyGraph:
 
 
 def network_of(landscape: Landscape) -> MultiDiGraph[str]:
-    """Return a landscape as a networkx graph, a snapshot: later changes to either leave the other alone.
+    """Build a networkx graph of a landscape; later changes to one do not affect the other.
 
-    Node attributes are `kind` and the properties, as for edges, which are keyed by their id. Figures and coverage rows
-    are nodes, as in the property graph.
+    Nodes and edges have their kind as the attribute `kind`, besides their properties; edges are keyed by id. Figures
+    and coverage rows are nodes, as in the property graph.
     """
     import networkx as nx
 
-    made: MultiDiGraph[str] = nx.MultiDiGraph()
+    network: MultiDiGraph[str] = nx.MultiDiGraph()
     graph = PropertyGraph.of(landscape)
     for label, rows in graph.nodes.items():
-        made.add_nodes_from((row["id"], {"kind": label} | row) for row in rows)
+        network.add_nodes_from((row["id"], {"kind": label} | row) for row in rows)
     for (kind, _, _), rows in graph.relationships.items():
         for row in rows:
             properties = row["properties"]
-            made.add_edge(row["from_id"], row["to_id"], key=properties["id"], kind=kind, **properties)
-    return made
+            network.add_edge(row["from_id"], row["to_id"], key=properties["id"], kind=kind, **properties)
+    return network
 
 
-# ------------------------------------------------------------ from the properties that a server returns to records
+# ------------------------------------------------------------ records from the properties that a server returns
 
 
-def node_record(label: str, row: Properties, schema: Schema) -> Node:
-    """Return the node that has these properties."""
-    aliases, former_ids = (tuple(row.get(name, ())) for name in ("aliases", "former_ids"))
-    fields = _declared(row, schema.nodes[label].fields)
-    return Node(row["id"], label, row["name"], aliases, row.get("parent", ""), former_ids, fields)
+def node_record(label: str, properties: Properties, schema: Schema) -> Node:
+    """Build a node record from the properties of a node."""
+    aliases, former_ids = (tuple(properties.get(name, ())) for name in ("aliases", "former_ids"))
+    fields = _declared_fields(properties, schema.nodes[label].fields)
+    parent = properties.get("parent", "")
+    return Node(properties["id"], label, properties["name"], aliases, parent, former_ids, fields)
 
 
-def edge_record(kind: str, start: str, end: str, row: Properties, schema: Schema) -> Edge:
-    """Return the edge whose relationship has these properties."""
-    return Edge(kind, start, end, citation_record(row), _declared(row, schema.edges[kind].fields))
+def edge_record(kind: str, start: str, end: str, properties: Properties, schema: Schema) -> Edge:
+    """Build an edge record from the properties of a relationship."""
+    return Edge(kind, start, end, citation_record(properties), _declared_fields(properties, schema.edges[kind].fields))
 
 
-def figure_record(row: Properties, about: Iterable[tuple[str, str]], schema: Schema) -> Figure:
-    """Return the figure whose node has these properties; `about` holds its (role, node id) pairs."""
-    return Figure(tuple(about), _declared(row, schema.figure_fields), citation_record(row))
+def figure_record(properties: Properties, about: Iterable[tuple[str, str]], schema: Schema) -> Figure:
+    """Build a figure record from the properties of a Figure node and its (role, node id) pairs."""
+    return Figure(tuple(about), _declared_fields(properties, schema.figure_fields), citation_record(properties))
 
 
-def coverage_record(row: Properties, about: str) -> Coverage:
-    """Return the coverage row whose node has these properties; `about` is the id of the node it is about."""
-    return Coverage(about, row["aspect"], row["state"], citation_record(row), row.get("note", ""))
+def coverage_record(properties: Properties, about: str) -> Coverage:
+    """Build a coverage record from the properties of a Coverage node and the id of the node it describes."""
+    citation = citation_record(properties)
+    return Coverage(about, properties["aspect"], properties["state"], citation, properties.get("note", ""))
 
 
-def citation_record(row: Properties) -> Citation:
-    """Return the citation among the properties of a fact."""
-    return Citation(**{name: row[name] for name in CITATION_FIELDS if name in row})
+def citation_record(properties: Properties) -> Citation:
+    """Build a citation from the properties of a fact."""
+    return Citation(**{name: properties[name] for name in CITATION_FIELDS if name in properties})
 
 
-def _declared(row: Properties, fields: Mapping[str, Field]) -> dict[str, Value]:
-    """Return those of the properties that are declared, lists as tuples."""
-    given = {name: row[name] for name in fields if name in row}
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+def _declared_fields(properties: Properties, fields: Mapping[str, Field]) -> dict[str, Value]:
+    """Return the properties that are declared as fields, with lists converted to tuples."""
+    declared = {name: properties[name] for name in fields if name in properties}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in declared.items()}

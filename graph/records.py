@@ -1,4 +1,4 @@
-"""What loaders emit: nodes, and facts (edges, figures, coverage rows) that each cite a source."""
+"""Records that loaders produce: nodes, and facts (edges, figures, coverage rows) with a citation each."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ Value = Scalar | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a fact stands and how strongly the source supports it.
+    """The source of a fact, the location in that source, and the strength of the evidence.
 
-    `source` is the id of a Report; `locator` a place in it (the forms are in schema.toml); `strength` is explicit
-    (stated), implied (inferred, `why` says how) or editorial (judged by `by`, for the reason `why`).
-    `as_of` is the time the fact speaks of, in the precision stated; `as_of_stated` is false where the report's own
-    date stands in for it. `section` is the heading under which the place stands.
+    `source` is the id of a Report; `locator` is a location in it (schema.toml lists the forms). `strength` is
+    explicit (stated), implied (inferred; `why` gives the reason) or editorial (judged by `by`; `why` gives the reason).
+    `as_of` is the date that the fact refers to, as precise as the source; `as_of_stated` is false if the report's
+    publication date is used instead. `section` is the heading of the section that contains the location.
     """
 
     source: str
@@ -35,19 +35,19 @@ class Citation:
     section: str = ""
 
     def properties(self) -> dict[str, Value]:
-        """Return the citation as properties of an edge or a statement, empty ones left out."""
-        given = {name: getattr(self, name) for name in CITATION_FIELDS}
+        """Return the citation as properties of a relationship or statement node, without empty ones."""
+        values = {name: getattr(self, name) for name in CITATION_FIELDS}
         stated: dict[str, Value] = {"as_of_stated": self.as_of_stated} if self.as_of else {}
-        return {name: value for name, value in given.items() if value} | stated
+        return {name: value for name, value in values.items() if value} | stated
 
 
-CITATION_FIELDS = tuple(each.name for each in fields(Citation))
-"""The properties that say where a fact stands, besides its id."""
+CITATION_FIELDS = tuple(citation_field.name for citation_field in fields(Citation))
+"""Names of the citation properties of a fact."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A thing of the landscape: ``Node("company:百度", "Company", "百度", aliases=("Baidu",))``."""
+    """A node of the landscape: ``Node("company:百度", "Company", "百度", aliases=("Baidu",))``."""
 
     id: str
     kind: str
@@ -58,15 +58,15 @@ class Node:
     fields: Mapping[str, Value] = field(default_factory=dict)
 
     def properties(self) -> dict[str, Value]:
-        """Return every property of the node, empty ones left out."""
-        own: dict[str, Value] = {"id": self.id, "name": self.name}
-        rest: dict[str, Value] = {"aliases": self.aliases, "parent": self.parent, "former_ids": self.former_ids}
-        return own | {name: value for name, value in rest.items() if value} | dict(self.fields)
+        """Return all non-empty properties of the node."""
+        required: dict[str, Value] = {"id": self.id, "name": self.name}
+        optional: dict[str, Value] = {"aliases": self.aliases, "parent": self.parent, "former_ids": self.former_ids}
+        return required | {name: value for name, value in optional.items() if value} | dict(self.fields)
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A relation that a source states; `fields` are its qualifiers. Parallel edges are normal."""
+    """A relationship stated by a source; `fields` are its qualifiers. Parallel edges are common."""
 
     kind: str
     start: str
@@ -76,20 +76,21 @@ class Edge:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        made = fact_id("edge", self.kind, self.start, self.end, dict(self.fields), self.citation)
-        object.__setattr__(self, "id", made)
+        edge_id = fact_id("edge", self.kind, self.start, self.end, dict(self.fields), self.citation)
+        object.__setattr__(self, "id", edge_id)
 
     def properties(self) -> dict[str, Value]:
-        """Return every property of the relationship, empty ones left out."""
+        """Return all non-empty properties of the relationship."""
         return {"id": self.id} | dict(self.fields) | self.citation.properties()
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number that a source states, with every dimension it is about.
+    """A number stated by a source, with the dimensions that it applies to.
 
-    `about` holds (role, node id) pairs; several nodes in one role are taken together. `fields` holds metric, value
-    or low and high, op, unit, printed, level, period, forecast, basis and named_source as schema.toml declares them.
+    `about` contains (role, node id) pairs; if several nodes share a role, the figure applies to them combined.
+    `fields` are metric, value or low and high, op, unit, printed, level, period, forecast, basis and named_source, as
+    declared in schema.toml.
     """
 
     about: tuple[tuple[str, str], ...]
@@ -102,13 +103,13 @@ class Figure:
         object.__setattr__(self, "id", fact_id("figure", self.about, dict(self.fields), self.citation))
 
     def properties(self) -> dict[str, Value]:
-        """Return every property of the Figure node, empty ones left out."""
+        """Return all non-empty properties of the Figure node."""
         return {"id": self.id} | dict(self.fields) | self.citation.properties()
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How completely a source treats an aspect of a node (states and aspects are in schema.toml)."""
+    """How completely a source covers an aspect of a node (schema.toml declares states and aspects)."""
 
     about: str
     aspect: str
@@ -121,7 +122,7 @@ class Coverage:
         object.__setattr__(self, "id", fact_id("coverage", self.about, self.aspect, self.state, self.citation))
 
     def properties(self) -> dict[str, Value]:
-        """Return every property of the Coverage node, empty ones left out."""
+        """Return all non-empty properties of the Coverage node."""
         note: dict[str, Value] = {"note": self.note} if self.note else {}
         return {"id": self.id, "aspect": self.aspect, "state": self.state} | note | self.citation.properties()
 
@@ -130,19 +131,19 @@ Fact = Edge | Figure | Coverage
 
 
 def period(fields: Mapping[str, Any]) -> str:
-    """Return the period of a figure's fields as one reads it.
+    """Format the period of a figure, from its fields.
 
     >>> period({"period_start": "2022", "period_end": "2027"})
     '2022–2027'
     """
-    ends = [str(fields[name]) for name in ("period_start", "period_end") if fields.get(name)]
-    return "–".join(dict.fromkeys(ends))
+    bounds = [str(fields[name]) for name in ("period_start", "period_end") if fields.get(name)]
+    return "–".join(dict.fromkeys(bounds))
 
 
 def fact_id(*content: object) -> str:
-    """Return a short id made of what a fact says and where: the same content has the same id in any order of rows.
+    """Return a short id derived by hashing the content of a fact and its location, independent of row order.
 
-    Strength, time and reasons are left out, so that a second judgement of the same statement keeps its id.
+    Strength, date and reason are not hashed, so that the id survives a reassessment of the evidence.
     """
     parts = [[part.source, part.locator] if isinstance(part, Citation) else part for part in content]
     text = dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -150,26 +151,26 @@ def fact_id(*content: object) -> str:
 
 
 def node_id(kind: str, name: str, parent: str = "") -> str:
-    """Return the id that a node has by default.
+    """Return the default id of a node.
 
     >>> node_id("VendorCategory", "综合解决方案厂商", parent="chain:智能客服")
     'vendor_category:智能客服/综合解决方案厂商'
     """
     scope = parent.partition(":")[2] + "/" if parent else ""
-    return f"{prefix(kind)}:{scope}{name}"
+    return f"{id_prefix(kind)}:{scope}{name}"
 
 
 @cache
-def prefix(kind: str) -> str:
-    """Return the part of an id before the colon: VendorCategory gives vendor_category."""
+def id_prefix(kind: str) -> str:
+    """Return the part of a node id before the colon: vendor_category for VendorCategory."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind).lower()
 
 
-def plain(value: Value) -> Scalar | list[str]:
-    """Return a value as the engines and JSON take it: tuples become lists."""
+def plain_value(value: Value) -> Scalar | list[str]:
+    """Convert a value to the types that JSON and the engines accept: tuples become lists."""
     return list(value) if isinstance(value, tuple) else value
 
 
-def plain_all(properties: Mapping[str, Value]) -> dict[str, Scalar | list[str]]:
-    """Return properties as the engines and JSON take them."""
-    return {name: plain(value) for name, value in properties.items()}
+def plain_properties(properties: Mapping[str, Value]) -> dict[str, Scalar | list[str]]:
+    """Convert property values to the types that JSON and the engines accept."""
+    return {name: plain_value(value) for name, value in properties.items()}

@@ -1,4 +1,4 @@
-"""The schema of a landscape: which kinds, fields, metrics and units it may hold, parsed from schema.toml."""
+"""The schema of a landscape: its node and edge kinds, fields, metrics and units, parsed from schema.toml."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from lianzhu.graph.errors import SchemaError
 T = TypeVar("T")
 
 FIELD_TYPES = ("str", "int", "float", "bool", "list", "date", "ref")
-RESERVED_BY_ENGINE = {"type", "title", "label"}
-"""Property names for which the embedded engine answers with values of its own."""
+RESERVED_PROPERTIES = {"type", "title", "label"}
+"""Property names for which the embedded engine returns built-in values."""
 ABOUT = "ABOUT"
-"""The relationship type from a statement (Figure, Coverage) to each node that it is about."""
+"""The relationship type from a statement (Figure, Coverage) to the nodes that it describes."""
 ABOUT_FIELDS = ("id", "role")
-"""The properties of an ABOUT relationship."""
+"""Properties of an ABOUT relationship."""
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A word of the schema with its Chinese and English name and description."""
+class Term:
+    """A term of the schema, with its name and description in Chinese and English."""
 
     name: str
     zh: str
@@ -36,9 +36,9 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A property: its type and, for some, the values or node kinds that it takes.
+    """A property: its type and, if restricted, the permitted values (`choices`) or node kinds.
 
-    `words` names the table of the schema (metric, unit, strength …) whose words are the `choices`.
+    `words` is the name of the schema table (metric, unit, strength …) whose keys are the `choices`.
     """
 
     name: str
@@ -53,11 +53,11 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class NodeKind(Named):
-    """A node label; `fields` are those it has besides the fields of every node.
+class NodeKind(Term):
+    """A node label; `fields` are declared in addition to the fields common to all nodes.
 
-    `proper_name`: nodes of the kind bear proper names, of which one letter apart may be a misspelling;
-    `part_of_chain`: industry chains consist of such nodes.
+    `proper_name`: the nodes have proper names, so names that differ by one character may be misspellings;
+    `part_of_chain`: the nodes are parts of an industry chain.
     """
 
     colour: str = ""
@@ -67,8 +67,8 @@ class NodeKind(Named):
 
 
 @dataclass(frozen=True, slots=True)
-class EdgeKind(Named):
-    """A relationship type: the kinds of its ends, an example, when not to use it, and its qualifiers."""
+class EdgeKind(Term):
+    """A relationship type: start and end node kinds, an example, when not to use it, and its qualifiers."""
 
     start: tuple[str, ...] = ()
     end: tuple[str, ...] = ()
@@ -79,9 +79,9 @@ class EdgeKind(Named):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A dimension of figures and the kinds of nodes that may stand in it.
+    """A dimension of figures and the node kinds permitted in it.
 
-    A `context` dimension (the region, the whole of a share) is not what the figure is chiefly about.
+    A `context` dimension (the region, the whole that a share refers to) is not the main subject of a figure.
     """
 
     name: str
@@ -92,11 +92,12 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
-class Metric(Named):
-    """What a figure measures, and what its numbers allow.
+class Metric(Term):
+    """What a figure measures, and the constraints on its values.
 
-    A `share` cannot pass 100%; shares of one whole add up where they are `additive`; an `amount` of a part cannot pass
-    that of its whole; a `timeless` one is the same in every period; `growth` is "compound" or "yearly" for a rate.
+    A `share` cannot exceed 100%; `additive` shares of the same whole can be summed; an `amount` of a part cannot exceed
+    that of the whole; a `timeless` metric does not depend on the period; `growth` is "compound" or "yearly" for growth
+    rates.
     """
 
     share: bool = False
@@ -108,7 +109,7 @@ class Metric(Named):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit; `factor` turns a value into the base unit of `dimension`."""
+    """A unit; `factor` converts a value to the base unit of `dimension`."""
 
     name: str
     dimension: str
@@ -117,7 +118,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """A group of facts that a coverage row speaks about, by edge kind or by metric."""
+    """A group of facts whose coverage a source may describe, by edge kind or by metric."""
 
     name: str
     zh: str
@@ -128,7 +129,7 @@ class Aspect:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The Chinese name of a column of an answer; cells of a `coded` column are words of the schema."""
+    """The Chinese name of an answer column; the cells of a `coded` column contain schema terms."""
 
     name: str
     zh: str
@@ -137,17 +138,17 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Schema:
-    """Everything that schema.toml declares, by name. Schemas are compared by identity."""
+    """The contents of schema.toml, keyed by name. Schemas are compared by identity."""
 
     nodes: Mapping[str, NodeKind]
     edges: Mapping[str, EdgeKind]
-    statements: Mapping[str, Named]
+    statements: Mapping[str, Term]
     node_fields: Mapping[str, Field]
     fact_fields: Mapping[str, Field]
     figure_fields: Mapping[str, Field]
     coverage_fields: Mapping[str, Field]
-    strengths: Mapping[str, Named]
-    coverage_states: Mapping[str, Named]
+    strengths: Mapping[str, Term]
+    coverage_states: Mapping[str, Term]
     roles: Mapping[str, Role]
     metrics: Mapping[str, Metric]
     units: Mapping[str, Unit]
@@ -156,163 +157,179 @@ class Schema:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Every label of the property graph: the node kinds, then Figure and Coverage."""
+        """All labels of the property graph: the node kinds, then Figure and Coverage."""
         return (*self.nodes, *self.statements)
 
     @property
     def relationship_types(self) -> tuple[str, ...]:
-        """Every relationship type of the property graph: the edge kinds, then ABOUT."""
+        """All relationship types of the property graph: the edge kinds, then ABOUT."""
         return (*self.edges, ABOUT)
 
     def properties(self, label: str) -> tuple[str, ...]:
-        """Return the names of the properties that a label or relationship type may have."""
+        """Return the names of the properties declared for a label or relationship type."""
         if label in self.nodes:
             return (*self.node_fields, *self.nodes[label].fields)
         if label in self.edges:
             return (*self.fact_fields, *self.edges[label].fields)
         if label == ABOUT:
             return ABOUT_FIELDS
-        own = self.figure_fields if label == "Figure" else self.coverage_fields
-        return (*self.fact_fields, *(name for name in own if name != "about"))
+        statement_fields = self.figure_fields if label == "Figure" else self.coverage_fields
+        return (*self.fact_fields, *(name for name in statement_fields if name != "about"))
 
     @cached_property
     def property_types(self) -> Mapping[str, frozenset[str]]:
-        """The field types of every property name, whichever label or relationship type has it."""
+        """The field types by property name, across all labels and relationship types."""
         types: dict[str, set[str]] = {name: {"str"} for name in ABOUT_FIELDS}
         for field_ in self.fields():
             types.setdefault(field_.name, set()).add(field_.type)
-        return {name: frozenset(found) for name, found in types.items()}
+        return {name: frozenset(field_types) for name, field_types in types.items()}
 
     def fields(self) -> Iterator[Field]:
-        """Iterate over every field of nodes, edges, facts, figures and coverage rows."""
+        """Iterate over all fields of nodes, edges, facts, figures and coverage rows."""
         groups = [self.node_fields, self.fact_fields, self.figure_fields, self.coverage_fields]
         groups += [kind.fields for kind in self.nodes.values()]
         groups += [kind.fields for kind in self.edges.values()]
         for group in groups:
             yield from group.values()
 
-    def word(self, code: str) -> str:
-        """Return the Chinese name of a kind, metric, strength, state or aspect; nothing for any other word."""
-        coded = (self.nodes, self.edges, self.statements, self.metrics, self.strengths, self.coverage_states)
-        return next((group[code].zh for group in (*coded, self.aspects) if code in group), "")
+    def chinese_name(self, term: str) -> str:
+        """Return the Chinese name of a kind, metric, strength, state or aspect; an empty string for other terms."""
+        tables = (self.nodes, self.edges, self.statements, self.metrics, self.strengths, self.coverage_states)
+        return next((table[term].zh for table in (*tables, self.aspects) if term in table), "")
 
     def constraints(self) -> list[str]:
-        """Return the Neo4j statements that make ids unique."""
+        """Return the Neo4j statements that create uniqueness constraints on ids."""
         return [
             f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:`{label}`) REQUIRE n.id IS UNIQUE"
             for label in self.labels
         ]
 
     def indexes(self) -> list[str]:
-        """Return the Neo4j statements that make names and facts quick to find."""
-        by_name = [
+        """Return the Neo4j statements that create indexes on node names and fact ids."""
+        name_indexes = [
             f"CREATE INDEX {label.lower()}_name IF NOT EXISTS FOR (n:`{label}`) ON (n.name)" for label in self.nodes
         ]
-        by_fact = [
+        fact_indexes = [
             f"CREATE INDEX {kind.lower()}_fact IF NOT EXISTS FOR ()-[r:{kind}]-() ON (r.id)" for kind in self.edges
         ]
-        return by_name + by_fact
+        return name_indexes + fact_indexes
 
 
 @cache
 def packaged_schema() -> Schema:
-    """Return the schema that ships with lianzhu.
+    """Return the schema included in the lianzhu package.
 
     >>> packaged_schema().edges["UNIT_OF"].end
     ('Company', 'Organization')
     """
     text = files(__package__).joinpath("schema.toml").read_text("utf-8")
-    return parse(tomllib.loads(text))
+    return parse_schema(tomllib.loads(text))
 
 
-def parse(body: Mapping[str, Any]) -> Schema:
-    """Build a `Schema` from parsed TOML; raise `SchemaError` for a contradiction."""
+def parse_schema(document: Mapping[str, Any]) -> Schema:
+    """Build a `Schema` from a parsed TOML document; raise `SchemaError` if it is inconsistent."""
 
-    def field_of(name: str, given: Mapping[str, Any]) -> Field:
+    def parse_field(name: str, attributes: Mapping[str, Any]) -> Field:
         values: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in given.items()
+            key: tuple(value) if isinstance(value, list) else value for key, value in attributes.items()
         }
-        if "words" in given:
-            values["choices"] = tuple(body[given["words"]])
+        if "words" in attributes:
+            values["choices"] = tuple(document[attributes["words"]])
         return Field(name, **values)
 
-    def fields(given: Mapping[str, Any]) -> Mapping[str, Field]:
-        return _table(given, field_of)
+    def parse_fields(table: Mapping[str, Any]) -> Mapping[str, Field]:
+        return _parse_table(table, parse_field)
 
-    made = Schema(
-        nodes=_table(body["node"], lambda name, each: _node_kind(name, each, fields(each.get("fields", {})))),
-        edges=_table(body["edge"], lambda name, each: _edge_kind(name, each, fields(each.get("fields", {})))),
-        statements=_table(body["statement"], _named),
-        node_fields=fields(body["node_fields"]),
-        fact_fields=fields(body["fact_fields"]),
-        figure_fields=fields(body["figure_fields"]),
-        coverage_fields=fields(body["coverage_fields"]),
-        strengths=_table(body["strength"], _named),
-        coverage_states=_table(body["coverage"], _named),
-        roles=_table(body["role"], lambda name, b: Role(name, **(dict(b) | {"kinds": tuple(b["kinds"])}))),
-        metrics=_table(body["metric"], lambda name, b: Metric(name, **b)),
-        units=_table(body["unit"], lambda name, b: Unit(name, b["dimension"], float(b["factor"]))),
-        aspects=_table(body["aspect"], _aspect),
-        columns=_table(body["column"], lambda name, b: Column(name, **b)),
+    def parse_node_kind(name: str, attributes: Mapping[str, Any]) -> NodeKind:
+        return _node_kind(name, attributes, parse_fields(attributes.get("fields", {})))
+
+    def parse_edge_kind(name: str, attributes: Mapping[str, Any]) -> EdgeKind:
+        return _edge_kind(name, attributes, parse_fields(attributes.get("fields", {})))
+
+    schema = Schema(
+        nodes=_parse_table(document["node"], parse_node_kind),
+        edges=_parse_table(document["edge"], parse_edge_kind),
+        statements=_parse_table(document["statement"], _term),
+        node_fields=parse_fields(document["node_fields"]),
+        fact_fields=parse_fields(document["fact_fields"]),
+        figure_fields=parse_fields(document["figure_fields"]),
+        coverage_fields=parse_fields(document["coverage_fields"]),
+        strengths=_parse_table(document["strength"], _term),
+        coverage_states=_parse_table(document["coverage"], _term),
+        roles=_parse_table(document["role"], _role),
+        metrics=_parse_table(document["metric"], lambda name, attributes: Metric(name, **attributes)),
+        units=_parse_table(document["unit"], _unit),
+        aspects=_parse_table(document["aspect"], _aspect),
+        columns=_parse_table(document["column"], lambda name, attributes: Column(name, **attributes)),
     )
-    _check(made)
-    return made
+    _check_consistency(schema)
+    return schema
 
 
-def _table(body: Mapping[str, Any], make: Callable[[str, Mapping[str, Any]], T]) -> Mapping[str, T]:
-    return MappingProxyType({name: make(name, each) for name, each in body.items()})
+def _parse_table(table: Mapping[str, Any], parse_entry: Callable[[str, Mapping[str, Any]], T]) -> Mapping[str, T]:
+    return MappingProxyType({name: parse_entry(name, attributes) for name, attributes in table.items()})
 
 
-def _about(name: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    about = body.get("about", {})
+def _term_attributes(name: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keyword arguments of a `Term`."""
+    about = attributes.get("about", {})
     return {
         "name": name,
-        "zh": body["zh"],
-        "en": body["en"],
+        "zh": attributes["zh"],
+        "en": attributes["en"],
         "about_zh": about.get("zh", ""),
         "about_en": about.get("en", ""),
     }
 
 
-def _named(name: str, body: Mapping[str, Any]) -> Named:
-    return Named(**_about(name, body))
+def _term(name: str, attributes: Mapping[str, Any]) -> Term:
+    return Term(**_term_attributes(name, attributes))
 
 
-def _node_kind(name: str, body: Mapping[str, Any], fields: Mapping[str, Field]) -> NodeKind:
+def _node_kind(name: str, attributes: Mapping[str, Any], fields: Mapping[str, Field]) -> NodeKind:
     return NodeKind(
-        **_about(name, body),
-        colour=body["colour"],
-        proper_name=body.get("proper_name", False),
-        part_of_chain=body.get("part_of_chain", False),
+        **_term_attributes(name, attributes),
+        colour=attributes["colour"],
+        proper_name=attributes.get("proper_name", False),
+        part_of_chain=attributes.get("part_of_chain", False),
         fields=fields,
     )
 
 
-def _edge_kind(name: str, body: Mapping[str, Any], fields: Mapping[str, Field]) -> EdgeKind:
+def _edge_kind(name: str, attributes: Mapping[str, Any], fields: Mapping[str, Field]) -> EdgeKind:
     return EdgeKind(
-        **_about(name, body),
-        start=tuple(body["from"]),
-        end=tuple(body["to"]),
-        example=body["example"],
-        not_for=body["not"],
+        **_term_attributes(name, attributes),
+        start=tuple(attributes["from"]),
+        end=tuple(attributes["to"]),
+        example=attributes["example"],
+        not_for=attributes["not"],
         fields=fields,
     )
 
 
-def _aspect(name: str, body: Mapping[str, Any]) -> Aspect:
-    return Aspect(name, body["zh"], body["en"], tuple(body.get("edges", ())), tuple(body.get("metrics", ())))
+def _role(name: str, attributes: Mapping[str, Any]) -> Role:
+    return Role(name, **(dict(attributes) | {"kinds": tuple(attributes["kinds"])}))
 
 
-def _check(made: Schema) -> None:
-    """Raise `SchemaError` when a word is used that is not declared, or a property name that an engine reserves."""
-    for each in made.fields():
-        if each.name in RESERVED_BY_ENGINE or each.type not in FIELD_TYPES:
-            raise SchemaError(f"schema.toml: field {each.name} of type {each.type} may not be declared")
-    used = {kind for edge in made.edges.values() for kind in (*edge.start, *edge.end)}
-    used |= {kind for role in made.roles.values() for kind in role.kinds}
-    used |= {kind for each in made.fields() for kind in each.kinds}
-    if unknown := used - made.nodes.keys():
-        raise SchemaError(f"schema.toml: {', '.join(sorted(unknown))} is used as a node kind but not declared")
-    words = {word for aspect in made.aspects.values() for word in (*aspect.edges, *aspect.metrics)}
-    if unknown := words - made.edges.keys() - made.metrics.keys():
-        raise SchemaError(f"schema.toml: an aspect names {', '.join(sorted(unknown))}, which is not declared")
+def _unit(name: str, attributes: Mapping[str, Any]) -> Unit:
+    return Unit(name, attributes["dimension"], float(attributes["factor"]))
+
+
+def _aspect(name: str, attributes: Mapping[str, Any]) -> Aspect:
+    edges, metrics = (tuple(attributes.get(key, ())) for key in ("edges", "metrics"))
+    return Aspect(name, attributes["zh"], attributes["en"], edges, metrics)
+
+
+def _check_consistency(schema: Schema) -> None:
+    """Raise `SchemaError` for a reserved property name, an unknown field type or an undeclared kind or metric."""
+    for field_ in schema.fields():
+        if field_.name in RESERVED_PROPERTIES or field_.type not in FIELD_TYPES:
+            raise SchemaError(f"schema.toml: field '{field_.name}' of type '{field_.type}' is not allowed")
+    used_kinds = {kind for edge in schema.edges.values() for kind in (*edge.start, *edge.end)}
+    used_kinds |= {kind for role in schema.roles.values() for kind in role.kinds}
+    used_kinds |= {kind for field_ in schema.fields() for kind in field_.kinds}
+    if undeclared := used_kinds - schema.nodes.keys():
+        raise SchemaError(f"schema.toml: {', '.join(sorted(undeclared))} is used as a node kind but not declared")
+    used_terms = {term for aspect in schema.aspects.values() for term in (*aspect.edges, *aspect.metrics)}
+    if undeclared := used_terms - schema.edges.keys() - schema.metrics.keys():
+        raise SchemaError(f"schema.toml: an aspect refers to {', '.join(sorted(undeclared))}, which is not declared")

@@ -1,39 +1,41 @@
-"""Near matches for a name that nothing bears: what "did you mean" offers."""
+"""Near matches for an unknown name, offered as "did you mean"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-OFFERED = 3
-"""Suggestions at most."""
-CLOSE = 60.0
-"""Lowest similarity, in percent, at which a name counts as a near match; 50 where nothing else is near."""
-NEARLY_AS_CLOSE = 10.0
-"""Suggestions lie within so many percent of the closest."""
+MAX_SUGGESTIONS = 3
+"""Maximum number of suggestions."""
+MIN_SIMILARITY = 60.0
+"""Minimum similarity of a near match, in percent."""
+FALLBACK_SIMILARITY = 50.0
+"""Minimum similarity, in percent, used if there is no near match."""
+SIMILARITY_MARGIN = 10.0
+"""Maximum difference in similarity between a suggestion and the best match, in percentage points."""
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return ``; did you mean 'x' or 'y'?`` for the names closest to `name`, or an empty string.
+def did_you_mean(name: str, candidates: Iterable[str]) -> str:
+    """Return ``; did you mean 'x' or 'y'?`` for the closest matches to `name`, or an empty string.
 
     >>> did_you_mean("vendr", ["vendor", "industry"])
     "; did you mean 'vendor'?"
     """
-    near = near_matches(name, known)
-    return f"; did you mean {' or '.join(repr(each) for each in near)}?" if near else ""
+    matches = near_matches(name, candidates)
+    return f"; did you mean {' or '.join(repr(match) for match in matches)}?" if matches else ""
 
 
-def near_matches(name: str, known: Iterable[str]) -> list[str]:
-    """Return up to three of the known names: the closest by edit distance, else those that contain `name` or lie in it.
+def near_matches(name: str, candidates: Iterable[str]) -> list[str]:
+    """Return up to three candidates: the closest by edit distance, else those that contain `name` or are part of it.
 
-    The order of `known` makes no difference; equally close names are sorted.
+    The order of `candidates` does not matter; ties are sorted by name.
     """
-    from rapidfuzz import fuzz, process  # late: only a mistake needs it
+    from rapidfuzz import fuzz, process  # lazy: needed only after a typo
 
-    names = set(known)
-    scored = process.extract(name, names, scorer=fuzz.ratio, limit=None, score_cutoff=50.0)
-    ranked = sorted((-score, each) for each, score, _ in scored)
-    close = [(each, -score) for score, each in ranked if -score >= CLOSE]
+    names = set(candidates)
+    scored = process.extract(name, names, scorer=fuzz.ratio, limit=None, score_cutoff=FALLBACK_SIMILARITY)
+    ranked = sorted((-score, match) for match, score, _ in scored)
+    close = [(match, -score) for score, match in ranked if -score >= MIN_SIMILARITY]
     if close:
-        return [each for each, score in close if score > close[0][1] - NEARLY_AS_CLOSE][:OFFERED]
-    contained = sorted(each for each in names if name and (name in each or each in name))
-    return (contained or [each for score, each in ranked if score == ranked[0][0]])[:OFFERED]
+        return [match for match, score in close if score > close[0][1] - SIMILARITY_MARGIN][:MAX_SUGGESTIONS]
+    overlapping = sorted(other for other in names if name and (name in other or other in name))
+    return (overlapping or [match for score, match in ranked if score == ranked[0][0]])[:MAX_SUGGESTIONS]

@@ -1,4 +1,4 @@
-"""What every fact must satisfy, whichever loader made it: the constraints of the schema."""
+"""Validation of facts against the schema, independent of the loader that read them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lianzhu.graph.schema import Schema
 
 
 class Violation(NamedTuple):
-    """A column of a fact whose value breaks a constraint: what was found, and what was expected."""
+    """A constraint violation: the column of the fact, what was found and what was expected."""
 
     column: str
     found: str
@@ -20,62 +20,62 @@ class Violation(NamedTuple):
 
 
 def violations(fact: Fact, kinds: Mapping[str, str], schema: Schema) -> Iterator[Violation]:
-    """Yield the constraints that a fact violates; `kinds` maps the id of every node to its kind."""
+    """Yield the constraint violations of a fact; `kinds` maps each node id to the node's kind."""
     yield from citation_violations(fact.citation)
     if isinstance(fact, Edge):
-        yield from _edge(fact, kinds, schema)
+        yield from _edge_violations(fact, kinds, schema)
     elif isinstance(fact, Figure):
-        yield from _figure(fact, kinds, schema)
+        yield from _figure_violations(fact, kinds, schema)
     else:
-        yield from _coverage(fact, schema)
+        yield from _coverage_violations(fact, schema)
 
 
 def citation_violations(citation: Citation) -> Iterator[Violation]:
-    """Yield the constraints on the locator and the strength of a fact that a citation violates."""
+    """Yield the constraint violations of a citation."""
     try:
-        locators.parse(citation.locator)
+        locators.parse_locator(citation.locator)
     except SourceError:
-        yield Violation("locator", f"'{citation.locator}'", locators.EXPECTED)
+        yield Violation("locator", f"'{citation.locator}'", locators.EXPECTED_LOCATOR)
     if citation.strength != "explicit" and not citation.why:
-        yield Violation("why", "nothing", f"the reason, since the fact is {citation.strength}")
+        yield Violation("why", "empty", f"a reason, because the fact is {citation.strength}")
     if citation.strength == "editorial" and not citation.by:
-        yield Violation("by", "nothing", "who judged, since the fact is editorial")
+        yield Violation("by", "empty", "an author, because the fact is editorial")
 
 
-def _edge(edge: Edge, kinds: Mapping[str, str], schema: Schema) -> Iterator[Violation]:
+def _edge_violations(edge: Edge, kinds: Mapping[str, str], schema: Schema) -> Iterator[Violation]:
     declared = schema.edges[edge.kind]
-    for column, end, allowed in (("from", edge.start, declared.start), ("to", edge.end, declared.end)):
-        if kinds[end] not in allowed:
-            yield Violation(column, f"{end}, a {kinds[end]}", f"{' or '.join(allowed)} for {edge.kind}")
+    for column, node, allowed_kinds in (("from", edge.start, declared.start), ("to", edge.end, declared.end)):
+        if kinds[node] not in allowed_kinds:
+            yield Violation(column, f"{node}, a {kinds[node]}", f"{' or '.join(allowed_kinds)} for {edge.kind}")
     for field in declared.fields.values():
         if field.required and field.name not in edge.fields:
-            yield Violation(field.name, "nothing", field.en)
+            yield Violation(field.name, "empty", field.en)
 
 
-def _figure(figure: Figure, kinds: Mapping[str, str], schema: Schema) -> Iterator[Violation]:
+def _figure_violations(figure: Figure, kinds: Mapping[str, str], schema: Schema) -> Iterator[Violation]:
     fields = figure.fields
     if fields.get("metric") not in schema.metrics:
         yield Violation("metric", f"'{fields.get('metric', '')}'", f"one of {', '.join(schema.metrics)}")
     if "unit" in fields and fields["unit"] not in schema.units:
         yield Violation("unit", f"'{fields['unit']}'", f"one of {', '.join(schema.units)}")
     if "printed" not in fields:
-        yield Violation("printed", "nothing", "the figure as it stands in the source")
+        yield Violation("printed", "empty", "the figure as printed in the source")
     if not fields.keys() & {"value", "low", "high", "level"}:
-        yield Violation("value", "nothing", "a value, a low or high end, or a level")
+        yield Violation("value", "empty", "a value, a lower or upper bound, or a level")
     low, high = fields.get("low"), fields.get("high")
     if isinstance(low, float) and isinstance(high, float) and low > high:
-        yield Violation("low", f"{low:g}, above high {high:g}", "the lower end of the range")
+        yield Violation("low", f"{low:g}, greater than high ({high:g})", "the lower bound of the range")
     if str(fields.get("period_end", "9")) < str(fields.get("period_start", "")):
         yield Violation("period_end", f"{fields['period_end']}, before period_start", "the end of the period")
     if not figure.about:
-        yield Violation("metric", "a figure about nothing", "a node in at least one of the dimensions")
+        yield Violation("metric", "a figure without dimensions", "a node in at least one dimension")
     for role, node in figure.about:
         if kinds[node] not in schema.roles[role].kinds:
             yield Violation(role, f"{node}, a {kinds[node]}", " or ".join(schema.roles[role].kinds))
 
 
-def _coverage(row: Coverage, schema: Schema) -> Iterator[Violation]:
-    if row.aspect not in schema.aspects:
-        yield Violation("aspect", f"'{row.aspect}'", f"one of {', '.join(schema.aspects)}")
-    if row.state not in schema.coverage_states:
-        yield Violation("state", f"'{row.state}'", f"one of {', '.join(schema.coverage_states)}")
+def _coverage_violations(coverage: Coverage, schema: Schema) -> Iterator[Violation]:
+    if coverage.aspect not in schema.aspects:
+        yield Violation("aspect", f"'{coverage.aspect}'", f"one of {', '.join(schema.aspects)}")
+    if coverage.state not in schema.coverage_states:
+        yield Violation("state", f"'{coverage.state}'", f"one of {', '.join(schema.coverage_states)}")

@@ -1,1 +1,1 @@
-"""From files to a landscape; no store is opened here."""
+"""Loaders that read files into a landscape; they never open a store."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from lianzhu.graph.intervals import growth, interval_of
+from lianzhu.graph.intervals import growth_interval, interval_from_fields
 from lianzhu.graph.records import period
 from lianzhu.pages.snapshot import Properties, Snapshot
 from lianzhu.pages.words import schema
@@ -94,21 +94,22 @@ def headline(snapshot: Snapshot, chain: str) -> Headline:
 def _recomputed(rate: Properties, sizes: list[Properties]) -> tuple[str, bool]:
     """Return the growth that the sizes at the ends of a rate's period allow, and whether the rate is among them."""
     start, end = (str(rate.get(name, ""))[:4] for name in ("period_start", "period_end"))
-    stated = interval_of(rate, schema().units)
+    stated = interval_from_fields(rate, schema().units)
     if not (start and end and start < end and stated):
         return "", True
     ends = [
         [
-            interval_of(row, schema().units)
+            interval_from_fields(row, schema().units)
             for row in sizes
             if str(row.get("period_start", ""))[:4] == year and not row.get("period_end")
         ]
         for year in (start, end)
     ]
-    computed = [found for first, last in product(*ends) if (found := growth(first, last, int(end) - int(start)))]
+    years = int(end) - int(start)
+    computed = [implied for first, last in product(*ends) if (implied := growth_interval(first, last, years))]
     if not computed:
         return "", True
-    fitting = [found for found in computed if found.meets(stated)]
+    fitting = [found for found in computed if found.overlaps(stated)]
     low, high = ((each * 100) for each in ((fitting or computed)[0].low, (fitting or computed)[0].high))
     text = f"{low:.1f}%" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f}–{high:.1f}%"
     return text, bool(fitting)
@@ -153,8 +154,8 @@ def _rounds(row: Properties, other: Properties) -> bool:
     """Tell whether a number is the other one rounded; a bound, a range or a rough number is a statement of its own."""
     if any(each.get("value") is None or each.get("op", "=") not in ("", "=") for each in (row, other)):
         return False
-    mine, finer = interval_of(row, schema().units), interval_of(other, schema().units)
-    return mine is not None and finer is not None and mine != finer and mine.holds(finer)
+    mine, finer = interval_from_fields(row, schema().units), interval_from_fields(other, schema().units)
+    return mine is not None and finer is not None and mine != finer and mine.contains(finer)
 
 
 def _printed(properties: Properties) -> tuple[str, str, bool]:

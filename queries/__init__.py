@@ -1,1 +1,1 @@
-"""Questions to a landscape: packs of canned Cypher queries, and what every answer rests on."""
+"""Canned Cypher queries, grouped in packs, and the evidence behind their answers."""

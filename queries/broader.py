@@ -1,4 +1,4 @@
-"""To which broader industry a name belongs: 银行 to 金融. Sections of GB/T 4754, in the words that vendors use."""
+"""Broader industries, such as 金融 for 银行: the sections of GB/T 4754, under the names that vendor landscapes use."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ from importlib.resources import files
 
 from lianzhu.graph.names import Entry, Names, fold
 
-SUFFIXES = ("行业", "产业", "领域", "业")
-"""Endings that make no other industry of a name: 银行业 is 银行."""
+NAME_SUFFIXES = ("行业", "产业", "领域", "业")
+"""Suffixes that do not change which industry a name refers to: 银行业 is 银行."""
 
 
-def broader_industries(names: Names, text: str, related: Collection[str] = ()) -> list[Entry]:
-    """Return the industries of a landscape that are broader than the one called `text`.
+def broader_industries(names: Names, name: str, related: Collection[str] = ()) -> list[Entry]:
+    """Return the industries in the landscape that are broader than the industry called `name`.
 
-    Those among the ids in `related` whose name differs from it (what the landscape itself says it is part of) come
-    first, then the sections of the classification under any of their names that the landscape has.
+    Industries whose ids are in `related` (those that the landscape declares as its parents) come first, then the
+    sections of the classification, under any of their names. Industries with the same name are skipped.
     """
-    own = fold(text)
-    found = [names.entries[each] for each in related if each in names.entries]
-    for section, included in _sections().items():
-        if _stem(text) in included:
-            found += [entry for name in section for entry in names.candidates(name, ["Industry"])]
-    return list({entry.id: entry for entry in found if own not in map(fold, (entry.name, *entry.aliases))}.values())
+    key = fold(name)
+    entries = [names.entries[node_id] for node_id in related if node_id in names.entries]
+    for section_names, members in _sections().items():
+        if not _stems(name).isdisjoint(members):
+            entries += [entry for section in section_names for entry in names.candidates(section, ["Industry"])]
+    return list({entry.id: entry for entry in entries if key not in map(fold, (entry.name, *entry.aliases))}.values())
 
 
-def broader_remark(names: Names, text: str) -> str:
-    """Return, as the end of a message, to which industry of the landscape a name belongs that it does not hold."""
-    broader = " or ".join(entry.name for entry in broader_industries(names, text))
-    return f"; '{text}' belongs to {broader}, which the landscape holds" if broader else ""
+def broader_industry_hint(names: Names, name: str) -> str:
+    """Return a hint for an error message that names the broader industries in the landscape, or an empty string."""
+    broader = " or ".join(entry.name for entry in broader_industries(names, name))
+    return f"; '{name}' belongs to {broader}, which is in the landscape" if broader else ""
 
 
-def _stem(text: str) -> str:
-    """Return a name folded and without its ending."""
-    folded = fold(text)
-    return next((folded.removesuffix(end) for end in SUFFIXES if folded.endswith(end) and folded != end), folded)
+def _stems(name: str) -> set[str]:
+    """Return the folded name, as it is and without each of the suffixes that it ends with."""
+    folded = fold(name)
+    return {folded, *(folded.removesuffix(suffix) for suffix in NAME_SUFFIXES)} - {""}
 
 
 @cache
 def _sections() -> Mapping[tuple[str, ...], frozenset[str]]:
-    """Return the stems of the industries that each section includes, by the names of the section."""
-    body = tomllib.loads(files(__package__).joinpath("industries.toml").read_text("utf-8"))
-    return {tuple(each["names"]): frozenset(map(_stem, each["includes"])) for each in body["section"]}
+    """Return the folded names of the industries in each section, keyed by the names of the section."""
+    document = tomllib.loads(files(__package__).joinpath("industries.toml").read_text("utf-8"))
+    return {tuple(section["names"]): frozenset(map(fold, section["includes"])) for section in document["section"]}

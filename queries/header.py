@@ -1,4 +1,4 @@
-"""Parse a .cypher file: the comment at its top holds title, question, parameters, columns and tags."""
+"""Parser for .cypher query files: the header comment declares title, question, parameters, columns and tags."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lianzhu.graph.cypher.lexer import clauses, items, tokens
+from lianzhu.graph.cypher.lexer import split_clauses, split_items, tokenize
 from lianzhu.graph.errors import BadQueryFile
 from lianzhu.graph.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from lianzhu.graph.schema import Schema
 
-KEYS = ("title", "question", "params", "returns", "tags")
-TYPES = ("str", "int", "float", "bool")
-WORD_TYPES: Mapping[str, Callable[[Schema], Mapping[str, Any]]] = {
+HEADER_KEYS = ("title", "question", "params", "returns", "tags")
+SCALAR_TYPES = ("str", "int", "float", "bool")
+SCHEMA_TYPES: Mapping[str, Callable[[Schema], Mapping[str, Any]]] = {
     "Kind": lambda schema: schema.nodes,
     "Relation": lambda schema: schema.edges,
     "Metric": lambda schema: schema.metrics,
@@ -24,23 +24,24 @@ WORD_TYPES: Mapping[str, Callable[[Schema], Mapping[str, Any]]] = {
     "State": lambda schema: schema.coverage_states,
     "Strength": lambda schema: schema.strengths,
 }
-"""The types of parameters that take a word of the landscape's schema, and where it is declared."""
-KEY_LINE = re.compile(r"// ?(?P<key>[A-Za-z_]+):(?P<text>.*)")
-MORE_LINE = re.compile(r"//\s{2,}(?P<text>\S.*)")
-PARAM = re.compile(
+"""Parameter types whose values are names declared in the schema, with the table that declares them."""
+ANY_NODE = "Node"
+"""The parameter type that accepts a node of any kind."""
+KEY_LINE = re.compile(r"// ?(?P<key>[A-Za-z_]+):(?P<value>.*)")
+CONTINUATION_LINE = re.compile(r"//\s{2,}(?P<value>\S.*)")
+PARAM_DECLARATION = re.compile(
     r"(?P<name>\w+): *(?P<type>\w+(?:\|\w+)*)(?P<optional>\?)? *(?:= *(?P<default>[^;]*))?(?:; *(?P<choices>.*))?"
 )
-ANY_NODE = "Node"
-"""The type of a parameter that takes a node of any kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """A parameter of a query.
+    """A declared parameter of a query.
 
-    `type` is str, int, float, bool; a table of the schema (``Metric``) of which it takes a word; or the kinds of node
-    that it takes (``Company|Organization``, or ``Node`` for any): then any name of the node will do and the query gets
-    its id. An optional parameter is null unless given; `default` is the text used otherwise.
+    `type` is a scalar type (str, int, float, bool), a table of the schema whose names are the allowed values
+    (``Metric``), or one or more node kinds (``Company|Organization``, or ``Node`` for any). A node parameter accepts
+    any name of the node; the query receives its id. `default` is the text to parse if no value is given; an optional
+    parameter without a value is null.
     """
 
     name: str
@@ -51,21 +52,21 @@ class Param:
 
     @property
     def required(self) -> bool:
-        """Whether a run must give a value."""
+        """Whether the parameter must be given a value."""
         return self.default is None and not self.optional
 
     @property
     def is_node(self) -> bool:
-        """Whether it takes the name of a node."""
-        return self.type not in TYPES and self.type not in WORD_TYPES
+        """Whether the parameter takes the name of a node."""
+        return self.type not in SCALAR_TYPES and self.type not in SCHEMA_TYPES
 
-    def words(self, schema: Schema) -> tuple[str, ...]:
-        """Return the values that it takes, if these are few: its choices, or the words of its table of the schema."""
-        return tuple(WORD_TYPES[self.type](schema)) if self.type in WORD_TYPES else self.choices
+    def allowed_values(self, schema: Schema) -> tuple[str, ...]:
+        """Return the declared choices or the names in the parameter's schema table; empty if any value is allowed."""
+        return tuple(SCHEMA_TYPES[self.type](schema)) if self.type in SCHEMA_TYPES else self.choices
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """The kinds of node that it takes; empty for any."""
+        """The node kinds that the parameter accepts; empty if it accepts any kind."""
         return () if self.type == ANY_NODE else tuple(self.type.split("|"))
 
     def __str__(self) -> str:
@@ -76,9 +77,9 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A canned query: its description, its parameters, its columns and its Cypher.
+    """A canned query: its description, parameters, columns and Cypher.
 
-    The `cypher` of a query that ships is `PortableCypher`: tests compare its rows on every store.
+    The `cypher` of a built-in query is `PortableCypher`: tests compare its rows across all stores.
     """
 
     name: str
@@ -94,89 +95,96 @@ class Query:
 
 
 def parse(name: str, pack: str, text: str) -> Query:
-    """Parse a query; raise `BadQueryFile` naming file and line if its header cannot be read. See also `check`."""
-    place = f"{pack}/{name}.cypher"
-    header = _header(place, text)
+    """Parse the text of a query file; raise `BadQueryFile` if its header is invalid. See also `validate`."""
+    file = f"{pack}/{name}.cypher"
+    header = _parse_header(file, text)
     if missing := [key for key in ("title", "question", "returns") if key not in header]:
-        raise BadQueryFile(f"{place}: the header lacks {', '.join(missing)}")
+        raise BadQueryFile(f"{file}: the header is missing {', '.join(missing)}")
     return Query(
         name,
         pack,
-        *_two_languages(place, "title", header["title"]),
-        *_two_languages(place, "question", header["question"]),
-        params=tuple(_param(place, line) for line in header.get("params", "").splitlines()),
-        returns=_listed(header["returns"]),
-        tags=_listed(header.get("tags", "")),
+        *_split_languages(file, "title", header["title"]),
+        *_split_languages(file, "question", header["question"]),
+        params=tuple(_parse_param(file, line) for line in header.get("params", "").splitlines()),
+        returns=_split_commas(header["returns"]),
+        tags=_split_commas(header.get("tags", "")),
         cypher=text,
     )
 
 
-def _header(place: str, text: str) -> dict[str, str]:
-    """Return the values of the header by key; lines indented under a key continue it."""
+def _parse_header(file: str, text: str) -> dict[str, str]:
+    """Return the header values by key; an indented line continues the value of the key above it."""
     header: dict[str, str] = {}
     key = ""
     for number, line in enumerate(text.splitlines(), 1):
-        more, first = MORE_LINE.fullmatch(line), KEY_LINE.fullmatch(line)
-        if more and key:
-            header[key] = f"{header[key]}\n{more['text']}".strip()
-        elif first:
-            key = first["key"]
-            if key not in KEYS:
-                near = did_you_mean(key, KEYS)
-                raise BadQueryFile(f"{place}:{number}: '{key}' is none of {', '.join(KEYS)}{near}")
+        continuation, key_line = CONTINUATION_LINE.fullmatch(line), KEY_LINE.fullmatch(line)
+        if continuation and key:
+            header[key] = f"{header[key]}\n{continuation['value']}".strip()
+        elif key_line:
+            key = key_line["key"]
+            if key not in HEADER_KEYS:
+                suggestion = did_you_mean(key, HEADER_KEYS)
+                raise BadQueryFile(f"{file}:{number}: '{key}' is not one of {', '.join(HEADER_KEYS)}{suggestion}")
             if key in header:
-                raise BadQueryFile(f"{place}:{number}: '{key}' stands twice")
-            header[key] = first["text"].strip()
+                raise BadQueryFile(f"{file}:{number}: duplicate key '{key}'")
+            header[key] = key_line["value"].strip()
         elif line.startswith("//"):
-            raise BadQueryFile(f"{place}:{number}: a header line must begin with a key: // title: …")
+            raise BadQueryFile(f"{file}:{number}: a header line must start with a key, such as // title: …")
         else:
             break
     return header
 
 
-def _two_languages(place: str, key: str, text: str) -> tuple[str, str]:
-    zh, bar, en = text.partition("|")
-    if not (bar and zh.strip() and en.strip()):
-        raise BadQueryFile(f"{place}: {key} needs Chinese and English: 中文 | English")
+def _split_languages(file: str, key: str, text: str) -> tuple[str, str]:
+    zh, separator, en = text.partition("|")
+    if not (separator and zh.strip() and en.strip()):
+        raise BadQueryFile(f"{file}: {key} must be in Chinese and English: 中文 | English")
     return zh.strip(), en.strip()
 
 
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part for each in text.replace("\n", ",").split(",") if (part := each.strip()))
+def _split_commas(text: str) -> tuple[str, ...]:
+    return tuple(item for part in text.replace("\n", ",").split(",") if (item := part.strip()))
 
 
-def _param(place: str, line: str) -> Param:
-    found = PARAM.fullmatch(line)
-    if not found:
-        raise BadQueryFile(f"{place}: parameter '{line}' is not of the form name: type = default; choice, choice")
-    default = (found["default"] or "").strip() or None
-    return Param(found["name"], found["type"], default, bool(found["optional"]), _listed(found["choices"] or ""))
+def _parse_param(file: str, line: str) -> Param:
+    match = PARAM_DECLARATION.fullmatch(line)
+    if not match:
+        raise BadQueryFile(f"{file}: parameter '{line}' is not of the form name: type = default; choice, choice")
+    default = (match["default"] or "").strip() or None
+    return Param(match["name"], match["type"], default, bool(match["optional"]), _split_commas(match["choices"] or ""))
 
 
-def check(query: Query, schema: Schema) -> None:
-    """Raise `BadQueryFile` unless header and Cypher name the same parameters and columns, each of a known type."""
-    place = f"{query.pack}/{query.name}.cypher"
-    alone = (*TYPES, *WORD_TYPES)
-    known = (*alone, ANY_NODE, *schema.nodes)
+def validate(query: Query, schema: Schema) -> None:
+    """Raise `BadQueryFile` unless header and Cypher have the same parameters and columns, and all types are known."""
+    file = f"{query.pack}/{query.name}.cypher"
+    single_types = (*SCALAR_TYPES, *SCHEMA_TYPES)
+    types = (*single_types, ANY_NODE, *schema.nodes)
     for param in query.params:
         alternatives = param.type.split("|")
-        if wrong := [each for each in alternatives if each not in known or (len(alternatives) > 1 and each in alone)]:
-            raise BadQueryFile(f"{place}: '{wrong[0]}' is no type of a parameter{did_you_mean(wrong[0], known)}")
-    stream = tokens(query.cypher)
-    used = {token.text[1:] for token in stream if token.kind == "param"}
+        invalid = [
+            name for name in alternatives if name not in types or (len(alternatives) > 1 and name in single_types)
+        ]
+        if invalid:
+            raise BadQueryFile(f"{file}: '{invalid[0]}' is not a parameter type{did_you_mean(invalid[0], types)}")
+    used = {token.text[1:] for token in tokenize(query.cypher) if token.kind == "parameter"}
     declared = {param.name for param in query.params}
     if used - declared:
-        raise BadQueryFile(f"{place}: ${', $'.join(sorted(used - declared))} is used but not declared under params")
+        raise BadQueryFile(f"{file}: ${', $'.join(sorted(used - declared))} is used but not declared under params")
     if declared - used:
-        raise BadQueryFile(f"{place}: {', '.join(sorted(declared - used))} is declared under params but not used")
+        raise BadQueryFile(f"{file}: {', '.join(sorted(declared - used))} is declared under params but not used")
     columns = tuple(_columns(query.cypher))
     if columns != query.returns:
-        raise BadQueryFile(f"{place}: the header returns {', '.join(query.returns)}; the query {', '.join(columns)}")
+        declared_columns = ", ".join(query.returns)
+        raise BadQueryFile(
+            f"{file}: the header declares columns {declared_columns}; the query returns {', '.join(columns)}"
+        )
 
 
-def _columns(text: str) -> Iterator[str]:
-    """Yield the alias of each column of the last RETURN."""
-    body: Any = next((body for key, body in reversed(list(clauses(tokens(text)))) if key == "RETURN"), [])
-    for column in items(body):
-        named = len(column) > 1 and column[-2].upper == "AS"
-        yield column[-1].text if named or len(column) == 1 else "(a column without AS)"
+def _columns(cypher: str) -> Iterator[str]:
+    """Yield the alias of each column of the last RETURN clause."""
+    body: Any = next(
+        (body for keyword, body in reversed(list(split_clauses(tokenize(cypher)))) if keyword == "RETURN"), []
+    )
+    for column in split_items(body):
+        has_alias = len(column) > 1 and column[-2].upper == "AS"
+        yield column[-1].text if has_alias or len(column) == 1 else "(a column without AS)"

@@ -1,4 +1,4 @@
-"""All that a landscape says of one node: its relations, its figures, and what the sources leave out."""
+"""Profile of a node: its relations, its figures, and how completely the sources cover it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from lianzhu.graph.answers import Answer
 from lianzhu.graph.names import Entry
 from lianzhu.graph.records import period
 from lianzhu.graph.stores.protocol import Store
-from lianzhu.queries.citations import CITATION, citations, readable
-from lianzhu.queries.completeness import CoverageNote, coverage_of
+from lianzhu.queries.citations import CITATION_PROPERTIES, citations, display_value
+from lianzhu.queries.completeness import CoverageNote, notes_for_nodes
 
-RELATIONS = ("relation", "direction", "other", "kind", "qualifiers", "strength", "section", "locator", "fact")
-FIGURES = ("metric", "printed", "period", "about", "strength", "section", "locator", "fact")
+RELATION_COLUMNS = ("relation", "direction", "other", "kind", "qualifiers", "strength", "section", "locator", "fact")
+FIGURE_COLUMNS = ("metric", "printed", "period", "about", "strength", "section", "locator", "fact")
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A node and the facts about it; `relations` and `figures` have a row a fact."""
+    """A node and the facts about it; `relations` and `figures` have one row per fact."""
 
     node: Entry
     relations: Answer
@@ -28,14 +28,14 @@ class Profile:
     reports: tuple[str, ...]
 
     def overview(self) -> tuple[Answer, Answer]:
-        """Return relations and figures in the fewest columns that a terminal needs."""
+        """Return relations and figures as tables with fewer columns, for a terminal."""
         relations = [
-            (f"{way} {relation}", other, detail, strength, locator, fact)
-            for relation, way, other, _, detail, strength, _, locator, fact in self.relations.rows
+            (f"{direction} {relation}", other, qualifiers, strength, locator, fact)
+            for relation, direction, other, _, qualifiers, strength, _, locator, fact in self.relations.rows
         ]
         figures = [
-            (metric, printed, " · ".join(each for each in (when, about) if each), strength, locator, fact)
-            for metric, printed, when, about, strength, _, locator, fact in self.figures.rows
+            (metric, printed, " · ".join(part for part in (dates, about) if part), strength, locator, fact)
+            for metric, printed, dates, about, strength, _, locator, fact in self.figures.rows
         ]
         return (
             Answer(("relation", "other", "detail", "strength", "locator", "fact"), relations),
@@ -43,16 +43,16 @@ class Profile:
         )
 
     def facts(self) -> Answer:
-        """Return relations and figures in one table, for formats that hold one."""
+        """Return relations and figures as one table, for formats that hold a single table."""
         columns = ("relation", "direction", "other", "kind", "detail", "strength", "section", "locator", "fact")
         figures = [
-            (metric, "", printed, "Figure", f"{when} {about}".strip(), *cite)
-            for metric, printed, when, about, *cite in self.figures.rows
+            (metric, "", printed, "Figure", f"{dates} {about}".strip(), *citation)
+            for metric, printed, dates, about, *citation in self.figures.rows
         ]
         return Answer(columns, [*self.relations.rows, *figures])
 
     def record(self) -> dict[str, Any]:
-        """Return it all as one JSON-ready object."""
+        """Return the profile as a JSON-serialisable dict."""
         return {
             "id": self.node.id,
             "kind": self.node.kind,
@@ -66,52 +66,60 @@ class Profile:
 
 
 def profile(store: Store, node: Entry) -> Profile:
-    """Return everything that the store's facts say of a node."""
-    relations = Answer(RELATIONS, [_relation(row) for row in _edges(store, node)])
-    figures = Answer(FIGURES, [_figure(row) for row in _figures(store, node)])
-    facts = [row[-1] for row in (*relations.rows, *figures.rows)]
-    sources = {f"{each['report']} ({each['publisher']})" for each in citations(store, facts).values()}
-    return Profile(node, relations, figures, coverage_of(store, [node.id]), tuple(sorted(sources)))
+    """Return the profile of a node."""
+    relations = Answer(RELATION_COLUMNS, [_relation_row(edge) for edge in _edges(store, node)])
+    figures = Answer(FIGURE_COLUMNS, [_figure_row(figure) for figure in _figures(store, node)])
+    fact_ids = [row[-1] for row in (*relations.rows, *figures.rows)]
+    reports = {f"{cited['report']} ({cited['publisher']})" for cited in citations(store, fact_ids).values()}
+    return Profile(node, relations, figures, notes_for_nodes(store, [node.id]), tuple(sorted(reports)))
 
 
 def _edges(store: Store, node: Entry) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
+    edges: list[dict[str, Any]] = []
     for direction, pattern in (("→", f"(n:`{node.kind}`)-[r]->(m)"), ("←", f"(n:`{node.kind}`)<-[r]-(m)")):
-        text = f"""
+        query = f"""
         MATCH {pattern} WHERE n.id = $id AND NOT m:Figure AND NOT m:Coverage
         RETURN type(r) AS relation, m.id AS other_id, labels(m)[0] AS kind, r AS properties
         """
-        rows += [{"direction": direction} | row for row in store.run(text, {"id": node.id}).records()]
-    order = list(store.schema.edges)
+        edges += [{"direction": direction} | edge for edge in store.run(query, {"id": node.id}).records()]
+    kinds = list(store.schema.edges)
     return sorted(
-        rows, key=lambda row: (order.index(row["relation"]), row["direction"], row["other_id"], row["properties"]["id"])
+        edges,
+        key=lambda edge: (kinds.index(edge["relation"]), edge["direction"], edge["other_id"], edge["properties"]["id"]),
     )
 
 
-def _relation(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    facts = row["properties"]
-    qualifiers = ", ".join(f"{name}={readable(value)}" for name, value in facts.items() if name not in CITATION)
-    qualifiers = "; ".join(each for each in (qualifiers, facts.get("why", "")) if each)
-    place = (facts["strength"], facts.get("section", ""), facts["locator"], facts["id"])
-    other = row["other_id"].partition(":")[2]  # with its parents, which tell equal names apart
-    return (row["relation"], row["direction"], other, row["kind"], qualifiers, *place)
+def _relation_row(edge: Mapping[str, Any]) -> tuple[Any, ...]:
+    properties = edge["properties"]
+    qualifiers = ", ".join(
+        f"{name}={display_value(value)}" for name, value in properties.items() if name not in CITATION_PROPERTIES
+    )
+    qualifiers = "; ".join(part for part in (qualifiers, properties.get("why", "")) if part)
+    other = edge["other_id"].partition(":")[2]  # includes the parents, which distinguish nodes of the same name
+    return (edge["relation"], edge["direction"], other, edge["kind"], qualifiers, *_citation_cells(properties))
 
 
 def _figures(store: Store, node: Entry) -> list[dict[str, Any]]:
-    text = f"""
+    query = f"""
     MATCH (f:Figure)-[:ABOUT]->(n:`{node.kind}`) WHERE n.id = $id
     WITH DISTINCT f
     MATCH (f)-[a:ABOUT]->(m)
     WITH f, a.role AS role, m.name AS name ORDER BY role, name
     RETURN f AS properties, collect(role + '=' + name) AS about
     """
-    rows = store.run(text, {"id": node.id}).records()
+    figures = store.run(query, {"id": node.id}).records()
     metrics = list(store.schema.metrics)
-    return sorted(rows, key=lambda row: (metrics.index(row["properties"]["metric"]), row["properties"]["id"]))
+    return sorted(
+        figures, key=lambda figure: (metrics.index(figure["properties"]["metric"]), figure["properties"]["id"])
+    )
 
 
-def _figure(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    facts = row["properties"]
-    when = period(facts) + (" 预测 forecast" if facts.get("forecast") else "")
-    place = (facts["strength"], facts.get("section", ""), facts["locator"], facts["id"])
-    return (facts["metric"], facts["printed"], when, ", ".join(row["about"]), *place)
+def _figure_row(figure: Mapping[str, Any]) -> tuple[Any, ...]:
+    properties = figure["properties"]
+    dates = period(properties) + (" 预测 forecast" if properties.get("forecast") else "")
+    about = ", ".join(figure["about"])
+    return (properties["metric"], properties["printed"], dates, about, *_citation_cells(properties))
+
+
+def _citation_cells(properties: Mapping[str, Any]) -> tuple[Any, ...]:
+    return (properties["strength"], properties.get("section", ""), properties["locator"], properties["id"])

@@ -1,4 +1,4 @@
-"""Run a query with the values a person gave, and cite the facts that its rows rest on."""
+"""Runs canned queries with arguments, and cites the facts behind their rows."""
 
 from __future__ import annotations
 
@@ -11,89 +11,90 @@ from lianzhu.graph.answers import Answer
 from lianzhu.graph.errors import BadParameter, LookupFailed, NotFound
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT, Store
 from lianzhu.graph.suggestions import did_you_mean
-from lianzhu.graph.values import NotOfType, parse_as
-from lianzhu.queries.broader import broader_remark
+from lianzhu.graph.values import InvalidValue, parse_as
+from lianzhu.queries.broader import broader_industry_hint
 from lianzhu.queries.header import Param, Query
 
-FACTS = "facts"
-"""The column in which a row names the facts it rests on, by their ids."""
-CITED = ("report", "publisher", "locator")
-"""The columns that `cited` adds."""
+FACTS_COLUMN = "facts"
+"""The column that holds the ids of the facts behind a row."""
+CITATION_COLUMNS = ("report", "publisher", "locator")
+"""The columns that `with_citations` adds."""
 
 
-def bind(query: Query, given: Mapping[str, Any], store: Store) -> dict[str, Any]:
-    """Return the value of every parameter; raise `BadParameter` for one that is unknown, missing or does not fit."""
-    declared = {param.name: param for param in query.params}
-    for name in given:
-        if name not in declared:
-            takes = f"it takes {', '.join(declared)}" if declared else "it takes none"
-            raise BadParameter(f"{query.name} has no parameter '{name}'{did_you_mean(name, declared)} ({takes})")
-    return {param.name: value(query, param, given.get(param.name), store) for param in query.params}
+def bind(query: Query, arguments: Mapping[str, Any], store: Store) -> dict[str, Any]:
+    """Return the value of each parameter; raise `BadParameter` for an unknown, missing or invalid argument."""
+    params = {param.name: param for param in query.params}
+    for name in arguments:
+        if name not in params:
+            accepted = f"it takes {', '.join(params)}" if params else "it takes no parameters"
+            raise BadParameter(f"{query.name} has no parameter '{name}'{did_you_mean(name, params)} ({accepted})")
+    return {param.name: parse_argument(query, param, arguments.get(param.name), store) for param in query.params}
 
 
-def value(query: Query, param: Param, given: Any, store: Store) -> Any:
-    """Return the value of one parameter, its default if None is given; raise `BadParameter` for one that does not fit.
+def parse_argument(query: Query, param: Param, argument: Any, store: Store) -> Any:
+    """Return the value of a parameter, or of its default if `argument` is None; raise `BadParameter` if invalid.
 
-    A value that is not text (a number, true) is taken as it would be written on the command line.
+    An argument that is not a string is converted to the text that the command line would take.
     """
-    text = param.default if given is None else given if isinstance(given, str) else json.dumps(given)
+    text = param.default if argument is None else argument if isinstance(argument, str) else json.dumps(argument)
     if text is None or (param.optional and not text):
         if param.optional:
             return None
-        raise BadParameter(f"{query.name} needs {param.name}: give {param.name}=… ({param.type})")
-    words = param.words(store.schema)
-    if words and text not in words:
-        raise BadParameter(f"{param.name}='{text}' is none of {', '.join(words)}{did_you_mean(text, words)}")
-    if words and param.type not in ("int", "float", "bool"):
+        raise BadParameter(f"{query.name} requires {param.name}: add {param.name}=… ({param.type})")
+    allowed = param.allowed_values(store.schema)
+    if allowed and text not in allowed:
+        raise BadParameter(f"{param.name}='{text}' is not one of {', '.join(allowed)}{did_you_mean(text, allowed)}")
+    if allowed and param.type not in ("int", "float", "bool"):
         return text
     if param.is_node:
         try:
             return store.names().resolve(text, param.kinds).id
         except LookupFailed as error:
-            default = f" ('{text}' is the query's default: give {param.name}=…)" if given is None else ""
-            remark = broader_remark(store.names(), text) if isinstance(error, NotFound) else ""
-            raise BadParameter(f"{param.name}: {error}{default}{remark}") from None
+            default_note = f" ('{text}' is the default of the query: add {param.name}=…)" if argument is None else ""
+            hint = broader_industry_hint(store.names(), text) if isinstance(error, NotFound) else ""
+            raise BadParameter(f"{param.name}: {error}{default_note}{hint}") from None
     try:
         return parse_as(param.type, text)
-    except NotOfType as error:
-        raise BadParameter(f"{param.name}='{text}' does not fit; expected {error}") from None
+    except InvalidValue as error:
+        raise BadParameter(f"{param.name}='{text}' is invalid; expected {error}") from None
 
 
-def typed(params: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Return the parameters of an ad hoc query: text that is JSON (3, true, null, "3", [1]) as its value."""
+def parse_json_arguments(arguments: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Return the parameters of an ad hoc query: arguments that are valid JSON (3, true, null, "3", [1]) are parsed."""
 
-    def as_json(text: str) -> Any:
+    def parse_json(text: str) -> Any:
         try:
             return json.loads(text)
         except ValueError:
             return text
 
-    return {name: as_json(text) for name, text in params}
+    return {name: parse_json(text) for name, text in arguments}
 
 
-def run(store: Store, query: Query, given: Mapping[str, Any], *, timeout: float = DEFAULT_TIMEOUT) -> Answer:
-    """Run a canned query and return its rows."""
-    return store.run(query.cypher, bind(query, given, store), timeout=timeout)
+def run(store: Store, query: Query, arguments: Mapping[str, Any], *, timeout: float = DEFAULT_TIMEOUT) -> Answer:
+    """Run a canned query; raise `BadParameter` for an invalid argument and `QueryTimeout` after `timeout` seconds."""
+    return store.run(query.cypher, bind(query, arguments, store), timeout=timeout)
 
 
-def cited(store: Store, answer: Answer) -> Answer:
-    """Return the answer with the report, publisher and locators of each row's facts in further columns."""
-    if FACTS not in answer.columns:
+def with_citations(store: Store, answer: Answer) -> Answer:
+    """Return the answer with columns for the reports, publishers and locators of each row's facts."""
+    if FACTS_COLUMN not in answer.columns:
         return answer
     from lianzhu.queries.citations import citations
 
-    at = answer.columns.index(FACTS)
+    index = answer.columns.index(FACTS_COLUMN)
 
-    def facts(row: tuple[Any, ...]) -> list[str]:
-        return [row[at]] if isinstance(row[at], str) else row[at] or []
+    def fact_ids(row: tuple[Any, ...]) -> list[str]:
+        return [row[index]] if isinstance(row[index], str) else row[index] or []
 
-    found = citations(store, {fact for row in answer.rows for fact in facts(row)})
+    cited = citations(store, {fact_id for row in answer.rows for fact_id in fact_ids(row)})
 
-    def places(row: tuple[Any, ...]) -> tuple[str, str, str]:
-        here = [found[fact] for fact in facts(row) if fact in found]
-        locators = [f"{each['section'] or ''} {each['locator']}".strip() for each in here]
-        columns = ([each["report"] for each in here], [each["publisher"] for each in here], locators)
+    def citation_cells(row: tuple[Any, ...]) -> tuple[str, str, str]:
+        facts = [cited[fact_id] for fact_id in fact_ids(row) if fact_id in cited]
+        locators = [f"{fact['section'] or ''} {fact['locator']}".strip() for fact in facts]
+        columns = ([fact["report"] for fact in facts], [fact["publisher"] for fact in facts], locators)
         report, publisher, locator = ("; ".join(dict.fromkeys(column)) for column in columns)
         return report, publisher, locator
 
-    return replace(answer, columns=(*answer.columns, *CITED), rows=[(*row, *places(row)) for row in answer.rows])
+    rows = [(*row, *citation_cells(row)) for row in answer.rows]
+    return replace(answer, columns=(*answer.columns, *CITATION_COLUMNS), rows=rows)

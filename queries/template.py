@@ -1,10 +1,10 @@
-"""A query file to begin with."""
+"""Template for a new query file."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from lianzhu.queries.header import KEYS, TYPES, WORD_TYPES
+from lianzhu.queries.header import HEADER_KEYS, SCALAR_TYPES, SCHEMA_TYPES
 
 TEMPLATE = """\
 // title: {name} 的中文题目 | An English title
@@ -27,17 +27,18 @@ ORDER BY industry, chain, strength
 """
 
 GUIDE = f"""\
-the header (the // lines at the top; its keys are {", ".join(KEYS)}):
-  params   name: type = default; choice, choice. The type is one of {", ".join(TYPES)}, or
-           a word of the schema ({", ".join(WORD_TYPES)}), or the kinds of node of which any name
-           may be given: Company, Company|Organization, Node for any. A ? after it: may be left out, is null.
-  returns  the columns of the last RETURN, in their order. `facts` holds the ids of the facts that a row rests on:
-           collect them, so that two sources that state the same make one row.
-the text:  label every node, bound every path (*1..6), name every column, end in an ORDER BY that leaves no ties.
-kinds, relations and properties: `lianzhu schema`"""
-"""What a person needs to know to fill the template in; the header's keys and types come from its parser."""
+The header is the // comment at the top; its keys are {", ".join(HEADER_KEYS)}.
+  params   name: type = default; choice, choice. The type is one of {", ".join(SCALAR_TYPES)}, or
+           a table of the schema ({", ".join(SCHEMA_TYPES)}), or node kinds, for which any name of
+           the node is accepted: Company, Company|Organization, Node for any kind. Add ? after the type to make the
+           parameter optional; it is null if omitted.
+  returns  the columns of the last RETURN, in order. `facts` holds the ids of the facts behind a row; collect them, so
+           that two sources that state the same thing produce one row.
+In the query, label every node, bound every path (*1..6), name every column, and end with an ORDER BY without ties.
+For kinds, relations and properties, see `lianzhu schema`."""
+"""Instructions for editing the template; the header's keys and types come from its parser."""
 
 
-def template(path: Path) -> str:
-    """Return the text of a query that works, to be changed, for a new file."""
+def query_template(path: Path) -> str:
+    """Return the text of a working query for a new file."""
     return TEMPLATE.format(name=path.stem)

@@ -1,4 +1,4 @@
-"""What tests are given: the packaged landscape, a store of each sort, a browser, and the command line."""
+"""Shared fixtures: the packaged landscape, stores on both engines, a browser, and the command line."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from lianzhu.graph.property_graph import PropertyGraph, network_of
 from lianzhu.graph.stores.embedded import EmbeddedStore
 from lianzhu.graph.stores.protocol import Store
 from lianzhu.loaders.folder import read_folder
-from lianzhu.opening import PACKAGED
+from lianzhu.opening import PACKAGED_TABLES
 
 ROOT = Path(__file__).parent.parent
-MISSING = 69
-"""Exit code of the tools when a machine lacks what they need."""
+EXIT_UNAVAILABLE = 69
+"""Exit code of the tools if a dependency is not available."""
 
 
-def lacking(reason: str) -> None:
-    """Skip a test for want of a browser or server; fail it where CI demands that none is skipped."""
+def skip_or_fail(reason: str) -> None:
+    """Skip a test that needs a missing browser or server, or fail it if LIANZHU_REQUIRE_ALL is set."""
     if os.environ.get("LIANZHU_REQUIRE_ALL"):
         pytest.fail(f"{reason} (LIANZHU_REQUIRE_ALL is set)")
     pytest.skip(reason)
@@ -37,18 +37,18 @@ def lacking(reason: str) -> None:
 @pytest.fixture(scope="session")
 def landscape() -> Landscape:
     """The packaged landscape."""
-    return read_folder(PACKAGED)
+    return read_folder(PACKAGED_TABLES)
 
 
 @pytest.fixture(scope="session")
 def network(landscape: Landscape) -> Any:
-    """The packaged landscape as a networkx snapshot."""
+    """The packaged landscape as a networkx graph."""
     return network_of(landscape)
 
 
 @pytest.fixture(scope="session")
 def embedded(landscape: Landscape) -> EmbeddedStore:
-    """The packaged landscape without a server."""
+    """The packaged landscape in an embedded store."""
     return EmbeddedStore(landscape)
 
 
@@ -63,9 +63,9 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real Neo4j server: NEO4J_URI if it is set, else one of our own on a free port.
+    """The address of a real Neo4j server: NEO4J_URI if it is set, otherwise one started on a free port.
 
-    LIANZHU_NEO4J_VERSION says which version; each has a home of its own.
+    LIANZHU_NEO4J_VERSION sets the version; each version has its own home directory.
     """
     if uri := os.environ.get("NEO4J_URI"):
         yield uri
@@ -78,8 +78,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         text=True,
         check=False,
     )
-    if java.returncode == MISSING:
-        lacking(java.stderr.strip())
+    if java.returncode == EXIT_UNAVAILABLE:
+        skip_or_fail(java.stderr.strip())
     env = os.environ | {
         "NEO4J_SERVER_HOME": str(cache / "lianzhu" / f"neo4j-{version}-for-tests"),
         "NEO4J_VERSION": version,
@@ -90,14 +90,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     }
     tool = ROOT / "tools" / "neo4j-server"
     subprocess.run([tool, "wipe"], env=env, check=False)
-    # its output goes to a file: the server inherits it, and a pipe would stay open as long as the server runs
+    # write to a file: the server inherits the stream and would keep a pipe open as long as it runs
     log = tmp_path_factory.mktemp("neo4j") / "start.log"
     with log.open("w") as stream:
         code = subprocess.run([tool, "start"], env=env, stdout=stream, stderr=stream, check=False).returncode
-    said = log.read_text().strip()
-    if code == MISSING:
-        lacking(said)
-    assert code == 0, said
+    output = log.read_text().strip()
+    if code == EXIT_UNAVAILABLE:
+        skip_or_fail(output)
+    assert code == 0, output
     os.environ["NEO4J_PASSWORD"] = "lianzhu-test"
     yield f"bolt://127.0.0.1:{env['NEO4J_BOLT_PORT']}"
     subprocess.run([tool, "stop"], env=env, check=True)
@@ -105,7 +105,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def on_server(server: str) -> Iterator[Callable[[Landscape], Store]]:
-    """Put a landscape, and nothing else, onto the server."""
+    """Replace the contents of the server with a landscape: ``on_server(landscape)`` returns the store."""
     import neo4j
 
     from lianzhu.graph.stores.neo4j import Neo4jStore
@@ -113,44 +113,44 @@ def on_server(server: str) -> Iterator[Callable[[Landscape], Store]]:
     user, password = os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ["NEO4J_PASSWORD"]
     with neo4j.GraphDatabase.driver(server, auth=(user, password)) as driver:
         count = driver.execute_query("MATCH (n) RETURN count(n) AS n").records[0]["n"]
-    assert count == 0, f"{server} is not empty: give the tests a database of their own"
+    assert count == 0, f"{server} is not empty: use a separate database for the tests"
 
-    opened: list[Store] = []
+    stores: list[Store] = []
 
-    def put(landscape: Landscape) -> Store:
+    def replace_contents(landscape: Landscape) -> Store:
         with neo4j.GraphDatabase.driver(server, auth=(user, password)) as driver:
             driver.execute_query("MATCH (n) DETACH DELETE n")
         store = Neo4jStore.connect(server)
-        opened.append(store)
+        stores.append(store)
         store.write(PropertyGraph.of(landscape))
         return store
 
-    yield put
-    for store in opened:
+    yield replace_contents
+    for store in stores:
         store.close()
 
 
 @pytest.fixture(scope="session")
 def make_store(request: pytest.FixtureRequest) -> Callable[[str, Landscape], Store]:
-    """Make a store of the given sort, embedded or neo4j, of a landscape."""
+    """Create a store with a landscape: ``make_store("neo4j", landscape)``; the other engine is "embedded"."""
 
-    def make(sort: str, landscape: Landscape) -> Store:
-        if sort == "embedded":
+    def make(engine: str, landscape: Landscape) -> Store:
+        if engine == "embedded":
             return EmbeddedStore(landscape)
-        put: Callable[[Landscape], Store] = request.getfixturevalue("on_server")
-        return put(landscape)
+        on_server: Callable[[Landscape], Store] = request.getfixturevalue("on_server")
+        return on_server(landscape)
 
     return make
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that asks for `sort` once on each sort of store."""
-    if "sort" in metafunc.fixturenames:
-        metafunc.parametrize("sort", ["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+    """Run a test that uses `engine` once on each engine."""
+    if "engine" in metafunc.fixturenames:
+        metafunc.parametrize("engine", ["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark whatever asks for the server, so that `-m "not neo4j"` never starts one."""
+    """Mark the tests that use the server, so that `-m "not neo4j"` never starts one."""
     for item in items:
         if "server" in getattr(item, "fixturenames", ()):
             item.add_marker("neo4j")
@@ -171,8 +171,8 @@ def browser() -> Iterator[Any]:
         text=True,
         check=False,
     )
-    if found.returncode == MISSING:
-        lacking(found.stderr.strip().splitlines()[-1])
+    if found.returncode == EXIT_UNAVAILABLE:
+        skip_or_fail(found.stderr.strip().splitlines()[-1])
     assert found.returncode == 0, found.stderr
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
     with sync_playwright() as play:
@@ -223,8 +223,8 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What a command printed, and its exit code."""
+class CommandResult:
+    """The output and exit code of a command."""
 
     out: str
     err: str
@@ -232,42 +232,42 @@ class Said:
 
 
 @pytest.fixture
-def lianzhu(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
-    """Run a command in this process: ``lianzhu("find", "客服")``."""
+def lianzhu(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., CommandResult]:
+    """Run a command in the test process: ``lianzhu("find", "客服")``."""
     monkeypatch.delenv("LIANZHU_STORE", raising=False)
 
-    def run(*args: object) -> Said:
+    def run(*args: object) -> CommandResult:
         monkeypatch.setattr(sys, "argv", ["lianzhu", *map(str, args)])
         code = 0
         try:
             main()
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        said = capsys.readouterr()
-        return Said(said.out, said.err, code)
+        except SystemExit as exit_:
+            code = int(exit_.code or 0)
+        captured = capsys.readouterr()
+        return CommandResult(captured.out, captured.err, code)
 
     return run
 
 
-# ------------------------------------------------------------ landscapes of a test's own
+# ------------------------------------------------------------ tables
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the packaged tables, to be edited."""
-    return Path(shutil.copytree(PACKAGED, tmp_path / "mine"))
+    """An editable copy of the packaged tables."""
+    return Path(shutil.copytree(PACKAGED_TABLES, tmp_path / "mine"))
 
 
 @pytest.fixture
 def tables(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
-    """Write tables as a folder: ``tables({"nodes/Company": "name\\n百度"})``; a report called R is there already."""
+    """Write tables to a folder: ``tables({"nodes/Company": "name\\n百度"})``; the folder also has a report named R."""
 
-    def write(content: dict[str, str]) -> Path:
-        home = tmp_path / "tables"
-        for name, text in {"nodes/Report": "name,publisher,published\nR,某院,2023-06", **content}.items():
-            path = home / f"{name}.csv"
+    def write(contents: dict[str, str]) -> Path:
+        root = tmp_path / "tables"
+        for name, text in {"nodes/Report": "name,publisher,published\nR,某院,2023-06", **contents}.items():
+            path = root / f"{name}.csv"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        return home
+        return root
 
     return write

@@ -1,15 +1,16 @@
-"""Hypothesis strategies for Cypher expressions and patterns: a grammar, and the names in scope that it may use.
+"""Hypothesis strategies for Cypher expressions and patterns, out of a grammar.
 
-A template is Cypher with placeholders. ``<int>`` stands for an expression of that type, ``<int leaf>`` for one without
-further nesting, ``<node>`` for the name of a node in scope, and ``<hop>`` for one of the alternatives under that name.
-A template that needs a name of a type is left out where the scope has none. Alternatives begin with the simplest, since
-Hypothesis shrinks towards the first.
+A line of the grammar is Cypher with placeholders: `<int>` stands for an expression of that type, `<int leaf>` for one
+that nests no further, `<node>` for the name of a node in scope, and `<hop>` for one of the alternatives of that name. A
+line is left out where the scope has no name that it needs. The simplest stands first, since Hypothesis shrinks towards
+the first.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import permutations
 
 from hypothesis import strategies as st
@@ -45,70 +46,146 @@ CONSTANTS = {
     "texts": ("[]", "['a', '甲']", "$texts"),
     "ints": ("[1, 2, 3]", "[3, null, 1]", "range(0, 3)", "$ints"),
 }
-PROPERTIES = {
-    "int": ("<node>.position", "<edge>.row", "<map>.k", "size(<nodes>)"),
+OF_NAMES = {
+    "int": (
+        "<node>.position",
+        "<edge>.row",
+        "<map>.k",
+        "size(<nodes>)",
+        "length(<path>)",
+        "length(<shortest path>)",
+    ),
     "float": ("<node>.value",),
     "text": (
-        *("<node>.id", "<node>.name", "<node>.published", "<edge>.id", "<edge>.chain"),
-        *("<map>.t", "head(<nodes>).id"),
-    ),
-    "bool": ("<node>.forecast", "<node>:Company", "<name> IS NULL"),
-    "texts": ("<node>.aliases",),
-    "ints": (),
-}
-
-
-def case(type_: str) -> tuple[str, ...]:
-    """The four forms of CASE that give a type."""
-    return tuple(
-        f"CASE {subject} THEN <{type_}> {otherwise}END"
-        for subject in ("WHEN <bool>", "<int> WHEN <int leaf>")
-        for otherwise in ("", f"ELSE <{type_}> ")
-    )
-
-
-COMPOUNDS = {
-    "int": (
-        *("(<int> <arithmetic> <int>)", "(<int>) - -1", "(<int>) - [1, 2][0]"),
-        *("<int> % <divisor>", "<int> / <divisor>", "abs(<int>)", "toInteger(<text>)", "coalesce(<int>, <int>)"),
-        *("size(<text>)", "size(<texts>)", "size(<ints>)"),
-        *("<ints>[<index>]", "head(<ints>)", "reduce(s = 0, y IN <ints> | s + y)"),
-        *("COUNT { <subquery> }", "size([<pattern> | 1])", "length(<path>)", "length(<shortest path>)"),
-        *case("int"),
-    ),
-    "float": (
-        *("(<float> <sign> <float>)", "(<float> <sign> <int>)", "<float> * <factor>", "<float> / 2", "<float> / 4.0"),
-        *("toFloat(<int>)", "floor(<float>)", "abs(<float>)", "coalesce(<float>, 0.0)"),
-        *case("float"),
-    ),
-    "text": (
-        *("<text> + <text>", "<text> + <int>", "toUpper(<text>)", "toLower(<text>)", "trim(<text>)"),
-        *("left(<text>, <width>)", "substring(<text>, 0)", "substring(<text>, 1)", "replace(<text>, 'a', 'b')"),
-        *("toString(<int>)", "toString(<bool>)", "toString(<text>)", "coalesce(<text>, <text>)"),
-        *("<texts>[<index>]", "head(<texts>)", "last(<texts>)", "reduce(s = '', y IN <texts> | s + y)"),
-        *("labels(<node>)[0]", "type(<edge>)", "startNode(<edge>).id"),
-        *case("text"),
+        "<node>.id",
+        "<node>.name",
+        "<node>.published",
+        "<edge>.id",
+        "<edge>.chain",
+        "<map>.t",
+        "labels(<node>)[0]",
+        "type(<edge>)",
+        "startNode(<edge>).id",
+        "head(<nodes>).id",
     ),
     "bool": (
-        *(f"<{type_}> <comparison> <{type_}>" for type_ in SCALARS),
-        *("<texts> = <texts>", "<node> = <node>", "<node> <> <node>", "(<int>) < -<int leaf>"),
-        *("(<bool> <logic> <bool>)", "NOT (<bool>)", "CASE WHEN <bool> THEN <bool> ELSE <bool> END"),
-        *(f"<{type_}> IS <not>NULL" for type_ in ("int", "text", "texts")),
-        *("<text> IN <texts>", "<int> IN <ints>", "<quantifier>(y IN <texts> WHERE y <order> <text leaf>)"),
-        *("<text> STARTS WITH <text>", "<text> ENDS WITH <text>", "<text> CONTAINS <text>", "<text> =~ '<regex>'"),
-        "EXISTS { <subquery> }",
+        "<node>.forecast",
+        "<node>:Company",
+        "<name> IS NULL",
+        "<node> = <node>",
+        "<node> <> <node>",
     ),
     "texts": (
-        *("[<text>, <text>]", "split(<text>, 'a')", "(<texts>)", "tail(<texts>)", "<texts>[<slice>]"),
-        *("coalesce(<texts>, []) + [<text>]", "coalesce(<texts>, []) + coalesce(<texts>, [])"),
-        *("[y IN <texts> WHERE y IS NOT NULL]", "[y IN <texts> WHERE y > <text leaf> | y + 'x']"),
+        "<node>.aliases",
+        "[n IN nodes(<path>) | n.id]",
+        "[r IN relationships(<path>) | r.id]",
+        "[n IN <nodes> | n.id]",
+        "[n IN <nodes> WHERE n.position > 0 | n.name]",
+    ),
+    "ints": (),
+}
+COMPOUNDS = {
+    "int": (
+        "(<int> <arithmetic> <int>)",
+        "(<int>) - -1",
+        "(<int>) - [1, 2][0]",
+        "<int> % <divisor>",
+        "<int> / <divisor>",
+        "abs(<int>)",
+        "toInteger(<text>)",
+        "coalesce(<int>, <int>)",
+        "size(<text>)",
+        "size(<texts>)",
+        "size(<ints>)",
+        "<ints>[<index>]",
+        "head(<ints>)",
+        "reduce(s = 0, y IN <ints> | s + y)",
+        "COUNT { <subquery> }",
+        "size([<pattern> | 1])",
+        "CASE WHEN <bool> THEN <int> END",
+        "CASE WHEN <bool> THEN <int> ELSE <int> END",
+        "CASE <int> WHEN <int leaf> THEN <int> END",
+        "CASE <int> WHEN <int leaf> THEN <int> ELSE <int> END",
+    ),
+    "float": (
+        "(<float> <sign> <float>)",
+        "(<float> <sign> <int>)",
+        "<float> * <factor>",
+        "<float> / 2",
+        "<float> / 4.0",
+        "toFloat(<int>)",
+        "floor(<float>)",
+        "abs(<float>)",
+        "coalesce(<float>, 0.0)",
+        "CASE WHEN <bool> THEN <float> END",
+        "CASE WHEN <bool> THEN <float> ELSE <float> END",
+        "CASE <int> WHEN <int leaf> THEN <float> END",
+        "CASE <int> WHEN <int leaf> THEN <float> ELSE <float> END",
+    ),
+    "text": (
+        "<text> + <text>",
+        "<text> + <int>",
+        "toUpper(<text>)",
+        "toLower(<text>)",
+        "trim(<text>)",
+        "left(<text>, <width>)",
+        "substring(<text>, 0)",
+        "substring(<text>, 1)",
+        "replace(<text>, 'a', 'b')",
+        "toString(<int>)",
+        "toString(<bool>)",
+        "toString(<text>)",
+        "coalesce(<text>, <text>)",
+        "<texts>[<index>]",
+        "head(<texts>)",
+        "last(<texts>)",
+        "reduce(s = '', y IN <texts> | s + y)",
+        "CASE WHEN <bool> THEN <text> END",
+        "CASE WHEN <bool> THEN <text> ELSE <text> END",
+        "CASE <int> WHEN <int leaf> THEN <text> END",
+        "CASE <int> WHEN <int leaf> THEN <text> ELSE <text> END",
+    ),
+    "bool": (
+        "<int> <comparison> <int>",
+        "<float> <comparison> <float>",
+        "<text> <comparison> <text>",
+        "<bool> <comparison> <bool>",
+        "<texts> = <texts>",
+        "(<int>) < -<int leaf>",
+        "(<bool> <logic> <bool>)",
+        "NOT (<bool>)",
+        "<int> IS <not>NULL",
+        "<text> IS <not>NULL",
+        "<texts> IS <not>NULL",
+        "<int> IN <ints>",
+        "<text> IN <texts>",
+        "<quantifier>(y IN <texts> WHERE y <order> <text leaf>)",
+        "<text> STARTS WITH <text>",
+        "<text> ENDS WITH <text>",
+        "<text> CONTAINS <text>",
+        "<text> =~ '<regex>'",
+        "EXISTS { <subquery> }",
+        "CASE WHEN <bool> THEN <bool> ELSE <bool> END",
+    ),
+    "texts": (
+        "[<text>, <text>]",
+        "split(<text>, 'a')",
+        "(<texts>)",
+        "tail(<texts>)",
+        "<texts>[<slice>]",
+        "coalesce(<texts>, []) + [<text>]",
+        "coalesce(<texts>, []) + coalesce(<texts>, [])",
+        "[y IN <texts> WHERE y IS NOT NULL]",
+        "[y IN <texts> WHERE y > <text leaf> | y + 'x']",
         "[y IN <texts> WHERE y <> <text leaf> | y + 'x']",
-        *("[n IN nodes(<path>) | n.id]", "[r IN relationships(<path>) | r.id]"),
-        *("[n IN <nodes> | n.id]", "[n IN <nodes> WHERE n.position > 0 | n.name]"),
     ),
     "ints": (
-        *("[<int>, <int>]", "range(0, <digit>)", "<ints>[<slice>]", "[y IN <ints> | y % 2]"),
-        *("[y IN <ints> WHERE y > <int leaf> | y * 2]", "[y IN <ints> WHERE y <= <int leaf> | y * 2]"),
+        "[<int>, <int>]",
+        "range(0, <digit>)",
+        "<ints>[<slice>]",
+        "[y IN <ints> | y % 2]",
+        "[y IN <ints> WHERE y > <int leaf> | y * 2]",
+        "[y IN <ints> WHERE y <= <int leaf> | y * 2]",
     ),
 }
 
@@ -135,7 +212,7 @@ ALTERNATIVES: dict[str, Sequence[str]] = {
     "kind": KINDS,
     "kinds": (*[""] * 9, *(f":{kind}" for kind in KINDS), *(f":{a}|{b}" for a, b in permutations(KINDS, 2))),
     "hop": [hop.format("<kinds>") for hop in HOPS],
-    "start": (*["(<node>)"] * 3, "(<label><properties>)"),
+    "start": ("(<label><properties>)", *["(<node>)"] * 3),
     "pattern": (
         *["<start><hop>(<label><properties>)"] * 2,
         "<start><hop>(<label><properties>)<hop>(<label><properties>)",
@@ -156,20 +233,25 @@ def names(scope: Scope, type_: str) -> list[str]:
     return [name for name, its_type in scope.items() if its_type == type_]
 
 
-def usable(templates: Sequence[str], scope: Scope) -> list[str]:
-    """The templates that ask for no name which the scope lacks."""
-    missing = (BOUND | {"name"}) - set(scope.values()) - ({"name"} if scope else set())
-    return [template for template in templates if missing.isdisjoint(PLACEHOLDER.findall(template))]
+def usable(templates: Iterable[str], scope: Scope) -> list[str]:
+    """The templates that need no name which the scope lacks."""
+    lacking = (BOUND | {"name"}) - {*scope.values(), *(["name"] if scope else [])}
+    return [template for template in templates if lacking.isdisjoint(placeholders(template))]
+
+
+@cache
+def placeholders(template: str) -> list[str]:
+    return PLACEHOLDER.findall(template)
 
 
 @st.composite
 def filled(draw: st.DrawFn, template: str, scope: Scope, depth: int = 2) -> str:
-    """A template with each placeholder filled in; expressions nest to the depth."""
+    """A template with each placeholder filled in; its expressions nest to the depth."""
     return PLACEHOLDER.sub(lambda found: draw(part(found[1], scope, depth)), template)
 
 
 def part(placeholder: str, scope: Scope, depth: int) -> st.SearchStrategy[str]:
-    """What may stand in for a placeholder."""
+    """What a placeholder stands for."""
     if placeholder in COMPOUNDS:
         return expressions(placeholder, scope, depth)
     if placeholder.endswith(" leaf"):
@@ -181,15 +263,14 @@ def part(placeholder: str, scope: Scope, depth: int) -> st.SearchStrategy[str]:
 
 @st.composite
 def alternatives(draw: st.DrawFn, name: str, scope: Scope, depth: int) -> str:
-    """One of the alternatives under a name, filled in."""
+    """One of the alternatives of a name, filled in."""
     return draw(filled(draw(st.sampled_from(usable(ALTERNATIVES[name], scope))), scope, depth))
 
 
 @st.composite
 def expressions(draw: st.DrawFn, type_: str, scope: Scope, depth: int = 2) -> str:
-    """An expression of a type: a constant, a property, a name in scope, or up to the depth one made of others."""
-    sources = [CONSTANTS[type_], usable(PROPERTIES[type_], scope), *[names(scope, type_)] * 2]
-    if depth > 0:
-        sources += [usable(COMPOUNDS[type_], scope)] * 3
+    """An expression of a type: a constant, a compound unless the depth is 0, something of a name in scope, or a name."""
+    compounds = [COMPOUNDS[type_]] * 3 if depth > 0 else []
+    sources = [CONSTANTS[type_], *compounds, usable(OF_NAMES[type_], scope), *[names(scope, type_)] * 2]
     source = draw(st.sampled_from([source for source in sources if source]))
     return draw(filled(draw(st.sampled_from(source)), scope, depth - 1))

@@ -1,4 +1,4 @@
-"""Small graphs of any shape in both stores, and answers to compare."""
+"""Small graphs for both stores, and the comparison of their answers."""
 
 from __future__ import annotations
 
@@ -14,70 +14,72 @@ from lianzhu.graph.stores.neo4j import Neo4jStore
 from lianzhu.graph.stores.protocol import Store
 
 Nodes = Sequence[tuple[str, dict[str, Any]]]
-Edges = Sequence[tuple[str, str, str, dict[str, Any]]]
+"""Label and properties of each node."""
+Relationships = Sequence[tuple[str, str, str, dict[str, Any]]]
+"""Type, start id, end id and properties of each relationship."""
 
 
-def shape(nodes: Nodes, edges: Edges) -> PropertyGraph:
-    """Return labelled nodes and edges (kind, start id, end id, properties) as a property graph."""
-    made = PropertyGraph({}, {})
+def property_graph(nodes: Nodes, relationships: Relationships) -> PropertyGraph:
+    """Return a property graph of the given nodes and relationships, which need not fit the schema."""
+    graph = PropertyGraph({}, {})
     labels = {properties["id"]: label for label, properties in nodes}
     for label, properties in nodes:
-        made.nodes.setdefault(label, []).append(dict(properties))
-    for kind, start, end, properties in edges:
+        graph.nodes.setdefault(label, []).append(dict(properties))
+    for type_, start, end, properties in relationships:
         row = {"from_id": start, "to_id": end, "properties": dict(properties)}
-        made.relationships.setdefault((kind, labels[start], labels[end]), []).append(row)
-    return made
+        graph.relationships.setdefault((type_, labels[start], labels[end]), []).append(row)
+    return graph
 
 
-def put(store: Neo4jStore, graph: PropertyGraph) -> None:
-    """Put a graph of any shape, and nothing else, onto the server."""
+def replace_graph(store: Neo4jStore, graph: PropertyGraph) -> None:
+    """Replace everything on the server with a graph, which need not fit the schema."""
     with store._session(neo4j.WRITE_ACCESS) as session:
         session.run("MATCH (n) DETACH DELETE n").consume()
         for label, rows in graph.nodes.items():
             session.run(f"UNWIND $rows AS row CREATE (n:`{label}`) SET n = row", rows=rows).consume()
-        for (kind, start, end), rows in graph.relationships.items():
+        for (type_, start, end), rows in graph.relationships.items():
             session.run(
                 f"UNWIND $rows AS row MATCH (a:`{start}` {{id: row.from_id}}) MATCH (b:`{end}` {{id: row.to_id}})"
-                f" CREATE (a)-[r:{kind}]->(b) SET r = row.properties",
+                f" CREATE (a)-[r:{type_}]->(b) SET r = row.properties",
                 rows=rows,
             ).consume()
 
 
-def answer(store: Store, query: str, params: Mapping[str, Any] | None = None) -> Any:
-    """Return columns and rows, or the error."""
+def answer_or_error(store: Store, query: str, params: Mapping[str, Any] | None = None) -> Any:
+    """Return columns and rows, or the error that the store raises."""
     try:
-        found = store.run(query, params)
+        answer = store.run(query, params)
     except LianzhuError as error:
         return error
-    return found.columns, found.rows
+    return answer.columns, answer.rows
 
 
-def refused(said: Any) -> bool:
-    return isinstance(said, NotPortable)
+def is_refused(result: Any) -> bool:
+    return isinstance(result, NotPortable)
 
 
-def alike(here: Any, there: Any, *, ordered: bool = True) -> bool:
-    """Tell whether two answers hold the same columns and rows of the same types; sums to 12 digits."""
-    if isinstance(here, Exception) or isinstance(there, Exception):
+def same_answer(embedded: Any, neo4j: Any, *, ordered: bool = True) -> bool:
+    """Return whether two results have the same columns and rows, of the same types; floats are compared to 12 digits."""
+    if isinstance(embedded, Exception) or isinstance(neo4j, Exception):
         return False
-    rows = [list(map(_typed, each[1])) for each in (here, there)]
+    (columns, rows), (other_columns, other_rows) = ((result[0], _with_types(result[1])) for result in (embedded, neo4j))
     if not ordered:
-        rows = [sorted(each, key=repr) for each in rows]
-    return bool(here[0] == there[0]) and len(rows[0]) == len(rows[1]) and all(map(_same, *rows))
+        rows, other_rows = sorted(rows, key=repr), sorted(other_rows, key=repr)
+    return bool(columns == other_columns) and _is_close(rows, other_rows)
 
 
-def _typed(value: Any) -> Any:
-    """Return a value with its type beside it, so that 1, 1.0 and true differ."""
+def _with_types(value: Any) -> Any:
+    """Return a value paired with its type, so that 1, 1.0 and true are not equal."""
     if isinstance(value, list | tuple):
-        return [_typed(each) for each in value]
+        return [_with_types(element) for element in value]
     if isinstance(value, dict):
-        return {name: _typed(each) for name, each in value.items()}
+        return {key: _with_types(entry) for key, entry in value.items()}
     return (type(value).__name__, value)
 
 
-def _same(a: Any, b: Any) -> bool:
+def _is_close(a: Any, b: Any) -> bool:
     if isinstance(a, list) and isinstance(b, list):
-        return len(a) == len(b) and all(map(_same, a, b))
+        return len(a) == len(b) and all(map(_is_close, a, b))
     if isinstance(a, tuple) and isinstance(b, tuple) and a[0] == b[0] == "float":
         return a[1] == b[1] or isclose(a[1], b[1], rel_tol=1e-12)
     return bool(a == b)

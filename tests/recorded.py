@@ -1,6 +1,6 @@
-"""The recorded answers of the canned queries: what each gave on the packaged landscape when a person reviewed it.
+"""Recorded answers of the canned queries on the packaged landscape, as last reviewed.
 
-`python tests/recorded.py` asks every query again and writes what it answers; read the difference before you commit it.
+`python tests/recorded.py` runs all queries and updates the recorded answers; review the diff before committing it.
 """
 
 from __future__ import annotations
@@ -13,69 +13,68 @@ from typing import Any
 
 from lianzhu.graph.stores.protocol import Store
 from lianzhu.queries.header import Query
-from lianzhu.queries.library import all_canned
+from lianzhu.queries.library import builtin_queries
 from lianzhu.queries.run import run
 
 ANSWERS = Path(__file__).parent / "answers"
 
 
 @dataclass(frozen=True)
-class Recorded:
-    """One run of a query: the values given, and the rows as JSON has them."""
+class RecordedRun:
+    """A run of a query: its arguments, and its rows as JSON values."""
 
     query: str
-    given: dict[str, str]
+    arguments: dict[str, str]
     rows: list[list[Any]]
 
     def __str__(self) -> str:
-        return f"{self.query}({', '.join(f'{name}={value}' for name, value in self.given.items())})"
+        return f"{self.query}({', '.join(f'{name}={value}' for name, value in self.arguments.items())})"
 
 
-def recorded() -> list[Recorded]:
-    """Return every recorded run, by the query's name."""
-    found = []
+def recorded_runs() -> list[RecordedRun]:
+    """Return all recorded runs, sorted by query name."""
+    runs = []
     for path in sorted(ANSWERS.glob("*.json")):
-        found += [
-            Recorded(path.stem, each["given"], each["rows"]) for each in json.loads(path.read_text("utf-8"))["runs"]
-        ]
-    return found
+        records = json.loads(path.read_text("utf-8"))["runs"]
+        runs += [RecordedRun(path.stem, record["given"], record["rows"]) for record in records]
+    return runs
 
 
-def rows(store: Store, query: Query, given: dict[str, str]) -> list[list[Any]]:
-    """Return the rows of a run as JSON has them."""
-    return json.loads(json.dumps([list(row) for row in run(store, query, given).rows]))
+def run_rows(store: Store, query: Query, arguments: dict[str, str]) -> list[list[Any]]:
+    """Run a query and return its rows as JSON values."""
+    return json.loads(json.dumps([list(row) for row in run(store, query, arguments).rows]))
 
 
-def visible(query: Query, found: list[list[Any]]) -> list[list[Any]]:
-    """Return rows without the column that says what they rest on."""
-    return [[value for name, value in zip(query.returns, row, strict=True) if name != "facts"] for row in found]
+def without_facts(query: Query, rows: list[list[Any]]) -> list[list[Any]]:
+    """Return rows without the `facts` column."""
+    return [[value for name, value in zip(query.returns, row, strict=True) if name != "facts"] for row in rows]
 
 
-def facts(query: Query, row: list[Any]) -> list[str]:
-    """Return the ids that a row rests on."""
+def fact_ids(query: Query, row: list[Any]) -> list[str]:
+    """Return the ids in the `facts` column of a row."""
     return row[query.returns.index("facts")]
 
 
-def _lines(runs: list[Recorded]) -> Iterator[str]:
+def _json_lines(runs: list[RecordedRun]) -> Iterator[str]:
     yield '{"runs": ['
-    for number, each in enumerate(runs):
-        yield f'{{"given": {json.dumps(each.given, ensure_ascii=False)}, "rows": ['
-        yield ",\n".join(json.dumps(row, ensure_ascii=False) for row in each.rows)
-        yield "]}," if number < len(runs) - 1 else "]}"
+    for index, recorded_run in enumerate(runs):
+        yield f'{{"given": {json.dumps(recorded_run.arguments, ensure_ascii=False)}, "rows": ['
+        yield ",\n".join(json.dumps(row, ensure_ascii=False) for row in recorded_run.rows)
+        yield "]}," if index < len(runs) - 1 else "]}"
     yield "]}"
 
 
-def record(store: Store) -> None:
-    """Write what every query answers now, for the values recorded before and for the defaults."""
-    for query in all_canned():
-        given = [each.given for each in recorded() if each.query == query.name] or [{}]
-        runs = [Recorded(query.name, values, rows(store, query, values)) for values in given]
-        (ANSWERS / f"{query.name}.json").write_text("\n".join(filter(None, _lines(runs))) + "\n", "utf-8")
+def record_answers(store: Store) -> None:
+    """Run every query with its recorded arguments, or with the defaults if there are none, and write the answers."""
+    for query in builtin_queries():
+        argument_sets = [recorded.arguments for recorded in recorded_runs() if recorded.query == query.name] or [{}]
+        runs = [RecordedRun(query.name, arguments, run_rows(store, query, arguments)) for arguments in argument_sets]
+        (ANSWERS / f"{query.name}.json").write_text("\n".join(filter(None, _json_lines(runs))) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
     from lianzhu.graph.stores.embedded import EmbeddedStore
     from lianzhu.loaders.folder import read_folder
-    from lianzhu.opening import PACKAGED
+    from lianzhu.opening import PACKAGED_TABLES
 
-    record(EmbeddedStore(read_folder(PACKAGED)))
+    record_answers(EmbeddedStore(read_folder(PACKAGED_TABLES)))

@@ -1,4 +1,4 @@
-"""Canned queries are held to their recorded answers, and every answer rests on just the facts that it names."""
+"""Canned queries return their recorded answers, and the facts column lists exactly the facts behind each row."""
 
 from __future__ import annotations
 
@@ -7,77 +7,78 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
-from recorded import Recorded, facts, recorded, rows, visible
+from recorded import RecordedRun, fact_ids, recorded_runs, run_rows, without_facts
 
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Fact
 from lianzhu.graph.stores.embedded import EmbeddedStore
-from lianzhu.queries.library import all_canned, canned
+from lianzhu.queries.library import builtin_queries, builtin_query
 
-RUNS = recorded()
-SAMPLE = 3
-"""Rows of each query whose facts are taken away, drawn by a fixed seed."""
+RUNS = recorded_runs()
+SAMPLE_SIZE = 3
+"""Number of rows of each query whose facts are removed, sampled with a fixed seed."""
 
 
 @pytest.fixture(scope="module")
 def doubled(landscape: Landscape) -> EmbeddedStore:
-    """The packaged landscape with every fact stated a second time, in another place of the same source."""
-    again = [_elsewhere(fact) for fact in landscape.facts()]
-    edges, figures, coverage = (len(part) for part in (landscape.edges, landscape.figures, landscape.coverage))
+    """The packaged landscape with every fact duplicated at another place in the same source."""
+    duplicates = [_at_other_place(fact) for fact in landscape.facts()]
+    edges, figures, coverage = (len(facts) for facts in (landscape.edges, landscape.figures, landscape.coverage))
     return EmbeddedStore(
         Landscape(
             landscape.nodes,
-            [*landscape.edges, *again[:edges]],
-            [*landscape.figures, *again[edges : edges + figures]],
-            [*landscape.coverage, *again[edges + figures : edges + figures + coverage]],
+            [*landscape.edges, *duplicates[:edges]],
+            [*landscape.figures, *duplicates[edges : edges + figures]],
+            [*landscape.coverage, *duplicates[edges + figures : edges + figures + coverage]],
         )
     )
 
 
-def _elsewhere(fact: Fact) -> Fact:
+def _at_other_place(fact: Fact) -> Fact:
     return replace(fact, citation=replace(fact.citation, locator=f"L9{fact.citation.locator[1:]}"))
 
 
-def without(landscape: Landscape, gone: Iterable[str]) -> EmbeddedStore:
-    """Return the landscape without some facts."""
-    left = set(gone)
+def store_without(landscape: Landscape, fact_ids: Iterable[str]) -> EmbeddedStore:
+    """Return a store with the landscape without some facts."""
+    removed = set(fact_ids)
     kept = [
-        [fact for fact in part if fact.id not in left]
-        for part in (landscape.edges, landscape.figures, landscape.coverage)
+        [fact for fact in facts if fact.id not in removed]
+        for facts in (landscape.edges, landscape.figures, landscape.coverage)
     ]
     return EmbeddedStore(Landscape(landscape.nodes, *kept))
 
 
-def test_every_query_has_recorded_answers_and_there_are_no_others() -> None:
-    assert {each.query for each in RUNS} == {query.name for query in all_canned()}
+def test_recorded_answers_exist_for_all_queries_and_no_others() -> None:
+    assert {run.query for run in RUNS} == {query.name for query in builtin_queries()}
 
 
 @pytest.mark.parametrize("run", RUNS, ids=str)
-def test_a_query_answers_as_recorded(embedded: EmbeddedStore, run: Recorded) -> None:
-    assert rows(embedded, canned(run.query), run.given) == run.rows, "see tests/recorded.py"
+def test_a_query_returns_the_recorded_rows(embedded: EmbeddedStore, run: RecordedRun) -> None:
+    rows = run_rows(embedded, builtin_query(run.query), run.arguments)
+    assert rows == run.rows, "see tests/recorded.py"
 
 
-@pytest.mark.parametrize("query", all_canned(), ids=lambda query: query.name)
-def test_the_defaults_give_rows_each_with_its_facts(query) -> None:
-    first = next(each for each in RUNS if each.query == query.name)
-    assert first.given == {} and first.rows
-    for row in first.rows:
-        assert facts(query, row) and len(set(facts(query, row))) == len(facts(query, row))
+@pytest.mark.parametrize("query", builtin_queries(), ids=lambda query: query.name)
+def test_with_default_arguments_a_query_returns_rows_with_distinct_facts(query) -> None:
+    default_run = next(run for run in RUNS if run.query == query.name)
+    assert default_run.arguments == {} and default_run.rows
+    for row in default_run.rows:
+        assert fact_ids(query, row) and len(set(fact_ids(query, row))) == len(fact_ids(query, row))
 
 
 @pytest.mark.parametrize("run", RUNS, ids=str)
-def test_stating_every_fact_twice_changes_nothing_but_what_rows_rest_on(doubled: EmbeddedStore, run: Recorded) -> None:
-    query = canned(run.query)
-    assert visible(query, rows(doubled, query, run.given)) == visible(query, run.rows)
+def test_duplicating_every_fact_changes_only_the_facts_column(doubled: EmbeddedStore, run: RecordedRun) -> None:
+    query = builtin_query(run.query)
+    assert without_facts(query, run_rows(doubled, query, run.arguments)) == without_facts(query, run.rows)
 
 
-@pytest.mark.parametrize("query", all_canned(), ids=lambda query: query.name)
-def test_a_row_goes_or_changes_with_the_facts_it_rests_on(landscape: Landscape, query) -> None:
-    """Taken away one by one a fact changes the answer; taken away together they leave none of the row."""
-    first = next(each for each in RUNS if each.query == query.name)
-    for row in random.Random(query.name).sample(first.rows, min(SAMPLE, len(first.rows))):
-        own = facts(query, row)
-        after = rows(without(landscape, own), query, {})
-        assert visible(query, [row])[0] not in visible(query, after)
-    fact = random.Random(query.name).choice(own)
-    assert rows(without(landscape, [fact]), query, {}) != first.rows
+@pytest.mark.parametrize("query", builtin_queries(), ids=lambda query: query.name)
+def test_removing_the_facts_of_a_row_removes_the_row(landscape: Landscape, query) -> None:
+    """Removing all of its facts removes the row; removing a single fact changes the answer."""
+    default_run = next(run for run in RUNS if run.query == query.name)
+    for row in random.Random(query.name).sample(default_run.rows, min(SAMPLE_SIZE, len(default_run.rows))):
+        facts = fact_ids(query, row)
+        remaining = run_rows(store_without(landscape, facts), query, {})
+        assert without_facts(query, [row])[0] not in without_facts(query, remaining)
+    fact = random.Random(query.name).choice(facts)
+    assert run_rows(store_without(landscape, [fact]), query, {}) != default_run.rows

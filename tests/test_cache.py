@@ -1,4 +1,4 @@
-"""A folder opened before is opened from the cache, and never when anything in it has changed."""
+"""The cache of opened folders: it is used only if no table has changed."""
 
 from __future__ import annotations
 
@@ -14,76 +14,78 @@ COUNT = "MATCH (c:Company) RETURN count(c) AS n"
 
 
 @pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path]:
-    """The folders that were really read, with a cache of the test's own."""
+def folders_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path]:
+    """The folders that were read instead of being loaded from the cache, which is empty at first."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return []
 
 
 @pytest.fixture
-def opened(reads: list[Path], monkeypatch: pytest.MonkeyPatch):
+def open_cached(folders_read: list[Path], monkeypatch: pytest.MonkeyPatch):
     def read(folder: Path) -> Landscape:
-        reads.append(folder)
+        folders_read.append(folder)
         return read_folder(folder)
 
     monkeypatch.setattr("lianzhu.loaders.folder.read_folder", read)
     return open_folder
 
 
-def test_a_folder_is_read_once_and_answers_alike_from_the_cache(folder: Path, opened, reads, landscape) -> None:
-    first, second = opened(folder), opened(folder)
-    assert reads == [folder]
+def test_a_folder_is_read_once_and_returns_the_same_rows_from_the_cache(
+    folder: Path, open_cached, folders_read, landscape
+) -> None:
+    first, second = open_cached(folder), open_cached(folder)
+    assert folders_read == [folder]
     query = "MATCH (a)-[r]->(b) RETURN a.id AS a, r AS r, b.id AS b ORDER BY r.id"
     assert first.run(query).rows == second.run(query).rows
     assert second.names().entries == landscape.names.entries
-    assert second.landscape().nodes == landscape.nodes and reads == [folder, folder]
+    assert second.landscape().nodes == landscape.nodes and folders_read == [folder, folder]
 
 
-def test_a_write_is_refused_from_the_cache_too(folder: Path, opened, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cached_landscape_refuses_writes(folder: Path, open_cached, monkeypatch: pytest.MonkeyPatch) -> None:
     from lianzhu.graph.errors import WriteRefused
 
-    opened(folder)
+    open_cached(folder)
     monkeypatch.setattr("lianzhu.graph.cypher.guard.refuse_writes", lambda text: None)
     with pytest.raises(WriteRefused):
-        opened(folder).run("MATCH (n) SET n.name = 'x'")
+        open_cached(folder).run("MATCH (n) SET n.name = 'x'")
 
 
-def test_an_edit_of_any_table_is_seen_at_once(folder: Path, opened, reads) -> None:
-    before = opened(folder).run(COUNT).rows[0][0]
+def test_an_edited_table_is_read_again(folder: Path, open_cached, folders_read) -> None:
+    count = open_cached(folder).run(COUNT).rows[0][0]
     path = folder / "nodes" / "Company.csv"
     text = path.read_text("utf-8")
     path.write_text(text + "新公司\n", "utf-8")
-    assert opened(folder).run(COUNT).rows == [(before + 1,)]
-    path.write_text(text + "旧公司\n", "utf-8")  # of the same size
-    assert opened(folder).names().resolve("旧公司").kind == "Company"
+    assert open_cached(folder).run(COUNT).rows == [(count + 1,)]
+    path.write_text(text + "旧公司\n", "utf-8")  # the same size as before
+    assert open_cached(folder).names().resolve("旧公司").kind == "Company"
     products = folder / "nodes" / "Product.csv"
     products.write_text(products.read_text("utf-8") + "某产品\n", "utf-8")
-    assert opened(folder).names().resolve("某产品").kind == "Product"
-    assert len(reads) == 4
+    assert open_cached(folder).names().resolve("某产品").kind == "Product"
+    assert len(folders_read) == 4
 
 
-def test_a_mistake_is_not_hidden_by_the_cache(folder: Path, opened) -> None:
+def test_the_cache_does_not_hide_an_error(folder: Path, open_cached) -> None:
     from lianzhu.graph.errors import LandscapeError
 
-    opened(folder)
+    open_cached(folder)
     (folder / "nodes" / "Company.csv").write_text("nome\nx\n", "utf-8")
     with pytest.raises(LandscapeError):
-        opened(folder)
+        open_cached(folder)
 
 
-@pytest.mark.parametrize("damage", ["cut", "other", "gone"])
-def test_a_damaged_cache_is_as_good_as_none(folder: Path, opened, reads, tmp_path: Path, damage: str) -> None:
-    expected = opened(folder).run(COUNT).rows
-    for path in (tmp_path / "cache").rglob("*.kgl" if damage != "other" else "index.json"):
-        if damage == "gone":
+@pytest.mark.parametrize("damage", ["truncated", "other content", "missing"])
+def test_a_damaged_cache_is_ignored(folder: Path, open_cached, folders_read, tmp_path: Path, damage: str) -> None:
+    expected = open_cached(folder).run(COUNT).rows
+    for path in (tmp_path / "cache").rglob("*.kgl" if damage != "other content" else "index.json"):
+        if damage == "missing":
             path.unlink()
         else:
-            path.write_bytes(path.read_bytes()[:50] if damage == "cut" else b"[]")
-    assert opened(folder).run(COUNT).rows == expected
-    assert len(reads) == 2
+            path.write_bytes(path.read_bytes()[:50] if damage == "truncated" else b"[]")
+    assert open_cached(folder).run(COUNT).rows == expected
+    assert len(folders_read) == 2
 
 
-def test_a_cache_that_cannot_be_written_is_done_without(folder: Path, opened, tmp_path: Path, monkeypatch) -> None:
-    (tmp_path / "file").write_text("in the way")
+def test_a_cache_that_cannot_be_written_is_ignored(folder: Path, open_cached, tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "file").write_text("not a folder")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    assert opened(folder).run(COUNT).rows == opened(folder).run(COUNT).rows
+    assert open_cached(folder).run(COUNT).rows == open_cached(folder).run(COUNT).rows

@@ -1,4 +1,4 @@
-"""What `check` finds, and what it leaves alone."""
+"""Checks of figures, names and citations, and node-link JSON."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from lianzhu.graph.checks import check
-from lianzhu.graph.checks.passages import summarised, unverified, verify
+from lianzhu.graph.checks.passages import summary_lines, verification_errors, verify
 from lianzhu.graph.errors import SourceError
-from lianzhu.graph.intervals import interval
+from lianzhu.graph.intervals import figure_interval
 from lianzhu.graph.records import Citation, Figure
 from lianzhu.graph.schema import packaged_schema
 from lianzhu.loaders.folder import read_folder
@@ -24,10 +24,10 @@ BASE = {
     "edges/PART_OF": "from,to,source,locator\n软件,甲链,R,L1\n硬件,甲链,R,L1",
     "edges/ACTS_IN": "from,to,source,locator\n甲公司,甲链,R,L1\n甲公司,乙链,R,L1",
 }
-HEAD = "metric,chain,segment,of,value,op,unit,level,printed,period_start,period_end,basis,source,locator\n"
+FIGURE_HEADER = "metric,chain,segment,of,value,op,unit,level,printed,period_start,period_end,basis,source,locator\n"
 
 
-def found(folder: Path) -> list[tuple[str, str]]:
+def findings_in(folder: Path) -> list[tuple[str, str]]:
     return [(finding.check, finding.message) for finding in check(read_folder(folder))]
 
 
@@ -40,13 +40,13 @@ def found(folder: Path) -> list[tuple[str, str]]:
         ),
         (
             "market_size,甲链,,,66.8,,亿元,,66.8亿元,2022,,,R,L1\nmarket_size,甲链,,,668.3,,亿元,,668.3亿元,2022,,,R,L2",
-            [("contradiction", "市场规模 66.8亿元 (2022; 甲链) against 668.3亿元")],
+            [("contradiction", "市场规模 66.8亿元 (2022; 甲链) contradicts 668.3亿元")],
         ),
-        (  # another unit for the same amount
+        (  # the same amount in different units
             "market_size,甲链,,,1.2,,亿元,,1.2亿元,2022,,,R,L1\nmarket_size,甲链,,,12000,,万元,,12000万元,2022,,,R,L2",
             [],
         ),
-        (  # another year, another basis: nothing to contradict
+        (  # different years and different bases are not comparable
             "market_size,甲链,,,10,,亿元,,10亿元,2022,,,R,L1\nmarket_size,甲链,,,20,,亿元,,20亿元,2023,,,R,L2\n"
             "market_size,甲链,,,30,,亿元,,30亿元,2022,,含硬件,R,L2",
             [],
@@ -57,9 +57,9 @@ def found(folder: Path) -> list[tuple[str, str]]:
         ),
         (
             "adoption,甲链,,,,,,高,高,,,,R,L1\nadoption,甲链,,,,,,低,低,,,,R,L2",
-            [("contradiction", "应用程度 高 (甲链) against 低")],
+            [("contradiction", "应用程度 高 (甲链) contradicts 低")],
         ),
-        (  # 22.1% from 66.8 to 181.3 in five years
+        (  # 22.1% a year from 66.8 to 181.3 over five years
             "market_size,甲链,,,66.8,,亿元,,66.8亿元,2022,,,R,L1\nmarket_size,甲链,,,181.3,,亿元,,181.3亿元,2027,,,R,L1\n"
             "cagr,甲链,,,22.1,,%,,22.1%,2022,2027,,R,L1",
             [],
@@ -69,8 +69,8 @@ def found(folder: Path) -> list[tuple[str, str]]:
             "cagr,甲链,,,25,,%,,25%,2022,2027,,R,L1",
             [
                 (
-                    "growth does not compute",
-                    "年复合增长率 25% (2022–2027; 甲链): 66.8亿元 (2022) to 181.3亿元 (2027) gives 22.08% to 22.13%",
+                    "inconsistent growth",
+                    "年复合增长率 25% (2022–2027; 甲链): 66.8亿元 (2022) to 181.3亿元 (2027) implies 22.08% to 22.13%",
                 )
             ],
         ),
@@ -80,61 +80,59 @@ def found(folder: Path) -> list[tuple[str, str]]:
         ),
         (
             "market_share,,软件,甲链,80,≥,%,,80%以上,,,,R,L1\nmarket_share,,硬件,甲链,25,,%,,25%,,,,R,L1",
-            [("shares pass the whole", "市场份额 80%以上 (软件) + 市场份额 25% (硬件) = at least 104.5%")],
+            [("shares above 100%", "市场份额 80%以上 (软件) + 市场份额 25% (硬件) ≥ 104.5%")],
         ),
         (
             "market_size,,软件,,10,,亿元,,10亿元,2022,,,R,L1\nmarket_size,甲链,,,8,,亿元,,8亿元,2022,,,R,L1",
-            [("part passes the whole", "市场规模 10亿元 (2022; 软件) passes its whole, 市场规模 8亿元 (2022; 甲链)")],
+            [("part exceeds whole", "市场规模 10亿元 (2022; 软件) exceeds the whole, 市场规模 8亿元 (2022; 甲链)")],
         ),
         (
             "market_share,,软件,甲链,30,,%,,99%,,,,R,L1\nmarket_size,甲链,,,25000,,元,,2.5万元,2022,,,R,L1",
-            [("not as printed", "市场份额 99% (软件) is entered as 30")],
+            [("transcription error", "市场份额 99% (软件) is recorded as 30")],
         ),
         ("market_share,,软件,甲链,180,,%,,180%,,,,R,L1", [("impossible value", "市场份额 180% (软件) is not between 0 and 100%")]),
     ],
 )  # fmt: skip
-def test_figures_that_cannot_all_be_true_are_found(tables: Tables, rows: str, expected: list) -> None:
-    assert found(tables({**BASE, "figures": HEAD + rows})) == expected
+def test_incompatible_figures_are_reported(tables: Tables, rows: str, expected: list) -> None:
+    assert findings_in(tables({**BASE, "figures": FIGURE_HEADER + rows})) == expected
 
 
-def test_a_growth_rate_is_given_the_room_that_rounding_leaves(tables: Tables) -> None:
+def test_growth_checks_allow_for_rounding(tables: Tables) -> None:
     rows = (
         "market_size,甲链,,,1,,亿元,,1亿元,2022,,,R,L1\nmarket_size,甲链,,,2,,亿元,,2亿元,2023,,,R,L1\n"
         "growth_rate,甲链,,,66,,%,,66%,2022,2023,,R,L1"
     )
-    assert found(tables({**BASE, "figures": HEAD + rows})) == []
+    assert findings_in(tables({**BASE, "figures": FIGURE_HEADER + rows})) == []
 
 
-def test_shares_that_should_be_complete_are_missed_where_they_are_not(tables: Tables) -> None:
+def test_complete_shares_must_add_up_to_100_percent(tables: Tables) -> None:
     rows = "market_share,,软件,甲链,60,,%,,60%,,,,R,L1\nmarket_share,,硬件,甲链,20,,%,,20%,,,,R,L1"
     coverage = "about,aspect,state,source,locator\n甲链,shares,complete,R,L1"
-    content = {**BASE, "figures": HEAD + rows, "coverage": coverage}
-    assert found(tables(content)) == [
-        ("shares miss the whole", "市场份额 60% (软件) + 市场份额 20% (硬件) = at most 81.0%")
-    ]
+    content = {**BASE, "figures": FIGURE_HEADER + rows, "coverage": coverage}
+    assert findings_in(tables(content)) == [("shares below 100%", "市场份额 60% (软件) + 市场份额 20% (硬件) ≤ 81.0%")]
 
 
 @pytest.mark.parametrize(
     ("companies", "expected"),
     [
-        ("name\n旷视科技\n旷世科技", [("possible misspelling", "company:旷世科技 and company:旷视科技 are one letter apart")]),
+        ("name\n旷视科技\n旷世科技", [("possible misspelling", "company:旷世科技 and company:旷视科技 differ by one character")]),
         ("name,aliases\n旷视科技,旷世科技", []),
         ("name\n百度\n白度\nGPT-3科技\nGPT-4科技", []),
-        ("name,aliases\n百度集团,Baidu\n百度网讯,baidu", [("shared alias", "'baidu' is a name of company:百度网讯, company:百度集团: a name must lead to one of them")]),
+        ("name,aliases\n百度集团,Baidu\n百度网讯,baidu", [("shared alias", "'baidu' is ambiguous: it is a name of company:百度网讯, company:百度集团")]),
     ],
 )  # fmt: skip
-def test_names_that_clash_or_look_misspelt_are_found(tables: Tables, companies: str, expected: list) -> None:
+def test_shared_aliases_and_possible_misspellings_are_reported(tables: Tables, companies: str, expected: list) -> None:
     folder = tables({"nodes/Company": companies})
-    assert [each for each in found(folder) if each[0] != "orphan"] == expected
+    assert [(name, message) for name, message in findings_in(folder) if name != "orphan"] == expected
 
 
-def test_a_node_in_no_fact_is_an_orphan(tables: Tables) -> None:
+def test_a_node_without_facts_is_an_orphan(tables: Tables) -> None:
     content = {"nodes/Company": "name\n百度\n阿里", "nodes/Chain": "name\n甲链"}
     content["edges/ACTS_IN"] = "from,to,source,locator\n百度,甲链,R,L1"
-    assert found(tables(content)) == [("orphan", "company:阿里 is in no fact")]
+    assert findings_in(tables(content)) == [("orphan", "no fact refers to company:阿里")]
 
 
-def test_a_layer_that_only_its_parent_puts_into_a_chain_is_found_since_queries_pass_over_it(tables: Tables) -> None:
+def test_a_layer_without_an_edge_to_its_parent_is_reported(tables: Tables) -> None:
     content = {
         "nodes/Company": "name\n百度",
         "nodes/Chain": "name\n甲链",
@@ -142,8 +140,8 @@ def test_a_layer_that_only_its_parent_puts_into_a_chain_is_found_since_queries_p
     }
     content["edges/ACTS_IN"] = "from,to,source,locator\n百度,layer:甲链/上游,R,L1"
     content["edges/PART_OF"] = "from,to,source,locator\nlayer:甲链/下游,甲链,R,L1"
-    message = "no fact says what layer:甲链/上游 is part of; pages draw it in chain:甲链, queries pass over it"
-    assert found(tables(content)) == [("parent without a fact", message)]
+    message = "no fact states that layer:甲链/上游 is part of chain:甲链: pages show it there, queries ignore it"
+    assert findings_in(tables(content)) == [("unstated parent", message)]
 
 
 @pytest.mark.parametrize(
@@ -155,32 +153,30 @@ def test_a_layer_that_only_its_parent_puts_into_a_chain_is_found_since_queries_p
         ({"low": 1000.0, "high": 5000.0, "unit": "元", "printed": "1,000-5,000元"}, 1000, 5000),
     ],
 )
-def test_a_printed_number_leaves_what_rounding_leaves(fields: dict, low: float, high: float) -> None:
-    possible = interval(
-        Figure((("chain", "chain:x"),), {"metric": "cost", **fields}, Citation("report:R", "L1")),
-        packaged_schema().units,
-    )
-    assert (possible.low, possible.high) == (pytest.approx(low), pytest.approx(high))
+def test_the_interval_of_a_figure_allows_for_rounding(fields: dict, low: float, high: float) -> None:
+    figure = Figure((("chain", "chain:x"),), {"metric": "cost", **fields}, Citation("report:R", "L1"))
+    interval = figure_interval(figure, packaged_schema().units)
+    assert (interval.low, interval.high) == (pytest.approx(low), pytest.approx(high))
 
 
-# ------------------------------------------------------------ the command
+# ------------------------------------------------------------ the check command
 
 
-def test_check_says_what_it_found_and_fails_on_errors_alone(lianzhu, folder: Path) -> None:
+def test_check_prints_findings_and_fails_only_on_errors(lianzhu, folder: Path) -> None:
     path = folder / "nodes" / "Company.csv"
     text = path.read_text("utf-8")
     path.write_text(text + "某公司\n", "utf-8")
-    said = lianzhu("check", "--store", folder, "--format", "json")
-    assert said.code == 0
+    result = lianzhu("check", "--store", folder, "--format", "json")
+    assert result.code == 0
     assert {
         "level": "finding",
         "check": "orphan",
-        "message": "company:某公司 is in no fact",
+        "message": "no fact refers to company:某公司",
         "facts": [],
-    } in json.loads(said.out)
+    } in json.loads(result.out)
     path.write_text(text.replace("name\n", "name,aliases\n") + "甲公司,某名\n乙公司,某名\n", "utf-8")
-    said = lianzhu("check", "--store", folder)
-    assert said.code == 1 and "shared alias" in said.out
+    result = lianzhu("check", "--store", folder)
+    assert result.code == 1 and "shared alias" in result.out
 
 
 def test_locators_are_verified_against_the_report(tables: Tables, tmp_path: Path) -> None:
@@ -207,19 +203,19 @@ def test_locators_are_verified_against_the_report(tables: Tables, tmp_path: Path
     )
     results = verify(read_folder(folder), tmp_path / "reports")
     assert {(result.locator, result.problem) for result in results if result.problem} == {
-        ("L1", "the passage does not name company:腾讯"),
-        ("L3", "locator 'L3' points at an empty line"),
-        ("L2", "the passage does not name '30%'"),
-        ("L2", "the passage does not name company:百度"),
+        ("L1", "the passage does not mention company:腾讯"),
+        ("L3", "locator 'L3' points to an empty line"),
+        ("L2", "the passage does not mention '30%'"),
+        ("L2", "the passage does not mention company:百度"),
     }
-    assert summarised(results)[0] == "3 of 7 explicit facts verified (42.9%)"
-    assert len(unverified(results)) == 4
+    assert summary_lines(results)[0] == "3 of 7 explicit facts verified (42.9%)"
+    assert len(verification_errors(results)) == 4
 
 
-def test_a_folder_without_the_reports_is_said_plainly(landscape, tmp_path: Path) -> None:
+def test_a_folder_without_report_files_is_an_error(landscape, tmp_path: Path) -> None:
     with pytest.raises(SourceError) as raised:
         verify(landscape, tmp_path)
-    assert str(raised.value).startswith(f"{tmp_path} holds none of the reports' files (004_1bb24c6fbfd45e21.txt,")
+    assert str(raised.value).startswith(f"{tmp_path} contains none of the report files (004_1bb24c6fbfd45e21.txt,")
 
 
 def test_the_packaged_landscape_has_no_errors(landscape) -> None:
@@ -229,14 +225,14 @@ def test_the_packaged_landscape_has_no_errors(landscape) -> None:
 # ------------------------------------------------------------ node-link JSON
 
 
-def test_node_link_json_holds_every_fact_and_reads_back_into_networkx(lianzhu, landscape, tmp_path: Path) -> None:
+def test_node_link_json_contains_all_facts_and_loads_into_networkx(lianzhu, landscape, tmp_path: Path) -> None:
     import networkx as nx
 
     path = tmp_path / "graph.json"
     assert lianzhu("export", "json", "-o", path).code == 0
     data = json.loads(path.read_text("utf-8"))
-    sizes = {name: len(rows) for name, rows in data.items()}
-    assert sizes == {
+    counts = {name: len(rows) for name, rows in data.items()}
+    assert counts == {
         "nodes": len(landscape.nodes),
         "edges": len(landscape.edges),
         "figures": len(landscape.figures),
@@ -244,7 +240,7 @@ def test_node_link_json_holds_every_fact_and_reads_back_into_networkx(lianzhu, l
     }
     graph = nx.node_link_graph({**data, "multigraph": True, "directed": True}, edges="edges")
     assert len(graph.edges) == len(landscape.edges)
-    edge = next(each for each in data["edges"] if each["locator"] == "L1682C1R0" and each["kind"] == "SERVES")
+    edge = next(row for row in data["edges"] if row["locator"] == "L1682C1R0" and row["kind"] == "SERVES")
     assert {"id", "source", "target", "kind", "chain", "report", "locator", "strength"} <= edge.keys()
-    figure = next(each for each in data["figures"] if each["printed"] == "66.8亿元")
+    figure = next(row for row in data["figures"] if row["printed"] == "66.8亿元")
     assert {"id", "about", "metric", "value", "unit", "printed", "period_start"} <= figure.keys()

@@ -109,7 +109,7 @@ def test_a_hub_is_drawn_up_to_a_limit_and_small_kinds_whole() -> None:
 
 
 def test_an_unknown_node_is_refused_by_name(network: Any) -> None:
-    with pytest.raises(NotFound, match="no node is called 'company:没有'"):
+    with pytest.raises(NotFound, match="no node named 'company:没有'"):
         company_scene(Snapshot(network), "company:没有")
 
 

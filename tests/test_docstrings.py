@@ -1,4 +1,4 @@
-"""The examples in docstrings are true."""
+"""Docstring examples pass as doctests."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FILES = [path for room in ("graph", "loaders", "queries", "console") for path in sorted((ROOT / room).rglob("*.py"))]
-WITH_EXAMPLES = [path for path in FILES if ">>>" in path.read_text("utf-8")]
+MODULES = [path for package in ("graph", "loaders", "queries", "console") for path in sorted((ROOT / package).rglob("*.py"))]
+MODULES_WITH_EXAMPLES = [path for path in MODULES if ">>>" in path.read_text("utf-8")]
 
 
-@pytest.mark.parametrize("path", WITH_EXAMPLES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_the_examples_in_docstrings_are_true(path: Path) -> None:
+@pytest.mark.parametrize("path", MODULES_WITH_EXAMPLES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_docstring_examples_pass(path: Path) -> None:
     name = ".".join(["lianzhu", *path.relative_to(ROOT).with_suffix("").parts])
-    outcome = doctest.testmod(importlib.import_module(name))
-    assert outcome.attempted > 0 and outcome.failed == 0
+    results = doctest.testmod(importlib.import_module(name))
+    assert results.attempted > 0 and results.failed == 0

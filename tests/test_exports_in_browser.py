@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from lianzhu.console.render import FORMULA
-from lianzhu.console.streams import CONTROLS
+from lianzhu.console.render import FORMULA_PREFIX
+from lianzhu.console.streams import CONTROL_CHARACTERS
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.property_graph import network_of
 from lianzhu.graph.records import Citation, Coverage, Edge, Figure, Node, Value
@@ -184,15 +184,15 @@ def test_csv_of_hostile_names_is_inert_as_the_command_line_writes_it(opened: Any
         rows = rows_of(content)
         assert len(rows) > 10 and {len(row) for row in rows} == {len(rows[0])}
         cells = [cell for row in rows for cell in row]
-        assert [cell for cell in cells if len(cell) > 1 and FORMULA.match(cell)] == []
+        assert [cell for cell in cells if len(cell) > 1 and FORMULA_PREFIX.match(cell)] == []
 
 
 def test_csv_holds_every_name_in_full(opened: Any, hostile: str, tmp_path: Path) -> None:
     _, content = saved(show(opened(hostile), "tables/nodes"), "csv", tmp_path)
     written = {re.sub("�+", "�", row[1]) for row in rows_of(content)[1:]}
     names = {re.sub("[\ud800-\udfff]", "�", node.name) for node in hostile_landscape().nodes.values()}
-    named = {re.sub("�+", "�", CONTROLS.sub("�", name)) for name in names}
-    assert {f"'{name}" if FORMULA.match(name) else name for name in named} == written
+    named = {re.sub("�+", "�", CONTROL_CHARACTERS.sub("�", name)) for name in names}
+    assert {f"'{name}" if FORMULA_PREFIX.match(name) else name for name in named} == written
 
 
 def test_csv_of_a_picture_names_what_a_figure_is_about_first(opened: Any, html: str, tmp_path: Path) -> None:

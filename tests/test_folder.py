@@ -1,4 +1,4 @@
-"""A person's own tables: every way Excel and editors save them, and every mistake said at once."""
+"""Loading a folder of tables: the formats that Excel and editors write, and the reporting of problems."""
 
 from __future__ import annotations
 
@@ -12,42 +12,42 @@ from lianzhu.graph.errors import LandscapeError
 from lianzhu.graph.landscape import Landscape
 from lianzhu.loaders.folder import read_folder
 
-Tables = Callable[[dict[str, str]], Path]
+WriteTables = Callable[[dict[str, str]], Path]
 COMPANIES = "name\n百度\n阿里云"
 INDUSTRIES = "name\n金融"
 
 
-def same(left: Landscape, right: Landscape) -> bool:
-    return left.nodes == right.nodes and {f.id for f in left.facts()} == {f.id for f in right.facts()}
+def same_content(left: Landscape, right: Landscape) -> bool:
+    return left.nodes == right.nodes and {fact.id for fact in left.facts()} == {fact.id for fact in right.facts()}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_a_copy_reads_the_same_in_every_encoding_that_excel_saves(folder, landscape, encoding: str) -> None:
+def test_every_encoding_that_excel_writes_is_read(folder, landscape, encoding: str) -> None:
     for path in folder.rglob("*.csv"):
         path.write_bytes(path.read_text("utf-8").replace("\n", "\r\n").encode(encoding))
-    assert same(read_folder(folder), landscape)
+    assert same_content(read_folder(folder), landscape)
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t"])
-def test_a_copy_reads_the_same_with_the_separators_that_excel_saves(tables: Tables, delimiter: str) -> None:
+def test_every_delimiter_that_excel_writes_is_read(tables: WriteTables, delimiter: str) -> None:
     content = {"nodes/Company": f"name{delimiter}aliases\n百度{delimiter}Baidu"}
     assert read_folder(tables(content)).nodes["company:百度"].aliases == ("Baidu",)
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".parquet"])
-def test_tables_may_be_excel_or_parquet(folder: Path, landscape: Landscape, suffix: str) -> None:
+def test_tables_can_be_excel_or_parquet(folder: Path, landscape: Landscape, suffix: str) -> None:
     for name in ("nodes/Company", "edges/SERVES", "figures"):
         path = folder / f"{name}.csv"
-        frame = pd.read_csv(path)  # numbers become floats, as they do in a spreadsheet
+        frame = pd.read_csv(path)  # integers become floats, as in a spreadsheet
         if suffix == ".xlsx":
             frame.to_excel(path.with_suffix(suffix), index=False)
         else:
             frame.to_parquet(path.with_suffix(suffix))
         path.unlink()
-    assert same(read_folder(folder), landscape)
+    assert same_content(read_folder(folder), landscape)
 
 
-def test_a_company_may_be_called_na(tables: Tables) -> None:
+def test_na_and_none_are_valid_names(tables: WriteTables) -> None:
     folder = tables({"nodes/Chain": "name\n甲链"})
     pd.DataFrame({"name": ["NA", "None"], "aliases": ["N/A", ""]}).to_excel(
         folder / "nodes" / "Company.xlsx", index=False
@@ -56,25 +56,25 @@ def test_a_company_may_be_called_na(tables: Tables) -> None:
     assert nodes["company:NA"].aliases == ("N/A",) and "company:None" in nodes
 
 
-def test_a_parent_is_never_dropped_for_a_name_that_comes_later(tables: Tables) -> None:
+def test_a_parent_resolves_before_a_node_of_the_same_name_is_added(tables: WriteTables) -> None:
     folder = tables({"nodes/Chain": "name\nA", "nodes/Layer": "name,parent\nA,chain:A\nB,A"})
     assert read_folder(folder).nodes["layer:A/B"].parent == "chain:A"
 
 
-def test_the_order_of_rows_does_not_matter(folder: Path, landscape: Landscape) -> None:
+def test_row_order_does_not_matter(folder: Path, landscape: Landscape) -> None:
     for path in folder.rglob("*.csv"):
-        head, *rows = path.read_text("utf-8").splitlines()
-        path.write_text("\n".join([head, *rows[::-1]]), "utf-8")
-    assert same(read_folder(folder), landscape)
+        header, *rows = path.read_text("utf-8").splitlines()
+        path.write_text("\n".join([header, *rows[::-1]]), "utf-8")
+    assert same_content(read_folder(folder), landscape)
 
 
-def problems(folder: Path) -> list[str]:
+def read_problems(folder: Path) -> list[str]:
     with pytest.raises(LandscapeError) as raised:
         read_folder(folder)
     return [str(problem) for problem in raised.value.problems]
 
 
-def test_mistakes_in_every_table_are_listed_at_once(tables: Tables) -> None:
+def test_problems_in_all_tables_are_reported_together(tables: WriteTables) -> None:
     folder = tables(
         {
             "nodes/Company": COMPANIES + "\n百度",
@@ -88,11 +88,11 @@ def test_mistakes_in_every_table_are_listed_at_once(tables: Tables) -> None:
         read_folder(folder)
     places = [f"{problem.place}: {problem.found}" for problem in raised.value.problems]
     assert places == [
-        "nodes/Company.csv, row 4, column name: company:百度 again",
+        "nodes/Company.csv, row 4, column name: duplicate node company:百度",
         "edges/PARTNERS_WITH.csv, row 2, column strength: 'certain'",
         "edges/PARTNERS_WITH.csv, row 2, column locator: 'line 3'",
-        "edges/SERVES.csv, row 1: column 'locater'; did you mean 'locator'?",
-        "edges/SERVES.csv, row 1: no column 'locator'",
+        "edges/SERVES.csv, row 1: unknown column 'locater'; did you mean 'locator'?",
+        "edges/SERVES.csv, row 1: missing column 'locator'",
         "figures.csv, row 2, column metric: 'market_sise'",
         "figures.csv, row 2, column value: 'abc'",
         "figures.csv, row 2, column unit: '克朗'",
@@ -104,24 +104,24 @@ def test_mistakes_in_every_table_are_listed_at_once(tables: Tables) -> None:
     [
         (
             {"nodes/Company": "name,aliasses\n百度,x"},
-            "nodes/Company.csv, row 1: column 'aliasses'; did you mean 'aliases'?; "
+            "nodes/Company.csv, row 1: unknown column 'aliasses'; did you mean 'aliases'?; "
             "expected one of id, name, aliases, parent, former_ids",
         ),
         (
             {"nodes/Company": "name,aliases\n,Baidu"},
-            "nodes/Company.csv, row 2, column name: nothing; expected a value",
+            "nodes/Company.csv, row 2, column name: empty; expected a value",
         ),
         (
             {"nodes/Company": "name\n百度\n百度"},
-            "nodes/Company.csv, row 3, column name: company:百度 again; expected it only once (nodes/Company.csv, row 2)",
+            "nodes/Company.csv, row 3, column name: duplicate node company:百度; expected one occurrence (the first is in nodes/Company.csv, row 2)",
         ),
         (
             {"nodes/Layer": "name,position\n上游,一"},
-            "nodes/Layer.csv, row 2, column position: '一'; expected a whole number such as 12",
+            "nodes/Layer.csv, row 2, column position: '一'; expected an integer such as 12",
         ),
         (
             {"nodes/Layer": "name,parent\n上游,智能客户"},
-            "nodes/Layer.csv, row 2, column parent: no node is called '智能客户'; see `lianzhu find`; "
+            "nodes/Layer.csv, row 2, column parent: no node named '智能客户'; try `lianzhu find`; "
             "expected the name or id of a node",
         ),
         (
@@ -134,7 +134,7 @@ def test_mistakes_in_every_table_are_listed_at_once(tables: Tables) -> None:
                 "nodes/Industry": INDUSTRIES,
                 "edges/SERVES": "from,to,source,locator\n百渡,金融,R,L1",
             },
-            "edges/SERVES.csv, row 2, column from: no node is called '百渡'; did you mean '百度'?; "
+            "edges/SERVES.csv, row 2, column from: no node named '百渡'; did you mean '百度'?; "
             "expected the name or id of a node",
         ),
         (
@@ -143,7 +143,7 @@ def test_mistakes_in_every_table_are_listed_at_once(tables: Tables) -> None:
                 "nodes/Industry": INDUSTRIES,
                 "edges/SERVES": "from,to,source,locator\n百度,金融,,L1",
             },
-            "edges/SERVES.csv, row 2, column source: nothing; expected a value",
+            "edges/SERVES.csv, row 2, column source: empty; expected a value",
         ),
         (
             {
@@ -152,7 +152,7 @@ def test_mistakes_in_every_table_are_listed_at_once(tables: Tables) -> None:
                 "edges/SERVES": "from,to,source,locator\n百度,金融,R,第三页",
             },
             "edges/SERVES.csv, row 2, column locator: '第三页'; "
-            "expected a place such as L120, L120-122, L120C3, L120C3H118, p12 or Sheet1!B3",
+            "expected a locator such as L120, L120-122, L120C3, L120C3H118, p12 or Sheet1!B3",
         ),
         (
             {
@@ -168,7 +168,7 @@ def test_mistakes_in_every_table_are_listed_at_once(tables: Tables) -> None:
                 "nodes/Industry": INDUSTRIES,
                 "edges/SERVES": "from,to,source,locator,strength\n百度,金融,R,L1,implied",
             },
-            "edges/SERVES.csv, row 2, column why: nothing; expected the reason, since the fact is implied",
+            "edges/SERVES.csv, row 2, column why: empty; expected a reason, because the fact is implied",
         ),
         (
             {
@@ -176,12 +176,12 @@ def test_mistakes_in_every_table_are_listed_at_once(tables: Tables) -> None:
                 "nodes/Industry": INDUSTRIES,
                 "edges/SERVES": "from,to,source,locator\n百度,金融,R,L1\n百度,金融,R,L1",
             },
-            "edges/SERVES.csv, row 3, column from: the same fact again; "
-            "expected it only once (edges/SERVES.csv, row 2)",
+            "edges/SERVES.csv, row 3, column from: duplicate fact; "
+            "expected one occurrence (the first is in edges/SERVES.csv, row 2)",
         ),
         (
             {"nodes/Company": COMPANIES, "edges/SERVS": "from,to,source,locator\n百度,金融,R,L1"},
-            "edges/SERVS.csv: 'SERVS'; did you mean 'SERVES'",
+            "edges/SERVS.csv: unknown table 'SERVS'; did you mean 'SERVES'",
         ),
         (
             {"nodes/Company": COMPANIES, "figures": "metric,company,value,unit,printed,source,locator\nmarktsize,百度,1,%,1%,R,L1"},
@@ -189,42 +189,42 @@ def test_mistakes_in_every_table_are_listed_at_once(tables: Tables) -> None:
         ),
         (
             {"nodes/Company": COMPANIES, "figures": "metric,company,value,unit,printed,source,locator\nrevenue,百度,80%,%,80%,R,L1"},
-            "figures.csv, row 2, column value: '80%'; expected a number such as 66.8 (its unit goes into the column unit)",
+            "figures.csv, row 2, column value: '80%'; expected a number such as 66.8 (put its unit in the unit column)",
         ),
         (
             {"nodes/Company": COMPANIES, "figures": "metric,company,printed,source,locator\nrevenue,百度,高,R,L1"},
-            "figures.csv, row 2, column value: nothing; expected a value, a low or high end, or a level",
+            "figures.csv, row 2, column value: empty; expected a value, a lower or upper bound, or a level",
         ),
         (
             {"nodes/Company": COMPANIES, "figures": "metric,value,unit,printed,source,locator\nrevenue,1,元,1元,R,L1"},
-            "figures.csv, row 2, column metric: a figure about nothing; expected a node in at least one of the dimensions",
+            "figures.csv, row 2, column metric: a figure without dimensions; expected a node in at least one dimension",
         ),
         (
             {"nodes/Company": COMPANIES, "coverage": "about,aspect,state,source,locator\n百度,vendors,gone,R,L1"},
             "coverage.csv, row 2, column state: 'gone'; expected one of complete, representative, lost, not_stated",
         ),
-        ({"nodes/Company": "name\n\"百度"}, "nodes/Company.csv: broken CSV (unexpected end of data); expected quotes in pairs, one row a line"),
-        ({"nodes/Company": ""}, "nodes/Company.csv: an empty file; expected a first row with the names of the columns"),
-        ({"nodes/Company": "name,name\n百度,x"}, "nodes/Company.csv, row 1: column name twice; expected each column once"),
-        ({"nodes/Company": "name\n百度,x"}, "nodes/Company.csv, row 2: 'x' under no column; expected 1 cells"),
+        ({"nodes/Company": "name\n\"百度"}, "nodes/Company.csv: malformed CSV (unexpected end of data); expected balanced quotes and one row per line"),
+        ({"nodes/Company": ""}, "nodes/Company.csv: an empty file; expected a header row with the column names"),
+        ({"nodes/Company": "name,name\n百度,x"}, "nodes/Company.csv, row 1: duplicate column 'name'; expected unique column names"),
+        ({"nodes/Company": "name\n百度,x"}, "nodes/Company.csv, row 2: value 'x' without a column name; expected a column name in row 1"),
     ],
 )  # fmt: skip
-def test_a_mistake_is_named_with_file_row_column_what_was_found_and_what_was_expected(
-    tables: Tables, content: dict[str, str], expected: str
+def test_a_problem_names_its_place_what_was_found_and_what_was_expected(
+    tables: WriteTables, content: dict[str, str], expected: str
 ) -> None:
-    found = problems(tables(content))
-    assert len(found) == 1
-    assert found[0].startswith(expected)
+    problems = read_problems(tables(content))
+    assert len(problems) == 1
+    assert problems[0].startswith(expected)
 
 
-def test_all_mistakes_come_at_once(tables: Tables) -> None:
+def test_problems_in_several_rows_are_reported_together(tables: WriteTables) -> None:
     content = {
         "nodes/Company": COMPANIES,
         "nodes/Industry": INDUSTRIES,
         "edges/SERVES": "from,to,source,locator\n百渡,金融,R,L1\n百度,金溶,R,L1\n百度,金融,S,L1",
         "figures": "metric,company,value,unit,printed,source,locator\nrevenue,百度,x,元,x,R,L1",
     }
-    assert [place.split(":")[0] for place in problems(tables(content))] == [
+    assert [problem.split(":")[0] for problem in read_problems(tables(content))] == [
         "edges/SERVES.csv, row 2, column from",
         "edges/SERVES.csv, row 3, column to",
         "edges/SERVES.csv, row 4, column source",
@@ -232,22 +232,22 @@ def test_all_mistakes_come_at_once(tables: Tables) -> None:
     ]
 
 
-def test_no_folder_and_an_empty_folder_are_said_plainly(tmp_path: Path) -> None:
-    assert problems(tmp_path / "none") == [f"{tmp_path / 'none'}: no such folder; expected a folder of tables"]
-    assert problems(tmp_path) == [f"{tmp_path}: no tables of nodes; expected files such as nodes/Company.csv"]
+def test_a_missing_or_empty_folder_is_reported(tmp_path: Path) -> None:
+    assert read_problems(tmp_path / "none") == [f"{tmp_path / 'none'}: no such folder; expected a folder of tables"]
+    assert read_problems(tmp_path) == [f"{tmp_path}: no node tables; expected files such as nodes/Company.csv"]
 
 
-def test_a_time_that_is_not_stated_falls_back_to_the_reports_and_says_so(tables: Tables) -> None:
+def test_as_of_defaults_to_the_publication_date_of_the_report(tables: WriteTables) -> None:
     content = {
         "nodes/Company": COMPANIES,
         "nodes/Industry": INDUSTRIES,
         "edges/SERVES": "from,to,source,locator,as_of\n百度,金融,R,L1,\n阿里云,金融,R,L1,2022年5月",
     }
-    cited = {edge.start: edge.citation for edge in read_folder(tables(content)).edges}
-    assert (cited["company:百度"].as_of, cited["company:百度"].as_of_stated) == ("2023-06", False)
-    assert (cited["company:阿里云"].as_of, cited["company:阿里云"].as_of_stated) == ("2022-05", True)
+    citations = {edge.start: edge.citation for edge in read_folder(tables(content)).edges}
+    assert (citations["company:百度"].as_of, citations["company:百度"].as_of_stated) == ("2023-06", False)
+    assert (citations["company:阿里云"].as_of, citations["company:阿里云"].as_of_stated) == ("2022-05", True)
 
 
-def test_a_fact_knows_the_heading_that_it_stands_under(landscape: Landscape) -> None:
+def test_a_citation_has_the_section_heading(landscape: Landscape) -> None:
     edge = next(edge for edge in landscape.edges if edge.citation.locator == "L1682C1R0")
     assert edge.citation.section == "第9章 智能客服主要参与者"

@@ -1,11 +1,11 @@
-"""A locator leads to one paragraph, or one cell with its headers."""
+"""Parsing of locators, and the passages that they point to."""
 
 from __future__ import annotations
 
 import pytest
 
 from lianzhu.graph.errors import SourceError
-from lianzhu.graph.locators import Passage, parse, passage
+from lianzhu.graph.locators import Passage, parse_locator, read_passage
 
 LINES = [
     "# 标题",
@@ -30,34 +30,34 @@ LINES = [
         ("L5C1", Passage("厂商", column="甲类")),
     ],
 )
-def test_a_passage_is_what_stands_at_the_place(locator: str, expected: Passage) -> None:
-    assert passage(LINES, locator) == expected
+def test_a_locator_points_to_a_passage(locator: str, expected: Passage) -> None:
+    assert read_passage(LINES, locator) == expected
 
 
 @pytest.mark.parametrize("locator", ["p12", "p12-13", "Sheet1!B3", "数据 表!AA10"])
-def test_pages_and_sheets_are_places_too(locator: str) -> None:
-    assert parse(locator) is None
+def test_page_and_sheet_locators_are_valid(locator: str) -> None:
+    assert parse_locator(locator) is None
 
 
 @pytest.mark.parametrize("locator", ["", "L", "L0", "12", "L5-3", "page 12", "L3C", "Sheet1!3"])
-def test_anything_else_is_refused(locator: str) -> None:
+def test_invalid_locators_are_rejected(locator: str) -> None:
     with pytest.raises(SourceError) as raised:
-        parse(locator)
+        parse_locator(locator)
     assert str(raised.value) == (
-        f"locator '{locator}' names no place; expected a place such as L120, L120-122, L120C3, L120C3H118, p12 or Sheet1!B3"
+        f"invalid locator '{locator}'; expected a locator such as L120, L120-122, L120C3, L120C3H118, p12 or Sheet1!B3"
     )
 
 
 @pytest.mark.parametrize(
     ("locator", "message"),
     [
-        ("L99", "locator 'L99' lies behind the last line (7) of the file"),
-        ("L3", "locator 'L3' points at an empty line"),
-        ("L6C3", "locator 'L6C3' points at an empty cell"),
-        ("p3", "locator 'p3' is not a place in a text file; look it up by hand"),
+        ("L99", "locator 'L99' is past the last line (7) of the file"),
+        ("L3", "locator 'L3' points to an empty line"),
+        ("L6C3", "locator 'L6C3' points to an empty cell"),
+        ("p3", "locator 'p3' does not refer to a text file; check the source manually"),
     ],
 )
-def test_a_place_where_nothing_stands_is_an_error(locator: str, message: str) -> None:
+def test_a_locator_without_a_passage_is_an_error(locator: str, message: str) -> None:
     with pytest.raises(SourceError) as raised:
-        passage(LINES, locator)
+        read_passage(LINES, locator)
     assert str(raised.value) == message

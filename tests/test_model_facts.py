@@ -1,4 +1,4 @@
-"""Facts of the reports that are hard to model: each must fit without loss."""
+"""Facts from the reports that are hard to model, and must be represented without loss."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ Tables = Callable[[dict[str, str]], Path]
 
 
 @pytest.fixture
-def ask(tables: Tables) -> Callable[[dict[str, str], str], list[tuple[Any, ...]]]:
-    """Load tables and ask them a question."""
+def query_tables(tables: Tables) -> Callable[[dict[str, str], str], list[tuple[Any, ...]]]:
+    """Load tables into a store and query it."""
 
     def run(content: dict[str, str], cypher: str) -> list[tuple[Any, ...]]:
         return EmbeddedStore(read_folder(tables(content))).run(cypher).rows
@@ -24,7 +24,7 @@ def ask(tables: Tables) -> Callable[[dict[str, str], str], list[tuple[Any, ...]]
     return run
 
 
-def test_three_firms_share_a_market_of_which_home_makers_have_a_part_and_one_of_them_a_part_of_that(ask) -> None:
+def test_market_shares_can_refer_to_companies_or_to_a_category(query_tables) -> None:
     content = {
         "nodes/Segment": "name\nEDA",
         "nodes/Region": "name\n中国",
@@ -44,14 +44,14 @@ def test_three_firms_share_a_market_of_which_home_makers_have_a_part_and_one_of_
     WITH f.id AS id, f.value AS share, f.op AS op, whole.name AS whole, n.name AS name ORDER BY name
     RETURN share, op, whole, collect(name) AS names ORDER BY share DESC
     """
-    assert ask(content, shares) == [
+    assert query_tables(content, shares) == [
         (80.0, "≈", "EDA", ["Cadence", "Siemens EDA", "Synopsys"]),
         (11.5, "=", "EDA", ["本土EDA厂商"]),
         (6.0, "≈", "EDA", ["华大九天"]),
     ]
 
 
-def test_private_cloud_shares_differ_by_chain_and_one_figure_holds_for_two_sectors_at_once(ask) -> None:
+def test_a_figure_can_apply_to_two_industries_combined(query_tables) -> None:
     content = {
         "nodes/Chain": "name\n智能客服\n智能运营",
         "nodes/Industry": "name\n金融\n政务",
@@ -68,14 +68,14 @@ def test_private_cloud_shares_differ_by_chain_and_one_figure_holds_for_two_secto
     WITH c.name AS chain, f.printed AS printed, i.name AS industry ORDER BY industry
     RETURN chain, printed, collect(industry) AS industries ORDER BY chain, printed
     """
-    assert ask(content, shares) == [
+    assert query_tables(content, shares) == [
         ("智能客服", "80%", ["金融"]),
         ("智能客服", "80%以上", ["政务", "金融"]),
         ("智能运营", "大约95%", ["金融"]),
     ]
 
 
-def test_one_count_printed_in_two_ways_is_two_figures_with_equal_value(ask) -> None:
+def test_a_count_printed_in_two_ways_is_two_figures_with_the_same_value(query_tables) -> None:
     content = {
         "nodes/Case": "name\n百度营销·珍爱网",
         "figures": (
@@ -84,11 +84,11 @@ def test_one_count_printed_in_two_ways_is_two_figures_with_equal_value(ask) -> N
             "users,百度营销·珍爱网,787,,万,高达787万,R,L1153\n"
         ),
     }
-    rows = ask(content, "MATCH (f:Figure) RETURN f.value AS v, f.op AS op, f.printed AS p ORDER BY p")
+    rows = query_tables(content, "MATCH (f:Figure) RETURN f.value AS v, f.op AS op, f.printed AS p ORDER BY p")
     assert rows == [(787.0, "≥", "787W+"), (787.0, None, "高达787万")]
 
 
-def test_a_case_has_three_parties(ask) -> None:
+def test_a_case_has_three_parties(query_tables) -> None:
     content = {
         "nodes/Company": "name\n追一科技",
         "nodes/Organization": "name\n大连市税务局",
@@ -106,31 +106,31 @@ def test_a_case_has_three_parties(ask) -> None:
     parties = (
         "MATCH (:Case)-[r:INVOLVES]->(n) RETURN r.capacity AS role, labels(n)[0] AS kind, n.name AS name ORDER BY kind"
     )
-    assert ask(content, parties) == [
+    assert query_tables(content, parties) == [
         ("厂商", "Company", "追一科技"),
         ("客户", "Organization", "大连市税务局"),
         ("产品", "Product", "塔可思"),
     ]
 
 
-def test_a_model_by_five_organisations_and_one_whose_maker_the_source_leaves_empty(ask) -> None:
-    makers = ["北京大学", "清华大学", "鹏城实验室", "阿里巴巴达摩院", "理海大学"]
+def test_models_with_five_developers_and_with_no_stated_developer(query_tables) -> None:
+    developers = ["北京大学", "清华大学", "鹏城实验室", "阿里巴巴达摩院", "理海大学"]
     content = {
-        "nodes/Organization": "name\n" + "\n".join(makers),
+        "nodes/Organization": "name\n" + "\n".join(developers),
         "nodes/Model": "name\nllava-o1\nMarco-o1",
-        "edges/DEVELOPS": "from,to,source,locator\n" + "\n".join(f"{m},llava-o1,R,L77C1" for m in makers),
+        "edges/DEVELOPS": "from,to,source,locator\n" + "\n".join(f"{name},llava-o1,R,L77C1" for name in developers),
         "coverage": "about,aspect,state,source,locator\nMarco-o1,developers,not_stated,R,L81C2",
     }
     models = """
     MATCH (m:Model)
     OPTIONAL MATCH (o:Organization)-[:DEVELOPS]->(m)
     OPTIONAL MATCH (c:Coverage {aspect: 'developers'})-[:ABOUT]->(m)
-    RETURN m.name AS model, count(o) AS makers, c.state AS state ORDER BY makers DESC
+    RETURN m.name AS model, count(o) AS developers, c.state AS state ORDER BY developers DESC
     """
-    assert ask(content, models) == [("llava-o1", 5, None), ("Marco-o1", 0, "not_stated")]
+    assert query_tables(content, models) == [("llava-o1", 5, None), ("Marco-o1", 0, "not_stated")]
 
 
-def test_theme_headings_that_span_columns_leave_some_placements_implied(embedded: EmbeddedStore) -> None:
+def test_scenarios_under_spanning_theme_headings_are_implied(embedded: EmbeddedStore) -> None:
     themes = """
     MATCH (s:Scenario)-[b:BELONGS_TO]->(:ValueTheme)-[:APPLIES_IN]->(i:Industry)
     RETURN i.name AS industry, b.strength AS strength, count(DISTINCT s.id) AS n ORDER BY industry
@@ -144,7 +144,7 @@ def test_theme_headings_that_span_columns_leave_some_placements_implied(embedded
     }
 
 
-def test_one_benchmark_is_attributed_to_two_bodies_and_lists_rows_without_ranks(ask) -> None:
+def test_a_benchmark_has_two_issuers_and_unranked_rows(query_tables) -> None:
     content = {
         "nodes/Benchmark": "name\nFlagEval",
         "nodes/Organization": "name\n智源研究院\n智谱研究院",
@@ -152,14 +152,17 @@ def test_one_benchmark_is_attributed_to_two_bodies_and_lists_rows_without_ranks(
         "edges/ISSUED_BY": "from,to,source,locator\nFlagEval,智源研究院,R,L284\nFlagEval,智谱研究院,R,L324",
         "edges/RANKED_IN": "from,to,row,openness,source,locator\n可图,FlagEval,5,闭源,R,L313C2",
     }
-    bodies = """
+    issuers = """
     MATCH (b:Benchmark)-[r:ISSUED_BY]->(o) MATCH (m:Model)-[k:RANKED_IN]->(b)
-    RETURN o.name AS body, r.locator AS place, k.row AS row, k.rank AS rank, k.openness AS openness ORDER BY place
+    RETURN o.name AS issuer, r.locator AS locator, k.row AS row, k.rank AS rank, k.openness AS openness ORDER BY locator
     """
-    assert ask(content, bodies) == [("智源研究院", "L284", 5, None, "闭源"), ("智谱研究院", "L324", 5, None, "闭源")]
+    assert query_tables(content, issuers) == [
+        ("智源研究院", "L284", 5, None, "闭源"),
+        ("智谱研究院", "L324", 5, None, "闭源"),
+    ]
 
 
-def test_a_matrix_of_high_and_low_is_figures_with_levels(ask) -> None:
+def test_qualitative_ratings_are_figures_with_levels(query_tables) -> None:
     content = {
         "nodes/Industry": "name\n服务型行业\n制造型行业",
         "nodes/Chain": "name\n智能客服",
@@ -169,15 +172,15 @@ def test_a_matrix_of_high_and_low_is_figures_with_levels(ask) -> None:
             "penetration,智能客服,制造型行业,低,低渗透,R,L2351C5\n"
         ),
     }
-    cells = "MATCH (f:Figure)-[:ABOUT]->(i:Industry) RETURN i.name AS i, f.level AS l, f.value AS v ORDER BY l"
-    assert ask(content, cells) == [("制造型行业", "低", None), ("服务型行业", "高", None)]
+    levels = "MATCH (f:Figure)-[:ABOUT]->(i:Industry) RETURN i.name AS i, f.level AS l, f.value AS v ORDER BY l"
+    assert query_tables(content, levels) == [("制造型行业", "低", None), ("服务型行业", "高", None)]
 
 
-def test_an_editorial_fact_says_who_judged_and_why_and_is_told_apart(ask) -> None:
+def test_an_editorial_fact_has_an_author_and_a_reason(query_tables) -> None:
     content = {
         "nodes/Company": "name\n某龙头",
         "nodes/Role": "name\n智能链主",
         "edges/HAS_ROLE": "from,to,source,locator,strength,by,why\n某龙头,智能链主,R,p3,editorial,lianzhu,三项标准均有公开证据",
     }
-    judged = "MATCH (c)-[r:HAS_ROLE]->() RETURN c.name AS c, r.strength AS s, r.by AS who, r.why AS why"
-    assert ask(content, judged) == [("某龙头", "editorial", "lianzhu", "三项标准均有公开证据")]
+    roles = "MATCH (c)-[r:HAS_ROLE]->() RETURN c.name AS c, r.strength AS s, r.by AS who, r.why AS why"
+    assert query_tables(content, roles) == [("某龙头", "editorial", "lianzhu", "三项标准均有公开证据")]

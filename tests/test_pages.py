@@ -171,7 +171,7 @@ def test_relations_that_hold_in_another_chain_are_not_drawn() -> None:
 
 
 def test_an_unknown_chain_is_refused_by_name(network: Any) -> None:
-    with pytest.raises(NotFound, match="no chain is called 'chain:没有'"):
+    with pytest.raises(NotFound, match="no chain named 'chain:没有'"):
         chain_page(network, "chain:没有")
 
 

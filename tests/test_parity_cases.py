@@ -1,4 +1,4 @@
-"""Every cause of a difference that was found: answered as the real Neo4j does, or refused with a rewrite that agrees."""
+"""Queries of every known difference: the embedded engine answers as Neo4j does, or suggests a rewrite that does."""
 
 from __future__ import annotations
 
@@ -8,43 +8,44 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from parity import alike, answer, put, refused, shape
+from parity import answer_or_error, is_refused, property_graph, replace_graph, same_answer
 
 from lianzhu.graph.cypher.portability.rules import RULES
 from lianzhu.graph.stores.embedded import EmbeddedStore
 from lianzhu.graph.stores.neo4j import Neo4jStore
 
 CASES = json.loads(Path(__file__).with_name("parity_cases.json").read_text("utf-8"))
-NEO4J_IS_WRONG = {"count-in-optional-match", "not-in-nothing", "reverse-of-a-stored-list"}
-"""What both stores refuse, since the server itself answers wrongly."""
+NEO4J_BUG_CASES = {"count-in-optional-match", "not-in-empty-list", "reverse-of-a-stored-list"}
+"""Cases that both stores refuse, since Neo4j itself gives a wrong answer."""
 
 
 @pytest.fixture(scope="module")
 def neo4j(server: str, on_server: object) -> Iterator[Neo4jStore]:
-    """A server of our own, to be filled by each test and left empty."""
+    """A store on the test server, left empty after the tests."""
     store = Neo4jStore.connect(server)
     yield store
-    put(store, shape([], []))
+    replace_graph(store, property_graph([], []))
     store.close()
 
 
 @pytest.mark.neo4j
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_a_known_difference_is_mended_or_refused_with_a_rewrite_that_agrees(case: dict[str, Any], neo4j: Any) -> None:
-    graph = shape(case["nodes"], case["edges"])
-    put(neo4j, graph)
-    here, params = EmbeddedStore.of(graph), case["params"]
-    mine, theirs = answer(here, case["query"], params), answer(neo4j, case["query"], params)
+def test_a_known_difference_is_rewritten_or_refused_with_a_portable_rewrite(case: dict[str, Any], neo4j: Any) -> None:
+    query, rewrite, params = case["query"], case["rewrite"], case["params"]
+    graph = property_graph(case["nodes"], case["edges"])
+    replace_graph(neo4j, graph)
+    embedded = EmbeddedStore.of(graph)
+    ours, theirs = answer_or_error(embedded, query, params), answer_or_error(neo4j, query, params)
     if case["outcome"] == "answered":
-        assert alike(mine, theirs, ordered="ORDER BY" in case["query"]), (mine, theirs)
+        assert same_answer(ours, theirs, ordered="ORDER BY" in query), (ours, theirs)
     else:
-        assert refused(mine), (mine, theirs)
-        assert any(str(mine).endswith(_end(rule.instead)) for rule in RULES.values()), mine
-    assert refused(theirs) == (case["name"] in NEO4J_IS_WRONG)
-    mine, theirs = answer(here, case["rewrite"], params), answer(neo4j, case["rewrite"], params)
-    assert alike(mine, theirs, ordered="ORDER BY" in case["rewrite"]), (mine, theirs)
+        assert is_refused(ours), (ours, theirs)
+        assert any(str(ours).endswith(_constant_suffix(rule.suggestion)) for rule in RULES.values()), ours
+    assert is_refused(theirs) == (case["name"] in NEO4J_BUG_CASES)
+    ours, theirs = answer_or_error(embedded, rewrite, params), answer_or_error(neo4j, rewrite, params)
+    assert same_answer(ours, theirs, ordered="ORDER BY" in rewrite), (ours, theirs)
 
 
-def _end(text: str) -> str:
-    """Return what stands after the last blank to be filled in a message."""
-    return text.replace("{{", "{").replace("}}", "}").rpartition("0}")[2].rpartition("1}")[2]
+def _constant_suffix(template: str) -> str:
+    """Return the part of a message template after its last format field."""
+    return template.replace("{{", "{").replace("}}", "}").rpartition("0}")[2].rpartition("1}")[2]

@@ -1,11 +1,11 @@
-"""Every canned query gives the same rows on both stores, on a landscape that holds what reports hold seldom."""
+"""Every canned query returns the same rows from both stores, on a generated landscape with many edge cases."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
-from generated import NODES, generated, given_for
+from generated import NODES, arguments_for, generated
 
 from lianzhu.graph.cypher.portability import rewrite
 from lianzhu.graph.landscape import Landscape
@@ -13,48 +13,52 @@ from lianzhu.graph.schema import packaged_schema
 from lianzhu.graph.stores.embedded import EmbeddedStore
 from lianzhu.graph.stores.protocol import Store
 from lianzhu.graph.validation import violations
-from lianzhu.queries.library import all_canned
+from lianzhu.queries.library import builtin_queries
 from lianzhu.queries.run import bind, run
 
-EMPTY_AT_MOST = 0.5
-"""Share of the runs that may find nothing, lest the comparison be of empty answers."""
+MAX_EMPTY_SHARE = 0.5
+"""Maximum share of runs without rows, since comparing empty answers proves little."""
 
 
 @pytest.fixture(scope="module")
-def here() -> EmbeddedStore:
-    """The generated landscape without a server."""
+def embedded() -> EmbeddedStore:
+    """The generated landscape in the embedded store."""
     return EmbeddedStore(generated())
 
 
 @pytest.fixture(scope="module")
-def there(make_store: Callable[[str, Landscape], Store]) -> Store:
+def neo4j(make_store: Callable[[str, Landscape], Store]) -> Store:
     """The generated landscape on a server."""
     return make_store("neo4j", generated())
 
 
-def test_the_generated_landscape_is_valid_and_uses_every_kind() -> None:
-    made = generated()
-    kinds = {node.id: node.kind for node in made.nodes.values()}
-    assert [each for fact in made.facts() for each in violations(fact, kinds, made.schema)] == []
-    assert len(made.nodes) >= NODES and set(kinds.values()) == set(packaged_schema().nodes)
-    assert {edge.kind for edge in made.edges} == set(packaged_schema().edges)
+def test_the_generated_landscape_is_valid_and_has_every_kind_of_node_and_edge() -> None:
+    landscape = generated()
+    kinds = {node.id: node.kind for node in landscape.nodes.values()}
+    assert [problem for fact in landscape.facts() for problem in violations(fact, kinds, landscape.schema)] == []
+    assert len(landscape.nodes) >= NODES and set(kinds.values()) == set(packaged_schema().nodes)
+    assert {edge.kind for edge in landscape.edges} == set(packaged_schema().edges)
 
 
-def test_most_canned_queries_find_something_there(here: EmbeddedStore) -> None:
-    runs = [run(here, query, given) for query in all_canned() for given in given_for(query, generated())]
-    assert sum(not answer.rows for answer in runs) < EMPTY_AT_MOST * len(runs)
+def test_most_canned_queries_return_rows_from_the_generated_landscape(embedded: EmbeddedStore) -> None:
+    answers = [
+        run(embedded, query, arguments)
+        for query in builtin_queries()
+        for arguments in arguments_for(query, generated())
+    ]
+    assert sum(not answer.rows for answer in answers) < MAX_EMPTY_SHARE * len(answers)
 
 
-@pytest.mark.parametrize("query", all_canned(), ids=lambda query: query.name)
-def test_a_canned_query_needs_no_rewriting(query) -> None:
+@pytest.mark.parametrize("query", builtin_queries(), ids=lambda query: query.name)
+def test_a_canned_query_is_portable_without_rewriting(query) -> None:
     assert rewrite(query.cypher, packaged_schema(), lambda: 99) == query.cypher
 
 
 @pytest.mark.neo4j
-@pytest.mark.parametrize("query", all_canned(), ids=lambda query: query.name)
-def test_a_canned_query_answers_alike_on_the_generated_landscape(here: EmbeddedStore, there: Store, query) -> None:
-    for given in given_for(query, generated()):
-        params = bind(query, given, here)
-        mine, theirs = (store.run(query.cypher, params) for store in (here, there))
-        assert mine.columns == theirs.columns
-        assert mine.rows == theirs.rows, given
+@pytest.mark.parametrize("query", builtin_queries(), ids=lambda query: query.name)
+def test_a_canned_query_returns_the_same_rows_from_both_stores(embedded: EmbeddedStore, neo4j: Store, query) -> None:
+    for arguments in arguments_for(query, generated()):
+        params = bind(query, arguments, embedded)
+        ours, theirs = (store.run(query.cypher, params) for store in (embedded, neo4j))
+        assert ours.columns == theirs.columns
+        assert ours.rows == theirs.rows, arguments

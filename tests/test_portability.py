@@ -1,4 +1,4 @@
-"""The embedded engine answers as Neo4j would, or refuses and names the rewrite."""
+"""The embedded engine gives the same answer as Neo4j, or refuses a query and suggests a rewrite."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from lianzhu.graph.records import Citation, Edge, Node
 from lianzhu.graph.schema import packaged_schema
 from lianzhu.graph.stores.embedded import EmbeddedStore
 
-HERE = Citation("report:R", "L1")
+CITATION = Citation("report:R", "L1")
 
 
 @pytest.fixture(scope="module")
 def store() -> EmbeddedStore:
-    """Two companies of one industry, and a line of thirteen technologies, each upstream of the next."""
+    """A store with two companies of one industry, and a chain of thirteen technologies, each upstream of the next."""
     nodes = [Node(f"company:{name}", "Company", name) for name in ("甲", "乙")]
     nodes += [Node("industry:金融", "Industry", "金融"), Node("case:案", "Case", "案")]
     nodes += [Node(f"technology:{number}", "Technology", str(number)) for number in range(13)]
-    edges = [Edge("BELONGS_TO", f"company:{name}", "industry:金融", HERE) for name in ("甲", "乙")]
-    edges += [Edge("UPSTREAM_OF", f"technology:{n}", f"technology:{n + 1}", HERE) for n in range(12)]
+    edges = [Edge("BELONGS_TO", f"company:{name}", "industry:金融", CITATION) for name in ("甲", "乙")]
+    edges += [Edge("UPSTREAM_OF", f"technology:{n}", f"technology:{n + 1}", CITATION) for n in range(12)]
     return EmbeddedStore(Landscape({node.id: node for node in nodes}, edges))
 
 
@@ -60,13 +60,13 @@ def store() -> EmbeddedStore:
         ("WITH {a: CASE WHEN true THEN 1 ELSE 2 END} AS m RETURN m.a AS n", [(1,)]),
     ],
 )  # fmt: skip
-def test_what_can_be_mended_is_answered_as_neo4j_does(store: EmbeddedStore, cypher: str, rows: list) -> None:
+def test_a_rewritten_query_returns_what_neo4j_would_return(store: EmbeddedStore, cypher: str, rows: list) -> None:
     assert store.run(cypher).rows == rows
 
 
-def test_a_lost_row_keeps_its_columns(store: EmbeddedStore) -> None:
-    text = "MATCH (c:Company {id: 'none'}) OPTIONAL MATCH (c)-[:OFFERS]->(p) RETURN c.name AS name, count(p) AS n"
-    assert store.run(text).columns == ("name", "n")
+def test_an_answer_without_rows_keeps_its_columns(store: EmbeddedStore) -> None:
+    query = "MATCH (c:Company {id: 'none'}) OPTIONAL MATCH (c)-[:OFFERS]->(p) RETURN c.name AS name, count(p) AS n"
+    assert store.run(query).columns == ("name", "n")
 
 
 @pytest.mark.parametrize(
@@ -74,69 +74,71 @@ def test_a_lost_row_keeps_its_columns(store: EmbeddedStore) -> None:
     [
         (
             "MATCH (x:Company) WHERE (x)-[:BELONGS_TO]->(:Industry)<-[:BELONGS_TO]-(:Company) RETURN x.name AS n",
-            "this engine loses rows over a pattern of two or more hops used as a condition;"
-            " write EXISTS { <the pattern> WHERE true }",
+            "the embedded engine loses rows if a pattern of two or more hops is used as a condition;"
+            " write EXISTS { (a)-->()-->(b) WHERE true }",
         ),
         (
             "MATCH (x:Company) WHERE x.name = '甲' AND NOT (x)-->()<--(:Company) RETURN x.name AS n",
-            "this engine loses rows over a pattern of two or more hops used as a condition;"
-            " write EXISTS { <the pattern> WHERE true }",
+            "the embedded engine loses rows if a pattern of two or more hops is used as a condition;"
+            " write EXISTS { (a)-->()-->(b) WHERE true }",
         ),
         (
             "MATCH (c:Company)-[:BELONGS_TO]->(i) WITH c, i ORDER BY c.name RETURN i.name AS i, collect(c.name) AS cs",
-            "this engine loses an ORDER BY before a collect() that is grouped by a property;"
-            " name the property in the WITH that sorts (WITH p.name AS name … ORDER BY …) and group by the name",
+            "the embedded engine ignores an ORDER BY before a collect() that is grouped by a property;"
+            " give the property an alias in the sorted WITH (WITH p.name AS name … ORDER BY …) and group by the alias",
         ),
         (
             "MATCH (公司:Company) RETURN 公司.name AS name",
-            "this engine reads no Chinese variable in a pattern; call 公司 by a Latin name",
+            "the embedded engine does not support non-ASCII variables in a pattern; rename 公司 to an ASCII name",
         ),
         (
             "MATCH (x:Company) WITH x, (x)-[:BELONGS_TO]->()<-[:BELONGS_TO]-() AS has RETURN x.id AS id, has",
-            "this engine loses rows over a pattern of two or more hops used as a condition;"
-            " write EXISTS { <the pattern> WHERE true }",
+            "the embedded engine loses rows if a pattern of two or more hops is used as a condition;"
+            " write EXISTS { (a)-->()-->(b) WHERE true }",
         ),
         (
             "MATCH (c:Company) RETURN c.`type` AS t",
-            "no node has a property 'type', but this engine invents one; write labels(n)[0] or type(r)",
+            "no node has a property 'type', but the embedded engine returns a value for it; write labels(n)[0] or type(r)",
         ),
         (
             "MATCH (c:Company) RETURN c['title'] AS t",
-            "no node has a property 'title', but this engine invents one; write n.name",
+            "no node has a property 'title', but the embedded engine returns a value for it; write n.name",
         ),
         (
             "MATCH (c:Company {type: 'Company'}) RETURN c.id AS id",
-            "no node has a property 'type', but this engine invents one; write labels(n)[0] or type(r)",
+            "no node has a property 'type', but the embedded engine returns a value for it; write labels(n)[0] or type(r)",
         ),
         (
             "MATCH (c:Company) RETURN properties(c) AS p",
-            "this engine adds properties to properties(); name those you want: n{.id, .name}",
+            "the embedded engine adds properties to the result of properties(); list the properties you need: n{.id, .name}",
         ),
         (
             "MATCH (c:Company) RETURN c{.*} AS p",
-            "this engine adds properties to {.*}; name those you want: n{.id, .name}",
+            "the embedded engine adds properties to the result of {.*}; list the properties you need: n{.id, .name}",
         ),
         (
             "MATCH (c:Company) RETURN c.title AS title",
-            "no node has a property 'title', but this engine invents one; write n.name",
+            "no node has a property 'title', but the embedded engine returns a value for it; write n.name",
         ),
         (
             "MATCH (c:Company)-[r]->(i) RETURN r.type AS t",
-            "no node has a property 'type', but this engine invents one; write labels(n)[0] or type(r)",
+            "no node has a property 'type', but the embedded engine returns a value for it; write labels(n)[0] or type(r)",
         ),
         (
             "MATCH (c:Company)-[r:SERVES]->() MATCH (k:Chain {id: r.chain}) RETURN k.name AS k",
-            "this engine finds nothing for {id: r.chain} in a pattern, since r is a relationship;"
+            "the embedded engine finds no match for {id: r.chain} in a pattern, since r is a relationship;"
             " compare in a WHERE: WHERE x.id = r.chain",
         ),
         (
             "MATCH ()-[r:SERVES]->() WITH r AS q MATCH ()-[s:SERVES {chain: q.chain}]->() RETURN s.id AS s",
-            "this engine finds nothing for {chain: q.chain} in a pattern, since q is a relationship;"
+            "the embedded engine finds no match for {chain: q.chain} in a pattern, since q is a relationship;"
             " compare in a WHERE: WHERE x.chain = q.chain",
         ),
     ],
 )
-def test_what_cannot_be_mended_is_refused_with_the_rewrite(store: EmbeddedStore, cypher: str, message: str) -> None:
+def test_a_query_that_cannot_be_rewritten_is_refused_with_a_suggestion(
+    store: EmbeddedStore, cypher: str, message: str
+) -> None:
     with pytest.raises(NotPortable) as raised:
         store.run(cypher)
     assert str(raised.value) == message
@@ -156,39 +158,39 @@ def test_what_cannot_be_mended_is_refused_with_the_rewrite(store: EmbeddedStore,
         "MATCH (a), (b) WHERE a <> b MATCH p = allShortestPaths((a)-[:A*]-(b)) RETURN length(p) AS n",
     ],
 )
-def test_what_is_safe_is_left_as_it_is(cypher: str) -> None:
+def test_a_portable_query_is_not_rewritten(cypher: str) -> None:
     assert rewrite(cypher, packaged_schema(), lambda: 99) == cypher
 
 
-def test_a_query_is_judged_by_the_values_of_its_parameters(store: EmbeddedStore) -> None:
-    text = "MATCH (c:Company) WHERE NOT (c.name IN $out) RETURN c.name AS name ORDER BY name"
-    assert store.run(text, {"out": ["甲"]}).rows == [("乙",)]
+def test_parameter_values_decide_whether_a_query_is_refused(store: EmbeddedStore) -> None:
+    query = "MATCH (c:Company) WHERE NOT (c.name IN $excluded) RETURN c.name AS name ORDER BY name"
+    assert store.run(query, {"excluded": ["甲"]}).rows == [("乙",)]
     with pytest.raises(NotPortable) as raised:
-        store.run(text, {"out": []})
+        store.run(query, {"excluded": []})
     assert str(raised.value) == (
-        "Neo4j loses rows where x is null and the list is empty; write size($out) = 0 OR NOT (x IN $out)"
+        "Neo4j loses rows if x is null and the list is empty; write size($excluded) = 0 OR NOT (x IN $excluded)"
     )
-    assert store.run(text.replace("NOT", "size($out) = 0 OR NOT"), {"out": []}).rows == [("乙",), ("甲",)]
+    assert store.run(query.replace("NOT", "size($excluded) = 0 OR NOT"), {"excluded": []}).rows == [("乙",), ("甲",)]
     assert store.run("RETURN toString($x) AS x", {"x": 1}).rows == [("1",)]
     with pytest.raises(NotPortable):
         store.run("RETURN toString($x) AS x", {"x": 1.0})
 
 
-def test_computed_text_may_be_sorted_unless_the_graph_or_a_parameter_holds_rare_characters(
+def test_computed_strings_are_sorted_unless_the_graph_or_a_parameter_has_characters_outside_the_bmp(
     store: EmbeddedStore,
 ) -> None:
-    text = "MATCH (c:Company) RETURN c.name + $more AS x ORDER BY x"
-    assert store.run(text, {"more": "！"}).rows == [("乙！",), ("甲！",)]
+    query = "MATCH (c:Company) RETURN c.name + $suffix AS x ORDER BY x"
+    assert store.run(query, {"suffix": "！"}).rows == [("乙！",), ("甲！",)]
     with pytest.raises(NotPortable) as raised:
-        store.run(text, {"more": "😀"})
+        store.run(query, {"suffix": "😀"})
     assert str(raised.value) == (
-        "with characters beyond the basic plane in the graph, such as '😀', Neo4j sorts computed text otherwise;"
-        " sort by stored properties, one by one"
+        "the engines order computed strings differently if the graph or a parameter contains characters outside the BMP,"
+        " such as '😀'; sort by the stored properties, one after another"
     )
-    named = Landscape({"company:𠮷": Node("company:𠮷", "Company", "𠮷")})
+    outside_bmp = Landscape({"company:𠮷": Node("company:𠮷", "Company", "𠮷")})
     with pytest.raises(NotPortable):
-        EmbeddedStore(named).run(text, {"more": ""})
-    assert EmbeddedStore(named).run("MATCH (c:Company) RETURN c.name AS x ORDER BY x").rows == [("𠮷",)]
+        EmbeddedStore(outside_bmp).run(query, {"suffix": ""})
+    assert EmbeddedStore(outside_bmp).run("MATCH (c:Company) RETURN c.name AS x ORDER BY x").rows == [("𠮷",)]
 
 
 @pytest.mark.parametrize(
@@ -207,16 +209,16 @@ def test_computed_text_may_be_sorted_unless_the_graph_or_a_parameter_holds_rare_
         "MATCH (c:Company) RETURN 'n=' + c.name + ', ' + toString(size(c.name)) AS text",
     ],
 )
-def test_everyday_queries_are_left_as_they_are(cypher: str) -> None:
+def test_a_typical_query_is_not_rewritten(cypher: str) -> None:
     assert rewrite(cypher, packaged_schema(), lambda: 99, {"a": "company:甲"}) == cypher
 
 
-def test_what_cannot_be_read_is_explained_by_the_engine(store: EmbeddedStore) -> None:
+def test_a_syntax_error_is_reported_by_the_engine(store: EmbeddedStore) -> None:
     with pytest.raises(CypherError) as raised:
         store.run("MATCH (c:Company) RETURN c.name AS name ORDERED BY name")
     assert "ORDERED" in str(raised.value) and not isinstance(raised.value, NotPortable)
 
 
-def test_the_page_of_rules_is_made_from_the_rules() -> None:
+def test_the_portability_page_is_up_to_date() -> None:
     page = Path(__file__).parent.parent / "docs" / "portability.md"
     assert page.read_text("utf-8") == as_markdown()

@@ -1,65 +1,69 @@
-"""Canned queries say what they promise, and answer alike on both stores."""
+"""Canned queries: headers, parameters, citations, and the same rows on both engines."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
-from recorded import recorded
+from recorded import recorded_runs
 
 from lianzhu.graph.errors import BadParameter, BadQueryFile, NotFound
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.schema import packaged_schema
 from lianzhu.graph.stores.embedded import EmbeddedStore
 from lianzhu.graph.stores.protocol import Store
-from lianzhu.queries.citations import citations, statement
-from lianzhu.queries.completeness import coverage_notes
-from lianzhu.queries.header import Param, check, parse
-from lianzhu.queries.library import all_canned, canned
-from lianzhu.queries.run import bind, cited, run
+from lianzhu.queries.citations import citations, find_statement
+from lianzhu.queries.completeness import notes_for_query
+from lianzhu.queries.header import Param, parse, validate
+from lianzhu.queries.library import builtin_queries, builtin_query
+from lianzhu.queries.run import bind, run, with_citations
 
 HEADER = "// title: 题 | T\n// question: 问？ | Q?\n"
-RUNS = [(each.query, each.given) for each in recorded()]
+RUNS = [(recorded.query, recorded.arguments) for recorded in recorded_runs()]
 
 
 @pytest.fixture(scope="module")
 def on_neo4j(make_store: Callable[[str, Landscape], Store], landscape: Landscape) -> Store:
-    """The packaged landscape on a server."""
+    """The packaged landscape on a Neo4j server."""
     return make_store("neo4j", landscape)
 
 
 @pytest.mark.neo4j
-@pytest.mark.parametrize(("name", "given"), RUNS, ids=lambda value: str(value))
-def test_a_canned_query_gives_the_same_rows_in_the_same_order_on_both_stores(
-    embedded: EmbeddedStore, on_neo4j: Store, name: str, given: dict[str, str]
+@pytest.mark.parametrize(("name", "arguments"), RUNS, ids=lambda value: str(value))
+def test_a_canned_query_returns_the_same_rows_in_the_same_order_on_both_engines(
+    embedded: EmbeddedStore, on_neo4j: Store, name: str, arguments: dict[str, str]
 ) -> None:
-    here, there = (cited(store, run(store, canned(name), given)) for store in (embedded, on_neo4j))
-    assert here.columns == there.columns
-    assert here.rows == there.rows
-    assert coverage_notes(embedded, canned(name), given) == coverage_notes(on_neo4j, canned(name), given)
+    embedded_answer, neo4j_answer = (
+        with_citations(store, run(store, builtin_query(name), arguments)) for store in (embedded, on_neo4j)
+    )
+    assert embedded_answer.columns == neo4j_answer.columns
+    assert embedded_answer.rows == neo4j_answer.rows
+    assert notes_for_query(embedded, builtin_query(name), arguments) == notes_for_query(
+        on_neo4j, builtin_query(name), arguments
+    )
 
 
-@pytest.mark.parametrize("query", all_canned(), ids=lambda query: query.name)
-def test_the_header_of_a_canned_query_names_what_its_cypher_uses_and_returns(query) -> None:
-    check(query, packaged_schema())
+@pytest.mark.parametrize("query", builtin_queries(), ids=lambda query: query.name)
+def test_the_header_of_a_canned_query_matches_its_cypher(query) -> None:
+    validate(query, packaged_schema())
 
 
-@pytest.mark.parametrize("query", all_canned(), ids=lambda query: query.name)
-def test_every_fact_that_an_answer_names_can_be_cited(embedded, query) -> None:
+@pytest.mark.parametrize("query", builtin_queries(), ids=lambda query: query.name)
+def test_every_fact_in_an_answer_can_be_cited(embedded, query) -> None:
     answer = run(embedded, query, {})
     assert answer.columns == query.returns
     facts = {fact for row in answer.records() for fact in row["facts"]}
     assert citations(embedded, facts).keys() == facts
 
 
-def test_vendors_of_an_industry_are_those_of_the_reports_table(embedded: EmbeddedStore) -> None:
-    rows = run(embedded, canned("vendors_by_industry"), {"industry": "物流", "chain": "智能客服"}).records()
+def test_vendors_of_an_industry_match_the_table_in_the_report(embedded: EmbeddedStore) -> None:
+    rows = run(embedded, builtin_query("vendors_by_industry"), {"industry": "物流", "chain": "智能客服"}).records()
     assert [(row["vendor"], row["row"]) for row in rows if row["row"]] == [("京东云", 1), ("科大讯飞", 2)]
     assert {row["chain"] for row in rows} == {"智能客服"}
 
 
-def test_the_market_of_a_chain_has_its_forecast_marked(embedded: EmbeddedStore) -> None:
-    rows = run(embedded, canned("market_size"), {}).records()
+def test_market_size_marks_forecasts(embedded: EmbeddedStore) -> None:
+    rows = run(embedded, builtin_query("market_size"), {}).records()
     assert [(row["metric"], row["period_start"], row["printed"], row["forecast"]) for row in rows] == [
         ("market_size", "2022", "66.8亿元", False),
         ("market_size", "2027", "181.3亿元", True),
@@ -67,22 +71,22 @@ def test_the_market_of_a_chain_has_its_forecast_marked(embedded: EmbeddedStore) 
     ]
 
 
-def test_a_criterion_without_an_example_says_that_the_source_gives_none(embedded: EmbeddedStore) -> None:
-    rows = run(embedded, canned("leader_criteria"), {}).records()
+def test_a_criterion_without_an_example_is_marked_not_stated(embedded: EmbeddedStore) -> None:
+    rows = run(embedded, builtin_query("leader_criteria"), {}).records()
     assert len(rows) == 6
     assert {(row["example"], row["coverage"]) for row in rows} == {(None, "not_stated")}
 
 
-def test_an_empty_answer_says_what_coverage_says(embedded: EmbeddedStore) -> None:
-    said = coverage_notes(embedded, canned("vendors_by_industry"), {"industry": "零售", "chain": "智能客服"})
+def test_an_empty_answer_has_coverage_notes(embedded: EmbeddedStore) -> None:
+    notes = notes_for_query(embedded, builtin_query("vendors_by_industry"), {"industry": "零售", "chain": "智能客服"})
     assert (
-        "智能客服 · 服务的行业与客户 industries and customers served: 来源仅列部分代表 representative only (每个行业只列两家代表厂商) [L1689]"
-        in [str(note) for note in said]
+        "智能客服 · 服务的行业与客户 industries and customers served: 来源仅列部分代表 examples only (每个行业只列两家代表厂商) [L1689]"
+        in [str(note) for note in notes]
     )
 
 
-def test_a_citation_names_report_publisher_and_place(embedded: EmbeddedStore) -> None:
-    row = cited(embedded, run(embedded, canned("vendors_by_industry"), {})).records()[0]
+def test_a_citation_has_report_publisher_and_locator(embedded: EmbeddedStore) -> None:
+    row = with_citations(embedded, run(embedded, builtin_query("vendors_by_industry"), {})).records()[0]
     assert (row["report"], row["publisher"], row["locator"]) == (
         "2023年中国AI技术变革企业服务白皮书",
         "头豹研究院、弗若斯特沙利文",
@@ -90,24 +94,24 @@ def test_a_citation_names_report_publisher_and_place(embedded: EmbeddedStore) ->
     )
 
 
-@pytest.mark.parametrize("kind", ["edge", "figure", "coverage"])
-def test_every_sort_of_fact_can_be_stated_in_a_line(embedded: EmbeddedStore, landscape: Landscape, kind: str) -> None:
-    fact = {"edge": landscape.edges, "figure": landscape.figures, "coverage": landscape.coverage}[kind][0]
-    said = statement(embedded, fact.id)
-    assert said.citation == fact.citation
-    assert said.text and said.file == landscape.nodes[fact.citation.source].fields["file"]
+@pytest.mark.parametrize("fact_type", ["edge", "figure", "coverage"])
+def test_every_type_of_fact_has_a_statement(embedded: EmbeddedStore, landscape: Landscape, fact_type: str) -> None:
+    fact = {"edge": landscape.edges, "figure": landscape.figures, "coverage": landscape.coverage}[fact_type][0]
+    statement = find_statement(embedded, fact.id)
+    assert statement.citation == fact.citation
+    assert statement.text and statement.file == landscape.nodes[fact.citation.source].fields["file"]
 
 
 # ------------------------------------------------------------ parameters
 
 
-def test_a_node_is_given_by_any_name_and_the_query_gets_its_id(embedded: EmbeddedStore) -> None:
-    bound = bind(canned("vendors_by_industry"), {"industry": "政府"}, embedded)
+def test_a_node_parameter_accepts_any_name_and_becomes_its_id(embedded: EmbeddedStore) -> None:
+    bound = bind(builtin_query("vendors_by_industry"), {"industry": "政府"}, embedded)
     assert bound == {"industry": "industry:政务", "chain": None}
 
 
 @pytest.mark.parametrize(
-    ("name", "given", "message"),
+    ("name", "arguments", "message"),
     [
         (
             "vendors_by_industry",
@@ -117,30 +121,32 @@ def test_a_node_is_given_by_any_name_and_the_query_gets_its_id(embedded: Embedde
         (
             "vendors_by_industry",
             {"industry": "泛娱业"},
-            "industry: no Industry is called '泛娱业'; did you mean '泛娱乐'?",
+            "industry: no Industry named '泛娱业'; did you mean '泛娱乐'?",
         ),
-        ("market_size", {"chain": "智能客户"}, "chain: no Chain is called '智能客户'; did you mean '智能客服'?"),
+        ("market_size", {"chain": "智能客户"}, "chain: no Chain named '智能客户'; did you mean '智能客服'?"),
     ],
 )
-def test_a_wrong_parameter_gets_near_matches(embedded: EmbeddedStore, name: str, given: dict, message: str) -> None:
+def test_an_invalid_argument_gets_suggestions(
+    embedded: EmbeddedStore, name: str, arguments: dict, message: str
+) -> None:
     with pytest.raises(BadParameter) as raised:
-        bind(canned(name), given, embedded)
+        bind(builtin_query(name), arguments, embedded)
     assert str(raised.value) == message
 
 
-def test_values_are_coerced_and_choices_checked(embedded: EmbeddedStore) -> None:
+def test_arguments_are_parsed_and_choices_checked(embedded: EmbeddedStore) -> None:
     text = HEADER + "// params:\n//   n: int = 3\n//   by: str = size; size, growth\n//   all: bool?\n//   who: str\n"
     query = parse("q", "p", text + "// returns: x\nRETURN [$n, $by, $all, $who] AS x")
     assert query.params[1] == Param("by", "str", "size", False, ("size", "growth"))
     assert bind(query, {"who": "x"}, embedded) == {"n": 3, "by": "size", "all": None, "who": "x"}
-    for given, message in [
-        ({}, "q needs who: give who=… (str)"),
-        ({"who": "x", "n": "many"}, "n='many' does not fit; expected a whole number such as 12"),
-        ({"who": "x", "by": "sise"}, "by='sise' is none of size, growth; did you mean 'size'?"),
-        ({"who": "x", "all": "maybe"}, "all='maybe' does not fit; expected true or false (是 or 否)"),
+    for arguments, message in [
+        ({}, "q requires who: add who=… (str)"),
+        ({"who": "x", "n": "many"}, "n='many' is invalid; expected an integer such as 12"),
+        ({"who": "x", "by": "sise"}, "by='sise' is not one of size, growth; did you mean 'size'?"),
+        ({"who": "x", "all": "maybe"}, "all='maybe' is invalid; expected true or false (是 or 否)"),
     ]:
         with pytest.raises(BadParameter) as raised:
-            bind(query, given, embedded)
+            bind(query, arguments, embedded)
         assert str(raised.value) == message
 
 
@@ -152,24 +158,24 @@ def test_values_are_coerced_and_choices_checked(embedded: EmbeddedStore) -> None
     [
         (
             "// titel: x",
-            "p/q.cypher:1: 'titel' is none of title, question, params, returns, tags; did you mean 'title'?",
+            "p/q.cypher:1: 'titel' is not one of title, question, params, returns, tags; did you mean 'title'?",
         ),
-        ("// title: 题 | T\n// title: 题 | T", "p/q.cypher:2: 'title' stands twice"),
-        ("// what this is", "p/q.cypher:1: a header line must begin with a key: // title: …"),
-        ("// title: 题 | T\nRETURN 1 AS a", "p/q.cypher: the header lacks question, returns"),
+        ("// title: 题 | T\n// title: 题 | T", "p/q.cypher:2: duplicate key 'title'"),
+        ("// what this is", "p/q.cypher:1: a header line must start with a key, such as // title: …"),
+        ("// title: 题 | T\nRETURN 1 AS a", "p/q.cypher: the header is missing question, returns"),
         (
             "// title: only English\n// question: 问 | Q\n// returns: a\nRETURN 1 AS a",
-            "p/q.cypher: title needs Chinese and English: 中文 | English",
+            "p/q.cypher: title must be in Chinese and English: 中文 | English",
         ),
         (HEADER + "// returns: a\nRETURN $n AS a", "p/q.cypher: $n is used but not declared under params"),
         (
             HEADER + "// params:\n//   n: int = 1\n// returns: a\nRETURN '$n' AS a",
             "p/q.cypher: n is declared under params but not used",
         ),
-        (HEADER + "// returns: a\nRETURN 1 AS b", "p/q.cypher: the header returns a; the query b"),
+        (HEADER + "// returns: a\nRETURN 1 AS b", "p/q.cypher: the header declares columns a; the query returns b"),
         (
             HEADER + "// params:\n//   n: Compny = x\n// returns: a\nRETURN $n AS a",
-            "p/q.cypher: 'Compny' is no type of a parameter; did you mean 'Company'?",
+            "p/q.cypher: 'Compny' is not a parameter type; did you mean 'Company'?",
         ),
         (
             HEADER + "// params:\n//   n = 1\n// returns: a\nRETURN $n AS a",
@@ -177,13 +183,13 @@ def test_values_are_coerced_and_choices_checked(embedded: EmbeddedStore) -> None
         ),
     ],
 )
-def test_a_query_file_that_breaks_a_promise_is_refused(text: str, message: str) -> None:
+def test_an_invalid_query_file_is_rejected(text: str, message: str) -> None:
     with pytest.raises(BadQueryFile) as raised:
-        check(parse("q", "p", text), packaged_schema())
+        validate(parse("q", "p", text), packaged_schema())
     assert str(raised.value) == message
 
 
-def test_an_unknown_query_gets_near_matches() -> None:
+def test_an_unknown_query_gets_suggestions() -> None:
     with pytest.raises(NotFound) as raised:
-        canned("vendor_by_industry")
-    assert str(raised.value).startswith("no query is called 'vendor_by_industry'; did you mean 'vendors_by_industry'")
+        builtin_query("vendor_by_industry")
+    assert str(raised.value).startswith("no query named 'vendor_by_industry'; did you mean 'vendors_by_industry'")

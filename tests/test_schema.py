@@ -1,4 +1,4 @@
-"""The schema says what it declares, in both languages, and derives the rest."""
+"""Completeness and consistency of the schema, and the Neo4j constraints derived from it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from lianzhu.graph.errors import SchemaError
-from lianzhu.graph.schema import packaged_schema, parse
+from lianzhu.graph.schema import packaged_schema, parse_schema
 
 ROOT = Path(__file__).parent.parent
-BODY = tomllib.loads((ROOT / "graph" / "schema.toml").read_text("utf-8"))
+DOCUMENT = tomllib.loads((ROOT / "graph" / "schema.toml").read_text("utf-8"))
 KINDS = [*packaged_schema().nodes.values(), *packaged_schema().edges.values(), *packaged_schema().statements.values()]
 
 
@@ -27,11 +27,11 @@ def test_every_edge_kind_has_an_example_and_says_when_not_to_use_it(edge) -> Non
     assert "→" in edge.example and edge.not_for.endswith(".")
 
 
-def test_every_field_has_both_names() -> None:
-    known = packaged_schema()
-    groups = [known.node_fields, known.fact_fields, known.figure_fields, known.coverage_fields]
-    groups += [kind.fields for kind in (*known.nodes.values(), *known.edges.values())]
-    assert all(field.zh and field.en for group in groups for field in group.values())
+def test_every_field_is_named_in_both_languages() -> None:
+    schema = packaged_schema()
+    tables = [schema.node_fields, schema.fact_fields, schema.figure_fields, schema.coverage_fields]
+    tables += [kind.fields for kind in (*schema.nodes.values(), *schema.edges.values())]
+    assert all(field.zh and field.en for table in tables for field in table.values())
 
 
 def test_colours_are_distinct() -> None:
@@ -40,10 +40,10 @@ def test_colours_are_distinct() -> None:
     assert len(set(colours)) == len(colours)
 
 
-def test_constraints_make_every_id_unique() -> None:
-    made = packaged_schema().constraints()
-    assert "CREATE CONSTRAINT company_id IF NOT EXISTS FOR (n:`Company`) REQUIRE n.id IS UNIQUE" in made
-    assert sum("CONSTRAINT" in statement for statement in made) == len(packaged_schema().labels)
+def test_every_label_has_a_uniqueness_constraint() -> None:
+    constraints = packaged_schema().constraints()
+    assert "CREATE CONSTRAINT company_id IF NOT EXISTS FOR (n:`Company`) REQUIRE n.id IS UNIQUE" in constraints
+    assert sum("CONSTRAINT" in statement for statement in constraints) == len(packaged_schema().labels)
 
 
 @pytest.mark.parametrize(
@@ -52,23 +52,23 @@ def test_constraints_make_every_id_unique() -> None:
         (
             ("node", "Company", "fields"),
             {"title": {"type": "str", "zh": "题", "en": "t"}},
-            "schema.toml: field title of type str may not be declared",
+            "schema.toml: field 'title' of type 'str' is not allowed",
         ),
         (("edge", "SERVES", "to"), ["Indus"], "schema.toml: Indus is used as a node kind but not declared"),
         (
             ("aspect", "vendors", "edges"),
             ["SELLS"],
-            "schema.toml: an aspect names SELLS, which is not declared",
+            "schema.toml: an aspect refers to SELLS, which is not declared",
         ),
     ],
 )
-def test_a_contradiction_is_refused(path, value, message) -> None:
-    body = copy.deepcopy(BODY)
-    *outer, last = path
-    target = body
-    for key in outer:
-        target = target[key]
-    target[last] = value
+def test_an_inconsistent_schema_is_rejected(path, value, message) -> None:
+    document = copy.deepcopy(DOCUMENT)
+    *parents, last = path
+    table = document
+    for key in parents:
+        table = table[key]
+    table[last] = value
     with pytest.raises(SchemaError) as raised:
-        parse(body)
+        parse_schema(document)
     assert str(raised.value) == message

@@ -1,4 +1,4 @@
-"""What can be wrong with a landscape: errors in its making, and findings about what its sources say."""
+"""Checks of a landscape: errors in the data, and findings about what the sources state."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ __all__ = ["ERROR", "Finding", "as_rows", "check"]
 
 
 def check(landscape: Landscape) -> list[Finding]:
-    """Return all errors and findings; what breaks the schema itself has been refused by the loader before."""
+    """Run all checks; schema violations are not included, because loaders already reject them."""
     return [*name_checks(landscape), *figure_checks(landscape)]

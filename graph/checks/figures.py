@@ -1,4 +1,4 @@
-"""Figures that cannot all be true: contradictions, growth that does not compute, shares and parts beyond the whole."""
+"""Checks for figures that cannot all be true: contradictions, impossible values, inconsistent growth and totals."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from lianzhu.graph.checks.finding import ERROR, FINDING, Finding
-from lianzhu.graph.intervals import Interval, growth, interval
+from lianzhu.graph.intervals import Interval, figure_interval, growth_interval
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Figure, Value, period
 from lianzhu.graph.schema import Metric
 
 
 def figure_checks(landscape: Landscape) -> Iterator[Finding]:
-    """Yield every finding about the figures; editorial ones are left alone."""
+    """Yield all findings about figures; editorial figures are not checked."""
     figures = [figure for figure in landscape.figures if figure.citation.strength != "editorial"]
     checks = _FigureChecks(landscape, figures)
     yield from checks.impossible_values()
-    yield from checks.misprints()
+    yield from checks.transcription_errors()
     yield from checks.contradictions()
-    yield from checks.growth_rates()
-    yield from checks.sums_of_shares()
-    yield from checks.parts_and_wholes()
+    yield from checks.inconsistent_growth()
+    yield from checks.inconsistent_shares()
+    yield from checks.parts_above_whole()
 
 
 @dataclass(frozen=True, slots=True)
 class _FigureChecks:
-    """The checks of some figures of a landscape; what a metric allows is declared in the landscape's schema."""
+    """Consistency checks of figures; the schema declares the constraints of each metric."""
 
     landscape: Landscape
     figures: list[Figure]
@@ -38,7 +38,7 @@ class _FigureChecks:
         return self.landscape.schema.metrics[str(figure.fields["metric"])]
 
     def interval(self, figure: Figure) -> Interval | None:
-        return interval(figure, self.landscape.schema.units)
+        return figure_interval(figure, self.landscape.schema.units)
 
     def dimension(self, figure: Figure) -> str:
         """Return the dimension of a figure's unit, such as CNY or ratio."""
@@ -46,85 +46,90 @@ class _FigureChecks:
         return unit.dimension if unit else ""
 
     def describe(self, figure: Figure) -> str:
-        """Return a figure in a few words: 市场规模 66.8亿元 (2022; 智能客服)."""
+        """Return a short description of a figure: 市场规模 66.8亿元 (2022; 智能客服)."""
         names = [self.landscape.nodes[node].name for role, node in figure.about if role != "of"]
-        details = "; ".join(each for each in (period(figure.fields), *names) if each)
+        details = "; ".join(detail for detail in (period(figure.fields), *names) if detail)
         return f"{self.metric(figure).zh} {figure.fields['printed']} ({details})"
 
     def impossible_values(self) -> Iterator[Finding]:
-        """Yield shares outside 0 to 100%, and amounts below zero."""
+        """Yield shares outside 0 to 100% and negative amounts."""
         for figure in self.figures:
-            possible, metric = self.interval(figure), self.metric(figure)
-            if possible and metric.share and (possible.low > 1 or possible.high < 0):
+            interval, metric = self.interval(figure), self.metric(figure)
+            if interval and metric.share and (interval.low > 1 or interval.high < 0):
                 message = f"{self.describe(figure)} is not between 0 and 100%"
                 yield Finding(ERROR, "impossible value", message, (figure.id,))
-            if possible and metric.amount and possible.high < 0:
-                yield Finding(ERROR, "impossible value", f"{self.describe(figure)} is below zero", (figure.id,))
+            if interval and metric.amount and interval.high < 0:
+                yield Finding(ERROR, "impossible value", f"{self.describe(figure)} is negative", (figure.id,))
 
-    def misprints(self) -> Iterator[Finding]:
-        """Yield values whose digits do not stand in `printed`; numbers written in Chinese letters are not read."""
+    def transcription_errors(self) -> Iterator[Finding]:
+        """Yield values whose digits do not occur in `printed`; numbers in Chinese characters are ignored."""
         for figure in self.figures:
-            printed = {_digits(each) for each in re.findall(r"[\d,.]+", str(figure.fields["printed"]))} - {""}
+            printed = {_digits(number) for number in re.findall(r"[\d,.]+", str(figure.fields["printed"]))} - {""}
             values = [figure.fields[name] for name in ("value", "low", "high") if name in figure.fields]
             for value in values:
                 if printed and isinstance(value, float) and _digits(f"{value:.15g}") not in printed | {""}:
-                    message = f"{self.describe(figure)} is entered as {value:g}"
-                    yield Finding(FINDING, "not as printed", message, (figure.id,))
+                    message = f"{self.describe(figure)} is recorded as {value:g}"
+                    yield Finding(FINDING, "transcription error", message, (figure.id,))
 
     def contradictions(self) -> Iterator[Finding]:
-        """Yield figures of equal dimensions whose printed numbers exclude each other, or whose levels differ."""
-        alike: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
+        """Yield pairs of figures with the same dimensions but incompatible numbers or different levels."""
+        groups: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
         for figure in self.figures:
             fields = figure.fields
-            when = () if self.metric(figure).timeless else _period(figure)
-            alike[fields["metric"], figure.about, when, self.dimension(figure), *_qualification(fields)].append(figure)
-        for group in alike.values():
-            for one, other in combinations(group, 2):
-                if self.contradict(one, other):
-                    message = f"{self.describe(one)} against {other.fields['printed']}"
-                    yield Finding(FINDING, "contradiction", message, (one.id, other.id))
+            bounds = () if self.metric(figure).timeless else _period_bounds(figure)
+            key = fields["metric"], figure.about, bounds, self.dimension(figure), *_qualifiers(fields)
+            groups[key].append(figure)
+        for group in groups.values():
+            for first, second in combinations(group, 2):
+                if self.are_contradictory(first, second):
+                    message = f"{self.describe(first)} contradicts {second.fields['printed']}"
+                    yield Finding(FINDING, "contradiction", message, (first.id, second.id))
 
-    def contradict(self, one: Figure, other: Figure) -> bool:
-        """Tell whether two figures of equal dimensions cannot both be true."""
-        first, second = self.interval(one), self.interval(other)
-        if first and second and not first.meets(second):
+    def are_contradictory(self, first: Figure, second: Figure) -> bool:
+        """Return whether two figures with the same dimensions cannot both be true."""
+        first_interval, second_interval = self.interval(first), self.interval(second)
+        if first_interval and second_interval and not first_interval.overlaps(second_interval):
             return True
-        if one.fields["metric"] == "release":
-            dates = [str(figure.fields.get("period_start", "")) for figure in (one, other)]
+        if first.fields["metric"] == "release":
+            dates = [str(figure.fields.get("period_start", "")) for figure in (first, second)]
             return not (dates[0].startswith(dates[1]) or dates[1].startswith(dates[0]))
-        levels = {str(figure.fields["level"]) for figure in (one, other) if "level" in figure.fields}
-        return len(levels) == 2 and not (first or second)
+        levels = {str(figure.fields["level"]) for figure in (first, second) if "level" in figure.fields}
+        return len(levels) == 2 and not (first_interval or second_interval)
 
-    def growth_rates(self) -> Iterator[Finding]:
-        """Yield growth rates outside what the values at their ends allow, rounding included."""
-        sizes: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    def inconsistent_growth(self) -> Iterator[Finding]:
+        """Yield growth rates inconsistent with the start and end values, allowing for rounding."""
+        amounts: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
         for figure in self.figures:
             if self.metric(figure).amount and "period_end" not in figure.fields:
-                sizes[figure.about, str(figure.fields.get("period_start", ""))[:4]].append(figure)
-        found: dict[tuple[object, ...], Finding] = {}
+                amounts[figure.about, str(figure.fields.get("period_start", ""))[:4]].append(figure)
+        findings: dict[tuple[object, ...], Finding] = {}
         for rate in self.figures:
             start, end = (str(rate.fields.get(name, ""))[:4] for name in ("period_start", "period_end"))
             stated = self.interval(rate)
-            kind = self.metric(rate).growth
-            if not (kind and start and end and stated) or start >= end:
+            growth_type = self.metric(rate).growth
+            if not (growth_type and start and end and stated) or start >= end:
                 continue
-            years = int(end) - int(start) if kind == "compound" else 1
-            for first, last in product(sizes[rate.about, start], sizes[rate.about, end]):
-                computed = growth(self.interval(first), self.interval(last), years)
-                same = first.fields["metric"] == last.fields["metric"] and self.dimension(first) == self.dimension(last)
-                if same and computed and not computed.meets(stated):
+            years = int(end) - int(start) if growth_type == "compound" else 1
+            for first, last in product(amounts[rate.about, start], amounts[rate.about, end]):
+                implied = growth_interval(self.interval(first), self.interval(last), years)
+                same_metric = first.fields["metric"] == last.fields["metric"]
+                comparable = same_metric and self.dimension(first) == self.dimension(last)
+                if comparable and implied and not implied.overlaps(stated):
                     message = (
                         f"{self.describe(rate)}: {first.fields['printed']} ({start}) to"
-                        f" {last.fields['printed']} ({end}) gives {computed.low:.2%} to {computed.high:.2%}"
+                        f" {last.fields['printed']} ({end}) implies {implied.low:.2%} to {implied.high:.2%}"
                     )
-                    key = (rate.about, start, end, stated, computed)  # a number stated twice is one finding
-                    facts = (*(found[key].facts if key in found else ()), rate.id, first.id, last.id)
-                    message = found[key].message if key in found else message
-                    found[key] = Finding(FINDING, "growth does not compute", message, tuple(dict.fromkeys(facts)))
-        yield from found.values()
+                    key = (rate.about, start, end, stated, implied)  # report a rate stated twice only once
+                    facts = (*(findings[key].facts if key in findings else ()), rate.id, first.id, last.id)
+                    message = findings[key].message if key in findings else message
+                    findings[key] = Finding(FINDING, "inconsistent growth", message, tuple(dict.fromkeys(facts)))
+        yield from findings.values()
 
-    def sums_of_shares(self) -> Iterator[Finding]:
-        """Yield shares of one whole, alike but for one dimension, that pass 100% or, where complete, miss it."""
+    def inconsistent_shares(self) -> Iterator[Finding]:
+        """Yield shares of the same whole, varying in one dimension, whose total exceeds or falls short of 100%.
+
+        A total below 100% is reported only if the source lists all shares.
+        """
         groups: defaultdict[tuple[object, ...], dict[tuple[str, ...], Figure]] = defaultdict(dict)
         for figure in self.figures:
             if not self.metric(figure).additive or not _whole(figure) or self.interval(figure) is None:
@@ -133,62 +138,66 @@ class _FigureChecks:
             for varying in roles:
                 fixed = tuple(pair for pair in figure.about if pair[0] != varying)
                 part = tuple(node for role, node in figure.about if role == varying)
-                key = (figure.fields["metric"], fixed, varying, *_period(figure), figure.fields.get("basis"))
+                key = (figure.fields["metric"], fixed, varying, *_period_bounds(figure), figure.fields.get("basis"))
                 groups[key].setdefault(part, figure)
-        complete = {
-            (row.about,) for row in self.landscape.coverage if (row.aspect, row.state) == ("shares", "complete")
+        complete_wholes = {
+            (coverage.about,)
+            for coverage in self.landscape.coverage
+            if (coverage.aspect, coverage.state) == ("shares", "complete")
         }
         for group in groups.values():
-            parts = [figure for part, figure in group.items() if not _overlaps(part, group)]
-            bounds = [bound for figure in parts if (bound := self.interval(figure))]
-            total = Interval(sum(bound.low for bound in bounds), sum(bound.high for bound in bounds))
-            if len(parts) > 1 and total.low > 1 + 1e-9:
-                message = " + ".join(self.describe(figure) for figure in parts) + f" = at least {total.low:.1%}"
-                yield Finding(FINDING, "shares pass the whole", message, tuple(figure.id for figure in parts))
-            if len(parts) > 1 and total.high < 1 - 1e-9 and _whole(parts[0]) in complete:
-                message = " + ".join(self.describe(figure) for figure in parts) + f" = at most {total.high:.1%}"
-                yield Finding(FINDING, "shares miss the whole", message, tuple(figure.id for figure in parts))
+            shares = [figure for part, figure in group.items() if not _is_nested(part, group)]
+            intervals = [interval for share in shares if (interval := self.interval(share))]
+            total = Interval(sum(interval.low for interval in intervals), sum(interval.high for interval in intervals))
+            facts = tuple(share.id for share in shares)
+            if len(shares) > 1 and total.low > 1 + 1e-9:
+                message = " + ".join(self.describe(share) for share in shares) + f" ≥ {total.low:.1%}"
+                yield Finding(FINDING, "shares above 100%", message, facts)
+            if len(shares) > 1 and total.high < 1 - 1e-9 and _whole(shares[0]) in complete_wholes:
+                message = " + ".join(self.describe(share) for share in shares) + f" ≤ {total.high:.1%}"
+                yield Finding(FINDING, "shares below 100%", message, facts)
 
-    def parts_and_wholes(self) -> Iterator[Finding]:
-        """Yield amounts of a part that pass the amount of the whole in the same period."""
+    def parts_above_whole(self) -> Iterator[Finding]:
+        """Yield amounts of a part that exceed the amount of its whole in the same period."""
         wholes: defaultdict[str, set[str]] = defaultdict(set)
         for edge in self.landscape.edges:
             if edge.kind == "PART_OF":
                 wholes[edge.start].add(edge.end)
-        amounts: defaultdict[tuple[frozenset[str], object], list[Figure]] = defaultdict(list)
+        amounts: defaultdict[tuple[frozenset[str], tuple[object, ...]], list[Figure]] = defaultdict(list)
         for figure in self.figures:
             if self.metric(figure).amount:
-                alike = (figure.fields["metric"], *_period(figure), self.dimension(figure), figure.fields.get("basis"))
-                amounts[frozenset(node for _, node in figure.about), alike].append(figure)
-        for (nodes, rest), parts in list(amounts.items()):
-            swaps = [nodes - {node} | {whole} for node in nodes for whole in wholes.get(node, ())]
-            larger = [figure for swap in swaps for figure in amounts.get((swap, rest), ())]
-            for part, whole_figure in product(parts, larger):
-                a, b = self.interval(part), self.interval(whole_figure)
-                if a and b and a.low > b.high:
-                    message = f"{self.describe(part)} passes its whole, {self.describe(whole_figure)}"
-                    yield Finding(FINDING, "part passes the whole", message, (part.id, whole_figure.id))
+                basis = figure.fields.get("basis")
+                key = (figure.fields["metric"], *_period_bounds(figure), self.dimension(figure), basis)
+                amounts[frozenset(node for _, node in figure.about), key].append(figure)
+        for (nodes, key), part_figures in list(amounts.items()):
+            enclosing = [nodes - {node} | {whole} for node in nodes for whole in wholes.get(node, ())]
+            whole_figures = [figure for whole in enclosing for figure in amounts.get((whole, key), ())]
+            for part, whole_figure in product(part_figures, whole_figures):
+                part_interval, whole_interval = self.interval(part), self.interval(whole_figure)
+                if part_interval and whole_interval and part_interval.low > whole_interval.high:
+                    message = f"{self.describe(part)} exceeds the whole, {self.describe(whole_figure)}"
+                    yield Finding(FINDING, "part exceeds whole", message, (part.id, whole_figure.id))
 
 
 def _digits(number: str) -> str:
-    """Return the digits that count, so that 2.5万 and 25000 are one: 25."""
+    """Return the significant digits of a number, so that 2.5万 and 25000 are equal: 25."""
     return number.replace(",", "").replace(".", "").strip("-").strip("0")
 
 
-def _period(figure: Figure) -> tuple[object, ...]:
+def _period_bounds(figure: Figure) -> tuple[object, ...]:
     return tuple(figure.fields.get(name) for name in ("period_start", "period_end"))
 
 
-def _qualification(fields: Mapping[str, Value]) -> tuple[object, ...]:
-    """Return what tells figures of one period apart: the basis, and whether it is a forecast."""
+def _qualifiers(fields: Mapping[str, Value]) -> tuple[object, ...]:
+    """Return the fields that distinguish figures of the same period: the basis, and whether it is a forecast."""
     return fields.get("basis"), fields.get("forecast", False)
 
 
 def _whole(figure: Figure) -> tuple[str, ...]:
-    """Return what a figure is a share of."""
+    """Return the ids of the nodes that form the whole of a share."""
     return tuple(node for role, node in figure.about if role == "of")
 
 
-def _overlaps(part: tuple[str, ...], group: Iterable[tuple[str, ...]]) -> bool:
-    """Tell whether a part is contained in another part of the group, which already counts it."""
+def _is_nested(part: tuple[str, ...], group: Iterable[tuple[str, ...]]) -> bool:
+    """Return whether another part of the group already includes all nodes of this part."""
     return any(set(part) < set(other) for other in group)

@@ -1,4 +1,4 @@
-"""One thing that a check has to say, with the facts it is about."""
+"""Results of checks, and their conversion to a table."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from lianzhu.graph.answers import Answer
 
 ERROR, FINDING = "error", "finding"
-COLUMNS = ("level", "check", "message", "facts")
+FINDING_COLUMNS = ("level", "check", "message", "facts")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An `error` in the making of the landscape, or a `finding` for the reader of its sources."""
+    """The result of a check: an `error` in the data, or a `finding` about what the sources state."""
 
     level: str
     check: str
@@ -22,6 +22,9 @@ class Finding:
 
 
 def as_rows(findings: Iterable[Finding]) -> Answer:
-    """Return findings as rows, errors first."""
-    ordered = sorted(findings, key=lambda each: (each.level != ERROR, each.check, each.message, each.facts))
-    return Answer(COLUMNS, [(each.level, each.check, each.message, list(each.facts)) for each in ordered])
+    """Return findings as a table, errors first."""
+    ordered = sorted(
+        findings, key=lambda finding: (finding.level != ERROR, finding.check, finding.message, finding.facts)
+    )
+    rows = [(finding.level, finding.check, finding.message, list(finding.facts)) for finding in ordered]
+    return Answer(FINDING_COLUMNS, rows)

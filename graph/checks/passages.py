@@ -1,4 +1,4 @@
-"""Whether the passage that a fact cites names it: both ends of a relation, the number and the subject of a figure."""
+"""Verification of citations: the cited passage must mention both ends of an edge, or a figure and its subject."""
 
 from __future__ import annotations
 
@@ -11,95 +11,109 @@ from statistics import median
 from lianzhu.graph.checks.finding import ERROR, Finding
 from lianzhu.graph.errors import SourceError
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.locators import passage
+from lianzhu.graph.locators import read_passage
 from lianzhu.graph.names import fold
 from lianzhu.graph.records import Edge, Fact, Figure, Node
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
-    """The test of one fact: `problem` is empty if the passage names what the fact states; `length` in letters."""
+class Verification:
+    """The result of verifying a fact; `problem` is empty if it passed.
 
-    fact: str
+    `passage_length` is the length of the passage in characters.
+    """
+
+    fact_id: str
     locator: str
     problem: str
-    length: int
+    passage_length: int
 
 
-def verify(landscape: Landscape, folder: Path) -> list[Verified]:
-    """Test every explicit edge and figure whose report is in the folder, found by its SHA-256.
+def verify(landscape: Landscape, folder: Path) -> list[Verification]:
+    """Verify all explicit edges and figures whose report is in the folder; reports are identified by SHA-256.
 
-    Raises `SourceError` if the folder holds none of the reports.
+    Raises `SourceError` if the folder contains none of the reports.
     """
-    texts = _texts(landscape, folder)
+    reports = _read_reports(landscape, folder)
     facts: Iterable[Fact] = (*landscape.edges, *landscape.figures)
     return [
-        _verify(landscape, fact, texts[fact.citation.source])
+        _verify_fact(landscape, fact, reports[fact.citation.source])
         for fact in facts
-        if fact.citation.strength == "explicit" and fact.citation.source in texts
+        if fact.citation.strength == "explicit" and fact.citation.source in reports
     ]
 
 
-def summarised(results: Sequence[Verified]) -> list[str]:
-    """Return lines that say what share of the facts holds and how long their passages are, in letters."""
-    lengths = sorted(result.length for result in results if not result.problem)
+def summary_lines(results: Sequence[Verification]) -> list[str]:
+    """Summarise results: the share of verified facts and the distribution of passage lengths."""
+    lengths = sorted(result.passage_length for result in results if not result.problem)
     share = f" ({len(lengths) / len(results):.1%})" if results else ""
     lines = [f"{len(lengths)} of {len(results)} explicit facts verified{share}"]
     if lengths:
-        spread = ", ".join(f"{name} {value}" for name, value in _spread(lengths))
-        lines.append(f"length of their passages: {spread} letters")
+        statistics = ", ".join(f"{name} {value}" for name, value in _length_statistics(lengths))
+        lines.append(f"passage length in characters: {statistics}")
     return lines
 
 
-def unverified(results: Iterable[Verified]) -> list[Finding]:
-    """Return an error for every fact whose passage does not name what it states."""
-    failed = (result for result in results if result.problem)
-    return [Finding(ERROR, "locator", f"{each.locator}: {each.problem}", (each.fact,)) for each in failed]
+def verification_errors(results: Iterable[Verification]) -> list[Finding]:
+    """Return an error for each fact that could not be verified."""
+    return [
+        Finding(ERROR, "locator", f"{result.locator}: {result.problem}", (result.fact_id,))
+        for result in results
+        if result.problem
+    ]
 
 
-def _spread(lengths: Sequence[int]) -> Iterator[tuple[str, int]]:
-    yield "median", int(median(lengths))
-    yield "90th percentile", lengths[int(0.9 * (len(lengths) - 1))]
-    yield "longest", lengths[-1]
+def _length_statistics(sorted_lengths: Sequence[int]) -> Iterator[tuple[str, int]]:
+    yield "median", int(median(sorted_lengths))
+    yield "90th percentile", sorted_lengths[int(0.9 * (len(sorted_lengths) - 1))]
+    yield "maximum", sorted_lengths[-1]
 
 
-def _texts(landscape: Landscape, folder: Path) -> dict[str, list[str]]:
-    """Return the lines of each report whose file is in the folder, by the report's id."""
+def _read_reports(landscape: Landscape, folder: Path) -> dict[str, list[str]]:
+    """Return the lines of each report whose file is in the folder, keyed by report id."""
     try:
-        files = {
-            sha256(raw).hexdigest(): raw for path in folder.iterdir() if path.is_file() for raw in [path.read_bytes()]
+        content_by_digest = {
+            sha256(content).hexdigest(): content
+            for path in folder.iterdir()
+            if path.is_file()
+            for content in [path.read_bytes()]
         }
     except OSError as error:
         raise SourceError(f"cannot read {folder}: {error.strerror or error}") from None
     reports = [node for node in landscape.nodes.values() if node.kind == "Report"]
-    found = {node.id: files[str(node.fields["sha256"])] for node in reports if node.fields.get("sha256") in files}
-    if not found:
-        wanted = ", ".join(str(node.fields.get("file", node.name)) for node in reports)
-        raise SourceError(f"{folder} holds none of the reports' files ({wanted}), judged by their SHA-256")
-    return {report: raw.decode("utf-8", "replace").split("\n") for report, raw in found.items()}
+    content_by_report = {
+        report.id: content_by_digest[str(report.fields["sha256"])]
+        for report in reports
+        if report.fields.get("sha256") in content_by_digest
+    }
+    if not content_by_report:
+        expected = ", ".join(str(report.fields.get("file", report.name)) for report in reports)
+        raise SourceError(f"{folder} contains none of the report files ({expected}); they are identified by SHA-256")
+    return {report: content.decode("utf-8", "replace").split("\n") for report, content in content_by_report.items()}
 
 
-def _verify(landscape: Landscape, fact: Fact, lines: Sequence[str]) -> Verified:
+def _verify_fact(landscape: Landscape, fact: Fact, lines: Sequence[str]) -> Verification:
     locator = fact.citation.locator
     try:
-        text = str(passage(lines, locator))
+        text = str(read_passage(lines, locator))
     except SourceError as error:
-        return Verified(fact.id, locator, str(error), 0)
-    missing = list(_missing(fact, fold(text), landscape))
-    return Verified(fact.id, locator, f"the passage does not name {', '.join(missing)}" if missing else "", len(text))
+        return Verification(fact.id, locator, str(error), 0)
+    missing = ", ".join(_missing_terms(fact, fold(text), landscape))
+    return Verification(fact.id, locator, f"the passage does not mention {missing}" if missing else "", len(text))
 
 
-def _missing(fact: Fact, text: str, landscape: Landscape) -> Iterator[str]:
+def _missing_terms(fact: Fact, folded_text: str, landscape: Landscape) -> Iterator[str]:
     nodes, roles = landscape.nodes, landscape.schema.roles
     if isinstance(fact, Edge):
-        yield from (end for end in (fact.start, fact.end) if not _named(nodes[end], text))
+        yield from (node for node in (fact.start, fact.end) if not _is_mentioned(nodes[node], folded_text))
     elif isinstance(fact, Figure):
-        if fold(str(fact.fields["printed"])) not in text:
-            yield f"'{fact.fields['printed']}'"
+        printed = str(fact.fields["printed"])
+        if fold(printed) not in folded_text:
+            yield f"'{printed}'"
         subjects = [node for role, node in fact.about if not roles[role].context] or [node for _, node in fact.about]
-        if not any(_named(nodes[node], text) for node in subjects):
+        if not any(_is_mentioned(nodes[node], folded_text) for node in subjects):
             yield " or ".join(subjects)
 
 
-def _named(node: Node, text: str) -> bool:
-    return any(fold(name) in text for name in (node.name, *node.aliases))
+def _is_mentioned(node: Node, folded_text: str) -> bool:
+    return any(fold(name) in folded_text for name in (node.name, *node.aliases))

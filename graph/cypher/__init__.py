@@ -1,1 +1,1 @@
-"""Cypher: its tokens, the read-only guard, unknown words, and what makes both engines answer alike."""
+"""Cypher: lexer, read-only guard, unknown names, and portability between the embedded engine and Neo4j."""

@@ -1,73 +1,80 @@
-"""Queries only read, one at a time: what would do more is refused before an engine sees it."""
+"""The read-only guard: refuses queries that write or contain several statements."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import takewhile
 
-from lianzhu.graph.cypher.lexer import Token, tokens
+from lianzhu.graph.cypher.lexer import Token, tokenize
 from lianzhu.graph.errors import CypherError, WriteRefused
 
-WRITING = {
+WRITE_KEYWORDS = {
     *("CREATE", "MERGE", "SET", "DELETE", "DETACH", "NODETACH", "REMOVE", "DROP", "FOREACH", "INSERT"),
     *("ALTER", "GRANT", "DENY", "REVOKE", "RENAME", "TERMINATE"),
 }
-DESCRIBING = ("db.labels", "db.relationshiptypes", "db.propertykeys", "db.schema", "db.index.fulltext.query")
-"""Procedures that describe the graph, by the start of their names."""
-BEFORE_A_NAME = {
+ALLOWED_PROCEDURES = ("db.labels", "db.relationshiptypes", "db.propertykeys", "db.schema", "db.index.fulltext.query")
+"""Prefixes of the procedures that describe the graph."""
+KEYWORDS_BEFORE_NAME = {
     *("RETURN", "WITH", "WHERE", "AND", "OR", "XOR", "NOT", "IN", "AS", "BY", "DISTINCT", "UNWIND"),
     *("CASE", "WHEN", "THEN", "ELSE", "MATCH", "YIELD", "CONTAINS", "IS", "CALL"),
 }
+"""Keywords after which a write keyword is a name, as in `RETURN set`."""
 
 
 def refuse_writes(text: str) -> None:
-    """Raise `WriteRefused` if the query has a clause that writes, or could reach beyond the graph.
+    """Raise `WriteRefused` if the query has a write clause or could access anything outside the graph.
 
-    LOAD CSV reads files of the machine that it runs on; a procedure may do anything, so only those that describe the
-    graph are let through; an escape outside a string could hide either from this check.
+    LOAD CSV reads files of the machine that runs the query. A procedure can do anything, so only those that describe
+    the graph are allowed. An escape sequence outside a string could hide either from this check.
     """
-    stream = tokens(text)
-    for index, token in enumerate(stream):
-        before = stream[index - 1] if index else None
-        after = stream[index + 1].upper if index + 1 < len(stream) else ""
-        if token.upper == "LOAD" and after == "CSV":
-            raise WriteRefused("LOAD CSV is refused: queries only read; to change the landscape, edit its tables")
-        if token.kind == "word" and token.upper in WRITING and after != ":" and _may_open_a_clause(before):
-            refused = f"{token.upper} is refused: queries only read; to change the landscape, edit its tables"
-            raise WriteRefused(refused)
+    tokens = tokenize(text)
+    for index, token in enumerate(tokens):
+        previous = tokens[index - 1] if index else None
+        following = tokens[index + 1].upper if index + 1 < len(tokens) else ""
+        if token.upper == "LOAD" and following == "CSV":
+            raise _write_refused("LOAD CSV")
+        is_write_keyword = token.kind == "identifier" and token.upper in WRITE_KEYWORDS
+        if is_write_keyword and following != ":" and _can_start_clause(previous):
+            raise _write_refused(token.upper)
         if token.text == "\\":
-            raise WriteRefused("a \\ outside a string is refused: it could hide a clause that writes")
-        if token.upper == "CALL" and token.kind == "word" and after not in ("{", "("):
-            _check_procedure(stream[index + 1 :])
+            raise WriteRefused("a backslash outside a string is refused: it could hide a write clause")
+        if token.upper == "CALL" and token.kind == "identifier" and following not in ("{", "("):
+            _check_procedure(tokens[index + 1 :])
 
 
-def _check_procedure(stream: Sequence[Token]) -> None:
-    words = takewhile(lambda token: token.kind in ("word", "name") or token.text == ".", stream)
-    name = "".join(token.text.strip("`") for token in words)
-    if name and not name.lower().startswith(DESCRIBING):
-        raise WriteRefused(f"the procedure {name} is refused: only {', '.join(DESCRIBING)} may be called")
+def _write_refused(clause: str) -> WriteRefused:
+    return WriteRefused(f"{clause} is refused: queries are read-only; to change the landscape, edit its tables")
 
 
-def refuse_several(text: str) -> None:
+def _check_procedure(tokens: Sequence[Token]) -> None:
+    qualified_name = takewhile(lambda token: token.is_identifier or token.text == ".", tokens)
+    name = "".join(token.unquoted for token in qualified_name)
+    if name and not name.lower().startswith(ALLOWED_PROCEDURES):
+        raise WriteRefused(f"the procedure {name} is refused: only {', '.join(ALLOWED_PROCEDURES)} may be called")
+
+
+def refuse_multiple_statements(text: str) -> None:
     """Raise `CypherError` if the text holds more than one statement, of which an engine might run only one.
 
-    Also for a string or a name in backticks without its end, which would swallow the rest of the text.
+    Also raised for an unterminated string or quoted name, which would swallow the rest of the text.
     """
-    stream = tokens(text)
-    for token in stream:
-        if token.kind in ("string", "name") and (len(token.text) < 2 or token.text[-1] != token.text[0]):
-            raise CypherError(f"the {token.text[0]} has no second one that ends it, {_pointed(text, token.start)}")
-    if any(token.text == ";" and token.kind == "symbol" for token in stream[:-1]):
-        raise CypherError("one statement at a time: the query has a `;` before its end")
+    tokens = tokenize(text)
+    for token in tokens:
+        if token.kind in ("string", "quoted_identifier") and (len(token.text) < 2 or token.text[-1] != token.text[0]):
+            what = "string" if token.kind == "string" else "quoted name"
+            raise CypherError(f"unterminated {what}, {_location(text, token.start)}")
+    if any(token.text == ";" and token.kind == "symbol" for token in tokens[:-1]):
+        raise CypherError("only one statement can be run at a time: remove the `;` inside the query")
 
 
-def _pointed(text: str, at: int) -> str:
-    """Return the place in the text: line, column, and the line itself with a caret under it."""
-    line, column = text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1)
+def _location(text: str, offset: int) -> str:
+    """Return the line and column of an offset, and the line with a caret under the column."""
+    line, column = text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1)
     return f"line {line}, column {column + 1}\n   {text.splitlines()[line - 1]}\n   {' ' * column}^"
 
 
-def _may_open_a_clause(before: Token | None) -> bool:
-    if before is None or before.text in (")", "]", "}", "{", ";", "*"):
+def _can_start_clause(previous: Token | None) -> bool:
+    """Return whether a keyword after this token can start a clause."""
+    if previous is None or previous.text in (")", "]", "}", "{", ";", "*"):
         return True
-    return before.kind != "symbol" and before.upper not in BEFORE_A_NAME
+    return previous.kind != "symbol" and previous.upper not in KEYWORDS_BEFORE_NAME

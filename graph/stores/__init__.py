@@ -1,1 +1,1 @@
-"""Where a landscape is kept: one protocol; a store in memory, and one on a Neo4j server."""
+"""Stores of a landscape: a common protocol, an in-memory implementation and a Neo4j implementation."""

@@ -1,4 +1,4 @@
-"""Work of a foreign library under a time limit that it may not keep itself."""
+"""Run a blocking call with a deadline, for libraries that do not reliably enforce a time limit."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-class Overran(Exception):
-    """The work was not done in time; it is left to itself."""
+class DeadlineExceeded(Exception):
+    """The call did not finish in time; it continues to run in its thread."""
 
 
-def within(seconds: float, work: Callable[[], T]) -> T:
-    """Return what `work` returns, or raise what it raises; raise `Overran` if it takes longer than `seconds`.
+def run_with_deadline(seconds: float, call: Callable[[], T]) -> T:
+    """Return or raise the outcome of `call`; raise `DeadlineExceeded` if it takes longer than `seconds`.
 
-    The work goes on in a thread of its own, which does not keep the program alive: for calls that let Python run
-    meanwhile, but cannot be stopped from outside (kglite's shortest paths do not look at their time limit).
+    The call runs in a daemon thread, which is abandoned after the deadline. This works only for calls that release
+    the GIL; it is needed because some of them cannot be cancelled (kglite's shortest paths ignore their time limit).
 
-    >>> within(5, lambda: 1 + 1)
+    >>> run_with_deadline(5, lambda: 1 + 1)
     2
     """
-    done: list[T] = []
-    failed: list[BaseException] = []
+    results: list[T] = []
+    errors: list[BaseException] = []
 
-    def attempt() -> None:
+    def target() -> None:
         try:
-            done.append(work())
-        except BaseException as error:  # noqa: BLE001 (handed on to the caller)
-            failed.append(error)
+            results.append(call())
+        except BaseException as error:  # noqa: BLE001 (re-raised in the calling thread)
+            errors.append(error)
 
-    thread: Any = Thread(target=attempt, daemon=True)
+    thread: Any = Thread(target=target, daemon=True)
     thread.start()
     thread.join(seconds)
-    if failed:
-        raise failed[0]
-    if not done:
-        raise Overran
-    return done[0]
+    if errors:
+        raise errors[0]
+    if not results:
+        raise DeadlineExceeded
+    return results[0]

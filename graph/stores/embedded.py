@@ -1,4 +1,4 @@
-"""The store without a server: a landscape in memory and kglite for Cypher. The only door to kglite."""
+"""The in-memory store, with kglite as its Cypher engine. The only module that imports kglite."""
 
 from __future__ import annotations
 
@@ -14,24 +14,26 @@ import kglite
 
 from lianzhu.graph.answers import Answer
 from lianzhu.graph.cypher import guard
-from lianzhu.graph.cypher.portability.characters import engine_specific_texts
+from lianzhu.graph.cypher.portability.characters import engine_specific_strings
 from lianzhu.graph.errors import CypherError, QueryTimeout, StoreError, WriteRefused
-from lianzhu.graph.stores.deadline import Overran, within
+from lianzhu.graph.stores.deadline import DeadlineExceeded, run_with_deadline
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT, PortableCypher
 
 if TYPE_CHECKING:
-    from lianzhu.graph.cypher.portability import UnparsedCypher
+    from lianzhu.graph.cypher.portability import CypherParseError
     from lianzhu.graph.landscape import Landscape
     from lianzhu.graph.names import Names
     from lianzhu.graph.property_graph import PropertyGraph
     from lianzhu.graph.schema import Schema
 
-kglite.set_query_warning_policy("silent")  # warnings come back with the answer instead
+kglite.set_query_warning_policy("silent")  # warnings are returned with the answer
 
 ENGINE = f"kglite {kglite.__version__}"
-NODE = {"id", "labels", "properties"}
-RELATIONSHIP = {"id", "start", "end", "type", "properties"}
-"""How kglite returns a whole node and a whole relationship: maps of just these keys."""
+"""Name and version of the engine; a cached graph is valid only for the version that wrote it."""
+NODE_KEYS = {"id", "labels", "properties"}
+"""Keys of the map that kglite returns for a node."""
+RELATIONSHIP_KEYS = {"id", "start", "end", "type", "properties"}
+"""Keys of the map that kglite returns for a relationship."""
 UNSAFE_PASSES = [
     "push_distinct_into_match",
     "fuse_match_return_aggregate",
@@ -39,77 +41,77 @@ UNSAFE_PASSES = [
     "fuse_match_with_aggregate",
     "fold_aliasing_with",
 ]
-"""Optimiser passes of kglite 0.21 that change answers: without them random queries agree with Neo4j's."""
-LONGEST = 86_400.0
-"""Seconds that any query may run at most: a day."""
-GRACE = 1.5
-"""How many times its time limit a query may run before it is given up: some of the engine's steps do not look at it."""
+"""Optimiser passes of kglite 0.21 that change results; with these disabled, random queries agree with Neo4j."""
+MAX_TIMEOUT = 86_400.0
+"""Maximum time limit of a query, in seconds (one day)."""
+DEADLINE_FACTOR = 1.5
+"""Ratio of the hard deadline to the time limit of a query, which some steps of the engine ignore."""
 UNKNOWN_PROPERTY = re.compile(r"Unknown property '(\w+)' on (\w+)")
-INVENTED = ("type", "title")
-"""Properties that kglite adds to whole nodes and relationships."""
+ENGINE_PROPERTIES = ("type", "title")
+"""Properties that kglite adds to nodes and relationships."""
 
 
 EngineSpecificText = Mapping[str, Sequence[str]]
-"""Texts with characters that the engines treat differently, by property name."""
-REWRITES_KEPT = 256
-"""Queries whose rewritten text is kept."""
+"""Strings with characters that the engines treat differently, by property name."""
+REWRITE_CACHE_SIZE = 256
+"""Maximum number of rewritten queries in the cache."""
 
 
 class EmbeddedStore:
-    """A landscape in memory; nothing of it on disk is ever changed."""
+    """A landscape in memory; its files are never modified."""
 
     def __init__(self, landscape: Landscape, address: str = "memory") -> None:
-        from lianzhu.graph.property_graph import PropertyGraph  # late: a store from the cache needs none
+        from lianzhu.graph.property_graph import PropertyGraph  # lazy: not needed for a cached store
 
         graph = PropertyGraph.of(landscape)
-        self._init(*_engine_of(graph), landscape.schema, landscape.names, lambda: landscape, address)
+        self._init(*_build_engine(graph), landscape.schema, landscape.names, lambda: landscape, address)
 
     @classmethod
     def of(cls, graph: PropertyGraph) -> EmbeddedStore:
-        """Return a store of any property graph, with an empty index of names and no landscape."""
+        """Build a store from a property graph, without a name index or a landscape."""
         from lianzhu.graph.landscape import Landscape
         from lianzhu.graph.names import Names
 
         store = cls.__new__(cls)
-        store._init(*_engine_of(graph), graph.schema, Names(), lambda: Landscape(schema=graph.schema), "memory")
+        store._init(*_build_engine(graph), graph.schema, Names(), lambda: Landscape(schema=graph.schema), "memory")
         return store
 
     @classmethod
-    def restored(
+    def load(
         cls,
-        saved: Path,
-        engine_specific: EngineSpecificText,
+        path: Path,
+        engine_specific_text: EngineSpecificText,
         schema: Schema,
         names: Names,
-        read: Callable[[], Landscape],
+        read_landscape: Callable[[], Landscape],
         address: str,
     ) -> EmbeddedStore:
-        """Return a store from the file that `save` wrote.
+        """Load a store from a file written by `save`; raise `StoreError` if the file is damaged.
 
-        `read` gives the landscape when its records are asked for. Raises `StoreError` if the file is damaged.
+        `read_landscape` is called on first access to the landscape.
         """
         store = cls.__new__(cls)
-        with _file_errors(saved), _quiet():
-            store._init(kglite.load(str(saved)), engine_specific, schema, names, read, address)
+        with _store_errors(path), _suppress_warnings():
+            store._init(kglite.load(str(path)), engine_specific_text, schema, names, read_landscape, address)
         return store
 
     def _init(
         self,
         engine: Any,
-        engine_specific: EngineSpecificText,
+        engine_specific_text: EngineSpecificText,
         schema: Schema,
         names: Names,
-        read: Callable[[], Landscape],
+        read_landscape: Callable[[], Landscape],
         address: str,
     ) -> None:
         engine.read_only(True)
-        self.address, self.schema, self.engine_specific = address, schema, engine_specific
-        self._engine, self._names, self._read = engine, names, read
-        self._rewritten: dict[str, tuple[str, UnparsedCypher | None]] = {}
+        self.address, self.schema, self.engine_specific_text = address, schema, engine_specific_text
+        self._engine, self._names, self._read_landscape = engine, names, read_landscape
+        self._rewrite_cache: dict[str, tuple[str, CypherParseError | None]] = {}
 
     def save(self, path: Path) -> None:
-        """Write the engine's graph to a file: a cache, since its format belongs to one version of the engine."""
-        with self._writable(), _file_errors(path):
+        """Save the engine's graph to a file; the format depends on the engine version, so it is only a cache."""
+        with self._writable(), _store_errors(path):
             self._engine.save(str(path))
 
     @contextmanager
@@ -121,29 +123,29 @@ class EmbeddedStore:
             self._engine.read_only(True)
 
     def run(self, cypher: str, params: Mapping[str, Any] | None = None, *, timeout: float = DEFAULT_TIMEOUT) -> Answer:
-        """Run a query that reads; see `Store.run`."""
+        """Run a read-only query; see `Store.run`."""
         guard.refuse_writes(cypher)
-        guard.refuse_several(cypher)
-        limit = min(timeout, LONGEST)
-        given = {name: _without_negative_zero(value) for name, value in (params or {}).items()}
-        text, unparsed = (cypher, None) if isinstance(cypher, PortableCypher) else self._rewrite(cypher, given)
+        guard.refuse_multiple_statements(cypher)
+        limit = min(timeout, MAX_TIMEOUT)
+        parameters = {name: _without_negative_zero(value) for name, value in (params or {}).items()}
+        text, parse_error = (cypher, None) if isinstance(cypher, PortableCypher) else self._rewrite(cypher, parameters)
         try:
-            result = within(limit * GRACE, lambda: self._ask(text, given, limit))
-        except (kglite.CypherTimeoutError, Overran):
+            result = run_with_deadline(limit * DEADLINE_FACTOR, lambda: self._execute(text, parameters, limit))
+        except (kglite.CypherTimeoutError, DeadlineExceeded):
             raise QueryTimeout(
-                f"the query ran longer than {timeout:g} s; narrow it, or allow more with --timeout"
+                f"the query exceeded its time limit of {timeout:g} s; narrow it, or raise the limit with --timeout"
             ) from None
         except kglite.ReadOnlyError:
-            raise WriteRefused("the query would change the graph; queries only read") from None
+            raise WriteRefused("the query would modify the graph; queries are read-only") from None
         except (kglite.KgError, OverflowError, TypeError, ValueError) as error:
             raise CypherError(str(error)) from None
-        if unparsed:
-            raise unparsed
+        if parse_error:
+            raise parse_error
         columns = tuple(result.columns)
-        rows = [tuple(_plain(record[column]) for column in columns) for record in result.to_list()]
+        rows = [tuple(_plain_value(record[column]) for column in columns) for record in result.to_list()]
         return Answer(columns, rows, tuple(result.warnings))
 
-    def _ask(self, text: str, params: Mapping[str, Any], seconds: float) -> Any:
+    def _execute(self, text: str, params: Mapping[str, Any], seconds: float) -> Any:
         try:
             return self._engine.cypher(
                 text,
@@ -156,65 +158,65 @@ class EmbeddedStore:
             unknown = UNKNOWN_PROPERTY.search(str(error))
             if not unknown:
                 raise
-            self._declare(*unknown.groups())
-        return self._ask(text, params, seconds)
+            self._declare_property(*unknown.groups())
+        return self._execute(text, params, seconds)
 
-    def _declare(self, name: str, label: str) -> None:
-        """Declare a property to the engine, which refuses a pattern with one that no node has: it finds nothing."""
+    def _declare_property(self, name: str, label: str) -> None:
+        """Declare a property that no node has, so that the engine matches nothing instead of raising an error."""
         with self._writable():
-            some = f"MATCH (n:`{label}`) WITH n LIMIT 1"
-            self._engine.cypher(f"{some} SET n.`{name}` = ''")
+            self._engine.cypher(f"MATCH (n:`{label}`) WITH n LIMIT 1 SET n.`{name}` = ''")
             self._engine.cypher(f"MATCH (n:`{label}`) WHERE n.`{name}` = '' REMOVE n.`{name}`")
 
     def names(self) -> Names:
-        """Return the index of names."""
+        """Return the name index."""
         return self._names
 
     def landscape(self) -> Landscape:
-        """Return the landscape; a store from the cache reads its tables at the first call."""
+        """Return the landscape; a cached store reads the tables on the first call."""
         return self._landscape
 
     @cached_property
     def _landscape(self) -> Landscape:
-        return self._read()
+        return self._read_landscape()
 
-    def _rewrite(self, cypher: str, params: Mapping[str, Any]) -> tuple[str, UnparsedCypher | None]:
-        """Return the query rewritten for the engine, and the error of the parser if it cannot be parsed.
+    def _rewrite(self, cypher: str, params: Mapping[str, Any]) -> tuple[str, CypherParseError | None]:
+        """Return the query rewritten for the engine, or the original query and the parse error.
 
-        What cannot be parsed is most often a mistake, which the engine explains better. The rewritten text is kept for
-        when the query is asked again with the same values.
+        A query that cannot be parsed is usually a mistake, for which the engine gives a better error message. Rewritten
+        queries are cached by text and parameters.
         """
-        from lianzhu.graph.cypher import portability  # late: a query of a shipped pack needs none
+        from lianzhu.graph.cypher import portability  # lazy: not needed for queries of the shipped packs
 
         key = f"{cypher}\n{params!r}"
-        if key not in self._rewritten:
-            if len(self._rewritten) >= REWRITES_KEPT:
-                self._rewritten.clear()
+        if key not in self._rewrite_cache:
+            if len(self._rewrite_cache) >= REWRITE_CACHE_SIZE:
+                self._rewrite_cache.clear()
             try:
                 text = portability.rewrite(
-                    cypher, self.schema, lambda: self._relationship_count, params, self._texts_of
+                    cypher, self.schema, lambda: self._relationship_count, params, self._strings_in
                 )
-                self._rewritten[key] = text, None
-            except portability.UnparsedCypher as error:
-                self._rewritten[key] = cypher, error
-        return self._rewritten[key]
+                self._rewrite_cache[key] = text, None
+            except portability.CypherParseError as error:
+                self._rewrite_cache[key] = cypher, error
+        return self._rewrite_cache[key]
 
-    def _texts_of(self, properties: set[str]) -> Iterator[str]:
-        """Yield the engine-specific texts in properties of the given names."""
-        for name in properties & self.engine_specific.keys():
-            yield from self.engine_specific[name]
+    def _strings_in(self, properties: set[str]) -> Iterator[str]:
+        """Yield the engine-specific strings in the named properties."""
+        for name in properties & self.engine_specific_text.keys():
+            yield from self.engine_specific_text[name]
 
     @cached_property
     def _relationship_count(self) -> int:
-        """The number of relationships."""
+        """The number of relationships in the graph."""
         return int(self._engine.cypher("MATCH ()-[r]->() RETURN count(r) AS n").scalar())
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Do nothing; there are no resources to release."""
 
 
 @contextmanager
-def _file_errors(path: Path) -> Iterator[None]:
+def _store_errors(path: Path) -> Iterator[None]:
+    """Convert engine and file errors to `StoreError`."""
     try:
         yield
     except (kglite.KgError, OSError) as error:
@@ -222,31 +224,31 @@ def _file_errors(path: Path) -> Iterator[None]:
 
 
 def _without_negative_zero(value: Any) -> Any:
-    """Return a parameter without -0.0, which Neo4j sorts before 0.0."""
+    """Replace -0.0, which Neo4j sorts before 0.0, with 0.0 in a parameter value."""
     if isinstance(value, list | tuple):
-        return [_without_negative_zero(each) for each in value]
+        return [_without_negative_zero(item) for item in value]
     if isinstance(value, dict):
-        return {name: _without_negative_zero(each) for name, each in value.items()}
+        return {name: _without_negative_zero(item) for name, item in value.items()}
     return value + 0.0 if isinstance(value, float) else value
 
 
-def _plain(value: Any) -> Any:
-    """Return a node or relationship as its properties, without those that the engine invents, a date as text."""
+def _plain_value(value: Any) -> Any:
+    """Convert a result value: nodes and relationships to their stored properties, dates to text."""
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [_plain_value(item) for item in value]
     if isinstance(value, dict):
-        if value.keys() in (NODE, RELATIONSHIP):
-            return {name: each for name, each in value["properties"].items() if name not in INVENTED}
-        return {name: _plain(each) for name, each in value.items()}
+        if value.keys() in (NODE_KEYS, RELATIONSHIP_KEYS):
+            return {name: item for name, item in value["properties"].items() if name not in ENGINE_PROPERTIES}
+        return {name: _plain_value(item) for name, item in value.items()}
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _engine_of(graph: PropertyGraph) -> tuple[Any, EngineSpecificText]:
-    """Return an engine that holds the graph, and the texts in it that engines treat differently.
+def _build_engine(graph: PropertyGraph) -> tuple[Any, EngineSpecificText]:
+    """Load the graph into an engine; return the engine and the strings that engines treat differently.
 
-    Nodes and relationships are made with CREATE, which, unlike the engine's loaders, keeps parallel edges.
+    Uses CREATE because the engine's bulk loaders merge parallel edges.
     """
-    with _quiet():
+    with _suppress_warnings():
         engine = kglite.KnowledgeGraph()
         for label, nodes in graph.nodes.items():
             for batch in _batches(nodes):
@@ -262,12 +264,12 @@ def _engine_of(graph: PropertyGraph) -> tuple[Any, EngineSpecificText]:
         *(row for rows in graph.nodes.values() for row in rows),
         *(row["properties"] for rows in graph.relationships.values() for row in rows),
     ]
-    return engine, engine_specific_texts(properties)
+    return engine, engine_specific_strings(properties)
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the engine's Python warnings from the terminal: what they say of a landscape is found by its own checks."""
+def _suppress_warnings() -> Iterator[None]:
+    """Suppress the engine's Python warnings; our own checks report the same problems of a landscape."""
     with catch_warnings():
         simplefilter("ignore")
         yield

@@ -1,4 +1,4 @@
-"""The store on a Neo4j server, through the official driver. The only door to neo4j."""
+"""The store on a Neo4j server, accessed through the official driver. The only module that imports neo4j."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ from lianzhu.graph.names import Entry, Names
 from lianzhu.graph.property_graph import PropertyGraph, coverage_record, edge_record, figure_record, node_record
 from lianzhu.graph.schema import ABOUT, packaged_schema
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT, PortableCypher
-from lianzhu.graph.stores.upload import Written, upload
+from lianzhu.graph.stores.upload import UploadCounts, upload
 
 READ_TIMEOUT = 600.0
-"""Seconds that reading all nodes of a label, or all relationships of a type, may take."""
+"""Time limit for reading all nodes of a label or all relationships of a type, in seconds."""
 
-logging.getLogger("neo4j").addHandler(logging.NullHandler())  # else its warnings reach stderr
+logging.getLogger("neo4j").addHandler(logging.NullHandler())  # keeps driver warnings off stderr
 
 
 class Neo4jStore:
-    """A landscape on a server; user and password come from NEO4J_USERNAME and NEO4J_PASSWORD."""
+    """A landscape on a Neo4j server; credentials are read from NEO4J_USERNAME and NEO4J_PASSWORD."""
 
     def __init__(self, driver: neo4j.Driver, address: str, database: str | None = None) -> None:
         self.address = address
@@ -48,12 +48,12 @@ class Neo4jStore:
 
     @classmethod
     def connect(cls, address: str, database: str | None = None) -> Neo4jStore:
-        """Open a connection to a database: the one named, else NEO4J_DATABASE, else the user's own.
+        """Connect to a server; raise `ServerUnavailable` or `LoginFailed`.
 
-        Raises `ServerUnavailable` or `LoginFailed`.
+        The database defaults to NEO4J_DATABASE, then to the user's home database.
         """
         user, password = os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ.get("NEO4J_PASSWORD", "")
-        with _errors(address):
+        with _translate_errors(address):
             driver = neo4j.GraphDatabase.driver(
                 address,
                 auth=(user, password),
@@ -75,64 +75,66 @@ class Neo4jStore:
         *,
         timeout: float = DEFAULT_TIMEOUT,
     ) -> Answer:
-        """Run a query that reads; see `Store.run`."""
+        """Run a read-only query; see `Store.run`."""
         guard.refuse_writes(cypher)
-        guard.refuse_several(cypher)
+        guard.refuse_multiple_statements(cypher)
         if not isinstance(cypher, PortableCypher):
-            from lianzhu.graph.cypher import portability  # late: a query of a shipped pack needs none
+            from lianzhu.graph.cypher import portability  # lazy: not needed for queries of the shipped packs
 
-            portability.refuse_neo4j_faults(cypher, self.schema, params)
+            portability.refuse_neo4j_bugs(cypher, self.schema, params)
         query = neo4j.Query(cypher, timeout=timeout)
-        with _errors(self.address, timeout), self._session(neo4j.READ_ACCESS) as session:
+        with _translate_errors(self.address, timeout), self._session(neo4j.READ_ACCESS) as session:
             result = session.run(query, dict(params or {}))
             columns = tuple(result.keys())
-            return Answer(columns, [tuple(_plain(value) for value in record.values()) for record in result])
+            return Answer(columns, [tuple(_plain_value(value) for value in record.values()) for record in result])
 
     def names(self) -> Names:
-        """Return the index of names, read from the server once; raise `StoreError` if it holds no landscape."""
+        """Return the name index, read from the server once; raise `StoreError` if there is no landscape."""
         if self._names is None:
             names = Names.of(
                 Entry(row["id"], label, row["name"], tuple(row.get("aliases", ())), tuple(row.get("former_ids", ())))
                 for label in self.schema.nodes
-                for row in self._nodes(label)
+                for row in self._read_nodes(label)
                 if "name" in row
             )
             if not names.entries:
-                raise StoreError(f"{self.address} holds no landscape; put one there: lianzhu load --to {self.address}")
+                raise StoreError(
+                    f"{self.address} contains no landscape; load one with `lianzhu load --to {self.address}`"
+                )
             self._names = names
         return self._names
 
     def landscape(self) -> Landscape:
-        """Return every node and fact on the server that the schema declares."""
-        about = self._about()
-        figures, coverage = (self._nodes(label) for label in ("Figure", "Coverage"))
+        """Return all nodes and facts on the server whose label or type is declared in the schema."""
+        about = self._read_about()
+        figures, coverage = (self._read_nodes(label) for label in ("Figure", "Coverage"))
         return Landscape(
             nodes={
                 row["id"]: node_record(label, row, self.schema)
                 for label in self.schema.nodes
-                for row in self._nodes(label)
+                for row in self._read_nodes(label)
             },
             edges=[
                 edge_record(kind, row["start"], row["end"], row["properties"], self.schema)
                 for kind in self.schema.edges
-                for row in self._relationships(kind)
+                for row in self._read_relationships(kind)
             ],
             figures=[figure_record(row, about[row["id"]], self.schema) for row in figures],
-            coverage=[coverage_record(row, end) for row in coverage for _, end in about[row["id"]][:1]],
+            coverage=[coverage_record(row, node_id) for row in coverage for _, node_id in about[row["id"]][:1]],
             schema=self.schema,
         )
 
-    def _about(self) -> defaultdict[str, list[tuple[str, str]]]:
-        """Return the (role, node id) pairs that each figure and coverage row is about, by its id."""
+    def _read_about(self) -> defaultdict[str, list[tuple[str, str]]]:
+        """Return the (role, node id) pairs of each figure and coverage row, keyed by its id."""
         about: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-        for row in self._relationships(ABOUT):
+        for row in self._read_relationships(ABOUT):
             about[row["start"]].append((row["properties"]["role"], row["end"]))
         return about
 
-    def write(self, graph: PropertyGraph, progress: Callable[[int], object] = int) -> Written:
-        """Write a property graph to the server, see `upload`; a load that was cut off is completed by the next."""
+    def write(self, graph: PropertyGraph, progress: Callable[[int], object] = int) -> UploadCounts:
+        """Upload a property graph to the server; see `upload`."""
         self._names = None
-        with _errors(self.address, during="the load"), self._session(neo4j.WRITE_ACCESS) as session:
+        with _translate_errors(self.address, operation="load"), self._session(neo4j.WRITE_ACCESS) as session:
             return upload(session, graph, progress)
 
     def close(self) -> None:
@@ -142,81 +144,86 @@ class Neo4jStore:
     def _session(self, access: str) -> neo4j.Session:
         return self._driver.session(database=self._database, default_access_mode=access)
 
-    def _read(self, cypher: str) -> Answer:
+    def _run_read(self, cypher: str) -> Answer:
         return self.run(PortableCypher(cypher), timeout=READ_TIMEOUT)
 
-    def _nodes(self, label: str) -> list[dict[str, Any]]:
-        """Return the properties of the nodes with a label, in the order of their ids."""
-        answer = self._read(
+    def _read_nodes(self, label: str) -> list[dict[str, Any]]:
+        """Return the properties of all nodes with a label, sorted by id."""
+        answer = self._run_read(
             f"MATCH (n:`{label}`) WHERE n.id IS NOT NULL RETURN properties(n) AS properties ORDER BY n.id"
         )
         return [properties for (properties,) in answer.rows]
 
-    def _relationships(self, kind: str) -> list[dict[str, Any]]:
-        """Return start id, end id and properties of the relationships of a type, in the order of their ids."""
-        read = f"MATCH (a)-[r:{kind}]->(b) RETURN a.id AS start, b.id AS end, properties(r) AS properties ORDER BY r.id"
-        return self._read(read).records()
+    def _read_relationships(self, kind: str) -> list[dict[str, Any]]:
+        """Return the start id, end id and properties of all relationships of a type, sorted by id."""
+        return self._run_read(
+            f"MATCH (a)-[r:{kind}]->(b) RETURN a.id AS start, b.id AS end, properties(r) AS properties ORDER BY r.id"
+        ).records()
 
 
-def _plain(value: Any) -> Any:
-    """Return nodes and relationships as their properties, a path as both, a date as text."""
+def _plain_value(value: Any) -> Any:
+    """Convert a driver value: nodes and relationships to their properties, paths to both, dates to text."""
     if isinstance(value, graph.Node | graph.Relationship):
-        return {name: _plain(each) for name, each in sorted(value.items())}
+        return {name: _plain_value(item) for name, item in sorted(value.items())}
     if isinstance(value, graph.Path):
-        return {"nodes": _plain(list(value.nodes)), "relationships": _plain(list(value.relationships))}
+        return {"nodes": _plain_value(list(value.nodes)), "relationships": _plain_value(list(value.relationships))}
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [_plain_value(item) for item in value]
     if isinstance(value, dict):
-        return {name: _plain(each) for name, each in value.items()}
+        return {name: _plain_value(item) for name, item in value.items()}
     if isinstance(value, time.Date | time.DateTime | time.Time):
         return value.iso_format()
     return value
 
 
 @contextmanager
-def _errors(address: str, timeout: float = 0, during: str = "") -> Iterator[None]:
-    """Turn the driver's errors into ours, each with the way out; `during` says what to run again if it is cut off."""
+def _translate_errors(address: str, timeout: float = 0, operation: str = "") -> Iterator[None]:
+    """Translate driver errors into our own, with advice for the user.
+
+    `operation` names an operation that can be resumed by running it again.
+    """
     try:
         yield
     except LianzhuError:
         raise
     except exceptions.AuthError as error:
-        raise LoginFailed(_login_advice(address, error)) from None
+        raise LoginFailed(_login_message(address, error)) from None
     except exceptions.ConfigurationError as error:
         raise StoreError(f"{address}: {error}") from None
     except (exceptions.ServiceUnavailable, exceptions.SessionExpired):
-        if during:
+        if operation:
             raise ServerUnavailable(
-                f"the server at {address} went away in the middle of {during}; what was written stays, start the server"
-                " and run the same command again to complete it"
+                f"lost the connection to {address} during the {operation}; completed batches are kept: restart the"
+                " server and run the same command again to finish"
             ) from None
         raise ServerUnavailable(
-            f"no Neo4j server answers at {address}; start it, or give another address with --store or LIANZHU_STORE"
+            f"no Neo4j server is reachable at {address}; start it, or set another address with --store or LIANZHU_STORE"
         ) from None
     except exceptions.Neo4jError as error:
-        raise _translated(error, timeout) from None
+        raise _translate_server_error(error, timeout) from None
     except exceptions.DriverError as error:
         raise StoreError(f"{address}: {error}") from None
     except (ValueError, OSError) as error:
         raise StoreError(f"{address}: {error}") from None
 
 
-def _login_advice(address: str, error: exceptions.AuthError) -> str:
-    given = "NEO4J_PASSWORD" in os.environ
-    advice = (
-        "check NEO4J_USERNAME and NEO4J_PASSWORD" if given else "set NEO4J_PASSWORD (and NEO4J_USERNAME, if not neo4j)"
-    )
-    return f"{address} refuses the login; {advice}" + (
-        "" if "Unauthorized" in (error.code or "") else f" ({error.message})"
-    )
+def _login_message(address: str, error: exceptions.AuthError) -> str:
+    if "NEO4J_PASSWORD" in os.environ:
+        advice = "check NEO4J_USERNAME and NEO4J_PASSWORD"
+    else:
+        advice = "set NEO4J_PASSWORD (and NEO4J_USERNAME, if it is not neo4j)"
+    details = "" if "Unauthorized" in (error.code or "") else f" ({error.message})"
+    return f"{address} rejected the login; {advice}{details}"
 
 
-def _translated(error: exceptions.Neo4jError, timeout: float) -> LianzhuError:
+def _translate_server_error(error: exceptions.Neo4jError, timeout: float) -> LianzhuError:
     code, message = error.code or "", error.message or str(error)
     if "AccessMode" in code or "Writing in read access mode" in message:
-        return WriteRefused("the query would change the graph; queries only read")
+        return WriteRefused("the query would modify the graph; queries are read-only")
     if "TransactionTimedOut" in code or "Terminated" in code:
-        return QueryTimeout(f"the query ran longer than {timeout:g} s; narrow it, or allow more with --timeout")
+        return QueryTimeout(
+            f"the query exceeded its time limit of {timeout:g} s; narrow it, or raise the limit with --timeout"
+        )
     if "Statement" in code:
         return CypherError(message)
     return StoreError(message)

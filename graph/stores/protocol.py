@@ -1,4 +1,4 @@
-"""What every store can do, and the text of a query that needs no analysis."""
+"""The interface of all stores, and a marker type for queries known to be portable."""
 
 from __future__ import annotations
 
@@ -13,38 +13,38 @@ if TYPE_CHECKING:
     from lianzhu.graph.schema import Schema
 
 DEFAULT_TIMEOUT = 30.0
-"""Seconds that a query may run."""
+"""Default time limit of a query, in seconds."""
 
 
 class PortableCypher(str):
-    """Cypher of which tests have shown that every store returns the same rows: a store runs it as it stands."""
+    """Cypher that tests have shown to return the same rows on every store; stores run it without analysis."""
 
     __slots__ = ()
 
 
 class Store(Protocol):
-    """A landscape that answers Cypher. Queries only read; the same query gives the same rows on every store."""
+    """A landscape that can be queried with Cypher. Queries are read-only and return the same rows on every store."""
 
     @property
     def address(self) -> str:
-        """What messages call the store: a folder or a URL."""
+        """The folder or URL of the store, as shown in messages."""
 
     @property
     def schema(self) -> Schema:
         """The schema of the landscape."""
 
     def run(self, cypher: str, params: Mapping[str, Any] | None = None, *, timeout: float = DEFAULT_TIMEOUT) -> Answer:
-        """Run a query that reads; raise `WriteRefused`, `CypherError`, `NotPortable` or `QueryTimeout`.
+        """Run a read-only query; raise `WriteRefused`, `CypherError`, `NotPortable` or `QueryTimeout`.
 
-        `timeout` is in seconds. Cypher that is not `PortableCypher` is analysed first: the embedded store rewrites
-        what its engine would answer differently from Neo4j, or refuses it.
+        `timeout` is in seconds. Cypher other than `PortableCypher` is analysed first: the embedded store rewrites
+        parts that its engine evaluates differently from Neo4j, or refuses the query.
         """
 
     def names(self) -> Names:
-        """Return the index of names."""
+        """Return the name index."""
 
     def landscape(self) -> Landscape:
-        """Return the landscape: every node and every fact as a typed record."""
+        """Return the landscape, with all nodes and facts as typed records."""
 
     def close(self) -> None:
-        """Release what the store holds open."""
+        """Release the resources of the store."""

@@ -1,5 +1,5 @@
-// title: 产业链的竞争壁垒 | Barriers of a chain
-// question: 进入一条产业链或其环节有哪些壁垒，每项壁垒由哪些具体难点构成，来源有什么没有写？ | Which barriers stand before a chain or its segments, of which particular hurdles does each consist, and what does the source leave out?
+// title: 产业链的竞争壁垒 | Barriers to entry in a chain
+// question: 进入一条产业链或其环节有哪些壁垒，每项壁垒由哪些具体难点构成，来源有什么没有写？ | Which barriers to entry do a chain and its segments have, what does each consist of, and what does the source leave out?
 // params:
 //   chain: Chain?
 // returns: chain, subject, barrier, part, coverage, strength, facts

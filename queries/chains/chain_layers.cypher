@@ -1,5 +1,5 @@
 // title: 产业链的层级与环节 | Layers and segments of a chain
-// question: 一条产业链有哪些层级，每层有哪些环节、厂商类型与下游客户？没有列出时来源怎么说？ | Which layers does a chain have, which segments, vendor categories and customers stand in each, and what does the source say where it lists none?
+// question: 一条产业链有哪些层级，每层有哪些环节、厂商类型与下游客户？没有列出时来源怎么说？ | Which layers does a chain have, which segments, vendor categories and customers are in each, and what does the source say if it lists none?
 // params:
 //   chain: Chain?
 // returns: chain, position, layer, member, kind, relation, coverage, strength, facts

@@ -1,5 +1,5 @@
-// title: 产业链各处的企业、产品与模型 | Who and what stands where in a chain
-// question: 哪些企业、机构、产品和模型处于一条产业链的哪一层、哪个环节或厂商类型？没有列出时来源怎么说？ | Which companies, organizations, products and models stand in which layer, segment or vendor category of a chain, and what does the source say where it lists none?
+// title: 产业链各处的企业、产品与模型 | Members of each part of a chain
+// question: 哪些企业、机构、产品和模型处于一条产业链的哪一层、哪个环节或厂商类型？没有列出时来源怎么说？ | Which companies, organizations, products and models are in which layer, segment or vendor category of a chain, and what does the source say if it lists none?
 // params:
 //   chain: Chain?
 // returns: chain, layer, place, place_kind, member, kind, relation, coverage, strength, facts

@@ -1,5 +1,5 @@
 // title: 产业链的构成与占比 | Parts of a chain and their shares
-// question: 一条产业链按产品或业务分成哪些部分，各占多少？没有列出时来源怎么说？ | Into which parts by product or business is a chain divided, and what share has each, and what does the source say where it gives none?
+// question: 一条产业链按产品或业务分成哪些部分，各占多少？没有列出时来源怎么说？ | Into which parts is a chain divided by product or business, what share does each have, and what does the source say if it gives none?
 // params:
 //   chain: Chain?
 // returns: chain, part, metric, share, op, unit, printed, level, period_start, period_end, forecast, basis, coverage, strength, facts

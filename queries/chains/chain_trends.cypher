@@ -1,5 +1,5 @@
 // title: 产业链的发展趋势 | Trends of a chain
-// question: 来源预见一条产业链及其环节有哪些趋势，出自技术、需求还是供给一端，由哪些分趋势组成，来源有什么没有写？ | Which trends does the source foresee for a chain and its segments, on the side of technology, demand or supply, of which sub-trends are they made, and what does the source leave out?
+// question: 来源预见一条产业链及其环节有哪些趋势，出自技术、需求还是供给一端，由哪些分趋势组成，来源有什么没有写？ | Which trends does the source predict for a chain and its segments, on the technology, demand or supply side, which sub-trends do they include, and what does the source leave out?
 // params:
 //   chain: Chain?
 //   side: str?; 技术端, 需求端, 供给端

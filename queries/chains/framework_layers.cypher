@@ -1,5 +1,5 @@
-// title: 架构的各层与其内容 | Layers of a framework and what stands in each
-// question: 来源的一个架构分成哪些层或部分，每一部分放入了什么？没有列出时来源怎么说？ | Into which layers or parts does a framework of the source fall, what is put into each, and what does the source say where it lists none?
+// title: 架构的各层与其内容 | Layers of a framework and their contents
+// question: 来源的一个架构分成哪些层或部分，每一部分放入了什么？没有列出时来源怎么说？ | Which layers or parts does a framework have, what does each contain, and what does the source say if it lists nothing?
 // params:
 //   framework: Framework?
 // returns: framework, position, part, part_kind, member, kind, relation, coverage, strength, facts

@@ -1,5 +1,5 @@
-// title: 从供给到客户的路径 | Paths from a supplier to the customers
-// question: 从一个环节、层级、产业链、技术或厂商出发，经过哪些供给关系到达哪些客户行业与用户？ | From a segment, layer, chain, technology or vendor, over which relations of supply are which customer industries and users reached?
+// title: 从供给到客户的路径 | Supply paths to customers
+// question: 从一个环节、层级、产业链、技术或厂商出发，经过哪些供给关系到达哪些客户行业与用户？ | Starting from a segment, layer, chain, technology or vendor, which customer industries and users are reached through which supply relations?
 // params:
 //   origin: Segment|Layer|Chain|Technology|VendorCategory|Company = 智能客服/上游/智能技术
 //   customer: Industry|UserGroup?

@@ -1,5 +1,5 @@
-// title: 行业中应用的产业链、产品与技术 | What is applied in an industry
-// question: 来源说哪些产业链、环节、产品、模型、技术用于某行业，各点名了多少家厂商？ | Which chains, segments, products, models and technologies does the source say an industry uses, and how many vendors does it name for each?
+// title: 行业中应用的产业链、产品与技术 | Chains, products and technologies used in an industry
+// question: 来源说哪些产业链、环节、产品、模型、技术用于某行业，各点名了多少家厂商？ | Which chains, segments, products, models and technologies are used in an industry according to the source, and how many vendors does it name for each?
 // params:
 //   industry: Industry = 金融
 // returns: kind, applied, relation, strength, count, vendors, facts

@@ -1,5 +1,5 @@
 // title: 对行业与场景的影响 | Impact on industries and scenarios
-// question: 来源说 AI 对哪些行业、场景影响大或小，成本如何变化？ | On which industries and scenarios does the source call the impact high or low, and how do costs change?
+// question: 来源说 AI 对哪些行业、场景影响大或小，成本如何变化？ | For which industries and scenarios does the source rate the impact as high or low, and how do costs change?
 // params:
 //   industry: Industry?
 //   chain: Chain?

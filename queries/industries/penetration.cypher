@@ -1,5 +1,5 @@
 // title: 各行业的渗透与应用程度 | Penetration and adoption by industry
-// question: 某条产业链或技术在各行业渗透到什么程度，来源给出的是数字还是等级？ | How far has a chain or a technology penetrated each industry, in numbers or in the source's words?
+// question: 某条产业链或技术在各行业渗透到什么程度，来源给出的是数字还是等级？ | How far has a chain or a technology penetrated each industry, as a number or as a level?
 // params:
 //   chain: Chain?
 //   industry: Industry?

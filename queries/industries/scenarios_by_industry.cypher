@@ -1,5 +1,5 @@
-// title: 行业的应用场景与价值主题 | Scenarios of an industry and their value themes
-// question: 某行业有哪些 AI 应用场景，归在哪个价值主题之下，归属是否明确？ | Which AI scenarios does an industry have, under which value theme, and is that placement stated?
+// title: 行业的应用场景与价值主题 | Scenarios in an industry and their value themes
+// question: 某行业有哪些 AI 应用场景，归在哪个价值主题之下，归属是否明确？ | Which AI scenarios does an industry have, which value theme does each belong to, and does the source state this explicitly?
 // params:
 //   industry: Industry = 金融
 // returns: theme, scenario, strength, placement, facts

@@ -1,5 +1,5 @@
-// title: 价值主题及其行业与场景 | Value themes, their industries and scenarios
-// question: 来源在哪些行业或领域提出了哪些价值主题，各归入多少场景，归属是写明还是推断？ | Over which industries or fields does the source set which value themes, how many scenarios stand under each, and is that stated or inferred?
+// title: 价值主题及其行业与场景 | Value themes with their industries and scenarios
+// question: 来源在哪些行业或领域提出了哪些价值主题，各归入多少场景，归属是写明还是推断？ | Which value themes does the source define for which industries or fields, how many scenarios belong to each, and is this stated or inferred?
 // params:
 //   theme: ValueTheme?
 //   industry: Industry?

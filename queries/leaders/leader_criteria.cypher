@@ -1,5 +1,5 @@
-// title: 角色的认定标准与证据 | Criteria of a role and the evidence for them
-// question: 来源以哪些标准认定一个角色，每条标准举了哪些例子？没有例子时来源怎么说？ | By which criteria does the source recognise a role, which examples does it give, and what does it say where it gives none?
+// title: 角色的认定标准与证据 | Criteria for a role and the evidence for them
+// question: 来源以哪些标准认定一个角色，每条标准举了哪些例子？没有例子时来源怎么说？ | Which criteria does the source use to identify a role, which examples does it give for each, and what does it say if it gives none?
 // params:
 //   role: Role = 智能链主
 // returns: criterion, sub_criterion, example, coverage, strength, facts

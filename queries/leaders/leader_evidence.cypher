@@ -1,5 +1,5 @@
 // title: 各行业的角色认定证据 | Evidence for a role by industry
-// question: 在该角色所建模型应用的每个行业，每条子标准有哪些例子？来源没有举例时如实写出。 | In each industry where what the role builds is applied, which examples does the source give for each sub-criterion, and where does it give none?
+// question: 在该角色所建模型应用的每个行业，每条子标准有哪些例子？来源没有举例时如实写出。 | For each industry that uses what the role builds, which examples does the source give for each sub-criterion, and where does it give none?
 // params:
 //   role: Role = 智能链主
 //   industry: Industry?

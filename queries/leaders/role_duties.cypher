@@ -1,5 +1,5 @@
-// title: 角色的职责与优势 | Duties and advantages of the roles
-// question: 各角色各自承担什么、获得什么？ | What does each role carry, and what does it gain?
+// title: 角色的职责与优势 | Duties and advantages of each role
+// question: 各角色各自承担什么、获得什么？ | What are the duties of each role, and what does it gain?
 // params:
 //   role: Role?
 // returns: role, relation, capability, strength, facts

@@ -1,5 +1,5 @@
-// title: 谁被称为某角色 | Who is named as playing a role
-// question: 来源把谁称为某角色，在哪条链或哪个行业？没有点名时来源怎么说？ | Whom does the source name as playing a role, in which chain or industry, and what does it say where it names nobody?
+// title: 谁被称为某角色 | Holders of a role
+// question: 来源把谁称为某角色，在哪条链或哪个行业？没有点名时来源怎么说？ | Who is named as the holder of a role, in which chain or industry, and what does the source say if it names nobody?
 // params:
 //   role: Role?
 // returns: role, holder, kind, chain, industry, coverage, strength, facts

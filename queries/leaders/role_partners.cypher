@@ -1,5 +1,5 @@
-// title: 基座模型方与行业方：角色如何合作 | The base-model side and the industry side: how roles work together
-// question: 哪些角色或厂商类型相互合作、共建什么，双方各点名了谁，其间有哪些具体模型？ | Which roles and kinds of vendors work together and on what, who is named on either side, and which models stand between them?
+// title: 基座模型方与行业方：角色如何合作 | How base-model and industry roles work together
+// question: 哪些角色或厂商类型相互合作、共建什么，双方各点名了谁，其间有哪些具体模型？ | Which roles and vendor categories work together and on what, who is named on each side, and which models are involved?
 // params:
 //   role: Role|VendorCategory?
 // returns: role, partner, works_on, role_examples, partner_examples, models, coverage, strength, facts

@@ -1,5 +1,5 @@
-// title: 商业模式与计费方式 | Business models and ways of charging
-// question: 产业链、环节、厂商和产品各以什么方式收费，哪些是其另一种方式的细分？ | How do chains, segments, vendors and products charge, and which way is a part of another that they have?
+// title: 商业模式与计费方式 | Business and pricing models
+// question: 产业链、环节、厂商和产品各以什么方式收费，哪些是其另一种方式的细分？ | How do chains, segments, vendors and products charge, and which pricing models are variants of another?
 // params:
 //   chain: Chain?
 // returns: chain, kind, subject, part_of, business_model, strength, facts

@@ -1,5 +1,5 @@
-// title: 各链的预测增长 | Forecast growth side by side
-// question: 各产业链与环节最近一年多大、预测期末多大、来源写明的年复合增长率是多少？ | For chains and segments side by side: the size in the latest year, the size at the end of the forecast, and the growth rate that the source states?
+// title: 各链的预测增长 | Forecast growth of chains
+// question: 各产业链与环节最近一年多大、预测期末多大、来源写明的年复合增长率是多少？ | For each chain and segment, what are the latest market size, the size at the end of the forecast, and the growth rate stated by the source?
 // params:
 //   chain: Chain?
 // returns: about, region, base_year, base, unit, base_printed, target_year, target, target_unit, target_printed, cagr,

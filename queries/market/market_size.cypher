@@ -1,5 +1,5 @@
 // title: 市场规模与增长 | Market size and growth
-// question: 一条产业链及其各部分各年的市场规模和增长率是多少，哪些是预测？ | How large is a chain's market, and each part of it, in each year, how fast does it grow, and which numbers are forecasts?
+// question: 一条产业链及其各部分各年的市场规模和增长率是多少，哪些是预测？ | What are the market size and growth rate of a chain and its parts in each year, and which figures are forecasts?
 // params:
 //   chain: Chain = 智能客服
 // returns: parts, region, metric, value, low, high, op, unit, level, printed, basis, period_start, period_end,

@@ -1,5 +1,5 @@
 // title: 价格、成本与投入 | Prices, costs and investment
-// question: 来源给出了哪些价格、成本、收入和投资额，或只说高低升降？ | Which prices, costs, revenues and investments does the source give, or only call high, low, rising or falling?
+// question: 来源给出了哪些价格、成本、收入和投资额，或只说高低升降？ | Which prices, costs, revenues and investments does the source give, as numbers or only as high, low, rising or falling?
 // params:
 //   chain: Chain?
 //   metric: str?; price, cost, cost_change, revenue, investment

@@ -1,5 +1,5 @@
 // title: 份额与占比 | Shares of a whole
-// question: 一个整体由谁各占多少，按什么口径，数字出自哪里？ | Who holds which share of a whole, counted by what, and whom does the source name for the number?
+// question: 一个整体由谁各占多少，按什么口径，数字出自哪里？ | What share of a whole does each part have, on what basis, and which source is named for the figure?
 // params:
 //   whole: Node?
 // returns: whole, parts, region, metric, value, low, high, op, unit, level, printed, basis, period_start,

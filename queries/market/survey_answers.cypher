@@ -1,5 +1,5 @@
 // title: 调研结果 | Survey answers
-// question: 来源引用的调研里，哪些人选了什么，占多少？ | In the surveys that the source cites, who answered what, and what share of them?
+// question: 来源引用的调研里，哪些人选了什么，占多少？ | In the surveys that the source cites, which groups gave which answers, and what share of each group?
 // params:
 //   users: UserGroup?
 // returns: survey, users, answer, region, value, low, high, op, unit, level, printed, basis, period_start,

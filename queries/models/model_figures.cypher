@@ -1,5 +1,5 @@
 // title: 模型的数据 | Figures about models
-// question: 来源给出模型的哪些数（参数量、训练数据、上下文长度、发布时间、得分等），每个数还关于什么？ | Which numbers does the source give about models (parameters, training data, context length, release, score), and what else is each about?
+// question: 来源给出模型的哪些数（参数量、训练数据、上下文长度、发布时间、得分等），每个数还关于什么？ | Which figures does the source give for models (parameters, training data, context length, release date, score), and what else is each figure about?
 // params:
 //   model: Model?
 //   metric: Metric?

@@ -1,5 +1,5 @@
-// title: 模型的版本与来历 | Versions and descent of models
-// question: 一个模型、产品或一类模型是谁的版本、基于谁而来，经过几步？ | Of which is a model, a product or a class of models a version, on which is it based, and over how many steps?
+// title: 模型的版本与来历 | Versions and lineage of models
+// question: 一个模型、产品或一类模型是谁的版本、基于谁而来，经过几步？ | What is a model, product or class of models a version of or based on, and through how many steps?
 // params:
 //   model: Model|Product|Technology?
 // returns: model, kind, hops, path, relations, origin, strength, facts

@@ -1,5 +1,5 @@
 // title: 模型与产品的评测榜单 | Models and products in benchmarks
-// question: 哪些模型、产品和企业列于哪个评测，在第几行，名次与得分怎么写，是开源还是闭源，由谁研发，榜单列全了吗？ | Which models, products and companies stand in which benchmark, in which row, with which rank and score as printed, open or closed, made by whom, and is the table complete?
+// question: 哪些模型、产品和企业列于哪个评测，在第几行，名次与得分怎么写，是开源还是闭源，由谁研发，榜单列全了吗？ | Which models, products and companies are listed in which benchmark, in which row, with which rank and score as printed, are they open or closed source, who develops them, and is the ranking complete?
 // params:
 //   benchmark: Benchmark?
 //   openness: str?; 开源, 闭源

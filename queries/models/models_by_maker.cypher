@@ -1,5 +1,5 @@
-// title: 模型与研发者 | Models and their makers
-// question: 谁研发了哪些模型，哪些模型来源没有写明研发者？ | Who makes which models, and of which does the source not name the maker?
+// title: 模型与研发者 | Models and their developers
+// question: 谁研发了哪些模型，哪些模型来源没有写明研发者？ | Who develops which models, and for which models does the source not name a developer?
 // params:
 //   maker: Company|Organization?
 // returns: maker, maker_kind, model, coverage, strength, facts

@@ -1,5 +1,5 @@
-// title: 运行在模型之上的产品 | What runs on which model
-// question: 哪些产品、案例、环节和企业运行在哪个模型、技术或平台之上，底座由谁研发、产品由谁提供？ | Which products, cases, segments and companies run on which model, technology or platform, who makes the base, and who offers the product?
+// title: 运行在模型之上的产品 | Products that run on a model
+// question: 哪些产品、案例、环节和企业运行在哪个模型、技术或平台之上，底座由谁研发、产品由谁提供？ | Which products, cases, segments and companies run on which model, technology or platform, who develops it, and who offers the product?
 // params:
 //   base: Model|Technology|Product?
 //   maker: Company|Organization?

@@ -1,5 +1,5 @@
-// title: 来源对一条链的覆盖 | What the source leaves out of a chain
-// question: 关于一条产业链，来源写全了什么、只举代表、缺失了什么？ | What does the source give of a chain in full, by example, or not at all?
+// title: 来源对一条链的覆盖 | Coverage of a chain by the source
+// question: 关于一条产业链，来源写全了什么、只举代表、缺失了什么？ | Which aspects of a chain does the source cover completely, by examples only, or not at all?
 // params:
 //   chain: Chain = 智能客服
 // returns: subject, kind, aspect, state, note, strength, facts

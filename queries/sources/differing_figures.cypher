@@ -1,5 +1,5 @@
-// title: 同一指标的不同数字 | Figures that differ for one thing
-// question: 对同一对象、同一指标、同一口径和时期，来源给出了哪些不同的数字？ | Where do the sources give different numbers for one thing, one metric, one basis and one period?
+// title: 同一指标的不同数字 | Conflicting figures for the same metric
+// question: 对同一对象、同一指标、同一口径和时期，来源给出了哪些不同的数字？ | Where do the sources give different numbers for the same subject, metric, basis and period?
 // params:
 //   about: Node?
 // returns: about, whole, metric, value, low, high, op, unit, printed, basis, period_start, period_end, forecast, report,

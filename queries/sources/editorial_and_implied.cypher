@@ -1,5 +1,5 @@
-// title: 并非来源明言的陈述 | Statements that are not the source's own word
-// question: 哪些陈述是推断或编者判断，谁判断的，理由是什么，各涉及多少条？ | Which statements are inferred or our own judgement, by whom and why, and how many rest on each reason?
+// title: 并非来源明言的陈述 | Statements that the source does not make explicitly
+// question: 哪些陈述是推断或编者判断，谁判断的，理由是什么，各涉及多少条？ | Which statements are inferred or editorial, who judged them and why, and how many share each reason?
 // params:
 //   relation: Relation = SERVES
 //   strength: str?; implied, editorial

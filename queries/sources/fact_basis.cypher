@@ -1,5 +1,5 @@
-// title: 关于一个名称的陈述依据什么 | What the statements about a name rest on
-// question: 关于一个名称的每条陈述出自哪份报告、哪一章节，是明示还是推断，理由是什么？ | From which report and section does each statement about a name come, is it stated or inferred, and why?
+// title: 关于一个名称的陈述依据什么 | Sources of the statements about a name
+// question: 关于一个名称的每条陈述出自哪份报告、哪一章节，是明示还是推断，理由是什么？ | Which report and section does each statement about a name come from, is it stated or inferred, and why?
 // params:
 //   name: Node = 智能链主
 // returns: relation, direction, other, kind, report, publisher, published, section, strength, judged_by, why, facts

@@ -1,5 +1,5 @@
 // title: 政策及其涉及 | Policies and what they cover
-// question: 来源列出了哪些政策，何时由谁发布，涉及哪些地区、行业、技术与对象？ | Which policies does the source list, when and by whom were they issued, and which regions, industries, technologies and groups do they cover?
+// question: 来源列出了哪些政策，何时由谁发布，涉及哪些地区、行业、技术与对象？ | Which policies does the source list, who issued them and when, and which regions, industries, technologies and groups do they cover?
 // params:
 //   issuer: Organization|Company?
 //   year: str?

@@ -1,5 +1,5 @@
-// title: 多份来源都谈到的名称 | Names that several sources speak of
-// question: 某一类名称中，哪些在两份以上来源里都出现，各份来源各说了几件事、属于哪些关系？ | Of one kind of name, which do two or more sources speak of, and how much, and in which relations, does each say of it?
+// title: 多份来源都谈到的名称 | Names that several sources mention
+// question: 某一类名称中，哪些在两份以上来源里都出现，各份来源各说了几件事、属于哪些关系？ | Which names of a kind do two or more sources mention, how many facts does each source state about them, and in which relations?
 // params:
 //   kind: Kind = Company
 // returns: name, report, published, count, relations, facts

@@ -1,5 +1,5 @@
-// title: 来源沉默之处 | Where the sources are silent
-// question: 在整个图谱里，来源的哪些方面缺失、未给出或只举代表，涉及哪些对象？ | Over the whole landscape, which aspects are lost, not stated or given by example only, and of which things?
+// title: 来源沉默之处 | Gaps in the sources
+// question: 在整个图谱里，来源的哪些方面缺失、未给出或只举代表，涉及哪些对象？ | Across the whole landscape, which aspects are missing, not stated or covered by examples only, and for which subjects?
 // params:
 //   state: State = lost
 //   aspect: Aspect?

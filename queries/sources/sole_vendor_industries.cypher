@@ -1,5 +1,5 @@
 // title: 只点名一家厂商的行业 | Industries with a single named vendor
-// question: 哪些行业在全部产业链（或某条链）里只点名了一家厂商，来源是否说明只列代表？ | For which industries is only one vendor named, over all chains or in one, and does the source say that it lists examples only?
+// question: 哪些行业在全部产业链（或某条链）里只点名了一家厂商，来源是否说明只列代表？ | For which industries is only one vendor named, across all chains or in one chain, and does the source say that it lists examples only?
 // params:
 //   chain: Chain?
 // returns: industry, vendor, chains, coverage, strength, facts

@@ -1,5 +1,5 @@
-// title: 只点名一家的环节与厂商类型 | Places with a single named vendor
-// question: 哪些层级、环节和厂商类型里来源只点名了一家，来源是否说明只列代表？ | In which layers, segments and vendor categories does the source name a single vendor, and does it say that it lists examples only?
+// title: 只点名一家的环节与厂商类型 | Segments and categories with a single named vendor
+// question: 哪些层级、环节和厂商类型里来源只点名了一家，来源是否说明只列代表？ | In which layers, segments and vendor categories does the source name only one vendor, and does it say that it lists examples only?
 // params:
 //   chain: Chain?
 // returns: chain, kind, place, vendor, relations, coverage, strength, facts

@@ -1,5 +1,5 @@
-// title: 两份来源都说的事 | What two sources both state
-// question: 哪些关系是两份以上来源各自都写到的，依据各多强？ | Which relations does more than one source state, each on its own, and how firmly?
+// title: 两份来源都说的事 | Relations stated by two or more sources
+// question: 哪些关系是两份以上来源各自都写到的，依据各多强？ | Which relations do two or more sources state independently, and how strong is the evidence in each?
 // params:
 //   name: Node?
 // returns: subject, kind, relation, other, other_kind, count, reports, strengths, facts

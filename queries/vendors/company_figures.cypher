@@ -1,5 +1,5 @@
 // title: 企业的数据 | Figures about companies
-// question: 来源给出企业、机构及其产品的哪些数（客户数、份额、专利、案例成效等），每个数还关于什么？ | Which numbers does the source give about companies, organizations and their products (customers, shares, patents, results of cases), and what else is each about?
+// question: 来源给出企业、机构及其产品的哪些数（客户数、份额、专利、案例成效等），每个数还关于什么？ | Which figures does the source give for companies, organizations and their products (customers, shares, patents, case results), and what else is each figure about?
 // params:
 //   company: Company|Organization?
 // returns: companies, about, metric, value, low, high, op, unit, printed, level, period_start, period_end, forecast, basis, named_source, strength, facts

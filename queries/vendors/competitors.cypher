@@ -1,5 +1,5 @@
-// title: 竞争对手与重叠行业 | Competitors and where they overlap
-// question: 哪些厂商与某厂商在同一条产业链服务相同的行业，重叠几个，双方在该链各服务几个行业？ | Which vendors serve the same industries in the same chain as a vendor, how many do they share, and how many does each serve there?
+// title: 竞争对手与重叠行业 | Competitors and overlapping industries
+// question: 哪些厂商与某厂商在同一条产业链服务相同的行业，重叠几个，双方在该链各服务几个行业？ | Which vendors serve the same industries in the same chain as a vendor, how many industries do they share, and how many does each serve in that chain?
 // params:
 //   vendor: Company|Organization = 腾讯企点
 //   chain: Chain?

@@ -1,5 +1,5 @@
 // title: 客户案例及其成效 | Customer cases and their results
-// question: 来源写了哪些客户案例，谁为谁用什么产品和模型做的，成效的数字是多少？ | Which customer stories does the source tell, who did it for whom with which product and model, and what are the results in numbers?
+// question: 来源写了哪些客户案例，谁为谁用什么产品和模型做的，成效的数字是多少？ | Which customer cases does the source describe, who implemented them for whom with which products and models, and what are the results in numbers?
 // params:
 //   vendor: Company|Organization?
 //   customer: Company|Organization?

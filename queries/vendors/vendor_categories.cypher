@@ -1,5 +1,5 @@
 // title: 厂商类型与其成员 | Vendor categories and their members
-// question: 来源把一条产业链的厂商分成哪些类型，每类点名了谁？没有点名时来源怎么说？ | Into which categories does the source sort the vendors of a chain, whom does it name in each, and what does it say where it names none?
+// question: 来源把一条产业链的厂商分成哪些类型，每类点名了谁？没有点名时来源怎么说？ | Into which categories does the source divide the vendors of a chain, who is named in each, and what does it say if it names nobody?
 // params:
 //   chain: Chain?
 // returns: chain, category, member, kind, relation, coverage, strength, facts

@@ -1,5 +1,5 @@
-// title: 厂商的产品、模型及其底座 | What a vendor offers and what it runs on
-// question: 一家厂商提供哪些产品与服务、研发哪些模型，它们运行在什么模型、技术或平台之上？来源列全了吗？ | Which products and services does a vendor offer, which models does it make, on which model, technology or platform does each run, and is the list complete?
+// title: 厂商的产品、模型及其底座 | Products and models of a vendor and what they run on
+// question: 一家厂商提供哪些产品与服务、研发哪些模型，它们运行在什么模型、技术或平台之上？来源列全了吗？ | Which products and services does a vendor offer, which models does it develop, which model, technology or platform does each run on, and is the list complete?
 // params:
 //   vendor: Company|Organization = 中关村科金
 // returns: offer, kind, relation, base, base_kind, coverage, strength, facts

@@ -1,5 +1,5 @@
-// title: 厂商的合作伙伴与所属集团 | Partners and group of a vendor
-// question: 谁与谁合作、围绕什么，谁隶属于谁？ | Who works with whom, on what, and who is a unit of whom?
+// title: 厂商的合作伙伴与所属集团 | Partners and parent companies of a vendor
+// question: 谁与谁合作、围绕什么，谁隶属于谁？ | Who partners with whom and on what, and who is a unit of whom?
 // params:
 //   vendor: Company|Organization|VendorCategory|Role?
 // returns: vendor, relation, partner, kind, topic, strength, facts

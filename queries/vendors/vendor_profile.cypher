@@ -1,4 +1,4 @@
-// title: 一家厂商的全部陈述 | All that is stated about a vendor
+// title: 一家厂商的全部陈述 | All relations of a vendor
 // question: 来源关于一家厂商或机构说了哪些关系，对方是谁，有什么限定？ | Which relations do the sources state about a vendor or organization, with whom, and with which qualifiers?
 // params:
 //   vendor: Company|Organization = 腾讯企点

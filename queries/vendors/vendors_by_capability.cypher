@@ -1,5 +1,5 @@
-// title: 按能力筛选厂商 | Vendors by a word of their capabilities
-// question: 哪些厂商自身或其产品、模型的能力、优势、角色或所用技术中含有某个词？ | Which vendors, or their products and models, have a capability, advantage, role or technology whose name holds a word?
+// title: 按能力筛选厂商 | Vendors by capability keyword
+// question: 哪些厂商自身或其产品、模型的能力、优势、角色或所用技术中含有某个词？ | Which vendors, or their products and models, have a capability, advantage, role or technology whose name contains a keyword?
 // params:
 //   contains: str = 知识
 // returns: vendor, product, relation, capability, kind, aspect, strength, facts

@@ -1,239 +1,258 @@
-"""ExpressionAnalyser what a query calls: functions, comprehensions, CASE, patterns and queries in braces."""
+"""Infer the types of function calls, comprehensions, CASE, patterns and subqueries."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
-from lianzhu.graph.cypher.portability.expression_analysis import RENAMED
-from lianzhu.graph.cypher.portability.functions import AGGREGATES, BY_RULE, CASED, FUNCTIONS, INSTEAD
+from lianzhu.graph.cypher.portability.expression_analysis import FUNCTION_SYNONYMS
+from lianzhu.graph.cypher.portability.functions import (
+    AGGREGATES,
+    ALTERNATIVES,
+    CAMEL_CASE,
+    FUNCTION_RULES,
+    FUNCTIONS,
+)
 from lianzhu.graph.cypher.portability.operator_analysis import OperatorAnalyser
-from lianzhu.graph.cypher.portability.syntax import Clause, Expr, Path, names_in
+from lianzhu.graph.cypher.portability.syntax import Clause, Expr, PathPattern, variables_in
 from lianzhu.graph.cypher.portability.types import (
-    ANY,
+    ANY_TYPE,
+    BOOL_TYPE,
     FLOAT,
     INT,
     LIST,
     NODE,
-    NOTHING,
     NULL,
+    NULL_TYPE,
     PATH,
     RELATIONSHIP,
-    TEXT,
-    TRUTH,
-    UNSURE,
-    Kind,
-    either,
+    STRING,
+    ValueType,
     list_of,
+    union,
 )
 
 
 class CallAnalyser(OperatorAnalyser):
-    """Adds all that is called."""
+    """Adds function calls, comprehensions, CASE, patterns and subqueries to `OperatorAnalyser`."""
 
-    def _call(self, expr: Expr) -> Kind:
+    # -------------------------------------------------- function calls
+
+    def _infer_call(self, expr: Expr) -> ValueType:
         name = expr.text
-        shown = CASED.get(name, name)
-        if name in BY_RULE:
-            self.refuse(BY_RULE[name], shown)
+        display_name = CAMEL_CASE.get(name, name)
+        if name in FUNCTION_RULES:
+            self.refuse(FUNCTION_RULES[name], display_name)
         if name in ("startnode", "endnode"):
-            self.refuse("whole_end")
-        if name not in FUNCTIONS and name not in BY_RULE:
-            self.refuse("unknown_function", shown, INSTEAD.get(name, "compute it in the tool"))
+            self.refuse("endpoint_as_value")
+        if name not in FUNCTIONS and name not in FUNCTION_RULES:
+            self.refuse("unsupported_function", display_name, ALTERNATIVES.get(name, "compute it in the client"))
         if name == "exists" and expr.args and expr.args[0].op == "pattern":
-            return self.condition(expr.args[0])
-        judged = self.end_of if name == "labels" else self.kind
-        args = [judged(each) for each in expr.args]
+            return self.infer_condition(expr.args[0])
+        infer_argument = self.infer_operand if name == "labels" else self.infer
+        arg_types = [infer_argument(arg) for arg in expr.args]
         function = FUNCTIONS.get(name)
-        if function is None or (not args and name not in ("count", "date")):
-            return ANY
-        if args and args[0].beyond(function.takes):
-            self.refuse("whole_or_list_as_text" if name == "tostring" else "wrong_type", shown + "()", args[0].word())
-        self.special(expr, args)
-        if name in RENAMED:
-            token = self.stream[expr.first]
-            self.edits.add((token.start, token.end, RENAMED[name]))
-        return function.gives(args)
+        if function is None or (not arg_types and name not in ("count", "date")):
+            return ANY_TYPE
+        if arg_types and arg_types[0].mismatches(function.argument):
+            rule = "to_string_of_non_scalar" if name == "tostring" else "wrong_type"
+            self.refuse(rule, f"an argument of {display_name}()", arg_types[0].description)
+        self.check_function(expr, arg_types)
+        if name in FUNCTION_SYNONYMS:
+            token = self.tokens[expr.start]
+            self.edits.add((token.start, token.end, FUNCTION_SYNONYMS[name]))
+        return function.result(arg_types)
 
-    def special(self, expr: Expr, args: Sequence[Kind]) -> None:
-        """Refuse what single functions answer otherwise."""
-        name, kind = expr.text, args[0] if args else ANY
-        if name == "tostring" and kind.may(FLOAT):
-            self.refuse("float_as_text")
-        if name == "tofloat" and kind.may(TEXT):
-            self.refuse("text_to_float")
-        if name == "reverse" and kind.array and kind.may(LIST):
-            self.refuse("reversed_list", self.text(expr.args[0]))
-        if name in ("split", "replace") and len(expr.args) > 1 and not self.value(expr.args[1]):
-            self.refuse("cut_by_nothing", name)
-        if name in ("min", "max") and kind.may(TEXT) and kind.computed:
-            self.order_of_computed(kind)
-        if name in ("min", "max") and kind.is_thing:
-            self.refuse("sort_by_thing", kind.word())
-        if expr.more is True and name in AGGREGATES and kind.mixes_numbers:
-            self.refuse("mixed_numbers", self.text(expr.args[0]))
-        if name == "tointeger" and kind.may(TEXT) and (found := self.odd(_has_odd_digit, kind.made_of)):
-            self.refuse("odd_digits", next(c for c in found if _has_odd_digit(c)))
-        if name in ("trim", "ltrim", "rtrim") and (found := self.odd(_has_odd_blank, kind.made_of)):
-            self.refuse("odd_blanks", found)
+    def check_function(self, expr: Expr, arg_types: Sequence[ValueType]) -> None:
+        """Refuse arguments for which the engines return different results."""
+        name, arg_type = expr.text, arg_types[0] if arg_types else ANY_TYPE
+        if name == "tostring" and arg_type.may_be(FLOAT):
+            self.refuse("float_to_string")
+        if name == "tofloat" and arg_type.may_be(STRING):
+            self.refuse("string_to_float")
+        if name == "reverse" and arg_type.stored and arg_type.may_be(LIST):
+            self.refuse("reverse_stored_list", self.source_text(expr.args[0]))
+        if name in ("split", "replace") and len(expr.args) > 1 and not self.constant_value(expr.args[1]):
+            self.refuse("empty_search_string", name)
+        if name in ("min", "max") and arg_type.may_be(STRING) and arg_type.computed:
+            self.check_order_of_computed_string(arg_type)
+        if name in ("min", "max") and arg_type.is_structural:
+            self.refuse("order_of_structural_value", arg_type.description)
+        if expr.extra is True and name in AGGREGATES and arg_type.mixes_numbers:
+            self.refuse("mixed_numbers", self.source_text(expr.args[0]))
+        parses_string = name == "tointeger" and arg_type.may_be(STRING)
+        if parses_string and (string := self.find_string(_has_non_ascii_digit, arg_type.origins)):
+            self.refuse("non_ascii_digits", next(c for c in string if _has_non_ascii_digit(c)))
+        trims_string = name in ("trim", "ltrim", "rtrim")
+        if trims_string and (string := self.find_string(_has_non_portable_whitespace, arg_type.origins)):
+            self.refuse("non_portable_whitespace", string)
 
-    # -------------------------------------------------- forms with names of their own
+    # -------------------------------------------------- scopes
 
     @contextmanager
-    def naming(self, **names: Kind) -> Iterator[None]:
-        """Put names into sight for a while."""
-        before = self.scope
-        self.scope = before | names
+    def local_scope(self, **variables: ValueType) -> Iterator[None]:
+        """Add variables to the scope inside the with block."""
+        outer = self.scope
+        self.scope = outer | variables
         try:
             yield
         finally:
-            self.scope = before
-
-    def item(self, source: Expr) -> tuple[Kind, Kind]:
-        """Return the kind of a list and that of its items."""
-        kind = self.kind(source)
-        empty = kind.mask & LIST and not kind.mask & UNSURE
-        return kind, kind.item or (NOTHING if empty else ANY)
-
-    def _list_of(self, expr: Expr) -> Kind:
-        source, item = self.item(expr.args[0])
-        with self.naming(**{expr.text: item}):
-            narrowed = self.narrowed(expr.args[1])
-            self.condition(expr.args[1])
-            with self.known(narrowed):
-                value = self.kind(expr.args[2]) if len(expr.args) > 2 else self.kind(Expr("name", text=expr.text))
-        return Kind(LIST | source.mask & NULL, value)
-
-    def _quantifier(self, expr: Expr) -> Kind:
-        source, item = self.item(expr.args[0])
-        with self.naming(**{expr.text: item}):
-            self.condition(expr.args[1])
-        return TRUTH.or_null() if source.mask & NULL or item.mask & NULL else TRUTH
-
-    def _reduce(self, expr: Expr) -> Kind:
-        total = self.kind(expr.args[0])
-        source, item = self.item(expr.args[1])
-        for _ in range(2):  # the second time with what the first made of it
-            with self.naming(**{expr.text: item, expr.more: total}):
-                total = either([total, self.kind(expr.args[2])])
-        return total.or_null() if source.mask & NULL else total
-
-    def _case(self, expr: Expr) -> Kind:
-        before, self.in_case = self.in_case, True
-        for condition in expr.args:
-            self.condition(condition)
-        self.in_case = before
-        values = [self.kind(value) for value in expr.more[:-1]]
-        with self.known({self.null_tested(condition) for condition in expr.args[:1]}):
-            values.append(self.kind(expr.more[-1]))
-        return either(values)
-
-    def null_tested(self, condition: Expr) -> str:
-        """Return what a condition x IS NULL tests: after ELSE it is not null."""
-        simple = condition.op == "is null" and condition.text == "IS NULL"
-        return self.text(condition.args[0]) if simple else ""
+            self.scope = outer
 
     @contextmanager
-    def known(self, texts: set[str]) -> Iterator[None]:
-        """Take expressions as not null for a while."""
-        before = self.present
-        self.present = before | texts - {""}
+    def assuming_non_null(self, expressions: set[str]) -> Iterator[None]:
+        """Treat expressions as not null inside the with block."""
+        outer = self.non_null
+        self.non_null = outer | expressions - {""}
         try:
             yield
         finally:
-            self.present = before
+            self.non_null = outer
 
-    def narrowed(self, condition: Expr | None) -> set[str]:
-        """Return what a condition says is not null, where all of its parts hold."""
+    def non_null_where(self, condition: Expr | None) -> set[str]:
+        """Return the expressions that cannot be null where a condition is true."""
         if condition is None:
             return set()
-        if condition.op == "bracket":
-            return self.narrowed(condition.args[0])
+        if condition.op == "parentheses":
+            return self.non_null_where(condition.args[0])
         if condition.op == "binary" and condition.text == "AND":
-            return self.narrowed(condition.args[0]) | self.narrowed(condition.args[1])
+            return self.non_null_where(condition.args[0]) | self.non_null_where(condition.args[1])
         if condition.op == "is null" and condition.text == "IS NOT NULL":
-            return {self.text(condition.args[0])}
+            return {self.source_text(condition.args[0])}
         return set()
 
-    # -------------------------------------------------- patterns and queries inside expressions
+    # -------------------------------------------------- comprehensions, quantifiers, reduce(), CASE
 
-    def predicate(self, expr: Expr) -> None:
-        """ExpressionAnalyser a pattern that is a condition: it names nothing new."""
-        path: Path = expr.more
+    def infer_list(self, expr: Expr) -> tuple[ValueType, ValueType]:
+        """Return the type of a list and that of its elements."""
+        type_ = self.infer(expr)
+        return type_, type_.element or (NULL_TYPE if type_.includes(LIST) else ANY_TYPE)
+
+    def _infer_list_comprehension(self, expr: Expr) -> ValueType:
+        list_type, element_type = self.infer_list(expr.args[0])
+        predicate, *projection = expr.args[1:]
+        with self.local_scope(**{expr.text: element_type}):
+            non_null = self.non_null_where(predicate)
+            self.infer_condition(predicate)
+            with self.assuming_non_null(non_null):
+                result = self.infer(projection[0] if projection else Expr("variable", text=expr.text))
+        return ValueType(LIST | list_type.mask & NULL, result)
+
+    def _infer_quantifier(self, expr: Expr) -> ValueType:
+        list_type, element_type = self.infer_list(expr.args[0])
+        with self.local_scope(**{expr.text: element_type}):
+            self.infer_condition(expr.args[1])
+        return BOOL_TYPE.nullable() if list_type.mask & NULL or element_type.mask & NULL else BOOL_TYPE
+
+    def _infer_reduce(self, expr: Expr) -> ValueType:
+        initial, source, body = expr.args
+        accumulator = self.infer(initial)
+        list_type, element_type = self.infer_list(source)
+        for _ in range(2):  # the second pass sees the type that the first one gave the accumulator
+            with self.local_scope(**{expr.text: element_type, expr.extra: accumulator}):
+                accumulator = union([accumulator, self.infer(body)])
+        return accumulator.nullable() if list_type.mask & NULL else accumulator
+
+    def _infer_case(self, expr: Expr) -> ValueType:
+        outer, self.in_case = self.in_case, True
+        for condition in expr.args:
+            self.infer_condition(condition)
+        self.in_case = outer
+        *results, default = expr.extra
+        result_types = [self.infer(result) for result in results]
+        with self.assuming_non_null({self.operand_of_is_null(condition) for condition in expr.args[:1]}):
+            result_types.append(self.infer(default))
+        return union(result_types)
+
+    def operand_of_is_null(self, condition: Expr) -> str:
+        """Return x for the condition `x IS NULL`, else an empty string; x is not null in the ELSE branch."""
+        is_null = condition.op == "is null" and condition.text == "IS NULL"
+        return self.source_text(condition.args[0]) if is_null else ""
+
+    # -------------------------------------------------- patterns and subqueries
+
+    def check_pattern_predicate(self, expr: Expr) -> None:
+        """Check a pattern that is used as a condition: it may not introduce variables."""
+        path: PathPattern = expr.extra
         if path.hops > 1:
-            self.refuse("long_predicate")
-        for part in path.parts:
-            if part.name and part.name not in self.scope:
-                self.refuse("new_in_predicate", part.name)
-        self.path(path)
+            self.refuse("multi_hop_predicate")
+        for element in path.elements:
+            if element.variable and element.variable not in self.scope:
+                self.refuse("new_variable_in_predicate", element.variable)
+        self.check_path(path)
 
-    def _pattern(self, expr: Expr) -> Kind:
-        self.refuse("long_predicate" if expr.more.hops > 1 else "pattern_as_value")
-        return TRUTH
+    def _infer_pattern(self, expr: Expr) -> ValueType:
+        self.refuse("multi_hop_predicate" if expr.extra.hops > 1 else "pattern_as_value")
+        return BOOL_TYPE
 
-    def _path(self, expr: Expr) -> Kind:
-        self.shortest(expr.more)
-        return Kind(PATH | NULL)
+    def _infer_shortest_path(self, expr: Expr) -> ValueType:
+        self.check_shortest_path(expr.extra)
+        return ValueType(PATH | NULL)
 
-    def _pattern_list(self, expr: Expr) -> Kind:
-        first = expr.more.parts[0]
-        if first.map and not first.name and not first.labels:  # read only with a name
-            start = self.stream[first.at].start
-            self.edits.add((start, start, f"unnamed{first.at} "))
-        bound = self.bound(expr.more)
-        self.same_match(expr.more, bound)
-        with self.naming(**bound):
-            self.path(expr.more)
-            self.condition(expr.args[0])
-            with self.known(self.narrowed(expr.args[0])):
-                return list_of(self.kind(expr.args[1]))
+    def _infer_pattern_comprehension(self, expr: Expr) -> ValueType:
+        path: PathPattern = expr.extra
+        node = path.elements[0]
+        if node.properties and not node.variable and not node.labels:  # else the embedded engine cannot parse it
+            offset = self.tokens[node.start].start
+            self.edits.add((offset, offset, f"unnamed{node.start} "))
+        new_variables = self.new_variables(path)
+        self.check_references_within_match(path, new_variables)
+        predicate = expr.args[0]
+        with self.local_scope(**new_variables):
+            self.check_path(path)
+            self.infer_condition(predicate)
+            with self.assuming_non_null(self.non_null_where(predicate)):
+                return list_of(self.infer(expr.args[1]))
 
-    def _subquery(self, expr: Expr) -> Kind:
-        with self.naming(), self.known(set()):
-            for clause in expr.more:
-                self.matched(clause)
-        return Kind(INT, plus=True) if expr.text == "COUNT" else TRUTH
+    def _infer_subquery(self, expr: Expr) -> ValueType:
+        with self.local_scope(), self.assuming_non_null(set()):
+            for clause in expr.extra:
+                self.analyse_match(clause)
+        return ValueType(INT, non_negative=True) if expr.text == "COUNT" else BOOL_TYPE
 
-    def bound(self, path: Path) -> dict[str, Kind]:
-        """Return the names that a path binds, those in sight already left out."""
-        made = {path.name: Kind(PATH)} if path.name else {}
-        for part in path.parts:
-            single = Kind(NODE if part.sort == "node" else RELATIONSHIP)
-            if part.name and part.name not in self.scope:
-                made[part.name] = list_of(single) if part.length else single
-        return made
+    def new_variables(self, path: PathPattern) -> dict[str, ValueType]:
+        """Return the variables that a path introduces, with their types."""
+        variables = {path.variable: ValueType(PATH)} if path.variable else {}
+        for element in path.elements:
+            type_ = ValueType(NODE if element.kind == "node" else RELATIONSHIP)
+            if element.variable and element.variable not in self.scope:
+                variables[element.variable] = list_of(type_) if element.variable_length else type_
+        return variables
 
-    def same_match(self, path: Path, bound: Collection[str]) -> None:
-        """Refuse a value in a pattern that is taken from what the same clause names first."""
-        for part in path.parts:
-            for key, value in part.map:
-                if taken := next((name for name in names_in(value) if name in bound), ""):
-                    self.refuse("value_of_same_match", key, self.text(value), taken)
+    def check_references_within_match(self, path: PathPattern, new_variables: Collection[str]) -> None:
+        """Refuse a property in a pattern that refers to a variable introduced by the same clause."""
+        for element in path.elements:
+            for key, value in element.properties:
+                if reference := next((name for name in variables_in(value) if name in new_variables), ""):
+                    self.refuse("reference_within_match", key, self.source_text(value), reference)
 
-    def path(self, path: Path) -> None:
-        """ExpressionAnalyser the values in a pattern."""
-        for part in path.parts:
-            for key, value in part.map:
-                self.real(key)
-                kind = self.kind(value.args[0]) if value.op == "property" else self.kind(value)
-                if value.op == "property" and value.args[0].op == "name" and kind.shows(RELATIONSHIP):
-                    self.refuse("relationship_in_pattern", key, self.text(value), value.args[0].text)
-                self.kind(value)
+    def check_path(self, path: PathPattern) -> None:
+        """Check the properties in a path pattern, and the ends of a shortest path."""
+        for element in path.elements:
+            for key, value in element.properties:
+                self.refuse_virtual_property(key)
+                if value.op == "property":
+                    base = value.args[0]
+                    if self.infer(base).includes(RELATIONSHIP) and base.op == "variable":
+                        self.refuse("relationship_property_in_pattern", key, self.source_text(value), base.text)
+                self.infer(value)
         if path.shortest:
-            self.shortest(path)
+            self.check_shortest_path(path)
 
-    def shortest(self, path: Path) -> None:
-        """ExpressionAnalyser the ends of a shortest path."""
+    # -------------------------------------------------- overridden by QueryAnalyser
+
+    def check_shortest_path(self, path: PathPattern) -> None:
+        """Check the ends of a shortest path."""
         raise NotImplementedError
 
-    def matched(self, clause: Clause) -> None:
-        """ExpressionAnalyser a MATCH."""
+    def analyse_match(self, clause: Clause) -> None:
+        """Analyse a MATCH."""
         raise NotImplementedError
 
 
-def _has_odd_digit(text: str) -> bool:
-    return any(c.isdecimal() and not c.isascii() for c in text)
+def _has_non_ascii_digit(string: str) -> bool:
+    return any(c.isdecimal() and not c.isascii() for c in string)
 
 
-def _has_odd_blank(text: str) -> bool:
-    return text != text.strip() and any(c in text for c in "\u00a0\u2007\u202f\u001c\u001d\u001e\u001f\u0085")
+def _has_non_portable_whitespace(string: str) -> bool:
+    return string != string.strip() and any(c in string for c in "\u00a0\u2007\u202f\u001c\u001d\u001e\u001f\u0085")

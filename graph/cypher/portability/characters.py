@@ -1,4 +1,4 @@
-"""Texts of a graph that the engines may sort, trim or parse as a number differently: few, if any."""
+"""Strings that the engines may sort, trim or parse as a number differently; most graphs have few or none."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ ENGINE_SPECIFIC = re.compile("[\U00010000-\U0010ffff\u00a0\u2007\u202f\x1c-\x1f\
 """Characters outside the BMP, white space that only one engine trims, digits other than 0 to 9."""
 
 
-def engine_specific_texts(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
-    """Return the texts with such a character, by property name.
+def engine_specific_strings(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Return the strings that contain such a character, by property name.
 
-    >>> engine_specific_texts([{"id": "company:1", "name": "𠮷野家", "aliases": ["吉野家"]}])
+    >>> engine_specific_strings([{"id": "company:1", "name": "𠮷野家", "aliases": ["吉野家"]}])
     {'name': ['𠮷野家']}
     """
     found: dict[str, set[str]] = {}
     for row in rows:
         for name, value in row.items():
-            for text in value if isinstance(value, list | tuple) else (value,):
-                if isinstance(text, str) and ENGINE_SPECIFIC.search(text):
-                    found.setdefault(name, set()).add(text)
-    return {name: sorted(texts) for name, texts in sorted(found.items())}
+            for element in value if isinstance(value, list | tuple) else (value,):
+                if isinstance(element, str) and ENGINE_SPECIFIC.search(element):
+                    found.setdefault(name, set()).add(element)
+    return {name: sorted(strings) for name, strings in sorted(found.items())}

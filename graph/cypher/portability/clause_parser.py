@@ -1,218 +1,227 @@
-"""Read a query into clauses, patterns and the expressions in them."""
+"""Parse a query into clauses, patterns and the expressions in them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from lianzhu.graph.cypher.lexer import Token
-from lianzhu.graph.cypher.portability.rules import refusal
-from lianzhu.graph.cypher.portability.syntax import Clause, Expr, Item, Part, Path
-from lianzhu.graph.cypher.portability.value_parser import ValueParser
+from lianzhu.graph.cypher.portability.atom_parser import AtomParser
+from lianzhu.graph.cypher.portability.rules import not_portable
+from lianzhu.graph.cypher.portability.syntax import Clause, ElementPattern, Expr, PathPattern, ProjectionItem
 
-NOT_THERE = {"FILTER", "HAVING", "LET", "FINISH", "QUALIFY"}
-"""Clauses that the embedded engine, or a later Cypher, has and Neo4j 5 has not."""
+NOT_IN_NEO4J_5 = {"FILTER", "HAVING", "LET", "FINISH", "QUALIFY"}
+"""Clauses of the embedded engine, or of later versions of Cypher, that Neo4j 5 does not support."""
 
 
-class ClauseParser(ValueParser):
-    """Reads whole queries."""
+class ClauseParser(AtomParser):
+    """Adds clauses and patterns to `AtomParser`."""
 
-    def query(self, end: str = "") -> list[Clause]:
-        """Read clauses until `end` (a bracket, or the end of the text)."""
-        found: list[Clause] = []
-        while self.peek() != end and not (not end and self.take(";") and self.peek() == ""):
-            found.append(self.clause())
-        if not found:
-            raise self.lost("a clause")
-        return found
+    def parse_query(self, closing: str = "") -> list[Clause]:
+        """Parse clauses up to a closing brace, or to the end of the query."""
+        clauses: list[Clause] = []
+        while self.peek() != closing and not (not closing and self.accept(";") and self.peek() == ""):
+            clauses.append(self.parse_clause())
+        if not clauses:
+            raise self.syntax_error("a clause")
+        return clauses
 
-    def clause(self) -> Clause:
-        """Read one clause."""
-        word = self.peek()
-        if word in NOT_THERE:
-            raise refusal("own_clause", word)
-        if self.take("OPTIONAL"):
+    def parse_clause(self) -> Clause:
+        """Parse one clause."""
+        keyword = self.peek()
+        if keyword in NOT_IN_NEO4J_5:
+            raise not_portable("clause_not_in_neo4j", keyword)
+        if self.accept("OPTIONAL"):
             if self.peek() == "CALL":
-                raise refusal("optional_call")
-            self.need("MATCH")
-            return self.match("OPTIONAL MATCH")
-        if self.take("MATCH"):
-            return self.match("MATCH")
-        if word in ("WITH", "RETURN"):
-            self.at += 1
-            return self.columns(word)
-        if self.take("UNWIND"):
-            value = self.expression()
-            self.need("AS")
-            return Clause("UNWIND", items=[Item(value, self.name())])
-        if self.take("UNION"):
-            self.take("ALL") or self.take("DISTINCT")
-            return Clause("UNION", distinct=self.words[self.at - 1] != "ALL")
-        if self.take("CALL"):
-            return self.call_clause()
-        raise self.lost("a clause")
+                raise not_portable("optional_call")
+            self.expect("MATCH")
+            return self.parse_match("OPTIONAL MATCH")
+        if self.accept("MATCH"):
+            return self.parse_match("MATCH")
+        if keyword in ("WITH", "RETURN"):
+            self.position += 1
+            return self.parse_projection(keyword)
+        if self.accept("UNWIND"):
+            expression = self.parse_expression()
+            self.expect("AS")
+            return Clause("UNWIND", items=[ProjectionItem(expression, self.parse_name())])
+        if self.accept("UNION"):
+            union_all = self.accept("ALL")
+            if not union_all:
+                self.accept("DISTINCT")
+            return Clause("UNION", distinct=not union_all)
+        if self.accept("CALL"):
+            return self.parse_call_subquery()
+        raise self.syntax_error("a clause")
 
-    def match(self, word: str) -> Clause:
-        """Read what stands after MATCH."""
+    def parse_match(self, keyword: str) -> Clause:
+        """Parse the patterns of MATCH and its WHERE."""
         if self.peek() in ("SHORTEST", "ANY", "ALL") and self.peek(1) != "=":
-            raise refusal("quantified")
-        paths = [self.path()]
-        while self.take(","):
-            paths.append(self.path())
-        return Clause(word, paths, self.expression() if self.take("WHERE") else None)
+            raise not_portable("quantified_path_pattern")
+        paths = [self.parse_match_pattern()]
+        while self.accept(","):
+            paths.append(self.parse_match_pattern())
+        return Clause(keyword, paths, self.parse_expression() if self.accept("WHERE") else None)
 
-    def columns(self, word: str) -> Clause:
-        """Read what stands after WITH or RETURN."""
-        made = Clause(word, distinct=self.take("DISTINCT"))
-        made.all = self.take("*")
-        if not made.all or self.take(","):
-            made.items.append(self.item())
-            while self.take(","):
-                made.items.append(self.item())
-        if self.take("ORDER", "BY"):
-            made.order = [self.sort_key()]
-            while self.take(","):
-                made.order.append(self.sort_key())
+    def parse_projection(self, keyword: str) -> Clause:
+        """Parse the items of WITH or RETURN, with ORDER BY, SKIP, LIMIT and WHERE."""
+        clause = Clause(keyword, distinct=self.accept("DISTINCT"))
+        clause.wildcard = self.accept("*")
+        if not clause.wildcard or self.accept(","):
+            clause.items.append(self.parse_projection_item())
+            while self.accept(","):
+                clause.items.append(self.parse_projection_item())
+        if self.accept("ORDER", "BY"):
+            clause.order_by = [self.parse_sort_key()]
+            while self.accept(","):
+                clause.order_by.append(self.parse_sort_key())
         while self.peek() in ("SKIP", "LIMIT", "OFFSET"):
-            self.at += 1
-            made.counts.append(self.expression())
-        if self.take("WHERE"):
-            made.where = self.expression()
-        return made
+            self.position += 1
+            clause.skip_and_limit.append(self.parse_expression())
+        if self.accept("WHERE"):
+            clause.where = self.parse_expression()
+        return clause
 
-    def item(self) -> Item:
-        """Read one column and its name."""
-        value = self.expression()
-        if self.take("AS"):
-            return Item(value, self.name())
-        return Item(value, value.text if value.op == "name" else "")
+    def parse_projection_item(self) -> ProjectionItem:
+        """Parse one item of WITH or RETURN and its alias."""
+        expression = self.parse_expression()
+        if self.accept("AS"):
+            return ProjectionItem(expression, self.parse_name())
+        return ProjectionItem(expression, expression.text if expression.op == "variable" else "")
 
-    def sort_key(self) -> Expr:
-        """Read one key of ORDER BY."""
-        key = self.expression()
+    def parse_sort_key(self) -> Expr:
+        """Parse a sort key of ORDER BY."""
+        key = self.parse_expression()
         if self.peek() in ("ASC", "DESC", "ASCENDING", "DESCENDING"):
-            self.at += 1
+            self.position += 1
         if self.peek() == "NULLS":
-            raise refusal("nulls_first")
+            raise not_portable("nulls_first")
         return key
 
-    def call_clause(self) -> Clause:
-        """Read CALL { … }, CALL (a, b) { … } or CALL procedure(…) YIELD …."""
+    def parse_call_subquery(self) -> Clause:
+        """Parse CALL { … } or CALL (a, b) { … }; a procedure call is refused."""
         imports: list[str] | None = None
-        if self.take("("):
+        if self.accept("("):
             imports = []
-            while not self.take(")"):
-                imports.append("*" if self.take("*") else self.name())
-                self.take(",")
-        if self.take("{"):
-            made = Clause("CALL", query=self.query("}"), imports=imports)
-            self.need("}")
-            return made
-        raise refusal("describing_call")
+            while not self.accept(")"):
+                imports.append("*" if self.accept("*") else self.parse_name())
+                self.accept(",")
+        if self.accept("{"):
+            clause = Clause("CALL", subquery=self.parse_query("}"), imports=imports)
+            self.expect("}")
+            return clause
+        raise not_portable("procedure_call")
 
     # -------------------------------------------------- patterns
 
-    def path(self) -> Path:
-        """Read a path with its name, or a shortest one."""
-        name = ""
-        if self.kind() in ("word", "name") and self.peek(1) == "=":
-            name = self.name()
-            self.need("=")
+    def parse_match_pattern(self) -> PathPattern:
+        """Parse a path pattern of MATCH, which may be inside shortestPath()."""
+        variable = self.parse_path_variable()
         shortest = self.peek() in ("SHORTESTPATH", "ALLSHORTESTPATHS") and self.peek(1) == "("
         if shortest:
-            self.at += 2
+            self.position += 2
         if self.peek() in ("SHORTEST", "ANY", "ALL"):
-            raise refusal("quantified")
-        made = self.pattern()
+            raise not_portable("quantified_path_pattern")
+        path = self.parse_path()
         if shortest:
-            self.need(")")
-        made.name, made.shortest = name or made.name, shortest
-        return made
+            self.expect(")")
+        path.variable, path.shortest = variable or path.variable, shortest
+        return path
 
-    def pattern(self) -> Path:
-        """Read nodes and the relationships between them."""
-        name = ""
-        if self.kind() in ("word", "name") and self.peek(1) == "=":
-            name = self.name()
-            self.need("=")
-        parts = [self.node()]
+    def parse_path(self) -> PathPattern:
+        """Parse nodes and the relationships between them."""
+        variable = self.parse_path_variable()
+        elements = [self.parse_node()]
         while self.peek() in ("-", "<"):
-            parts += [self.relationship(), self.node()]
-        return Path(parts, name)
+            elements += [self.parse_relationship(), self.parse_node()]
+        return PathPattern(elements, variable)
 
-    def node(self) -> Part:
-        """Read a node in its brackets."""
-        self.need("(")
+    def parse_path_variable(self) -> str:
+        """Parse the `p =` of a path pattern, if there is one."""
+        if not (self.at_identifier() and self.peek(1) == "="):
+            return ""
+        variable = self.parse_name()
+        self.expect("=")
+        return variable
+
+    def parse_node(self) -> ElementPattern:
+        """Parse a node pattern."""
+        self.expect("(")
         if self.peek() == "(":
-            raise refusal("quantified")
-        made = self.inside(")", Part("node"))
-        if self.peek() in ("{", "+", "*") and self.stream[self.at].kind == "symbol":
-            raise refusal("quantified")
-        return made
+            raise not_portable("quantified_path_pattern")
+        node = self.parse_element("node", ")")
+        if self.peek() in ("{", "+", "*") and self.peek_kind() == "symbol":
+            raise not_portable("quantified_path_pattern")
+        return node
 
-    def relationship(self) -> Part:
-        """Read a relationship with its dashes."""
-        self.take("<")
-        self.need("-")
-        made = Part("relationship")
-        if self.take("["):
-            made = self.inside("]", made)
-        self.need("-")
-        self.take(">")
+    def parse_relationship(self) -> ElementPattern:
+        """Parse a relationship pattern with its dashes and arrow heads."""
+        self.accept("<")
+        self.expect("-")
+        has_brackets = self.accept("[")
+        relationship = self.parse_element("relationship", "]") if has_brackets else ElementPattern("relationship")
+        self.expect("-")
+        self.accept(">")
         if self.peek() in ("{", "+", "*"):
-            raise refusal("quantified")
-        return made
+            raise not_portable("quantified_path_pattern")
+        return relationship
 
-    def inside(self, close: str, made: Part) -> Part:
-        """Read what stands in the brackets of a node or relationship."""
-        made.at = self.at
-        if self.kind() in ("word", "name") and self.peek() != "WHERE":
-            made.name = self.name()
-        if self.take(":"):
-            made.labels = self.labels()
-        if self.take("*"):
-            made.length = True
-            for part in (1, 2):
-                if self.kind() == "number":
-                    self.at += 1
-                if part == 1 and not self.take(".."):
-                    break
+    def parse_element(self, kind: str, closing: str) -> ElementPattern:
+        """Parse the inside of a node or relationship pattern up to its closing bracket."""
+        element = ElementPattern(kind, start=self.position)
+        if self.at_identifier() and self.peek() != "WHERE":
+            element.variable = self.parse_name()
+        if self.accept(":"):
+            element.labels = self.parse_labels()
+        if self.accept("*"):
+            element.variable_length = True
+            self.skip_length_bound()
+            if self.accept(".."):
+                self.skip_length_bound()
         if self.peek() == "{":
-            made.map = list(zip(*self.entries(), strict=True))
+            element.properties = list(zip(*self.parse_map_entries(), strict=True))
         if self.peek() == "WHERE":
-            raise refusal("inline_where")
-        self.need(close)
-        return made
+            raise not_portable("inline_where")
+        self.expect(closing)
+        return element
 
-    def labels(self) -> tuple[str, ...]:
-        """Read the labels or types after a colon."""
-        found: list[str] = []
+    def skip_length_bound(self) -> None:
+        """Consume a bound of a variable-length relationship, if there is one."""
+        if self.peek_kind() == "number":
+            self.position += 1
+
+    def parse_labels(self) -> tuple[str, ...]:
+        """Parse the labels or types after a colon."""
+        labels: list[str] = []
         while True:
             if self.peek() in ("!", "%", "("):
-                raise refusal("label_expression")
-            found.append(self.name())
+                raise not_portable("label_expression")
+            labels.append(self.parse_name())
             if self.peek() == "&":
-                raise refusal("label_expression")
-            if not (self.take("|", ":") or self.take("|") or self.take(":")):
-                return tuple(found)
+                raise not_portable("label_expression")
+            if not (self.accept("|", ":") or self.accept("|") or self.accept(":")):
+                return tuple(labels)
 
-    def subquery(self, word: str, first: int) -> Expr:
-        """Read EXISTS { … } or COUNT { … }; `more` is the clauses inside."""
-        if word == "COLLECT":
-            raise refusal("collect_in_braces")
-        self.at += 1
-        self.need("{")
-        if self.peek() in ("(",) or (self.kind() in ("word", "name") and self.peek(1) == "="):
-            body = [self.match("MATCH")]
+    def parse_subquery(self, keyword: str, start: int) -> Expr:
+        """Parse EXISTS { … } or COUNT { … }; `extra` holds the clauses inside."""
+        if keyword == "COLLECT":
+            raise not_portable("collect_subquery")
+        self.position += 1
+        self.expect("{")
+        if self.peek() == "(" or (self.at_identifier() and self.peek(1) == "="):
+            clauses = [self.parse_match("MATCH")]
             if self.peek() == "MATCH":
-                raise self.lost("}")
+                raise self.syntax_error("}")
         else:
-            body = self.query("}")
-        if any(clause.word not in ("MATCH", "OPTIONAL MATCH") for clause in body):
-            raise refusal("query_in_braces", word)
-        self.need("}")
-        return Expr("subquery", [], word, first, self.at, body)
+            clauses = self.parse_query("}")
+        if any(clause.keyword not in ("MATCH", "OPTIONAL MATCH") for clause in clauses):
+            raise not_portable("projection_in_subquery", keyword)
+        self.expect("}")
+        return Expr("subquery", [], keyword, start, self.position, clauses)
 
 
-def parse(stream: Sequence[Token]) -> list[Clause]:
-    """Return the clauses of a query; raise `UnparsedCypher` or, for what is never answered alike, `NotPortable`."""
-    return ClauseParser(stream).query()
+def parse(tokens: Sequence[Token]) -> list[Clause]:
+    """Return the clauses of a query.
+
+    Raises `CypherParseError`, or `NotPortable` for syntax that only one of the engines supports.
+    """
+    return ClauseParser(tokens).parse_query()

@@ -1,19 +1,20 @@
-"""ExpressionAnalyser the values of a query: what each may be, and whether both engines make the same of it."""
+"""Infer the types of expressions, and refuse those that the engines evaluate differently."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from lianzhu.graph.cypher.lexer import Token
-from lianzhu.graph.cypher.portability import types
 from lianzhu.graph.cypher.portability.functions import has_aggregate
-from lianzhu.graph.cypher.portability.rules import refusal
-from lianzhu.graph.cypher.portability.syntax import Expr, bare, spaced
+from lianzhu.graph.cypher.portability.rules import not_portable
+from lianzhu.graph.cypher.portability.syntax import Expr, padded_text, strip_parentheses
 from lianzhu.graph.cypher.portability.types import (
-    ANY,
+    ANY_TYPE,
     BOOL,
+    BOOL_TYPE,
     DATE,
     DURATION,
     FLOAT,
@@ -21,82 +22,87 @@ from lianzhu.graph.cypher.portability.types import (
     LIST,
     MAP,
     NODE,
-    NOTHING,
     NULL,
+    NULL_TYPE,
     RELATIONSHIP,
     STRING,
-    TEXT,
-    TRUTH,
-    Kind,
-    either,
+    STRING_TYPE,
+    UNKNOWN,
+    ValueType,
     list_of,
-    of_property,
-    of_value,
+    parameter_type,
+    property_type,
+    union,
 )
 from lianzhu.graph.schema import Schema
 
-Texts = Callable[[set[str]], Iterable[str]]
-"""Gives every text that the graph holds in properties of some names."""
+StoredStrings = Callable[[set[str]], Iterable[str]]
+"""Returns the strings that the graph holds in the properties of given names."""
 Edit = tuple[int, int, str]
-"""Where a text is changed, and what stands there then."""
-NEO4J_FAULTS = {"count_in_optional", "not_in_nothing", "reversed_list"}
-VIRTUAL = {"type": "labels(n)[0] or type(r)", "title": "n.name", "label": "labels(n)[0]"}
-"""Properties that the embedded engine invents, and what to write instead."""
-RENAMED = {"lower": "toLower", "upper": "toUpper", "char_length": "size", "character_length": "size"}
+"""An edit to the query: start offset, end offset, replacement."""
+NEO4J_BUGS = {"count_in_optional_match", "not_in_empty_list", "reverse_stored_list"}
+"""Rules for queries to which Neo4j itself gives a wrong answer."""
+VIRTUAL_PROPERTIES = {"type": "labels(n)[0] or type(r)", "title": "n.name", "label": "labels(n)[0]"}
+"""Properties that only the embedded engine has, and what to write instead."""
+FUNCTION_SYNONYMS = {"lower": "toLower", "upper": "toUpper", "char_length": "size", "character_length": "size"}
+"""Functions that Neo4j does not have, and their names there."""
+QUOTES = ("'", '"')
 
 
 class ExpressionAnalyser:
-    """Finds the kind of every expression, and refuses what is not answered alike on the way.
+    """Infers the type of every expression, and refuses those that the engines evaluate differently.
 
-    `scope` holds the kinds of the names in sight; `present` the expressions known not to be null; `nonzero` those that
-    the query compares with 0; `tested` the lists that it tests for being empty.
+    `scope` maps the variables in scope to their types. The other sets hold expressions as source text: `non_null`
+    those known not to be null, `non_zero` those that the query compares with 0, `tested_for_empty` the lists whose
+    size it compares with 0.
     """
 
     def __init__(
         self,
-        stream: Sequence[Token],
+        tokens: Sequence[Token],
         schema: Schema,
         params: Mapping[str, Any] | None,
-        texts: Texts | None,
+        stored_strings: StoredStrings | None,
         on_neo4j: bool = False,
     ) -> None:
-        self.schema = schema
-        self.stream, self.params, self.texts, self.on_neo4j = stream, params, texts, on_neo4j
-        self.scope: dict[str, Kind] = {}
-        self.present: set[str] = set()
-        self.nonzero: set[str] = set()
-        self.tested: set[str] = set()
+        self.tokens, self.schema, self.params = tokens, schema, params
+        self.stored_strings, self.on_neo4j = stored_strings, on_neo4j
+        self.scope: dict[str, ValueType] = {}
+        self.non_null: set[str] = set()
+        self.non_zero: set[str] = set()
+        self.tested_for_empty: set[str] = set()
         self.edits: set[Edit] = set()
-        self.enclosed: set[tuple[int, int]] = set()
+        self.parenthesised: set[tuple[int, int]] = set()
         self.in_case = False
-        self.written: dict[tuple[int, int], str] = {}
+        self.source_texts: dict[tuple[int, int], str] = {}
 
-    def of_property(self, name: str) -> Kind:
-        """Return the kind that the schema gives a property of this name."""
-        return of_property(name, self.schema.property_types.get(name, frozenset()))
+    def declared_type(self, name: str) -> ValueType:
+        """Return the type of a property according to the schema."""
+        return property_type(name, self.schema.property_types.get(name, frozenset()))
 
-    # -------------------------------------------------- small things
+    # -------------------------------------------------- helpers
 
-    def refuse(self, rule: str, *given: object) -> None:
-        """Raise the refusal of a rule; on Neo4j only for its own faults."""
-        if not self.on_neo4j or rule in NEO4J_FAULTS:
-            raise refusal(rule, *given)
+    def refuse(self, rule: str, *details: object) -> None:
+        """Raise the error of a rule; on Neo4j, only that of a rule about a Neo4j bug."""
+        if not self.on_neo4j or rule in NEO4J_BUGS:
+            raise not_portable(rule, *details)
 
-    def text(self, expr: Expr) -> str:
-        """Return an expression as it is written, without outer brackets."""
-        expr = bare(expr)
-        place = (expr.first, expr.last)
-        if place not in self.written:
-            self.written[place] = "".join(spaced(token) for token in self.stream[expr.first : expr.last]).strip()
-        return self.written[place]
+    def source_text(self, expr: Expr) -> str:
+        """Return the source text of an expression without outer parentheses."""
+        expr = strip_parentheses(expr)
+        token_range = (expr.start, expr.end)
+        if token_range not in self.source_texts:
+            text = "".join(padded_text(token) for token in self.tokens[expr.start : expr.end])
+            self.source_texts[token_range] = text.strip()
+        return self.source_texts[token_range]
 
-    def enclose(self, expr: Expr) -> None:
-        """Put brackets around an expression."""
-        self.enclosed.add((self.stream[expr.first].start, self.stream[expr.last - 1].end))
+    def parenthesise(self, expr: Expr) -> None:
+        """Put parentheses around an expression in the rewritten query."""
+        self.parenthesised.add((self.tokens[expr.start].start, self.tokens[expr.end - 1].end))
 
-    def value(self, expr: Expr) -> Any:
-        """Return the value of a literal or parameter, or None."""
-        if expr.op == "param" and self.params is not None:
+    def constant_value(self, expr: Expr) -> Any:
+        """Return the value of a literal or parameter, or None for any other expression."""
+        if expr.op == "parameter" and self.params is not None:
             return self.params.get(expr.text[1:].strip("`"))
         if expr.op == "string":
             return re.sub(r"\\(.)", r"\1", expr.text[1:-1])
@@ -104,168 +110,171 @@ class ExpressionAnalyser:
             return float(expr.text) if not expr.text.startswith("0x") else 1.0
         return None
 
-    def odd(self, matches: Callable[[str], bool], made_of: Collection[str]) -> str:
-        """Return the first text that matches among those that a text may be made of."""
-        if self.texts is None:
+    def find_string(self, predicate: Callable[[str], bool], origins: Collection[str]) -> str:
+        """Return the first string of these origins that satisfies a predicate, or an empty string."""
+        if self.stored_strings is None:
             return ""
-        names = {name for name in made_of if name not in ("$", "*") and not name.startswith(("'", '"'))}
-        if "*" in made_of:
-            following = zip(self.stream, self.stream[1:], strict=False)
-            after = (name for before, name in following if before.text in (".", "{", ","))
-            names |= {name.text.strip("`") for name in after if name.kind in ("word", "name")}
-        written = [name for name in made_of if name.startswith(("'", '"'))]
-        given = _flat(self.params) if {"$", "*"} & set(made_of) else ()
-        texts = (*written, *(each for each in given if isinstance(each, str)))
-        return next((text for text in (*texts, *(self.texts(names) if names else ())) if matches(text)), "")
+        literals = [origin for origin in origins if origin.startswith(QUOTES)]
+        properties = {origin for origin in origins if origin not in ("$", "*") and not origin.startswith(QUOTES)}
+        if "*" in origins:
+            names = (name for previous, name in pairwise(self.tokens) if previous.text in (".", "{", ","))
+            properties |= {name.unquoted for name in names if name.is_identifier}
+        values = _leaves(self.params) if {"$", "*"} & set(origins) else ()
+        strings = (*literals, *(value for value in values if isinstance(value, str)))
+        stored = self.stored_strings(properties) if properties else ()
+        return next((string for string in (*strings, *stored) if predicate(string)), "")
 
-    def condition(self, expr: Expr) -> Kind:
-        """ExpressionAnalyser an expression that must be true or false."""
+    # -------------------------------------------------- inference
+
+    def infer(self, expr: Expr) -> ValueType:
+        """Return the type of an expression."""
+        return getattr(self, "_infer_" + expr.op.replace(" ", "_"))(expr)  # type: ignore[no-any-return]
+
+    def infer_condition(self, expr: Expr) -> ValueType:
+        """Return the type of a condition; unlike other expressions, it may be a pattern."""
         if expr.op == "pattern":
-            self.predicate(expr)
-            return TRUTH
-        kind = self.kind(expr)
-        if kind.beyond(BOOL):
-            self.refuse("wrong_type", "a condition", kind.word())
-        return kind
+            self.check_pattern_predicate(expr)
+            return BOOL_TYPE
+        type_ = self.infer(expr)
+        if type_.mismatches(BOOL):
+            self.refuse("wrong_type", "a condition", type_.description)
+        return type_
 
-    def kind(self, expr: Expr) -> Kind:
-        """Return what an expression may be."""
-        return getattr(self, "_" + expr.op.replace(" ", "_"))(expr)  # type: ignore[no-any-return]
+    def infer_operand(self, expr: Expr) -> ValueType:
+        """Return the type of a compared or accessed expression; unlike others, it may be startNode(r)."""
+        if expr.op == "call" and expr.text in ("startnode", "endnode"):
+            return ValueType(NODE | self.infer(expr.args[0]).mask & NULL)
+        return self.infer(expr)
 
-    # -------------------------------------------------- values
+    # -------------------------------------------------- literals, variables, parentheses
 
-    def _number(self, expr: Expr) -> Kind:
-        fraction = any(sign in expr.text for sign in ".eE") and not expr.text.startswith("0x")
-        return Kind(FLOAT if fraction else INT, plus=True)
+    def _infer_number(self, expr: Expr) -> ValueType:
+        is_float = any(character in expr.text for character in ".eE") and not expr.text.startswith("0x")
+        return ValueType(FLOAT if is_float else INT, non_negative=True)
 
-    def _string(self, expr: Expr) -> Kind:
-        return STRING if expr.text.isascii() else STRING._replace(made_of=frozenset((expr.text,)))
+    def _infer_string(self, expr: Expr) -> ValueType:
+        return STRING_TYPE if expr.text.isascii() else STRING_TYPE._replace(origins=frozenset((expr.text,)))
 
-    def _true(self, expr: Expr) -> Kind:
-        return TRUTH
+    def _infer_true(self, expr: Expr) -> ValueType:
+        return BOOL_TYPE
 
-    _false = _true
+    _infer_false = _infer_true
 
-    def _null(self, expr: Expr) -> Kind:
-        return NOTHING
+    def _infer_null(self, expr: Expr) -> ValueType:
+        return NULL_TYPE
 
-    def _param(self, expr: Expr) -> Kind:
+    def _infer_parameter(self, expr: Expr) -> ValueType:
         if self.params is None:
-            return ANY
-        return of_value(self.params.get(expr.text[1:].strip("`")))
+            return ANY_TYPE
+        return parameter_type(self.params.get(expr.text[1:].strip("`")))
 
-    def _name(self, expr: Expr) -> Kind:
-        kind = self.scope.get(expr.text, ANY)
-        return kind.not_null() if expr.text in self.present else kind
+    def _infer_variable(self, expr: Expr) -> ValueType:
+        type_ = self.scope.get(expr.text, ANY_TYPE)
+        return type_.non_null() if expr.text in self.non_null else type_
 
-    def real(self, name: str) -> None:
-        """Refuse a property that this engine invents."""
-        if name.lower() in VIRTUAL:
-            self.refuse("virtual", name, VIRTUAL[name.lower()])
-
-    def _own(self, expr: Expr) -> Kind:
-        self.real(expr.text)
-        return self.of_property(expr.text)
-
-    def _bracket(self, expr: Expr) -> Kind:
+    def _infer_parentheses(self, expr: Expr) -> ValueType:
         inner = expr.args[0]
-        if inner.op == "label":
-            kind = self.labelled(inner)
-            if kind.mask & NULL:  # false for null in brackets, null without them
-                brackets = (self.stream[at] for at in (expr.first, expr.last - 1))
-                self.edits |= {(bracket.start, bracket.end, " ") for bracket in brackets}
-            return kind
-        return self.condition(inner) if inner.op == "pattern" else self.kind(inner)
+        if inner.op == "label predicate":
+            type_ = self.label_predicate_type(inner)
+            if type_.mask & NULL:  # if n is null, the embedded engine evaluates (n:A) to false and n:A to null
+                parentheses = (self.tokens[index] for index in (expr.start, expr.end - 1))
+                self.edits |= {(token.start, token.end, " ") for token in parentheses}
+            return type_
+        return self.infer_condition(inner) if inner.op == "pattern" else self.infer(inner)
 
-    def _label(self, expr: Expr) -> Kind:
-        if expr.text == "|":  # read only in brackets
-            self.enclose(expr)
-        return self.labelled(expr)
+    def _infer_label_predicate(self, expr: Expr) -> ValueType:
+        if expr.text == "|":  # the embedded engine cannot parse it without parentheses
+            self.parenthesise(expr)
+        return self.label_predicate_type(expr)
 
-    def labelled(self, expr: Expr) -> Kind:
-        """ExpressionAnalyser n:A or n:A|B, without the brackets around it."""
-        kind = Kind(BOOL | self.kind(expr.args[0]).mask & NULL)
-        if expr.text == "|" and kind.mask & NULL:
-            self.refuse("label_or_of_null", self.text(expr.args[0]))
-        return kind
+    def label_predicate_type(self, expr: Expr) -> ValueType:
+        """Return the type of n:A or n:A|B."""
+        type_ = ValueType(BOOL | self.infer(expr.args[0]).mask & NULL)
+        if expr.text == "|" and type_.mask & NULL:
+            self.refuse("label_disjunction_of_null", self.source_text(expr.args[0]))
+        return type_
 
-    def _list(self, expr: Expr) -> Kind:
-        return list_of(either(self.kind(each) for each in expr.args) if expr.args else None)
+    def _infer_list(self, expr: Expr) -> ValueType:
+        return list_of(union(self.infer(element) for element in expr.args) if expr.args else None)
 
-    def _map(self, expr: Expr) -> Kind:
-        return Kind(MAP, fields={key: self.kind(value) for key, value in zip(expr.more, expr.args, strict=True)})
+    def _infer_map(self, expr: Expr) -> ValueType:
+        return ValueType(MAP, fields={key: self.infer(value) for key, value in zip(expr.extra, expr.args, strict=True)})
 
-    def _projection(self, expr: Expr) -> Kind:
-        base = self.kind(expr.args[0])
-        if base.shows(RELATIONSHIP):
-            self.refuse("relationship_projection", expr.text)
+    def _infer_map_projection(self, expr: Expr) -> ValueType:
+        base = self.infer(expr.args[0])
+        if base.includes(RELATIONSHIP):
+            self.refuse("relationship_map_projection", expr.text)
         for value in expr.args[1:]:
-            self.kind(value)
-        return Kind(MAP | base.mask & NULL)
+            self.infer(value)
+        return ValueType(MAP | base.mask & NULL)
 
-    # -------------------------------------------------- parts of values
+    # -------------------------------------------------- properties, indexes, slices
 
-    def _property(self, expr: Expr) -> Kind:
-        base = self.end_of(expr.args[0])
-        if base.beyond(MAP | NODE | RELATIONSHIP | DATE | DURATION):
-            self.refuse("property_of_no_map", base.word())
-        if not base.mask & MAP or base.mask & types.UNSURE:
-            self.real(expr.text)
-        kind = self._of(base, expr.text)
-        kind = kind.or_null() if base.mask & NULL else kind
-        return kind.not_null() if self.present and self.text(expr) in self.present else kind
+    def refuse_virtual_property(self, name: str) -> None:
+        """Refuse a property that only the embedded engine has."""
+        if name.lower() in VIRTUAL_PROPERTIES:
+            self.refuse("virtual_property", name, VIRTUAL_PROPERTIES[name.lower()])
 
-    def _of(self, base: Kind, name: str) -> Kind:
-        if base.mask & types.UNSURE:
-            return ANY
-        if base.may(DATE | DURATION):
-            return Kind(INT)
-        if base.may(MAP):
-            return base.fields.get(name, NOTHING) if base.fields is not None else ANY
-        kind = self.of_property(name)
-        return kind.or_null() if name == "name" and base.may(RELATIONSHIP) else kind
+    def _infer_projected_property(self, expr: Expr) -> ValueType:
+        self.refuse_virtual_property(expr.text)
+        return self.declared_type(expr.text)
 
-    def _index(self, expr: Expr) -> Kind:
-        base, key = (self.kind(each) for each in expr.args)
+    def _infer_property(self, expr: Expr) -> ValueType:
+        base = self.infer_operand(expr.args[0])
+        if base.mismatches(MAP | NODE | RELATIONSHIP | DATE | DURATION):
+            self.refuse("property_of_non_map", base.description)
+        if not base.mask & MAP or base.mask & UNKNOWN:
+            self.refuse_virtual_property(expr.text)
+        type_ = self._property_type(base, expr.text)
+        type_ = type_.nullable() if base.mask & NULL else type_
+        return type_.non_null() if self.non_null and self.source_text(expr) in self.non_null else type_
+
+    def _property_type(self, base: ValueType, name: str) -> ValueType:
+        if base.mask & UNKNOWN:
+            return ANY_TYPE
+        if base.may_be(DATE | DURATION):
+            return ValueType(INT)
+        if base.may_be(MAP):
+            return base.fields.get(name, NULL_TYPE) if base.fields is not None else ANY_TYPE
+        type_ = self.declared_type(name)
+        return type_.nullable() if name == "name" and base.may_be(RELATIONSHIP) else type_
+
+    def _infer_index(self, expr: Expr) -> ValueType:
+        base, key = (self.infer(arg) for arg in expr.args)
         if has_aggregate(expr.args[0]):
-            self.refuse("aggregate_inside")
-        if base.shows(NODE | RELATIONSHIP):
-            name = self.value(expr.args[1])
+            self.refuse("subscript_of_aggregate")
+        if base.includes(NODE | RELATIONSHIP):
+            name = self.constant_value(expr.args[1])
             if not isinstance(name, str):
                 self.refuse("dynamic_property")
-            self.real(str(name))
-            return self.of_property(str(name)).or_null()
-        if base.shows(MAP) and base.fields:
-            return either(base.fields.values()).or_null()
-        return (base.item or (NOTHING if base.shows(LIST) and not key.may(TEXT) else ANY)).or_null()
+            self.refuse_virtual_property(str(name))
+            return self.declared_type(str(name)).nullable()
+        if base.includes(MAP) and base.fields:
+            return union(base.fields.values()).nullable()
+        is_empty_list = base.includes(LIST) and not key.may_be(STRING)
+        return (base.element or (NULL_TYPE if is_empty_list else ANY_TYPE)).nullable()
 
-    def _slice(self, expr: Expr) -> Kind:
-        base, *bounds = [self.kind(each) for each in expr.args]
+    def _infer_slice(self, expr: Expr) -> ValueType:
+        base, *bounds = [self.infer(arg) for arg in expr.args]
         if has_aggregate(expr.args[0]):
-            self.refuse("aggregate_inside")
-        sliced = base._replace(array=False)
-        return sliced.or_null() if any(each.may(NULL) for each in bounds) else sliced
+            self.refuse("subscript_of_aggregate")
+        slice_type = base._replace(stored=False)
+        return slice_type.nullable() if any(bound.may_be(NULL) for bound in bounds) else slice_type
 
-    # -------------------------------------------------- what calls.py and operators.py add
+    # -------------------------------------------------- overridden by CallAnalyser
 
-    def end_of(self, expr: Expr) -> Kind:
-        """ExpressionAnalyser what a property is read of, or two ends are compared: there startNode(r) will do."""
-        if expr.op == "call" and expr.text in ("startnode", "endnode"):
-            return Kind(NODE | self.kind(expr.args[0]).mask & NULL)
-        return self.kind(expr)
-
-    def predicate(self, expr: Expr) -> None:
-        """ExpressionAnalyser a pattern that is a condition."""
+    def check_pattern_predicate(self, expr: Expr) -> None:
+        """Check a pattern that is used as a condition."""
         raise NotImplementedError
 
 
-def _flat(value: Any) -> Iterable[Any]:
-    """Yield the values within parameters."""
+def _leaves(value: Any) -> Iterable[Any]:
+    """Yield the scalars nested in a parameter's value."""
     if isinstance(value, Mapping):
-        for each in value.values():
-            yield from _flat(each)
+        for entry in value.values():
+            yield from _leaves(entry)
     elif isinstance(value, list | tuple):
-        for each in value:
-            yield from _flat(each)
+        for element in value:
+            yield from _leaves(element)
     else:
         yield value

@@ -1,4 +1,4 @@
-"""The functions that both engines are known to answer alike: what they take and what they give."""
+"""The functions that give the same result in both engines, with their argument and result types."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import NamedTuple
 from lianzhu.graph.cypher.portability.syntax import Expr
 from lianzhu.graph.cypher.portability.types import (
     ANY,
+    ANY_TYPE,
     BOOL,
-    COMPUTED,
+    COMPUTED_STRING,
     DATE,
     DURATION,
     FLOAT,
@@ -22,98 +23,113 @@ from lianzhu.graph.cypher.portability.types import (
     PATH,
     RELATIONSHIP,
     STRING,
-    TEXT,
-    Kind,
-    either,
+    STRING_TYPE,
+    ValueType,
     list_of,
+    union,
 )
 
 
-class Function(NamedTuple):
-    """A function: the sorts of its first argument, and the kind of its result made of the kinds of all arguments."""
+class FunctionSignature(NamedTuple):
+    """The types of a function's first argument, and its result type computed from those of all arguments."""
 
-    takes: int
-    gives: Callable[[Sequence[Kind]], Kind]
+    argument: int
+    result: Callable[[Sequence[ValueType]], ValueType]
 
 
 AGGREGATES = {"count", "sum", "min", "max", "collect"}
-ANYTHING = (1 << 13) - 1
 
 
-def _as(mask: int, item: Kind | None = None, *, plus: bool = False) -> Callable[[Sequence[Kind]], Kind]:
-    """Make the rule of a function that gives one kind, and null for null."""
+def _returns(
+    mask: int, element: ValueType | None = None, *, non_negative: bool = False
+) -> Callable[[Sequence[ValueType]], ValueType]:
+    """Return a `result` of a fixed type, nullable if an argument is."""
 
-    def gives(args: Sequence[Kind]) -> Kind:
-        null = NULL if any(each.mask & NULL for each in args) else 0
-        made_of = frozenset[str]().union(*(each.made_of for each in args))
-        inner = item._replace(made_of=made_of) if item else None
-        return Kind(mask | null, inner, computed=bool(mask & TEXT), made_of=made_of, plus=plus)
+    def result(args: Sequence[ValueType]) -> ValueType:
+        null = NULL if any(arg.mask & NULL for arg in args) else 0
+        origins = frozenset[str]().union(*(arg.origins for arg in args))
+        element_type = element._replace(origins=origins) if element else None
+        computed = bool(mask & STRING)
+        return ValueType(mask | null, element_type, computed=computed, origins=origins, non_negative=non_negative)
 
-    return gives
-
-
-def _item(args: Sequence[Kind]) -> Kind:
-    return (args[0].item or ANY).or_null()
-
-
-def _same(args: Sequence[Kind]) -> Kind:
-    return args[0]._replace(array=False, computed=True)
+    return result
 
 
-def _coalesce(args: Sequence[Kind]) -> Kind:
-    """Null only if every argument may be."""
-    joined = either(args)
-    return joined if all(each.mask & NULL for each in args) else joined.not_null()
+def _element(args: Sequence[ValueType]) -> ValueType:
+    return (args[0].element or ANY_TYPE).nullable()
 
 
-def _sum(args: Sequence[Kind]) -> Kind:
-    return Kind(args[0].mask & NUMBER | INT, minus=args[0].minus, plus=args[0].plus)
+def _same_as_argument(args: Sequence[ValueType]) -> ValueType:
+    return args[0]._replace(stored=False, computed=True)
 
 
-def _to_float(args: Sequence[Kind]) -> Kind:
-    null = NULL if args[0].mask & (NULL | TEXT) else 0
-    return Kind(FLOAT | null, minus=args[0].minus, plus=args[0].plus)
+def _coalesce(args: Sequence[ValueType]) -> ValueType:
+    """Return the union of the arguments, nullable only if all of them are."""
+    type_ = union(args)
+    return type_ if all(arg.mask & NULL for arg in args) else type_.non_null()
+
+
+def _sum(args: Sequence[ValueType]) -> ValueType:
+    arg = args[0]
+    return ValueType(arg.mask & NUMBER | INT, negative_zero=arg.negative_zero, non_negative=arg.non_negative)
+
+
+def _to_float(args: Sequence[ValueType]) -> ValueType:
+    arg = args[0]
+    null = NULL if arg.mask & (NULL | STRING) else 0
+    return ValueType(FLOAT | null, negative_zero=arg.negative_zero, non_negative=arg.non_negative)
+
+
+def _ceil(args: Sequence[ValueType]) -> ValueType:
+    return ValueType(FLOAT | args[0].mask & NULL, negative_zero=not args[0].non_negative)
+
+
+def _floor(args: Sequence[ValueType]) -> ValueType:
+    arg = args[0]
+    return ValueType(FLOAT | arg.mask & NULL, negative_zero=arg.negative_zero, non_negative=arg.non_negative)
 
 
 FUNCTIONS = {
-    "count": Function(ANYTHING, lambda args: Kind(INT, plus=True)),
-    "sum": Function(NUMBER | DURATION, _sum),
-    "min": Function(ANYTHING, lambda args: args[0].or_null()),
-    "max": Function(ANYTHING, lambda args: args[0].or_null()),
-    "collect": Function(ANYTHING, lambda args: list_of(args[0].not_null())),
-    "coalesce": Function(ANYTHING, _coalesce),
-    "size": Function(TEXT | LIST, _as(INT, plus=True)),
-    "length": Function(PATH, _as(INT, plus=True)),
-    "head": Function(LIST, _item),
-    "last": Function(LIST, _item),
-    "tail": Function(LIST, _same),
-    "reverse": Function(TEXT | LIST, _same),
-    "range": Function(INT, lambda args: list_of(Kind(INT))),
-    "tostring": Function(TEXT | INT | FLOAT | BOOL | DATE, _as(TEXT)),
-    "tointeger": Function(TEXT | NUMBER | BOOL, lambda args: Kind(INT | NULL)),
-    "tofloat": Function(TEXT | NUMBER, _to_float),
-    "toboolean": Function(TEXT | BOOL, lambda args: Kind(BOOL | NULL)),
-    **dict.fromkeys(("toupper", "tolower", "upper", "lower", "trim", "ltrim", "rtrim"), Function(TEXT, _as(TEXT))),
-    **dict.fromkeys(("left", "right", "substring", "replace"), Function(TEXT, _as(TEXT))),
-    **dict.fromkeys(("char_length", "character_length"), Function(TEXT, _as(INT))),
-    "split": Function(TEXT, _as(LIST, COMPUTED)),
-    "abs": Function(NUMBER, lambda args: args[0]._replace(minus=False, plus=True)),
-    "ceil": Function(NUMBER, lambda args: Kind(FLOAT | args[0].mask & NULL, minus=not args[0].plus)),
-    "floor": Function(NUMBER, lambda args: Kind(FLOAT | args[0].mask & NULL, minus=args[0].minus, plus=args[0].plus)),
-    "sign": Function(NUMBER, _as(INT)),
-    "labels": Function(NODE, _as(LIST, STRING)),
-    "type": Function(RELATIONSHIP, lambda args: Kind(TEXT | args[0].mask & NULL)),
-    "nodes": Function(PATH, _as(LIST, Kind(NODE))),
-    "relationships": Function(PATH, _as(LIST, Kind(RELATIONSHIP))),
-    **dict.fromkeys(("startnode", "endnode"), Function(RELATIONSHIP, _as(NODE))),
-    "exists": Function(BOOL, lambda args: Kind(BOOL)),
-    "date": Function(TEXT | MAP | DATE, _as(DATE)),
-    "date.truncate": Function(TEXT, _as(DATE)),
-    "duration": Function(TEXT | MAP, _as(DURATION)),
-    **dict.fromkeys(("duration.indays", "duration.inmonths"), Function(DATE, _as(DURATION))),
+    "count": FunctionSignature(ANY, lambda args: ValueType(INT, non_negative=True)),
+    "sum": FunctionSignature(NUMBER | DURATION, _sum),
+    "min": FunctionSignature(ANY, lambda args: args[0].nullable()),
+    "max": FunctionSignature(ANY, lambda args: args[0].nullable()),
+    "collect": FunctionSignature(ANY, lambda args: list_of(args[0].non_null())),
+    "coalesce": FunctionSignature(ANY, _coalesce),
+    "size": FunctionSignature(STRING | LIST, _returns(INT, non_negative=True)),
+    "length": FunctionSignature(PATH, _returns(INT, non_negative=True)),
+    "head": FunctionSignature(LIST, _element),
+    "last": FunctionSignature(LIST, _element),
+    "tail": FunctionSignature(LIST, _same_as_argument),
+    "reverse": FunctionSignature(STRING | LIST, _same_as_argument),
+    "range": FunctionSignature(INT, lambda args: list_of(ValueType(INT))),
+    "tostring": FunctionSignature(STRING | INT | FLOAT | BOOL | DATE, _returns(STRING)),
+    "tointeger": FunctionSignature(STRING | NUMBER | BOOL, lambda args: ValueType(INT | NULL)),
+    "tofloat": FunctionSignature(STRING | NUMBER, _to_float),
+    "toboolean": FunctionSignature(STRING | BOOL, lambda args: ValueType(BOOL | NULL)),
+    **dict.fromkeys(
+        ("toupper", "tolower", "upper", "lower", "trim", "ltrim", "rtrim", "left", "right", "substring", "replace"),
+        FunctionSignature(STRING, _returns(STRING)),
+    ),
+    **dict.fromkeys(("char_length", "character_length"), FunctionSignature(STRING, _returns(INT))),
+    "split": FunctionSignature(STRING, _returns(LIST, COMPUTED_STRING)),
+    "abs": FunctionSignature(NUMBER, lambda args: args[0]._replace(negative_zero=False, non_negative=True)),
+    "ceil": FunctionSignature(NUMBER, _ceil),
+    "floor": FunctionSignature(NUMBER, _floor),
+    "sign": FunctionSignature(NUMBER, _returns(INT)),
+    "labels": FunctionSignature(NODE, _returns(LIST, STRING_TYPE)),
+    "type": FunctionSignature(RELATIONSHIP, lambda args: ValueType(STRING | args[0].mask & NULL)),
+    "nodes": FunctionSignature(PATH, _returns(LIST, ValueType(NODE))),
+    "relationships": FunctionSignature(PATH, _returns(LIST, ValueType(RELATIONSHIP))),
+    **dict.fromkeys(("startnode", "endnode"), FunctionSignature(RELATIONSHIP, _returns(NODE))),
+    "exists": FunctionSignature(BOOL, lambda args: ValueType(BOOL)),
+    "date": FunctionSignature(STRING | MAP | DATE, _returns(DATE)),
+    "date.truncate": FunctionSignature(STRING, _returns(DATE)),
+    "duration": FunctionSignature(STRING | MAP, _returns(DURATION)),
+    **dict.fromkeys(("duration.indays", "duration.inmonths"), FunctionSignature(DATE, _returns(DURATION))),
 }
 
-INSTEAD = {
+ALTERNATIVES = {
     "isempty": "write size(x) = 0",
     "nullif": "write CASE WHEN a = b THEN null ELSE a END",
     "tointegerornull": "write toInteger(x)",
@@ -122,31 +138,31 @@ INSTEAD = {
     "tobooleanornull": "write toBoolean(x)",
     "tointegerlist": "write [x IN list | toInteger(x)]",
     "tostringlist": "write [x IN list | toString(x)]",
-    "timestamp": "give the time as a parameter",
-    "rand": "choose in the tool",
-    "randomuuid": "make it in the tool",
+    "timestamp": "pass the time as a parameter",
+    "rand": "draw the number in the client and pass it as a parameter",
+    "randomuuid": "generate it in the client",
     "btrim": "write trim(x)",
     "filter": "write [x IN list WHERE …]",
     "extract": "write [x IN list | …]",
-    "isnan": "guard the division that gives NaN",
+    "isnan": "guard the division that results in NaN",
     "e": "write 2.718281828459045",
     "pi": "write 3.141592653589793",
 }
-"""What to write instead of functions that one engine lacks."""
+"""What to write instead of functions that one of the engines lacks."""
 
-BY_RULE = {
-    "round": "round",
+FUNCTION_RULES = {
+    "round": "rounding",
     **dict.fromkeys(("avg", "stdev", "stdevp"), "average"),
-    **dict.fromkeys(("percentilecont", "percentiledisc", "median"), "quantile"),
-    **dict.fromkeys(("sqrt", "log", "log10", "ln", "exp", "sin", "cos", "tan", "cot"), "mathematics"),
-    **dict.fromkeys(("asin", "acos", "atan", "atan2", "degrees", "radians", "haversin", "pow"), "mathematics"),
-    "duration.between": "days_between",
-    **dict.fromkeys(("datetime", "localdatetime", "time", "localtime", "duration.inseconds"), "time"),
+    **dict.fromkeys(("percentilecont", "percentiledisc", "median"), "percentile"),
+    **dict.fromkeys(("sqrt", "log", "log10", "ln", "exp", "sin", "cos", "tan", "cot"), "math_function"),
+    **dict.fromkeys(("asin", "acos", "atan", "atan2", "degrees", "radians", "haversin", "pow"), "math_function"),
+    "duration.between": "duration_between",
+    **dict.fromkeys(("datetime", "localdatetime", "time", "localtime", "duration.inseconds"), "temporal_value"),
     **dict.fromkeys(("id", "elementid"), "internal_id"),
-    **dict.fromkeys(("keys", "properties"), "properties"),
+    **dict.fromkeys(("keys", "properties"), "properties_function"),
 }
-"""Functions that are refused by a rule of their own."""
-CASED = {
+"""Functions for which a specific rule exists."""
+CAMEL_CASE = {
     **{"tostring": "toString", "tointeger": "toInteger", "stdev": "stDev", "stdevp": "stDevP"},
     **{"percentilecont": "percentileCont", "percentiledisc": "percentileDisc", "isempty": "isEmpty"},
     **{"nullif": "nullIf", "elementid": "elementId", "tofloat": "toFloat", "toboolean": "toBoolean"},
@@ -154,12 +170,10 @@ CASED = {
     **{"startnode": "startNode", "endnode": "endNode"},
     **{"duration.indays": "duration.inDays", "duration.inmonths": "duration.inMonths"},
 }
-"""How functions are written where small letters would look odd in a message."""
+"""Function names as messages spell them, where that is not lower case."""
 
 
 def has_aggregate(expr: Expr) -> bool:
-    """Tell whether an aggregate is called in an expression."""
-    if expr.op == "call" and expr.text in AGGREGATES:
-        return True
-    more = expr.more if isinstance(expr.more, list) and expr.op == "case" else []
-    return any(has_aggregate(each) for each in (*expr.args, *more))
+    """Return whether an expression contains a call of an aggregate function."""
+    is_aggregate = expr.op == "call" and expr.text in AGGREGATES
+    return is_aggregate or any(has_aggregate(child) for child in expr.children)

@@ -1,138 +1,142 @@
-"""Read operators and what follows a value, as strongly as openCypher lets them bind."""
+"""Parse operators by precedence, and the postfix operators of an atom."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from lianzhu.graph.cypher.portability.rules import refusal
-from lianzhu.graph.cypher.portability.syntax import Expr, Place
+from lianzhu.graph.cypher.portability.rules import not_portable
+from lianzhu.graph.cypher.portability.syntax import Expr, TokenCursor
 
-BINDING = {
+PRECEDENCE = {
     **{"OR": 1, "XOR": 2, "AND": 3},
     **dict.fromkeys(("=", "<>", "<", ">", "<=", ">="), 5),
     **dict.fromkeys(("IN", "STARTS", "ENDS", "CONTAINS", "=~", "IS"), 6),
     **{"+": 7, "-": 7, "||": 7, "*": 8, "/": 8, "%": 8, "^": 9},
 }
-"""How strongly an operator binds, after openCypher."""
-NOT_BINDS, SIGN_BINDS, COMPARES = 4, 10, 5
-CHAINABLE = {"=", "<>", "<", ">", "<=", ">="}
+"""The precedence of binary operators in openCypher; a higher one binds more tightly."""
+NOT_PRECEDENCE, UNARY_PRECEDENCE = 4, 10
+COMPARISON_OPERATORS = {"=", "<>", "<", ">", "<=", ">="}
 
 
-class OperatorParser(Place):
-    """Reads expressions out of values."""
+class OperatorParser(TokenCursor):
+    """Parses expressions, given a parser of atoms."""
 
-    def expression(self, least: int = 0) -> Expr:
-        """Read an expression whose operators bind more strongly than `least`."""
-        first = self.at
-        if self.take("NOT"):
-            left = Expr("not", [self.expression(NOT_BINDS)], "NOT", first, self.at)
+    def parse_expression(self, min_precedence: int = 0) -> Expr:
+        """Parse an expression whose operators bind more tightly than `min_precedence`."""
+        start = self.position
+        if self.accept("NOT"):
+            left = Expr("not", [self.parse_expression(NOT_PRECEDENCE)], "NOT", start, self.position)
         elif self.peek() in ("+", "-"):
-            sign = self.peek()
-            self.at += 1
-            left = Expr("sign", [self.expression(SIGN_BINDS)], sign, first, self.at)
+            operator = self.peek()
+            self.position += 1
+            left = Expr("unary", [self.parse_expression(UNARY_PRECEDENCE)], operator, start, self.position)
         else:
-            left = self.after(self.atom())
-        while (binds := BINDING.get(self.peek(), 0)) > least and self.kind() in ("word", "symbol"):
-            left = self.operator(left, binds, first)
+            left = self.parse_postfix(self.parse_atom())
+        while self.peek_kind() in ("identifier", "symbol"):
+            precedence = PRECEDENCE.get(self.peek(), 0)
+            if precedence <= min_precedence:
+                break
+            left = self.parse_binary(left, precedence, start)
         return left
 
-    def operator(self, left: Expr, binds: int, first: int) -> Expr:
-        """Read an operator and its right side."""
-        word = self.peek()
-        self.at += 1
-        if word == "IS":
-            negated = self.take("NOT")
-            if not self.take("NULL"):
-                raise self.lost("NULL")
-            return Expr("is null", [left], "IS NOT NULL" if negated else "IS NULL", first, self.at)
-        if word in ("STARTS", "ENDS"):
-            self.need("WITH")
-        right = self.expression(binds)
-        if word in CHAINABLE and self.peek() in CHAINABLE and self.kind() == "symbol":
-            raise refusal("chained")
-        return Expr("binary", [left, right], word, first, self.at)
+    def parse_binary(self, left: Expr, precedence: int, start: int) -> Expr:
+        """Parse a binary operator and its right operand, or IS NULL."""
+        operator = self.peek()
+        self.position += 1
+        if operator == "IS":
+            negated = self.accept("NOT")
+            if not self.accept("NULL"):
+                raise self.syntax_error("NULL")
+            return Expr("is null", [left], "IS NOT NULL" if negated else "IS NULL", start, self.position)
+        if operator in ("STARTS", "ENDS"):
+            self.expect("WITH")
+        right = self.parse_expression(precedence)
+        if operator in COMPARISON_OPERATORS and self.peek() in COMPARISON_OPERATORS and self.peek_kind() == "symbol":
+            raise not_portable("chained_comparison")
+        return Expr("binary", [left, right], operator, start, self.position)
 
-    def after(self, left: Expr) -> Expr:
-        """Read what follows a value: .name, [index], :Label, {projection}."""
-        first = left.first
+    def parse_postfix(self, operand: Expr) -> Expr:
+        """Parse what may follow an atom: .property, [index], :Label, {map projection}."""
+        start = operand.start
         while True:
-            word = self.peek()
-            if word == "." and self.kind(1) in ("word", "name"):
-                self.at += 1
-                left = Expr("property", [left], self.name(), first, self.at)
-            elif word == "[":
-                left = self.subscript(left, first)
-            elif word == ":" and left.op in ("name", "property") and self.kind(1) in ("word", "name"):
-                left = self.label_test(left, first)
-            elif word == "{" and left.op == "name":
-                left = Expr("projection", [left, *self.projection()], left.text, first, self.at)
-                left.last = self.at
+            token = self.peek()
+            if token == "." and self.at_identifier(1):
+                self.position += 1
+                operand = Expr("property", [operand], self.parse_name(), start, self.position)
+            elif token == "[":
+                operand = self.parse_subscript(operand, start)
+            elif token == ":" and operand.op in ("variable", "property") and self.at_identifier(1):
+                operand = self.parse_label_predicate(operand, start)
+            elif token == "{" and operand.op == "variable":
+                entries = self.parse_map_projection()
+                operand = Expr("map projection", [operand, *entries], operand.text, start, self.position)
             else:
-                return left
+                return operand
 
-    def subscript(self, left: Expr, first: int) -> Expr:
-        """Read list[1], list[1..2] or map["key"]."""
-        self.need("[")
-        low = None if self.peek() == ".." else self.expression()
-        if self.take(".."):
-            high = None if self.peek() == "]" else self.expression()
-            self.need("]")
-            return Expr("slice", [left, *(each for each in (low, high) if each)], "", first, self.at)
-        self.need("]")
-        assert low is not None
-        return Expr("index", [left, low], "", first, self.at)
+    def parse_subscript(self, operand: Expr, start: int) -> Expr:
+        """Parse list[1], list[1..2] or map["key"]."""
+        self.expect("[")
+        index = None if self.peek() == ".." else self.parse_expression()
+        if self.accept(".."):
+            upper_bound = None if self.peek() == "]" else self.parse_expression()
+            self.expect("]")
+            bounds = [bound for bound in (index, upper_bound) if bound]
+            return Expr("slice", [operand, *bounds], "", start, self.position)
+        self.expect("]")
+        assert index is not None
+        return Expr("index", [operand, index], "", start, self.position)
 
-    def label_test(self, left: Expr, first: int) -> Expr:
-        """Read n:A:B or n:A|B; `text` is | for the latter."""
-        sign = ""
-        while self.take(":") or (sign and self.take("|")):
-            self.name()
-            sign = "|" if self.peek() == "|" and not self.bar_ends else ""
+    def parse_label_predicate(self, operand: Expr, start: int) -> Expr:
+        """Parse n:A:B or n:A|B; `text` is | for the latter."""
+        bar_allowed = False
+        while self.accept(":") or (bar_allowed and self.accept("|")):
+            self.parse_name()
+            bar_allowed = self.peek() == "|" and not self.bar_is_delimiter
             if self.peek() in ("&", "!"):
-                raise refusal("label_expression")
-        return Expr("label", [left], "|" if self.stream[self.at - 2].text == "|" else "", first, self.at)
+                raise not_portable("label_expression")
+        separator = "|" if self.tokens[self.position - 2].text == "|" else ""
+        return Expr("label predicate", [operand], separator, start, self.position)
 
-    def projection(self) -> list[Expr]:
-        """Read n{.a, b: 1, c}; the values are returned."""
-        self.need("{")
+    def parse_map_projection(self) -> list[Expr]:
+        """Parse {.a, b: 1, c} after a variable; return the values."""
+        self.expect("{")
         values = []
-        while not self.take("}"):
-            first = self.at
-            if self.take("."):
-                if self.take("*"):
-                    raise refusal("all_properties")
-                values.append(Expr("own", [], self.name(), first, self.at))
+        while not self.accept("}"):
+            start = self.position
+            if self.accept("."):
+                if self.accept("*"):
+                    raise not_portable("all_properties_projection")
+                values.append(Expr("projected property", [], self.parse_name(), start, self.position))
             else:
-                key = self.name()
-                value = self.expression() if self.take(":") else Expr("name", [], key, first, self.at)
-                values.append(value)
-            self.take(",")
+                key = self.parse_name()
+                implicit = Expr("variable", [], key, start, self.position)
+                values.append(self.parse_expression() if self.accept(":") else implicit)
+            self.accept(",")
         return values
 
-    def is_pattern(self, ahead: int = 0) -> bool:
-        """Tell whether a bracket here opens a node of a path, rather than an expression."""
-        if self.peek(ahead) != "(":
+    def is_pattern(self, offset: int = 0) -> bool:
+        """Return whether a parenthesis opens the first node of a path, rather than an expression."""
+        if self.peek(offset) != "(":
             return False
-        at, depth = self.at + ahead, 0
-        while at < len(self.stream):
-            depth += (self.words[at] in ("(", "[", "{")) - (self.words[at] in (")", "]", "}"))
-            at += 1
+        index, depth = self.position + offset, 0
+        while index < len(self.tokens):
+            depth += (self.tokens[index].upper in ("(", "[", "{")) - (self.tokens[index].upper in (")", "]", "}"))
+            index += 1
             if depth == 0:
                 break
-        after = self.words[at : at + 3]
-        if after[:1] == ["<"]:
-            after = after[1:]
-            return after[:1] == ["-"] and after[1:2] in (["["], ["-"])
-        return after[:2] == ["-", "["] or after in (["-", "-", "("], ["-", "-", ">"])
+        following = [token.upper for token in self.tokens[index : index + 3]]
+        if following[:1] == ["<"]:
+            return following[1:2] == ["-"] and following[2:3] in (["["], ["-"])
+        return following[:2] == ["-", "["] or following in (["-", "-", "("], ["-", "-", ">"])
 
-    def atom(self) -> Expr:
-        """Read a value without operators."""
+    def parse_atom(self) -> Expr:
+        """Parse an expression without operators."""
         raise NotImplementedError
 
-    def pattern(self) -> Any:
-        """Read a path of a pattern."""
+    def parse_path(self) -> Any:
+        """Parse a path pattern."""
         raise NotImplementedError
 
-    def subquery(self, word: str, first: int) -> Expr:
-        """Read EXISTS { … } or COUNT { … }."""
+    def parse_subquery(self, keyword: str, start: int) -> Expr:
+        """Parse EXISTS { … } or COUNT { … }."""
         raise NotImplementedError

@@ -1,64 +1,69 @@
-"""What the tokens alone show: an order that collect() loses, and how many hops a pattern has."""
+"""Checks and helpers that work on tokens, without a syntax tree."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
 
-from lianzhu.graph.cypher.lexer import Token, clauses, closing, items
-from lianzhu.graph.cypher.portability.rules import refusal
+from lianzhu.graph.cypher.lexer import Token, closing_bracket, split_clauses, split_items
+from lianzhu.graph.cypher.portability.rules import not_portable
 
-MAY_SPAN_FREELY = {"SHORTESTPATH", "ALLSHORTESTPATHS"}
+SHORTEST_PATH_FUNCTIONS = {"SHORTESTPATH", "ALLSHORTESTPATHS"}
 
 
-def check_order(stream: Sequence[Token]) -> None:
-    """Refuse an ORDER BY that a collect() grouped by a property in the next clause would undo."""
-    parts = list(clauses(stream))
-    for index, (keyword, _) in enumerate(parts):
-        following = next((body for key, body in parts[index + 1 :] if key in ("WITH", "RETURN")), None)
-        before = [key for key, _ in parts[:index] if key in ("WITH", "RETURN")]
-        if keyword != "ORDER" or following is None or before[-1:] != ["WITH"]:
+def check_sort_before_collect(tokens: Sequence[Token]) -> None:
+    """Refuse an ORDER BY before a collect() that is grouped by a property, which would lose the order."""
+    clauses = list(split_clauses(tokens))
+    for index, (keyword, _) in enumerate(clauses):
+        next_body = next((body for key, body in clauses[index + 1 :] if key in ("WITH", "RETURN")), None)
+        previous = [key for key, _ in clauses[:index] if key in ("WITH", "RETURN")]
+        if keyword != "ORDER" or next_body is None or previous[-1:] != ["WITH"]:
             continue
-        columns = items(following)
-        collects = any(_calls(column, "COLLECT") for column in columns)
-        if collects and any(_reads_property(column) and not _calls(column) for column in columns):
-            raise refusal("sorted_then_collected")
+        items = split_items(next_body)
+        collects = any(_calls_function(item, "COLLECT") for item in items)
+        if collects and any(_has_property_access(item) and not _calls_function(item) for item in items):
+            raise not_portable("sort_before_collect")
 
 
-def _calls(column: Sequence[Token], name: str = "") -> bool:
-    """Tell whether a column calls a function, or the one of the given name."""
-    pairs = itertools.pairwise(column)
-    return any(word.kind == "word" and bracket.text == "(" and name in ("", word.upper) for word, bracket in pairs)
+def _calls_function(item: Sequence[Token], name: str = "") -> bool:
+    """Return whether a projection item calls a function, or the one of the given name."""
+    return any(
+        token.kind == "identifier" and following.text == "(" and name in ("", token.upper)
+        for token, following in itertools.pairwise(item)
+    )
 
 
-def _reads_property(column: Sequence[Token]) -> bool:
-    return any(dot.text == "." and word.kind in ("word", "name") for dot, word in itertools.pairwise(column))
+def _has_property_access(item: Sequence[Token]) -> bool:
+    return any(dot.text == "." and name.is_identifier for dot, name in itertools.pairwise(item))
 
 
-def hops(stream: Sequence[Token], at: int) -> int:
-    """Return the number of hops of the pattern that starts with the node at `at`; a variable length counts as two."""
-    found = 0
-    index = closing(stream, at) + 1
-    while index < len(stream) and stream[index].text in ("-", "<"):
-        index = _skip(stream, index, lambda token: token.text in ("<", "-"))
-        if index < len(stream) and stream[index].text == "[":
-            end = closing(stream, index)
-            found += any(token.text == "*" for token in stream[index:end])
+def count_hops(tokens: Sequence[Token], start: int) -> int:
+    """Return the number of relationships in the path whose first node starts at `start`.
+
+    A relationship of variable length counts as two.
+    """
+    hops = 0
+    index = closing_bracket(tokens, start) + 1
+    while index < len(tokens) and tokens[index].text in ("-", "<"):
+        index = _skip_while(tokens, index, lambda token: token.text in ("<", "-"))
+        if index < len(tokens) and tokens[index].text == "[":
+            end = closing_bracket(tokens, index)
+            hops += any(token.text == "*" for token in tokens[index:end])
             index = end + 1
-        index = _skip(stream, index, lambda token: token.text in ("-", ">"))
-        if index >= len(stream) or stream[index].text != "(":
-            return found
-        found += 1
-        index = closing(stream, index) + 1
-    return found
+        index = _skip_while(tokens, index, lambda token: token.text in ("-", ">"))
+        if index >= len(tokens) or tokens[index].text != "(":
+            return hops
+        hops += 1
+        index = closing_bracket(tokens, index) + 1
+    return hops
 
 
-def _skip(stream: Sequence[Token], index: int, wanted: Callable[[Token], bool]) -> int:
-    while index < len(stream) and wanted(stream[index]):
+def _skip_while(tokens: Sequence[Token], index: int, predicate: Callable[[Token], bool]) -> int:
+    while index < len(tokens) and predicate(tokens[index]):
         index += 1
     return index
 
 
-def follows(stream: Sequence[Token], index: int) -> str:
-    """Return the text of the token after one, or nothing."""
-    return stream[index + 1].text if index + 1 < len(stream) else ""
+def text_after(tokens: Sequence[Token], index: int) -> str:
+    """Return the text of the next token, empty at the end."""
+    return tokens[index + 1].text if index + 1 < len(tokens) else ""

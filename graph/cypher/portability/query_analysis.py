@@ -1,4 +1,4 @@
-"""ExpressionAnalyser a whole query, clause by clause."""
+"""Analyse a query clause by clause, with the variables in scope."""
 
 from __future__ import annotations
 
@@ -7,254 +7,278 @@ from typing import Any
 
 from lianzhu.graph.cypher.lexer import Token
 from lianzhu.graph.cypher.portability.call_analysis import CallAnalyser
-from lianzhu.graph.cypher.portability.expression_analysis import Edit, Texts
+from lianzhu.graph.cypher.portability.expression_analysis import Edit, StoredStrings
 from lianzhu.graph.cypher.portability.functions import AGGREGATES, has_aggregate
-from lianzhu.graph.cypher.portability.operator_parser import CHAINABLE
-from lianzhu.graph.cypher.portability.syntax import Clause, Expr, Item, Part, Path, bare
-from lianzhu.graph.cypher.portability.types import ANY, DURATION, NULL, TEXT, Kind, either
+from lianzhu.graph.cypher.portability.operator_parser import COMPARISON_OPERATORS
+from lianzhu.graph.cypher.portability.syntax import (
+    Clause,
+    ElementPattern,
+    Expr,
+    PathPattern,
+    ProjectionItem,
+    strip_parentheses,
+)
+from lianzhu.graph.cypher.portability.types import ANY_TYPE, DURATION, NULL, NULL_TYPE, STRING, ValueType, union
 from lianzhu.graph.schema import Schema
 
-HOLDS_FOR_ZERO: dict[str, Callable[[float], bool]] = {
-    "=": lambda number: False,  # the one comparison that Neo4j gets right where it holds for 0
+TRUE_FOR_ZERO: dict[str, Callable[[float], bool]] = {
+    "=": lambda number: False,  # the only comparison that Neo4j evaluates correctly although it is true for 0
     "<>": lambda number: number != 0,
     "<": lambda number: number > 0,
     "<=": lambda number: number >= 0,
     ">": lambda number: number < 0,
     ">=": lambda number: number <= 0,
 }
-TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+"""For each operator, whether a comparison of 0 with a number is true."""
+MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+"""The operators after their operands are swapped."""
+BINDING_EXPRESSIONS = ("list comprehension", "quantifier", "reduce")
+"""Expressions that bind a variable of their own."""
 
 
 class QueryAnalyser(CallAnalyser):
-    """Walks over the clauses with the names that are in sight."""
+    """Analyses the clauses of a query in order, and updates the scope after each."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.labels: dict[str, tuple[str, ...]] = {}
-        self.values: dict[str, dict[str, Any]] = {}
-        self.differing = _differing(self.stream)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.node_labels: dict[str, tuple[str, ...]] = {}
+        self.node_properties: dict[str, dict[str, Any]] = {}
+        self.distinct_variables = _distinct_variables(self.tokens)
 
-    def query(self, clauses: Sequence[Clause]) -> dict[str, Kind]:
-        """ExpressionAnalyser a query; return the kinds of its columns."""
-        start = self.scope
-        results: list[dict[str, Kind]] = []
+    def analyse_query(self, clauses: Sequence[Clause]) -> dict[str, ValueType]:
+        """Analyse a query; return the types of its columns."""
+        outer_scope = self.scope
+        branches: list[dict[str, ValueType]] = []
         distinct = False
         for clause, following in zip(clauses, [*clauses[1:], None], strict=True):
-            ends = following is None or following.word == "UNION"
-            if ends != (clause.word == "RETURN") and clause.word != "UNION":
-                self.refuse("no_return", clause.word if ends else "RETURN in its middle")
-            if clause.word == "UNION":
+            is_last = following is None or following.keyword == "UNION"
+            if is_last != (clause.keyword == "RETURN") and clause.keyword != "UNION":
+                self.refuse(
+                    "misplaced_return",
+                    f"{clause.keyword} as the last clause" if is_last else "RETURN before the last clause",
+                )
+            if clause.keyword == "UNION":
                 distinct |= clause.distinct
-                results.append(self.scope)
-                self.scope = start
+                branches.append(self.scope)
+                self.scope = outer_scope
             else:
-                self.clause(clause)
-        results.append(self.scope)
-        if distinct and len(results) > 1:
-            for columns in zip(*(each.items() for each in results), strict=False):
-                if either(kind for _, kind in columns).mixes_numbers:
+                self.analyse_clause(clause)
+        branches.append(self.scope)
+        if distinct and len(branches) > 1:
+            for columns in zip(*(branch.items() for branch in branches), strict=False):
+                if union(type_ for _, type_ in columns).mixes_numbers:
                     self.refuse("mixed_numbers", columns[0][0])
         return self.scope
 
-    def clause(self, clause: Clause) -> None:
-        """ExpressionAnalyser one clause and bring its names into sight."""
-        if clause.word in ("MATCH", "OPTIONAL MATCH"):
-            self.matched(clause)
-        elif clause.word == "UNWIND":
+    def analyse_clause(self, clause: Clause) -> None:
+        """Analyse one clause and update the scope."""
+        if clause.keyword in ("MATCH", "OPTIONAL MATCH"):
+            self.analyse_match(clause)
+        elif clause.keyword == "UNWIND":
             item = clause.items[0]
-            kind = self.kind(item.value)
-            self.scope = self.scope | {item.name: kind.item or (ANY if kind.mask & ~NULL else Kind(NULL))}
-        elif clause.word == "CALL":
-            outer, present = self.scope, self.present
-            inner = self.query(clause.query or [])
-            self.scope, self.present = outer | inner, present
+            type_ = self.infer(item.expression)
+            element_type = type_.element or (ANY_TYPE if type_.mask & ~NULL else NULL_TYPE)
+            self.scope = self.scope | {item.name: element_type}
+        elif clause.keyword == "CALL":
+            scope, non_null = self.scope, self.non_null
+            columns = self.analyse_query(clause.subquery or [])
+            self.scope, self.non_null = scope | columns, non_null
         else:
-            self.columns(clause)
+            self.analyse_projection(clause)
 
     # -------------------------------------------------- MATCH
 
-    def matched(self, clause: Clause) -> None:
-        """ExpressionAnalyser a MATCH or OPTIONAL MATCH."""
-        optional = clause.word == "OPTIONAL MATCH"
-        bound: dict[str, Kind] = {}
+    def analyse_match(self, clause: Clause) -> None:
+        """Analyse a MATCH or OPTIONAL MATCH."""
+        optional = clause.keyword == "OPTIONAL MATCH"
+        new_variables: dict[str, ValueType] = {}
         for path in clause.paths:
-            bound |= self.bound(path)
-            self.note(path)
-            if optional and path.name and len(path.parts) == 1 and path.parts[0].name in self.scope:
-                self.refuse("path_of_one_node", path.name, path.parts[0].name)
-        self.scope = self.scope | bound
+            new_variables |= self.new_variables(path)
+            self.record_elements(path)
+            if optional and path.variable and len(path.elements) == 1 and path.elements[0].variable in self.scope:
+                self.refuse("single_node_path", path.variable, path.elements[0].variable)
+        self.scope = self.scope | new_variables
         for path in clause.paths:
-            self.same_match(path, bound)
-            self.path(path)
+            self.check_references_within_match(path, new_variables)
+            self.check_path(path)
         if clause.where is not None:
             if optional:
-                self.counted(clause.where)
-            self.condition(clause.where)
+                self.check_counts_in_optional_match(clause.where)
+            self.infer_condition(clause.where)
             if not optional:
-                self.present = self.present | self.narrowed(clause.where)
+                self.non_null = self.non_null | self.non_null_where(clause.where)
         if optional:
-            self.scope = self.scope | {name: kind.or_null() for name, kind in bound.items()}
+            self.scope = self.scope | {name: type_.nullable() for name, type_ in new_variables.items()}
 
-    def note(self, path: Path) -> None:
-        """Remember labels and values of nodes, to tell whether two names may be one node."""
-        for part in path.parts:
-            if part.name and part.name not in self.scope:
-                self.labels[part.name] = part.labels
-                self.values[part.name] = self.of_map(part)
+    def record_elements(self, path: PathPattern) -> None:
+        """Record the labels and constant properties of new variables, for `check_shortest_path`."""
+        for element in path.elements:
+            if element.variable and element.variable not in self.scope:
+                self.node_labels[element.variable] = element.labels
+                self.node_properties[element.variable] = self.constant_properties(element)
 
-    def of_map(self, part: Part) -> dict[str, Any]:
-        """Return the values in a pattern that are known."""
-        known = {key: self.value(value) for key, value in part.map}
-        return {key: value for key, value in known.items() if value is not None}
+    def constant_properties(self, element: ElementPattern) -> dict[str, Any]:
+        """Return the properties in a pattern whose values are literals or parameters."""
+        values = {key: self.constant_value(value) for key, value in element.properties}
+        return {key: value for key, value in values.items() if value is not None}
 
-    def shortest(self, path: Path) -> None:
-        """Refuse shortestPath whose ends may be one node: Neo4j fails there."""
-        a, b = path.parts[0], path.parts[-1]
-        labels = [set(each.labels or self.labels.get(each.name, ())) for each in (a, b)]
-        values = [self.values.get(each.name, {}) | self.of_map(each) for each in (a, b)]
-        apart = labels[0] and labels[1] and not labels[0] & labels[1]
-        apart = apart or any(values[0][key] != values[1][key] for key in values[0].keys() & values[1].keys())
-        if not apart and frozenset((a.name, b.name)) not in self.differing:
-            self.refuse("same_ends", a.name or "a", b.name or "b")
+    def check_shortest_path(self, path: PathPattern) -> None:
+        """Refuse shortestPath() if both ends may be the same node: Neo4j fails in that case."""
+        start, end = path.elements[0], path.elements[-1]
+        start_labels, end_labels = (
+            set(node.labels or self.node_labels.get(node.variable, ())) for node in (start, end)
+        )
+        start_properties, end_properties = (
+            self.node_properties.get(node.variable, {}) | self.constant_properties(node) for node in (start, end)
+        )
+        shared_keys = start_properties.keys() & end_properties.keys()
+        must_differ = (start_labels and end_labels and not start_labels & end_labels) or any(
+            start_properties[key] != end_properties[key] for key in shared_keys
+        )
+        if not must_differ and frozenset((start.variable, end.variable)) not in self.distinct_variables:
+            self.refuse("same_endpoints", start.variable or "a", end.variable or "b")
 
-    def counted(self, expr: Expr) -> None:
-        """Refuse COUNT { } in the WHERE of an OPTIONAL MATCH, unless compared so that Neo4j answers rightly."""
-        if expr.op == "binary" and expr.text in CHAINABLE and any(_is_count(each) for each in expr.args):
+    def check_counts_in_optional_match(self, expr: Expr) -> None:
+        """Refuse COUNT { } in the WHERE of an OPTIONAL MATCH, except in comparisons that Neo4j evaluates correctly."""
+        is_comparison = expr.op == "binary" and expr.text in COMPARISON_OPERATORS
+        if is_comparison and any(_is_count(operand) for operand in expr.args):
             left, right = expr.args
-            other = right if _is_count(left) else left
-            operator = expr.text if other is right else TURNED.get(expr.text, expr.text)
-            number = self.value(other) if other.op in ("number", "param") else None
-            if not isinstance(number, int | float) or HOLDS_FOR_ZERO[operator](number):
-                self.refuse("count_in_optional")
+            count_is_left = _is_count(left)
+            other = right if count_is_left else left
+            operator = expr.text if count_is_left else MIRRORED.get(expr.text, expr.text)
+            number = self.constant_value(other) if other.op in ("number", "parameter") else None
+            if not isinstance(number, int | float) or TRUE_FOR_ZERO[operator](number):
+                self.refuse("count_in_optional_match")
             return
         if _is_count(expr):
-            self.refuse("count_in_optional")
-        for each in (*expr.args, *(expr.more if expr.op == "case" else ())):
-            self.counted(each)
+            self.refuse("count_in_optional_match")
+        for child in expr.children:
+            self.check_counts_in_optional_match(child)
 
     # -------------------------------------------------- WITH and RETURN
 
-    def columns(self, clause: Clause) -> None:
-        """ExpressionAnalyser WITH or RETURN."""
-        made = dict(self.scope) if clause.all else {}
-        groups = any(has_aggregate(item.value) for item in clause.items)
-        keys = [item for item in clause.items if not has_aggregate(item.value)]
+    def analyse_projection(self, clause: Clause) -> None:
+        """Analyse WITH or RETURN."""
+        columns = dict(self.scope) if clause.wildcard else {}
+        aggregates = any(has_aggregate(item.expression) for item in clause.items)
+        grouping_keys = [item for item in clause.items if not has_aggregate(item.expression)]
         for item in clause.items:
-            kind = self.kind(item.value)
-            name = item.name or self.text(item.value)
-            if not item.name and clause.word == "WITH":
-                self.refuse("needs_alias", name)
-            if clause.word == "RETURN" and kind.shows(DURATION):
-                self.refuse("time", "a duration")
-            if (clause.distinct or (groups and item in keys)) and kind.mixes_numbers:
-                self.refuse("mixed_numbers", self.text(item.value))
-            made[name] = kind
-        if groups:
-            self.grouped(clause.items, keys)
-        inner = self.scope
-        self.scope = inner | made
-        for key in clause.order:
-            self.sorted_by(clause, key, closed=groups or clause.distinct)
-        for count in clause.counts:
-            self.kind(count)
-        kept = {text for text in self.present if text in made}
-        self.present = kept | {item.name for item in clause.items if self.text(item.value) in self.present}
-        self.scope = made
+            type_ = self.infer(item.expression)
+            text = self.source_text(item.expression)
+            if not item.name and clause.keyword == "WITH":
+                self.refuse("missing_alias", text)
+            if clause.keyword == "RETURN" and type_.includes(DURATION):
+                self.refuse("temporal_value", "a duration")
+            if (clause.distinct or (aggregates and item in grouping_keys)) and type_.mixes_numbers:
+                self.refuse("mixed_numbers", text)
+            columns[item.name or text] = type_
+        if aggregates:
+            self.check_implicit_grouping(clause.items, grouping_keys)
+        self.scope = self.scope | columns
+        for key in clause.order_by:
+            self.analyse_sort_key(clause, key, only_columns=aggregates or clause.distinct)
+        for operand in clause.skip_and_limit:
+            self.infer(operand)
+        non_null_columns = {text for text in self.non_null if text in columns}
+        non_null_columns |= {item.name for item in clause.items if self.source_text(item.expression) in self.non_null}
+        self.scope, self.non_null = columns, non_null_columns
         if clause.where is not None:
-            self.condition(clause.where)
-            self.present = self.present | self.narrowed(clause.where)
-        self.labels = {name: self.labels[name] for name in made if name in self.labels}
-        self.values = {name: self.values[name] for name in made if name in self.values}
+            self.infer_condition(clause.where)
+            self.non_null = self.non_null | self.non_null_where(clause.where)
+        self.node_labels = {name: self.node_labels[name] for name in columns if name in self.node_labels}
+        self.node_properties = {name: self.node_properties[name] for name in columns if name in self.node_properties}
 
-    def grouped(self, items: Iterable[Item], keys: Iterable[Item]) -> None:
-        """Refuse an aggregate beside what is no column of its own."""
-        known = {self.text(item.value) for item in keys}
+    def check_implicit_grouping(self, items: Iterable[ProjectionItem], keys: Iterable[ProjectionItem]) -> None:
+        """Refuse an item that combines an aggregate with an expression that is not a grouping key."""
+        key_texts = {self.source_text(key.expression) for key in keys}
         for item in items:
-            if has_aggregate(item.value) and (loose := self.loose(item.value, known)):
-                self.refuse("implicit_grouping", loose)
+            if has_aggregate(item.expression) and (ungrouped := self.find_ungrouped(item.expression, key_texts)):
+                self.refuse("implicit_grouping", ungrouped)
 
-    def loose(self, expr: Expr, known: set[str]) -> str:
-        """Return a name or property outside every aggregate that is not among the grouping keys."""
+    def find_ungrouped(self, expr: Expr, keys: set[str]) -> str:
+        """Return the first variable or property outside an aggregate that is not a grouping key, or an empty string."""
         if expr.op == "call" and expr.text in AGGREGATES:
             return ""
-        text = self.text(expr) if expr.op in ("name", "property") else ""
-        if text and text not in known and not (expr.op == "property" and self.base(expr) in known):
-            return text
-        if text or expr.op in ("list of", "quantifier", "reduce", "pattern list", "subquery"):
+        if expr.op in ("variable", "property"):
+            text = self.source_text(expr)
+            is_grouped = text in keys or (expr.op == "property" and self.root_of(expr) in keys)
+            return "" if is_grouped else text
+        if expr.op in (*BINDING_EXPRESSIONS, "pattern comprehension", "subquery"):
             return ""
-        more = expr.more if expr.op == "case" else ()
-        return next((found for each in (*expr.args, *more) if (found := self.loose(each, known))), "")
+        return next((text for child in expr.children if (text := self.find_ungrouped(child, keys))), "")
 
-    def base(self, expr: Expr) -> str:
-        """Return what a property is read of, at the left end."""
+    def root_of(self, expr: Expr) -> str:
+        """Return the leftmost operand of a property access, such as a in a.b.c."""
         while expr.op == "property":
             expr = expr.args[0]
-        return self.text(expr)
+        return self.source_text(expr)
 
-    def sorted_by(self, clause: Clause, key: Expr, *, closed: bool) -> None:
-        """ExpressionAnalyser one key of ORDER BY."""
-        same = next((each for each in clause.items if self.text(each.value) == self.text(key)), None)
-        if same and same.name and has_aggregate(key):
-            self.edits.add((self.stream[key.first].start, self.stream[key.last - 1].end, f"`{same.name}`"))
-        elif closed and not clause.all and (gone := self.out_of_sight(clause, key)):
-            self.refuse("out_of_scope", gone)
-        kind = self.kind(key)
-        if kind.is_thing:
-            self.refuse("sort_by_thing", kind.word())
-        for text in (kind, kind.item):
-            if text and text.may(TEXT) and text.computed:
-                self.order_of_computed(text)
-        if kind.minus:
-            self.refuse("negative_zero", self.text(key))
+    # -------------------------------------------------- ORDER BY
 
-    def out_of_sight(self, clause: Clause, key: Expr) -> str:
-        """Return what a sort key reads that an aggregate or DISTINCT has put out of sight."""
-        texts = {self.text(each.value) for each in clause.items}
-        names = {each.name or self.text(each.value) for each in clause.items}
-        return self.loose_key(key, texts, names)
+    def analyse_sort_key(self, clause: Clause, key: Expr, *, only_columns: bool) -> None:
+        """Analyse a sort key; if `only_columns`, as after an aggregate or DISTINCT, it may refer only to columns."""
+        column = next(
+            (item for item in clause.items if self.source_text(item.expression) == self.source_text(key)), None
+        )
+        if column and column.name and has_aggregate(key):  # the embedded engine supports only the alias here
+            self.edits.add((self.tokens[key.start].start, self.tokens[key.end - 1].end, f"`{column.name}`"))
+        elif only_columns and not clause.wildcard and (text := self.find_out_of_scope(clause, key)):
+            self.refuse("sort_key_out_of_scope", text)
+        type_ = self.infer(key)
+        if type_.is_structural:
+            self.refuse("order_of_structural_value", type_.description)
+        for string_type in (type_, type_.element):
+            if string_type and string_type.may_be(STRING) and string_type.computed:
+                self.check_order_of_computed_string(string_type)
+        if type_.negative_zero:
+            self.refuse("negative_zero", self.source_text(key))
 
-    def loose_key(self, expr: Expr, texts: set[str], names: set[str]) -> str:
-        """Return the first part of a sort key that is out of sight."""
-        text = self.text(expr)
+    def find_out_of_scope(self, clause: Clause, key: Expr) -> str:
+        """Return the first part of a sort key that is out of scope after an aggregate or DISTINCT, if any."""
+        texts = {self.source_text(item.expression) for item in clause.items}
+        names = {item.name or self.source_text(item.expression) for item in clause.items}
+        return self._find_out_of_scope(key, texts, names)
+
+    def _find_out_of_scope(self, expr: Expr, texts: set[str], names: set[str]) -> str:
+        text = self.source_text(expr)
         if text in texts or expr.op == "subquery":
             return ""
         if expr.op == "call" and expr.text in AGGREGATES:
             return text
-        if expr.op == "name":
+        if expr.op == "variable":
             return "" if expr.text in names else text
-        more = expr.more if expr.op == "case" else ()
-        local = {expr.text} if expr.op in ("list of", "quantifier", "reduce") else set()
-        found = (self.loose_key(each, texts, names | local) for each in (*expr.args, *more))
-        return next((each for each in found if each), "")
+        if expr.op in BINDING_EXPRESSIONS:
+            names = names | {expr.text}
+        return next((found for child in expr.children if (found := self._find_out_of_scope(child, texts, names))), "")
 
 
 def analyse(
-    stream: Sequence[Token],
+    tokens: Sequence[Token],
     clauses: Sequence[Clause],
     schema: Schema,
     params: Mapping[str, Any] | None,
-    texts: Texts | None,
+    stored_strings: StoredStrings | None,
     *,
     on_neo4j: bool = False,
 ) -> list[Edit]:
-    """Refuse what is not answered alike, and return the edits that mend the rest."""
-    found = QueryAnalyser(stream, schema, params, texts, on_neo4j)
-    found.query(clauses)
-    brackets = [each for start, end in found.enclosed for each in ((start, start, "("), (end, end, ")"))]
-    return [*found.edits, *brackets]
+    """Return the edits that make a query portable; raise `NotPortable` if none can."""
+    analyser = QueryAnalyser(tokens, schema, params, stored_strings, on_neo4j)
+    analyser.analyse_query(clauses)
+    parentheses = [edit for start, end in analyser.parenthesised for edit in ((start, start, "("), (end, end, ")"))]
+    return [*analyser.edits, *parentheses]
 
 
 def _is_count(expr: Expr) -> bool:
-    expr = bare(expr)
+    expr = strip_parentheses(expr)
     return expr.op == "subquery" and expr.text == "COUNT"
 
 
-def _differing(stream: Sequence[Token]) -> set[frozenset[str]]:
-    """Return the pairs of names of which the query says that they differ, as nodes or by one property."""
-    found = set()
-    for at, token in enumerate(stream):
-        if token.text == "<>" and 0 < at < len(stream) - 1:
-            dotted = at > 2 and stream[at - 2].text == "."
-            left = stream[at - 3 if dotted else at - 1].text
-            found.add(frozenset((left, stream[at + 1].text)))
-    return found
+def _distinct_variables(tokens: Sequence[Token]) -> set[frozenset[str]]:
+    """Return the pairs of variables that the query compares with <>, themselves or by a property."""
+    pairs = set()
+    for index, token in enumerate(tokens):
+        if token.text == "<>" and 0 < index < len(tokens) - 1:
+            is_property = index > 2 and tokens[index - 2].text == "."
+            left = tokens[index - 3 if is_property else index - 1].text
+            pairs.add(frozenset((left, tokens[index + 1].text)))
+    return pairs

@@ -1,4 +1,4 @@
-"""What reading a query needs: trees of expressions, and a place that moves along its tokens."""
+"""The syntax tree of a query, and the token cursor that the parsers share."""
 
 from __future__ import annotations
 
@@ -10,140 +10,147 @@ from lianzhu.graph.cypher.lexer import Token
 from lianzhu.graph.errors import NotPortable
 
 
-class UnparsedCypher(NotPortable):
-    """The text stands outside what this module reads: a mistake, or Cypher that is never used here."""
+class CypherParseError(NotPortable):
+    """The query has a syntax error, or uses syntax that the parser does not support."""
 
 
 @dataclass(slots=True)
 class Expr:
-    """A part of an expression: what it is, of what, and which tokens it covers (`first` to before `last`)."""
+    """An expression: its operation, operands, and the range of tokens from `start` to before `end`.
+
+    `text` is a name, a literal or an operator. `extra` depends on the operation: the keys of a map, the results of a
+    CASE, a path pattern, the clauses of a subquery, the accumulator of reduce(), or whether a call is DISTINCT.
+    """
 
     op: str
     args: list[Expr] = field(default_factory=list)
     text: str = ""
-    first: int = 0
-    last: int = 0
-    more: Any = None
+    start: int = 0
+    end: int = 0
+    extra: Any = None
+
+    @property
+    def children(self) -> list[Expr]:
+        """The operands, and the results of a CASE."""
+        return [*self.args, *self.extra] if self.op == "case" else self.args
 
 
-def bare(expr: Expr) -> Expr:
-    """Return an expression without the brackets around it."""
-    while expr.op == "bracket":
+def strip_parentheses(expr: Expr) -> Expr:
+    """Return an expression without the parentheses around it."""
+    while expr.op == "parentheses":
         expr = expr.args[0]
     return expr
 
 
-def names_in(expr: Expr) -> Iterator[str]:
-    """Yield the names that an expression reads."""
-    if expr.op == "name":
+def variables_in(expr: Expr) -> Iterator[str]:
+    """Yield the variables that an expression refers to."""
+    if expr.op == "variable":
         yield expr.text
-    for each in (*expr.args, *(expr.more if expr.op == "case" else ())):
-        yield from names_in(each)
+    for child in expr.children:
+        yield from variables_in(child)
 
 
-WORD_OPERATORS = {"AND", "OR", "XOR", "NOT", "IN", "IS", "NULL", "CONTAINS", "STARTS", "ENDS", "WITH", "DISTINCT"}
+KEYWORD_OPERATORS = {"AND", "OR", "XOR", "NOT", "IN", "IS", "NULL", "CONTAINS", "STARTS", "ENDS", "WITH", "DISTINCT"}
 
 
-def spaced(token: Token) -> str:
-    """Return a token as it is put into a line, operators in words with blanks around."""
-    return f" {token.text} " if token.kind == "word" and token.upper in WORD_OPERATORS else token.text
+def padded_text(token: Token) -> str:
+    """Return the text of a token, with spaces around a keyword operator."""
+    is_keyword = token.kind == "identifier" and token.upper in KEYWORD_OPERATORS
+    return f" {token.text} " if is_keyword else token.text
 
 
 @dataclass(slots=True)
-class Part:
-    """A node or relationship of a path; `length` is set for a variable length, `map` holds (key, value).
+class ElementPattern:
+    """A node or relationship pattern; `start` is the index of the token after its opening bracket."""
 
-    `at` is the token after its first bracket.
-    """
-
-    sort: str
-    name: str = ""
+    kind: str
+    variable: str = ""
     labels: tuple[str, ...] = ()
-    map: list[tuple[str, Expr]] = field(default_factory=list)
-    length: bool = False
-    at: int = 0
+    properties: list[tuple[str, Expr]] = field(default_factory=list)
+    variable_length: bool = False
+    start: int = 0
 
 
 @dataclass(slots=True)
-class Path:
-    """A path of a pattern."""
+class PathPattern:
+    """A path pattern: alternating nodes and relationships; `shortest` if it is inside shortestPath()."""
 
-    parts: list[Part]
-    name: str = ""
+    elements: list[ElementPattern]
+    variable: str = ""
     shortest: bool = False
 
     @property
     def hops(self) -> int:
-        """How many relationships it has; a variable length counts as two."""
-        return sum(1 + part.length for part in self.parts if part.sort == "relationship")
+        """The number of relationships; one of variable length counts as two."""
+        return sum(1 + element.variable_length for element in self.elements if element.kind == "relationship")
 
 
 @dataclass(slots=True)
-class Item:
-    """A column of WITH or RETURN."""
+class ProjectionItem:
+    """An item of WITH, RETURN or UNWIND; `name` is its alias or variable, empty for any other expression."""
 
-    value: Expr
+    expression: Expr
     name: str = ""
 
 
 @dataclass(slots=True)
 class Clause:
-    """A clause and what stands in it."""
+    """A clause; `wildcard` is the * of WITH * or RETURN *, `skip_and_limit` holds their operands."""
 
-    word: str
-    paths: list[Path] = field(default_factory=list)
+    keyword: str
+    paths: list[PathPattern] = field(default_factory=list)
     where: Expr | None = None
-    items: list[Item] = field(default_factory=list)
-    all: bool = False
+    items: list[ProjectionItem] = field(default_factory=list)
+    wildcard: bool = False
     distinct: bool = False
-    order: list[Expr] = field(default_factory=list)
-    counts: list[Expr] = field(default_factory=list)
-    query: list[Clause] | None = None
+    order_by: list[Expr] = field(default_factory=list)
+    skip_and_limit: list[Expr] = field(default_factory=list)
+    subquery: list[Clause] | None = None
     imports: list[str] | None = None
 
 
-BEYOND = 64
-"""How many empty words stand after the last, so that looking ahead needs no care."""
+class TokenCursor:
+    """A cursor over the tokens of a query."""
 
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.position = 0
+        self.bar_is_delimiter = False  # whether | ends a predicate, as in [n IN list WHERE n:A | n.id]
 
-class Place:
-    """A place that moves along the tokens of a query."""
+    def peek(self, offset: int = 0) -> str:
+        """Return the current token, or a later one, with identifiers in upper case; empty past the end."""
+        index = self.position + offset
+        return self.tokens[index].upper if index < len(self.tokens) else ""
 
-    def __init__(self, stream: Sequence[Token]) -> None:
-        self.stream = stream
-        self.words = [token.upper for token in stream] + [""] * BEYOND
-        self.at = 0
-        self.bar_ends = False  # whether | ends a condition, as in [n IN list WHERE n:A | n.id]
+    def peek_kind(self, offset: int = 0) -> str:
+        """Return the kind of the current token, or of a later one; empty past the end."""
+        index = self.position + offset
+        return self.tokens[index].kind if index < len(self.tokens) else ""
 
-    def peek(self, ahead: int = 0) -> str:
-        """Return the word here, or some tokens ahead; nothing beyond the end."""
-        return self.words[self.at + ahead]
+    def at_identifier(self, offset: int = 0) -> bool:
+        """Return whether the current token, or a later one, is an identifier."""
+        return self.peek_kind(offset) in ("identifier", "quoted_identifier")
 
-    def kind(self, ahead: int = 0) -> str:
-        """Return the sort of token here, or some tokens ahead."""
-        at = self.at + ahead
-        return self.stream[at].kind if at < len(self.stream) else ""
-
-    def take(self, word: str, then: str = "") -> bool:
-        """Go on past a word, or two, if they stand here."""
-        if self.words[self.at] != word or (then and self.words[self.at + 1] != then):
+    def accept(self, token: str, following: str = "") -> bool:
+        """Consume a token, or two in a row, if they come next; return whether they do."""
+        if self.peek() != token or (following and self.peek(1) != following):
             return False
-        self.at += 2 if then else 1
+        self.position += 2 if following else 1
         return True
 
-    def need(self, word: str) -> None:
-        """Go on past a word that must stand here."""
-        if not self.take(word):
-            raise self.lost(word)
+    def expect(self, token: str) -> None:
+        """Consume a token that must come next."""
+        if not self.accept(token):
+            raise self.syntax_error(token)
 
-    def lost(self, wanted: str) -> UnparsedCypher:
-        """Return the error of a word that should stand here."""
-        found = self.stream[self.at].text if self.at < len(self.stream) else "the end"
-        return UnparsedCypher(f"whether Neo4j answers alike cannot be told: expected {wanted} where {found} stands")
+    def syntax_error(self, expected: str) -> CypherParseError:
+        """Return the error for a current token that is not the expected one."""
+        found = self.tokens[self.position].text if self.position < len(self.tokens) else "the end of the query"
+        return CypherParseError(f"cannot tell whether Neo4j gives the same answer: expected {expected}, found {found}")
 
-    def name(self) -> str:
-        """Take a name, with or without backticks."""
-        if self.kind() not in ("word", "name"):
-            raise self.lost("a name")
-        self.at += 1
-        return self.stream[self.at - 1].text.strip("`")
+    def parse_name(self) -> str:
+        """Consume an identifier and return it without backticks."""
+        if not self.at_identifier():
+            raise self.syntax_error("a name")
+        self.position += 1
+        return self.tokens[self.position - 1].unquoted

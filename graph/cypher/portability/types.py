@@ -1,4 +1,4 @@
-"""What sort of value an expression may have: a set of bits, and what is in it if it is a list or a map."""
+"""Types of Cypher expressions: bit masks, with the types of list elements and map values."""
 
 from __future__ import annotations
 
@@ -6,120 +6,133 @@ from collections.abc import Iterable, Mapping
 from functools import cache, reduce
 from typing import Any, NamedTuple
 
-NULL, BOOL, INT, FLOAT, TEXT, LIST, MAP, NODE, RELATIONSHIP, PATH, DATE, DURATION, UNSURE = (1 << n for n in range(13))
-ALL = (1 << 13) - 1
+NULL, BOOL, INT, FLOAT, STRING, LIST, MAP, NODE, RELATIONSHIP, PATH, DATE, DURATION, UNKNOWN = (
+    1 << bit for bit in range(13)
+)
+ANY = (1 << 13) - 1
 NUMBER = INT | FLOAT
-THING = NODE | RELATIONSHIP | PATH
-WORDS = {
-    **{BOOL: "a truth value", INT: "a number", FLOAT: "a number", TEXT: "a text", LIST: "a list", MAP: "a map"},
+STRUCTURAL = NODE | RELATIONSHIP | PATH
+DESCRIPTIONS = {
+    **{BOOL: "a boolean", INT: "a number", FLOAT: "a number", STRING: "a string", LIST: "a list", MAP: "a map"},
     **{NODE: "a node", RELATIONSHIP: "a relationship", PATH: "a path", DATE: "a date", DURATION: "a duration"},
 }
+"""Names of the types in messages."""
 
 
-class Kind(NamedTuple):
-    """The sorts that a value may be of; of a list also what its items may be, of a map its values by key.
+class ValueType(NamedTuple):
+    """The types that a value may have; `element` is the type of list elements, `fields` those of map values by key.
 
-    `array`: a list as it is stored; `computed`: a text that is neither stored nor written in the query; `made_of`: the
-    properties, parameters ($) and literals (') that a text is made of, * for any; `minus`: may be -0.0; `plus`: never
-    below zero.
+    `stored`: may be a property value as stored. `computed`: may be a string that is neither stored nor a literal.
+    `origins`: where the characters of a string may come from: property names, parameters ($), literals (with their
+    quotes), or anywhere (*). `negative_zero`: may be -0.0. `non_negative`: is never below zero.
     """
 
     mask: int
-    item: Kind | None = None
-    fields: dict[str, Kind] | None = None
-    array: bool = False
+    element: ValueType | None = None
+    fields: dict[str, ValueType] | None = None
+    stored: bool = False
     computed: bool = False
-    made_of: frozenset[str] = frozenset()
-    minus: bool = False
-    plus: bool = False
+    origins: frozenset[str] = frozenset()
+    negative_zero: bool = False
+    non_negative: bool = False
 
-    def may(self, mask: int) -> bool:
-        """Tell whether a value may be of one of these sorts; anything may, where nothing is known."""
+    def may_be(self, mask: int) -> bool:
+        """Return whether a value may have one of these types; an unknown type may be any of them."""
         return bool(self.mask & mask)
 
-    def shows(self, mask: int) -> bool:
-        """Tell whether it is known that a value may be of one of these sorts."""
-        return bool(self.mask & mask) and not self.mask & UNSURE
+    def includes(self, mask: int) -> bool:
+        """Return whether the type is known and includes one of these."""
+        return bool(self.mask & mask) and not self.mask & UNKNOWN
 
-    def beyond(self, mask: int) -> bool:
-        """Tell whether it is known that a value may be of a sort that is none of these, null left aside."""
-        return bool(self.mask & ~mask & ~NULL) and not self.mask & UNSURE
+    def mismatches(self, mask: int) -> bool:
+        """Return whether the type is known and includes one that is neither in the mask nor null."""
+        return bool(self.mask & ~mask & ~NULL) and not self.mask & UNKNOWN
 
-    def or_null(self) -> Kind:
-        """Return the kind with null added."""
+    def nullable(self) -> ValueType:
+        """Return the type with null added."""
         return self if self.mask & NULL else self._replace(mask=self.mask | NULL)
 
-    def not_null(self) -> Kind:
-        """Return the kind without null."""
+    def non_null(self) -> ValueType:
+        """Return the type without null."""
         return self._replace(mask=self.mask & ~NULL) if self.mask & NULL else self
 
     @property
     def mixes_numbers(self) -> bool:
-        """Whether whole numbers and fractions may both occur, in it or in what it holds."""
-        own = self.mask & NUMBER == NUMBER and not self.mask & UNSURE
-        inner = [*([self.item] if self.item else []), *(self.fields or {}).values()]
-        return own or any(each.mixes_numbers for each in inner)
+        """Whether it, or the type of an element or map value, includes both integers and floats."""
+        nested = [*([self.element] if self.element else []), *(self.fields or {}).values()]
+        is_mixed = self.mask & NUMBER == NUMBER and not self.mask & UNKNOWN
+        return is_mixed or any(type_.mixes_numbers for type_ in nested)
 
     @property
-    def is_thing(self) -> bool:
+    def is_structural(self) -> bool:
         """Whether it may be a node, relationship or path, or a list of them."""
-        return self.shows(THING) or bool(self.item and self.item.is_thing)
+        return self.includes(STRUCTURAL) or bool(self.element and self.element.is_structural)
 
-    def word(self) -> str:
-        """Return what a person calls it."""
-        return next((word for bit, word in WORDS.items() if self.mask & bit), "null")
-
-
-ANY = Kind(ALL, computed=True, made_of=frozenset("*"))
-NOTHING = Kind(NULL)
-TRUTH, WHOLE, FRACTION, STRING, COMPUTED = Kind(BOOL), Kind(INT), Kind(FLOAT), Kind(TEXT), Kind(TEXT, computed=True)
-GIVEN = COMPUTED._replace(made_of=frozenset("$"))
+    @property
+    def description(self) -> str:
+        """The name of the first type that it includes, for messages."""
+        return next((text for bit, text in DESCRIPTIONS.items() if self.mask & bit), "null")
 
 
-def either(kinds: Iterable[Kind]) -> Kind:
-    """Return the kind of a value that is of one of several kinds."""
-    return reduce(_join, kinds, Kind(0))
+ANY_TYPE = ValueType(ANY, computed=True, origins=frozenset("*"))
+NULL_TYPE, BOOL_TYPE, INT_TYPE, FLOAT_TYPE, STRING_TYPE = (ValueType(bit) for bit in (NULL, BOOL, INT, FLOAT, STRING))
+COMPUTED_STRING = ValueType(STRING, computed=True)
+STRING_PARAMETER = COMPUTED_STRING._replace(origins=frozenset("$"))
 
 
-def _join(a: Kind, b: Kind) -> Kind:
+def union(types: Iterable[ValueType]) -> ValueType:
+    """Return the type of a value that has one of several types."""
+    return reduce(_union, types, ValueType(0))
+
+
+def _union(a: ValueType, b: ValueType) -> ValueType:
     if a is b or not b.mask:
         return a
     if not a.mask:
         return b
     fields = a.fields or b.fields
     if a.fields and b.fields:
-        fields = {key: _join(a.fields.get(key, NOTHING), b.fields.get(key, NOTHING)) for key in a.fields | b.fields}
-    item = _join(a.item, b.item) if a.item and b.item else a.item or b.item
-    flags = a.array or b.array, a.computed or b.computed, a.made_of | b.made_of, a.minus or b.minus
-    return Kind(a.mask | b.mask, item, fields, *flags, plus=(a.plus or a.mask == NULL) and (b.plus or b.mask == NULL))
+        keys = a.fields | b.fields
+        fields = {key: _union(a.fields.get(key, NULL_TYPE), b.fields.get(key, NULL_TYPE)) for key in keys}
+    return ValueType(
+        mask=a.mask | b.mask,
+        element=_union(a.element, b.element) if a.element and b.element else a.element or b.element,
+        fields=fields,
+        stored=a.stored or b.stored,
+        computed=a.computed or b.computed,
+        origins=a.origins | b.origins,
+        negative_zero=a.negative_zero or b.negative_zero,
+        non_negative=(a.non_negative or a.mask == NULL) and (b.non_negative or b.mask == NULL),
+    )
 
 
-def list_of(item: Kind | None) -> Kind:
-    """Return the kind of a list of such items."""
-    return Kind(LIST, item)
+def list_of(element: ValueType | None) -> ValueType:
+    """Return the type of a list with elements of the given type."""
+    return ValueType(LIST, element)
 
 
 @cache
-def of_property(name: str, types: frozenset[str]) -> Kind:
-    """Return the kind of a property whose fields have these types; null is always possible but for ids and names."""
-    bits = {"int": INT, "float": FLOAT, "bool": BOOL, "list": LIST}
-    made_of = frozenset((name,))
-    if not types:
-        return ANY._replace(array=True, computed=False, made_of=made_of)
-    mask = reduce(lambda a, b: a | b, (bits.get(each, TEXT) for each in types))
-    item = STRING._replace(made_of=made_of) if mask & LIST else None
-    return Kind(mask | (0 if name in ("id", "name") else NULL), item, array=True, made_of=made_of)
+def property_type(name: str, field_types: frozenset[str]) -> ValueType:
+    """Return the type of a property whose fields have these types in the schema; only ids and names are never null."""
+    masks = {"int": INT, "float": FLOAT, "bool": BOOL, "list": LIST}
+    origins = frozenset((name,))
+    if not field_types:
+        return ANY_TYPE._replace(stored=True, computed=False, origins=origins)
+    mask = reduce(lambda a, b: a | b, (masks.get(field_type, STRING) for field_type in field_types))
+    element = STRING_TYPE._replace(origins=origins) if mask & LIST else None
+    return ValueType(mask | (0 if name in ("id", "name") else NULL), element, stored=True, origins=origins)
 
 
-def of_value(value: Any) -> Kind:
-    """Return the kind of a parameter's value."""
+def parameter_type(value: Any) -> ValueType:
+    """Return the type of a parameter's value."""
     if value is None:
-        return NOTHING
-    for type_, kind in ((bool, TRUTH), (int, WHOLE), (float, FRACTION), (str, GIVEN)):
-        if isinstance(value, type_):
-            return kind
+        return NULL_TYPE
+    scalars = ((bool, BOOL_TYPE), (int, INT_TYPE), (float, FLOAT_TYPE), (str, STRING_PARAMETER))
+    for python_type, type_ in scalars:
+        if isinstance(value, python_type):
+            return type_
     if isinstance(value, list | tuple):
-        return list_of(either(of_value(each) for each in value) if value else None)
+        return list_of(union(parameter_type(element) for element in value) if value else None)
     if isinstance(value, Mapping):
-        return Kind(MAP, fields={key: of_value(each) for key, each in value.items()})
-    return ANY
+        return ValueType(MAP, fields={key: parameter_type(entry) for key, entry in value.items()})
+    return ANY_TYPE
