@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lianzhu.graph.errors import Ambiguous, NotFound
+from lianzhu.graph.suggestions import with_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,8 @@ class Names:
             raise Ambiguous(text, [entry.id for entry in matches])
         item_type = " or ".join(kinds) if 0 < len(kinds) < 5 else "node"
         if others := self.candidates(text):
-            other_kinds = " and a ".join(dict.fromkeys(entry.kind for entry in others))
-            raise NotFound(" or ".join(kinds), text, hint=f"it is the name of a {other_kinds}")
+            other_kinds = " and ".join(dict.fromkeys(map(with_article, (entry.kind for entry in others))))
+            raise NotFound(" or ".join(kinds), text, hint=f"it is the name of {other_kinds}")
         raise NotFound(item_type, text, self.all_names(kinds), hint="try `lianzhu find`")
 
     def all_names(self, kinds: Collection[str] = ()) -> frozenset[str]:

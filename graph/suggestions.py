@@ -1,4 +1,4 @@
-"""Near matches for an unknown name, offered as "did you mean"."""
+"""Wording of messages: near matches for an unknown name, offered as "did you mean", and articles."""
 
 from __future__ import annotations
 
@@ -39,3 +39,12 @@ def near_matches(name: str, candidates: Iterable[str]) -> list[str]:
         return [match for match, score in close if score > close[0][1] - SIMILARITY_MARGIN][:MAX_SUGGESTIONS]
     overlapping = sorted(other for other in names if name and (name in other or other in name))
     return (overlapping or [match for score, match in ranked if score == ranked[0][0]])[:MAX_SUGGESTIONS]
+
+
+def with_article(noun: str) -> str:
+    """Return an English noun with its indefinite article.
+
+    >>> with_article("Industry"), with_article("Company"), with_article("UserGroup")
+    ('an Industry', 'a Company', 'a UserGroup')
+    """
+    return f"{'an' if noun[0] in 'AEIOaeio' else 'a'} {noun}"

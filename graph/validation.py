@@ -9,6 +9,7 @@ from lianzhu.graph import locators
 from lianzhu.graph.errors import SourceError
 from lianzhu.graph.records import Citation, Coverage, Edge, Fact, Figure
 from lianzhu.graph.schema import Schema
+from lianzhu.graph.suggestions import with_article
 
 
 class Violation(NamedTuple):
@@ -46,7 +47,9 @@ def _edge_violations(edge: Edge, kinds: Mapping[str, str], schema: Schema) -> It
     declared = schema.edges[edge.kind]
     for column, node, allowed_kinds in (("from", edge.start, declared.start), ("to", edge.end, declared.end)):
         if kinds[node] not in allowed_kinds:
-            yield Violation(column, f"{node}, a {kinds[node]}", f"{' or '.join(allowed_kinds)} for {edge.kind}")
+            yield Violation(
+                column, f"{node}, {with_article(kinds[node])}", f"{' or '.join(allowed_kinds)} for {edge.kind}"
+            )
     for field in declared.fields.values():
         if field.required and field.name not in edge.fields:
             yield Violation(field.name, "empty", field.en)
@@ -71,7 +74,7 @@ def _figure_violations(figure: Figure, kinds: Mapping[str, str], schema: Schema)
         yield Violation("metric", "a figure without dimensions", "a node in at least one dimension")
     for role, node in figure.about:
         if kinds[node] not in schema.roles[role].kinds:
-            yield Violation(role, f"{node}, a {kinds[node]}", " or ".join(schema.roles[role].kinds))
+            yield Violation(role, f"{node}, {with_article(kinds[node])}", " or ".join(schema.roles[role].kinds))
 
 
 def _coverage_violations(coverage: Coverage, schema: Schema) -> Iterator[Violation]:

@@ -265,14 +265,14 @@ class LandscapeBuilder:
         """
         if self._is_invalid(row):
             return False
-        found = list(violations(fact, self._kinds, self.schema))
-        for violation in found:
+        fact_violations = list(violations(fact, self._kinds, self.schema))
+        for violation in fact_violations:
             self.add_problem(row.place(violation.column), violation.found, violation.expected)
         if fact.id in self._places:
             self.add_problem(row.place(column), "duplicate fact", _expected_once(self._places[fact.id]))
             return False
         self._places[fact.id] = row.place()
-        return not found
+        return not fact_violations
 
 
 def _expected_once(first: Place) -> str:

@@ -22,6 +22,8 @@ from lianzhu.graph.stores.protocol import Store
 from lianzhu.loaders.folder import read_folder
 from lianzhu.opening import PACKAGED_TABLES
 
+pytest_plugins = ["page_fixtures"]
+
 ROOT = Path(__file__).parent.parent
 EXIT_UNAVAILABLE = 69
 """Exit code of the tools if a dependency is not available."""
@@ -182,41 +184,6 @@ def browser() -> Iterator[Any]:
         )
         yield chromium
         chromium.close()
-
-
-@pytest.fixture
-def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
-    """Open a page from a file; at the end, nothing must have been asked of the network, nor complained of."""
-    contexts: list[Any] = []
-    troubles: list[str] = []
-
-    def open_page(html: str, wide: int = 1440, high: int = 900, address: str = "", **context: Any) -> Any:
-        file = tmp_path / f"page{len(contexts)}.html"
-        file.write_bytes(html.encode())
-        contexts.append(
-            browser.new_context(
-                viewport={"width": wide, "height": high}, reduced_motion="reduce", **({"locale": "zh-CN"} | context)
-            )
-        )
-        page = contexts[-1].new_page()
-        page.on(
-            "request",
-            lambda request: (
-                troubles.append(request.url)
-                if request.url.partition("#")[0] != file.as_uri() and not request.url.startswith("blob:")
-                else None
-            ),
-        )
-        page.on("console", lambda message: troubles.append(message.text))
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.goto(file.as_uri() + address)
-        page.wait_for_selector("body[data-ready]")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert troubles == []
 
 
 # ------------------------------------------------------------ the command line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -12,15 +13,16 @@ from lianzhu.pages.marks import GROUNDS, STYLES, Arrangement, Mark, Scene
 from lianzhu.pages.snapshot import Snapshot
 from lianzhu.pages.text import width
 
+CHAIN = "chain:智能客服"
 CITE = Citation("report:R", "L1")
+REPORT = Node("report:R", "Report", "R", fields={"publisher": ("某院",), "published": "2024"})
 HOSTILE = '"><script>alert(1)</script>\u202e' + "名" * 300
 
 
-def snapshot_of(nodes: list[Node], edges: list[tuple[str, str, str]], **rest: Any) -> Snapshot:
-    """Return the snapshot of a landscape of our own; each edge is cited from line 1 of report R."""
-    report = Node("report:R", "Report", "R", fields={"publisher": ("某院",), "published": "2024"})
-    facts = [Edge(kind, start, end, CITE) for kind, start, end in edges]
-    return Snapshot(network_of(Landscape({n.id: n for n in [report, *nodes]}, facts, **rest)))
+def snapshot_of(nodes: Sequence[Node], edges: Iterable[Edge | tuple[str, str, str]], **rest: Any) -> Snapshot:
+    """Return the snapshot of a landscape of our own; an edge given as a tuple is cited from line 1 of report R."""
+    facts = [edge if isinstance(edge, Edge) else Edge(*edge, CITE) for edge in edges]
+    return Snapshot(network_of(Landscape({n.id: n for n in [REPORT, *nodes]}, facts, **rest)))
 
 
 def crowd(number: int) -> Snapshot:
@@ -40,7 +42,7 @@ def assert_sound(arrangement: Arrangement) -> None:
     assert len({mark.key for mark in arrangement.marks}) == len(arrangement.marks)
     outside = [mark for mark in arrangement.marks if not _inside(mark, arrangement)]
     assert outside == []
-    assert [(a.key, b.key) for a, b in combinations(solid, 2) if _overlap(a, b)] == []
+    assert [(a.key, b.key) for a, b in combinations(solid, 2) if overlap(a, b)] == []
     assert [mark for mark in solid if not _fits(mark)] == []
 
 
@@ -54,14 +56,15 @@ def said(mark: Mark) -> str:
     return " ".join(each for each in (*mark.lines, *mark.small, mark.beside) if each)
 
 
+def overlap(a: Mark, b: Mark) -> bool:
+    """Tell whether two marks overlap."""
+    across = a.x < b.x + b.w - 0.01 and b.x < a.x + a.w - 0.01
+    return across and a.y < b.y + b.h - 0.01 and b.y < a.y + a.h - 0.01
+
+
 def _inside(mark: Mark, page: Arrangement) -> bool:
     right, below = mark.x + mark.w <= page.width + 0.01, mark.y + mark.h <= page.height + 0.01
     return mark.x >= 0 and mark.y >= 0 and mark.w > 0 and mark.h > 0 and right and below
-
-
-def _overlap(a: Mark, b: Mark) -> bool:
-    across = a.x < b.x + b.w - 0.01 and b.x < a.x + a.w - 0.01
-    return across and a.y < b.y + b.h - 0.01 and b.y < a.y + a.h - 0.01
 
 
 def _fits(mark: Mark) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from random import Random
 from typing import Any
 
 import networkx as nx
@@ -17,28 +16,25 @@ from lianzhu.graph.schema import packaged_schema
 from lianzhu.pages import atlas_page, chain_page, company_page, leaders_page
 from lianzhu.pages.dots import dot_map
 from lianzhu.pages.initials import initials
-from lianzhu.pages.overview import overview_scene
+from lianzhu.pages.marks import Scene
 from lianzhu.pages.snapshot import Snapshot
 
 
 @pytest.fixture(scope="module")
-def html(network: Any) -> str:
-    """The atlas of the packaged landscape."""
-    return atlas_page(network)
+def data(atlas_html: str) -> dict[str, Any]:
+    """What the atlas of the packaged landscape carries."""
+    return packed(atlas_html)
 
 
-def test_the_same_landscape_gives_the_same_bytes_in_whatever_order_it_was_filled(network: Any, html: str) -> None:
-    shuffled: Any = nx.MultiDiGraph()
-    nodes, edges = list(network.nodes(data=True)), list(network.edges(keys=True, data=True))
-    Random(1).shuffle(nodes)
-    Random(2).shuffle(edges)
-    shuffled.add_nodes_from(nodes)
-    shuffled.add_edges_from(edges)
-    assert atlas_page(shuffled).encode() == html.encode()
+def test_the_same_landscape_gives_the_same_bytes_in_whatever_order_it_was_filled(
+    shuffled: Any, atlas_html: str
+) -> None:
+    assert atlas_page(shuffled).encode() == atlas_html.encode()
 
 
-def test_the_atlas_carries_every_fact_and_a_view_of_each_chain_and_company(html: str, landscape: Landscape) -> None:
-    data = packed(html)
+def test_the_atlas_carries_every_fact_and_a_view_of_each_chain_and_company(
+    data: dict[str, Any], landscape: Landscape
+) -> None:
     held = data["holdings"]
     assert set(held["facts"]["id"]) == {edge.id for edge in landscape.edges}
     assert set(held["figures"]["id"]) == {figure.id for figure in landscape.figures}
@@ -48,8 +44,7 @@ def test_the_atlas_carries_every_fact_and_a_view_of_each_chain_and_company(html:
     assert sum(view.startswith("company/") for view in data["scenes"]) == companies
 
 
-def test_every_click_in_the_atlas_leads_somewhere(html: str) -> None:
-    data = packed(html)
+def test_every_click_in_the_atlas_leads_somewhere(data: dict[str, Any]) -> None:
     facts = {each for name in ("facts", "figures", "coverage") for each in data["holdings"][name]["id"]}
     nodes = set(data["holdings"]["nodes"]["id"])
     for scene in data["scenes"].values():
@@ -59,21 +54,16 @@ def test_every_click_in_the_atlas_leads_somewhere(html: str) -> None:
             assert not mark["to"] or mark["to"] in data["scenes"] or mark["to"].startswith("tables")
 
 
-def test_a_page_cut_down_carries_what_it_shows_and_no_more(network: Any, html: str) -> None:
-    whole = len(packed(html)["holdings"]["facts"]["id"])
-    for page in (
-        chain_page(network, "chain:智能客服"),
-        company_page(network, "company:腾讯企点"),
-        leaders_page(network),
-    ):
+def test_a_page_cut_down_carries_what_it_shows_and_no_more(network: Any, chain_html: str, data: dict[str, Any]) -> None:
+    whole = len(data["holdings"]["facts"]["id"])
+    for page in (chain_html, company_page(network, "company:腾讯企点"), leaders_page(network)):
         cut = packed(page)
         assert 0 < len(cut["holdings"]["facts"]["id"]) < whole / 2
         assert len(cut["scenes"]) == 1
 
 
-def test_what_a_scene_says_is_in_one_language_and_names_are_the_same_in_both(network: Any) -> None:
-    scene = overview_scene(Snapshot(network))
-    zh, en = ({mark.key: mark for mark in scene.arrangements[language][-1].marks} for language in ("zh", "en"))
+def test_what_a_scene_says_is_in_one_language_and_names_are_the_same_in_both(overview: Scene) -> None:
+    zh, en = ({mark.key: mark for mark in overview.arrangements[language][-1].marks} for language in ("zh", "en"))
     assert zh.keys() == en.keys()
     assert {key for key in zh if zh[key].lines != en[key].lines} == {
         key for key, mark in zh.items() if mark.role == "plate" or mark.key in ("oh", "1st", "3st")
@@ -97,9 +87,10 @@ def test_a_landscape_without_chains_opens_too() -> None:
     assert packed(atlas_page(nx.MultiDiGraph()))["holdings"]["facts"]["id"] == []
 
 
-def test_every_dot_has_room_in_the_band_of_its_kind_and_bands_stand_apart(network: Any) -> None:
-    snapshot = Snapshot(network)
-    place = {node: at for at, node in enumerate(sorted(n for n, row in network.nodes(data=True) if "name" in row))}
+def test_every_dot_has_room_in_the_band_of_its_kind_and_bands_stand_apart(snapshot: Snapshot) -> None:
+    place = {
+        node: at for at, node in enumerate(sorted(n for n, row in snapshot.network.nodes(data=True) if "name" in row))
+    }
     made = dot_map(snapshot, place)
     assert len(set(made["node"])) == len(place)
     for bands in made["bands"]:

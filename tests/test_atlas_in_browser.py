@@ -12,18 +12,12 @@ from xml.etree import ElementTree
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import SEEN, click_mark, find
+from browsing import SEEN, click_mark, find, open_view
 
-from lianzhu.pages import atlas_page, company_page, leaders_page
+from lianzhu.pages import company_page, leaders_page
 
 pytestmark = pytest.mark.browser
 VIEWS = ["overview", "chain/chain:智能客服", "leaders", "company/company:腾讯企点", "map", "tables/facts"]
-
-
-@pytest.fixture(scope="module")
-def html(network: Any) -> str:
-    """The atlas of the packaged landscape."""
-    return atlas_page(network)
 
 
 def address(page: Any) -> dict[str, str]:
@@ -31,17 +25,15 @@ def address(page: Any) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(page.evaluate("location.hash.slice(1)")).items()}
 
 
-def go(page: Any, view: str) -> None:
-    page.evaluate("(view) => openView(view)", view)
-
-
 # ------------------------------------------------------------ what is seen
 
 
 @pytest.mark.parametrize("view", ["overview", "chain/chain:智能客服", "chain/chain:AI基础设施", "leaders"])
-def test_every_label_is_shown_at_fit_and_none_is_clipped_or_overlaps(opened: Any, html: str, view: str) -> None:
-    page = opened(html)
-    go(page, view)
+def test_every_label_is_shown_at_fit_and_none_is_clipped_or_overlaps(
+    shared_page: Any, atlas_html: str, view: str
+) -> None:
+    page = shared_page(atlas_html)
+    open_view(page, view)
     marks = page.evaluate(SEEN)
     assert len(marks) > 15
     texts = [mark for mark in marks if mark["role"] not in ("lane", "strip", "frame")]
@@ -58,12 +50,12 @@ def test_every_label_is_shown_at_fit_and_none_is_clipped_or_overlaps(opened: Any
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
-def test_every_chain_is_whole_in_view_at_fit(opened: Any, html: str, locale: str) -> None:
-    page = opened(html, locale=locale)
+def test_every_chain_is_whole_in_view_at_fit(opened: Any, atlas_html: str, locale: str) -> None:
+    page = opened(atlas_html, locale=locale)
     views = page.evaluate("Object.keys(DATA.scenes).filter((view) => !view.startsWith('company/'))")
     assert len(views) == 12
     for view in views:
-        go(page, view)
+        open_view(page, view)
         marks = page.evaluate(SEEN)
         assert all(mark["x"] >= -1 and mark["x"] + mark["w"] <= mark["stageWide"] + 1 for mark in marks)
         assert all(mark["y"] >= -1 and mark["y"] + mark["h"] <= mark["stageHigh"] + 1 for mark in marks)
@@ -71,17 +63,17 @@ def test_every_chain_is_whole_in_view_at_fit(opened: Any, html: str, locale: str
         assert all(mark["letters"] >= 9.3 for mark in marks if mark["text"])
 
 
-def test_a_phone_shows_every_picture_in_letters_of_full_size(opened: Any, html: str) -> None:
-    page = opened(html, 390, 844)
+def test_a_phone_shows_every_picture_in_letters_of_full_size(shared_page: Any, atlas_html: str) -> None:
+    page = shared_page(atlas_html, 390, 844)
     scale = "(view) => { openView(view); return stage.network.getScale(); }"
     for view in page.evaluate("Object.keys(DATA.scenes)"):
         assert page.evaluate(scale, view) >= 0.95, view
 
 
 def test_the_panel_keeps_its_size_when_something_is_chosen_and_an_opened_statement_is_whole(
-    opened: Any, html: str
+    opened: Any, atlas_html: str
 ) -> None:
-    page = opened(html)
+    page = opened(atlas_html)
     find(page, "腾讯企点")
     assert page.locator("#details").bounding_box()["height"] > 500
     row = page.locator("#details .fact:not(.gap)").first
@@ -91,15 +83,15 @@ def test_the_panel_keeps_its_size_when_something_is_chosen_and_an_opened_stateme
     assert cite_box["height"] > 40
 
 
-def test_the_panel_names_the_reports_while_nothing_is_chosen(opened: Any, html: str) -> None:
-    page = opened(html, address="#v=tables")
+def test_the_panel_names_the_reports_while_nothing_is_chosen(opened: Any, atlas_html: str) -> None:
+    page = opened(atlas_html, address="#v=tables")
     told = page.inner_text("#details")
     assert "2023年中国AI技术变革企业服务白皮书" in told and "4,751 条事实" in told
 
 
 @pytest.mark.parametrize("part", [(0.1, 0.2), (0.9, 0.9)])
-def test_the_first_click_anywhere_on_a_box_counts(opened: Any, html: str, part: tuple[float, float]) -> None:
-    page = opened(html)
+def test_the_first_click_anywhere_on_a_box_counts(opened: Any, atlas_html: str, part: tuple[float, float]) -> None:
+    page = opened(atlas_html)
     where = """([across, down]) => { const mark = shownMarks().find((each) => each.to === "chain/chain:智能客服");
         const [x, y, w, h] = markOf(mark.key); const at = stage.network.canvasToDOM({ x: x + w * across, y: y + h * down });
         const box = stage.canvas.getBoundingClientRect(); return [box.x + at.x, box.y + at.y]; }"""
@@ -108,15 +100,17 @@ def test_the_first_click_anywhere_on_a_box_counts(opened: Any, html: str, part: 
     assert page.inner_text("#head h1") == "智能客服"
 
 
-def test_names_found_are_within_the_window_of_a_phone(opened: Any, html: str) -> None:
-    page = opened(html, 390, 844)
+def test_names_found_are_within_the_window_of_a_phone(opened: Any, atlas_html: str) -> None:
+    page = opened(atlas_html, 390, 844)
     page.fill("#query", "znkf")
     box = page.locator("#hits").bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 390
 
 
-def test_escape_closes_the_menu_of_exports_and_keys_that_zoom_are_kept_in_the_address(opened: Any, html: str) -> None:
-    page = opened(html)
+def test_escape_closes_the_menu_of_exports_and_keys_that_zoom_are_kept_in_the_address(
+    opened: Any, atlas_html: str
+) -> None:
+    page = opened(atlas_html)
     page.click("#saves")
     page.keyboard.press("Escape")
     assert page.locator("#kinds-of-save").is_hidden()
@@ -129,8 +123,8 @@ def test_escape_closes_the_menu_of_exports_and_keys_that_zoom_are_kept_in_the_ad
     assert "z" not in address(page)
 
 
-def test_the_overview_leads_into_every_chain_and_back(opened: Any, html: str) -> None:
-    page = opened(html)
+def test_the_overview_leads_into_every_chain_and_back(opened: Any, atlas_html: str) -> None:
+    page = opened(atlas_html)
     chains = page.evaluate("shownMarks().filter((mark) => mark.to.startsWith('chain/')).map((mark) => mark.to)")
     assert len(chains) >= 9
     click_mark(page, "智能客服")
@@ -143,10 +137,10 @@ def test_the_overview_leads_into_every_chain_and_back(opened: Any, html: str) ->
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_no_view_overflows_the_window(opened: Any, html: str, view: str) -> None:
+def test_no_view_overflows_the_window(shared_page: Any, atlas_html: str, view: str) -> None:
     for wide, high in ((1440, 900), (390, 844)):
-        page = opened(html, wide, high)
-        go(page, view)
+        page = shared_page(atlas_html, wide, high)
+        open_view(page, view)
         assert page.evaluate("document.documentElement.scrollWidth") <= wide
 
 
@@ -154,15 +148,17 @@ def test_no_view_overflows_the_window(opened: Any, html: str, view: str) -> None
 
 
 @pytest.mark.parametrize(("typed", "found"), [("zp", "智谱"), ("zhikef", None), ("政府行", "政务"), ("gpt", "GPT")])
-def test_search_takes_names_aliases_and_pinyin_initials(opened: Any, html: str, typed: str, found: str | None) -> None:
-    page = opened(html)
+def test_search_takes_names_aliases_and_pinyin_initials(
+    opened: Any, atlas_html: str, typed: str, found: str | None
+) -> None:
+    page = opened(atlas_html)
     page.fill("#query", typed)
     said = page.inner_text("#hits")
     assert found in said if found else "没有这样的名称" in said
 
 
-def test_search_is_worked_by_keys_alone(opened: Any, html: str) -> None:
-    page = opened(html)
+def test_search_is_worked_by_keys_alone(opened: Any, atlas_html: str) -> None:
+    page = opened(atlas_html)
     page.keyboard.press("/")
     page.keyboard.type("腾讯企")
     page.keyboard.press("Enter")
@@ -173,17 +169,17 @@ def test_search_is_worked_by_keys_alone(opened: Any, html: str) -> None:
 # ------------------------------------------------------------ the address
 
 
-def test_a_link_reopens_view_choice_filter_and_zoom(opened: Any, html: str) -> None:
-    page = opened(html, address="#v=chain/chain:智能客服&s=company:追一科技&off=Industry&z=1.300,400,300")
+def test_a_link_reopens_view_choice_filter_and_zoom(opened: Any, atlas_html: str) -> None:
+    page = opened(atlas_html, address="#v=chain/chain:智能客服&s=company:追一科技&off=Industry&z=1.300,400,300")
     assert page.inner_text("#head h1") == "智能客服"
     assert page.inner_text("#details h2") == "追一科技"
     assert page.get_attribute('#legend [data-hides="Industry"]', "aria-pressed") == "false"
     assert round(page.evaluate("stage.network.getScale()"), 2) == 1.3
 
 
-def test_the_address_follows_what_is_done(opened: Any, html: str) -> None:
-    page = opened(html)
-    go(page, "chain/chain:智能客服")
+def test_the_address_follows_what_is_done(opened: Any, atlas_html: str) -> None:
+    page = opened(atlas_html)
+    open_view(page, "chain/chain:智能客服")
     click_mark(page, "科大讯飞")
     page.click('#legend [data-hides="Product"]')
     assert address(page) == {"v": "chain/chain:智能客服", "s": "company:科大讯飞", "off": "Product"}
@@ -194,16 +190,18 @@ def test_the_address_follows_what_is_done(opened: Any, html: str) -> None:
 @pytest.mark.parametrize(
     "wrong", ["#v=chain/none", "#s=company:none", "#z=a,b", "#v=tables/none", "#off=%E0%A4%A", "#"]
 )
-def test_an_address_that_leads_nowhere_opens_the_page_all_the_same(opened: Any, html: str, wrong: str) -> None:
-    assert opened(html, address=wrong).is_visible("#head h1")
+def test_an_address_that_leads_nowhere_opens_the_page_all_the_same(opened: Any, atlas_html: str, wrong: str) -> None:
+    assert opened(atlas_html, address=wrong).is_visible("#head h1")
 
 
 # ------------------------------------------------------------ tables
 
 
-def test_a_table_holds_every_fact_filters_sorts_and_leads_to_the_source(opened: Any, html: str, landscape: Any) -> None:
-    page = opened(html)
-    go(page, "tables/facts")
+def test_a_table_holds_every_fact_filters_sorts_and_leads_to_the_source(
+    opened: Any, atlas_html: str, landscape: Any
+) -> None:
+    page = opened(atlas_html)
+    open_view(page, "tables/facts")
     assert page.inner_text("#counted") == f"{len(landscape.edges)} 行"
     page.fill("#filter", "腾讯企点")
     assert 0 < page.locator("#table tbody tr").count() <= 100
@@ -214,7 +212,7 @@ def test_a_table_holds_every_fact_filters_sorts_and_leads_to_the_source(opened: 
     page.keyboard.press("Enter")
     assert "位置" in page.inner_text("#details .fact.open dl")
     for name, count in (("figures", len(landscape.figures)), ("coverage", len(landscape.coverage))):
-        go(page, f"tables/{name}")
+        open_view(page, f"tables/{name}")
         assert page.inner_text("#counted") == f"{count} 行"
 
 
@@ -222,9 +220,9 @@ def test_a_table_holds_every_fact_filters_sorts_and_leads_to_the_source(opened: 
 
 
 @pytest.mark.parametrize("view", ["overview", "chain/chain:智能客服", "leaders", "company/company:腾讯企点"])
-def test_svg_holds_title_legend_sources_and_every_text(opened: Any, html: str, view: str) -> None:
-    page = opened(html)
-    go(page, view)
+def test_svg_holds_title_legend_sources_and_every_text(shared_page: Any, atlas_html: str, view: str) -> None:
+    page = shared_page(atlas_html)
+    open_view(page, view)
     svg = page.evaluate("svgText()")
     root = ElementTree.fromstring(svg.encode())
     texts = [element.text or "" for element in root.iter("{http://www.w3.org/2000/svg}text")]
@@ -234,18 +232,18 @@ def test_svg_holds_title_legend_sources_and_every_text(opened: Any, html: str, v
     assert set(drawn) <= set(texts)
 
 
-def test_png_has_twice_the_size_or_sixteen_to_nine(opened: Any, html: str) -> None:
-    page = opened(html)
-    go(page, "chain/chain:智能客服")
+def test_png_has_twice_the_size_or_sixteen_to_nine(shared_page: Any, atlas_html: str) -> None:
+    page = shared_page(atlas_html)
+    open_view(page, "chain/chain:智能客服")
     size = "async (wide) => { const image = await createImageBitmap(await pngBlob(wide)); return [image.width, image.height]; }"
     wide, _ = page.evaluate(size, False)
     assert wide >= 2 * page.evaluate("stage.now.width")
     assert page.evaluate(size, True) == [3840, 2160]
 
 
-def test_csv_is_the_current_list_with_a_mark_for_excel(opened: Any, html: str) -> None:
-    page = opened(html)
-    go(page, "tables/figures/market_size")
+def test_csv_is_the_current_list_with_a_mark_for_excel(shared_page: Any, atlas_html: str) -> None:
+    page = shared_page(atlas_html)
+    open_view(page, "tables/figures/market_size")
     text = page.evaluate("csvText()")
     assert text.startswith("\ufeff")
     rows = list(csv.reader(io.StringIO(text[1:])))
@@ -259,8 +257,8 @@ def test_csv_is_the_current_list_with_a_mark_for_excel(opened: Any, html: str) -
 # ------------------------------------------------------------ language, theme, keys, screen readers
 
 
-def test_language_and_theme_can_be_switched(opened: Any, html: str) -> None:
-    page = opened(html, locale="en-US", color_scheme="dark")
+def test_language_and_theme_can_be_switched(opened: Any, atlas_html: str) -> None:
+    page = opened(atlas_html, locale="en-US", color_scheme="dark")
     assert page.get_attribute("html", "data-theme") == "dark"
     assert page.inner_text("#head h1") == "Overview"
     page.click("#language")
@@ -269,9 +267,9 @@ def test_language_and_theme_can_be_switched(opened: Any, html: str) -> None:
     assert page.get_attribute("html", "data-theme") == "light"
 
 
-def test_the_picture_is_walked_by_arrow_keys(opened: Any, html: str) -> None:
-    page = opened(html)
-    go(page, "chain/chain:智能客服")
+def test_the_picture_is_walked_by_arrow_keys(opened: Any, atlas_html: str) -> None:
+    page = opened(atlas_html)
+    open_view(page, "chain/chain:智能客服")
     page.focus("#canvas")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
@@ -283,9 +281,9 @@ def test_the_picture_is_walked_by_arrow_keys(opened: Any, html: str) -> None:
     assert page.evaluate("stage.chosen") == ""
 
 
-def test_the_map_of_dots_is_walked_by_arrow_keys(opened: Any, html: str) -> None:
-    page = opened(html)
-    go(page, "map")
+def test_the_map_of_dots_is_walked_by_arrow_keys(opened: Any, atlas_html: str) -> None:
+    page = opened(atlas_html)
+    open_view(page, "map")
     page.focus("#canvas")
     page.keyboard.press("ArrowDown")
     first = page.inner_text("#spoken")
@@ -299,9 +297,9 @@ def test_the_map_of_dots_is_walked_by_arrow_keys(opened: Any, html: str) -> None
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_serious_problem(opened: Any, html: str, view: str, scheme: str) -> None:
-    page = opened(html, color_scheme=scheme)
-    go(page, view)
+def test_axe_finds_no_serious_problem(shared_page: Any, atlas_html: str, view: str, scheme: str) -> None:
+    page = shared_page(atlas_html, color_scheme=scheme)
+    open_view(page, view)
     found = Axe().run(page).response["violations"]
     serious = [
         (each["id"], [node["html"][:120] for node in each["nodes"][:3]])
@@ -325,16 +323,16 @@ def test_pages_cut_down_to_a_subject_open_there(opened: Any, network: Any) -> No
 # ------------------------------------------------------------ what a link, a file and the panel carry besides
 
 
-def test_a_link_reopens_a_table_as_it_was_filtered_and_sorted(opened: Any, html: str) -> None:
-    page = opened(html, address="#v=tables/facts&q=腾讯企点&o=-3")
+def test_a_link_reopens_a_table_as_it_was_filtered_and_sorted(opened: Any, atlas_html: str) -> None:
+    page = opened(atlas_html, address="#v=tables/facts&q=腾讯企点&o=-3")
     assert page.input_value("#filter") == "腾讯企点"
     assert page.get_attribute("#table th:nth-child(3)", "aria-sort") == "descending"
     page.click("#table th:nth-child(1) button")
     assert address(page) == {"v": "tables/facts", "q": "腾讯企点", "o": "1"}
 
 
-def test_figures_are_sorted_by_unit_and_size(opened: Any, html: str) -> None:
-    page = opened(html, address="#v=tables/figures&o=2")
+def test_figures_are_sorted_by_unit_and_size(opened: Any, atlas_html: str) -> None:
+    page = opened(atlas_html, address="#v=tables/figures&o=2")
     rows = page.evaluate("table.rows.map(({ row }) => [row.unit, row.value || row.low || row.high || 0])")
     percent = [value for unit, value in rows if unit == "%"]
     assert len(percent) > 50 and percent == sorted(percent)
@@ -342,8 +340,8 @@ def test_figures_are_sorted_by_unit_and_size(opened: Any, html: str) -> None:
     assert len(units) == len(set(units))
 
 
-def test_a_language_and_theme_that_were_chosen_stay_when_the_page_is_loaded_again(opened: Any, html: str) -> None:
-    page = opened(html)
+def test_a_language_and_theme_that_were_chosen_stay_when_the_page_is_loaded_again(opened: Any, atlas_html: str) -> None:
+    page = opened(atlas_html)
     page.click("#language")
     page.click("#theme")
     page.reload()
@@ -352,10 +350,10 @@ def test_a_language_and_theme_that_were_chosen_stay_when_the_page_is_loaded_agai
     assert page.get_attribute("html", "data-theme") == "dark"
 
 
-def test_a_view_that_the_page_does_not_have_is_named(opened: Any, html: str) -> None:
-    page = opened(html, address="#v=chain/chain:无")
+def test_a_view_that_the_page_does_not_have_is_named(opened: Any, atlas_html: str) -> None:
+    page = opened(atlas_html, address="#v=chain/chain:无")
     assert "没有“chain/chain:无”" in page.inner_text("#notice")
-    go(page, "leaders")
+    open_view(page, "leaders")
     assert not page.is_visible("#notice")
 
 
@@ -363,9 +361,9 @@ def rows_of_csv(page: Any) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(page.evaluate("csvText()")[1:])))
 
 
-def test_the_file_of_a_chain_holds_whom_its_vendors_serve(opened: Any, html: str, landscape: Any) -> None:
-    page = opened(html)
-    go(page, "chain/chain:智能客服")
+def test_the_file_of_a_chain_holds_whom_its_vendors_serve(shared_page: Any, atlas_html: str, landscape: Any) -> None:
+    page = shared_page(atlas_html)
+    open_view(page, "chain/chain:智能客服")
     served = {
         (edge.start, edge.end)
         for edge in landscape.edges
@@ -380,24 +378,24 @@ def test_the_file_of_a_chain_holds_whom_its_vendors_serve(opened: Any, html: str
     assert "此链中的事实" in page.inner_text("#details")
 
 
-def test_the_file_of_things_of_one_kind_holds_those_alone(opened: Any, html: str) -> None:
-    page = opened(html)
-    go(page, "tables/nodes/Company")
+def test_the_file_of_things_of_one_kind_holds_those_alone(shared_page: Any, atlas_html: str) -> None:
+    page = shared_page(atlas_html)
+    open_view(page, "tables/nodes/Company")
     rows = rows_of_csv(page)
     assert rows and {row["类型"] for row in rows} == {"企业"}
 
 
-def test_the_panel_of_a_chain_names_its_parts_where_no_relation_does(opened: Any, html: str) -> None:
-    page = opened(html)
-    go(page, "chain/chain:智能客服")
+def test_the_panel_of_a_chain_names_its_parts_where_no_relation_does(shared_page: Any, atlas_html: str) -> None:
+    page = shared_page(atlas_html)
+    open_view(page, "chain/chain:智能客服")
     assert page.evaluate("DB.parts('chain:智能客服').length") >= 3
     parts = page.evaluate("DB.parts('chain:智能客服').map((id) => thingOf(id).kind)")
     assert {"Layer"} <= set(parts)
 
 
-def test_what_is_only_implied_can_be_hidden(opened: Any, html: str) -> None:
-    page = opened(html)
-    go(page, "chain/chain:智能客服")
+def test_what_is_only_implied_can_be_hidden(opened: Any, atlas_html: str) -> None:
+    page = opened(atlas_html)
+    open_view(page, "chain/chain:智能客服")
     hidden = "shownMarks().filter(isHidden).map(({ strength }) => strength)"
     assert page.evaluate(hidden) == []
     page.click('#legend [data-hides="implied"]')
@@ -405,18 +403,20 @@ def test_what_is_only_implied_can_be_hidden(opened: Any, html: str) -> None:
     assert address(page)["off"] == "implied"
 
 
-def test_a_relation_of_a_company_shows_as_an_arrow_once_its_other_end_is_chosen(opened: Any, html: str) -> None:
-    page = opened(html)
-    go(page, "company/company:腾讯企点")
+def test_a_relation_of_a_company_shows_as_an_arrow_once_its_other_end_is_chosen(
+    shared_page: Any, atlas_html: str
+) -> None:
+    page = shared_page(atlas_html)
+    open_view(page, "company/company:腾讯企点")
     lines = "stage.edges.get().filter((each) => !each.hidden).map(({ id }) => id.split(' ')[0])"
     assert page.evaluate(lines) == []
     page.evaluate("show('industry:消费')")
     assert page.evaluate(lines) == ["SERVES"]
 
 
-def test_choosing_a_vendor_leaves_what_is_not_stated_of_its_industries_faint(opened: Any, html: str) -> None:
-    page = opened(html)
-    go(page, "chain/chain:智能客服")
+def test_choosing_a_vendor_leaves_what_is_not_stated_of_its_industries_faint(shared_page: Any, atlas_html: str) -> None:
+    page = shared_page(atlas_html)
+    open_view(page, "chain/chain:智能客服")
     page.evaluate("show('company:沃丰科技')")
     bright = page.evaluate("[...stage.near].map((key) => [stage.marks.get(key).role, stage.marks.get(key).node])")
     assert ["label", "industry:工业"] in bright
@@ -424,10 +424,10 @@ def test_choosing_a_vendor_leaves_what_is_not_stated_of_its_industries_faint(ope
 
 
 def test_a_table_is_filtered_by_aliases_and_initials_too_and_names_what_a_row_says_on_a_phone(
-    opened: Any, html: str
+    opened: Any, atlas_html: str
 ) -> None:
-    page = opened(html)
-    go(page, "tables/facts")
+    page = opened(atlas_html)
+    open_view(page, "tables/facts")
     for text, name in (("百度系", "百度"), ("txqd", "腾讯企点")):
         page.fill("#filter", text)
         assert name in page.locator("#table tbody tr td:first-child").all_inner_texts()
@@ -440,8 +440,10 @@ def test_a_table_is_filtered_by_aliases_and_initials_too_and_names_what_a_row_sa
     )
 
 
-def test_bars_of_the_panel_begin_together_and_are_as_long_as_their_numbers_are_large(opened: Any, html: str) -> None:
-    page = opened(html, address="#v=chain/chain:智能营销")
+def test_bars_of_the_panel_begin_together_and_are_as_long_as_their_numbers_are_large(
+    opened: Any, atlas_html: str
+) -> None:
+    page = opened(atlas_html, address="#v=chain/chain:智能营销")
     rows = page.evaluate(
         """[...document.querySelectorAll(".chart")[0].querySelectorAll(":scope > div")].map((row) => {
              const { x, width } = row.querySelector("i").getBoundingClientRect();
@@ -453,12 +455,12 @@ def test_bars_of_the_panel_begin_together_and_are_as_long_as_their_numbers_are_l
     assert long / short == pytest.approx(786 / 500, rel=0.01)
 
 
-def test_what_has_no_number_has_no_bar(opened: Any, html: str) -> None:
-    page = opened(html, address="#v=chain/chain:语言大模型")
+def test_what_has_no_number_has_no_bar(opened: Any, atlas_html: str) -> None:
+    page = opened(atlas_html, address="#v=chain/chain:语言大模型")
     assert "在2019年开始出现" in page.inner_text("#details")
     assert "在2019年开始出现" not in page.inner_text(".chart")
 
 
-def test_initials_that_are_the_whole_name_come_first(opened: Any, html: str) -> None:
-    page = opened(html)
+def test_initials_that_are_the_whole_name_come_first(opened: Any, atlas_html: str) -> None:
+    page = opened(atlas_html)
     assert page.evaluate("thingOf(found('tx')[0].id).name") == "腾讯"

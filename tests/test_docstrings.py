@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-MODULES = [path for package in ("graph", "loaders", "queries", "console") for path in sorted((ROOT / package).rglob("*.py"))]
+MODULES = [
+    path for package in ("graph", "loaders", "queries", "console") for path in sorted((ROOT / package).rglob("*.py"))
+]
 MODULES_WITH_EXAMPLES = [path for path in MODULES if ">>>" in path.read_text("utf-8")]
 
 

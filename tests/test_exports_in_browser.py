@@ -11,6 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from browsing import open_view
 
 from lianzhu.console.render import FORMULA_PREFIX
 from lianzhu.console.streams import CONTROL_CHARACTERS
@@ -87,15 +88,10 @@ def hostile() -> str:
 
 
 @pytest.fixture(scope="module")
-def html(network: Any) -> str:
-    """The atlas of the packaged landscape."""
-    return atlas_page(network)
-
-
-def show(page: Any, view: str) -> Any:
-    page.evaluate("(view) => openView(view)", view)
-    assert page.evaluate("state.view") == view
-    return page
+def bare() -> str:
+    """The atlas of a landscape of two things without facts."""
+    landscape = Landscape({"chain:c": Node("chain:c", "Chain", "c"), "report:R": Node("report:R", "Report", "R")}, [])
+    return atlas_page(network_of(landscape))
 
 
 def saved(page: Any, form: str, folder: Path) -> tuple[str, bytes]:
@@ -116,9 +112,9 @@ def rows_of(content: bytes) -> list[list[str]]:
 
 @pytest.mark.parametrize("view", PICTURES)
 def test_svg_of_hostile_names_is_strict_xml_of_shapes_and_texts_only(
-    opened: Any, hostile: str, view: str, tmp_path: Path
+    shared_page: Any, hostile: str, view: str, tmp_path: Path
 ) -> None:
-    _, content = saved(show(opened(hostile), view), "svg", tmp_path)
+    _, content = saved(open_view(shared_page(hostile), view), "svg", tmp_path)
     elements = list(ElementTree.fromstring(content).iter())
     assert {element.tag for element in elements} <= PLAIN_TAGS
     names = {name for element in elements for name in element.attrib}
@@ -127,9 +123,9 @@ def test_svg_of_hostile_names_is_strict_xml_of_shapes_and_texts_only(
 
 @pytest.mark.parametrize("view", PICTURES)
 def test_svg_holds_the_texts_of_the_picture_letter_by_letter(
-    opened: Any, hostile: str, view: str, tmp_path: Path
+    shared_page: Any, hostile: str, view: str, tmp_path: Path
 ) -> None:
-    page = show(opened(hostile), view)
+    page = open_view(shared_page(hostile), view)
     _, content = saved(page, "svg", tmp_path)
     written = {element.text or "" for element in ElementTree.fromstring(content).iter(f"{SVG}text")}
     drawn = page.evaluate("shownMarks().filter((mark) => mark.role === 'box').flatMap((mark) => markOf(mark.key)[4])")
@@ -138,25 +134,26 @@ def test_svg_holds_the_texts_of_the_picture_letter_by_letter(
 
 
 @pytest.mark.parametrize("view", PICTURES)
-def test_an_svg_that_is_opened_runs_nothing(opened: Any, hostile: str, view: str, tmp_path: Path) -> None:
-    page = show(opened(hostile), view)
+def test_an_svg_that_is_opened_runs_nothing(shared_page: Any, hostile: str, view: str, tmp_path: Path) -> None:
+    page = open_view(shared_page(hostile), view)
     _, content = saved(page, "svg", tmp_path)
     (tmp_path / "picture.svg").write_bytes(content)
-    other = page.context.new_page()
     asked: list[str] = []
-    other.on("dialog", lambda dialog: asked.append(dialog.message))
-    other.on("request", lambda request: asked.append(request.url))
-    other.goto((tmp_path / "picture.svg").as_uri())
-    assert asked == [(tmp_path / "picture.svg").as_uri()]
-    assert other.evaluate("[window.hacked === undefined, document.querySelectorAll('parsererror').length]") == [True, 0]
+    with page.context.new_page() as other:
+        other.on("dialog", lambda dialog: asked.append(dialog.message))
+        other.on("request", lambda request: asked.append(request.url))
+        other.goto((tmp_path / "picture.svg").as_uri())
+        assert asked == [(tmp_path / "picture.svg").as_uri()]
+        found = other.evaluate("[window.hacked === undefined, document.querySelectorAll('parsererror').length]")
+        assert found == [True, 0]
 
 
 # ------------------------------------------------------------ PNG
 
 
 @pytest.mark.parametrize("view", [*PICTURES, "map"])
-def test_png_of_hostile_names_has_its_size(opened: Any, hostile: str, view: str, tmp_path: Path) -> None:
-    page = show(opened(hostile), view)
+def test_png_of_hostile_names_has_its_size(shared_page: Any, hostile: str, view: str, tmp_path: Path) -> None:
+    page = open_view(shared_page(hostile), view)
     sheet = page.evaluate("(({ wide, high }) => [wide, high])(sheetOf())")
     for form, size in (("png", [round(2 * each) for each in sheet]), ("wide", [3840, 2160])):
         _, content = saved(page, form, tmp_path)
@@ -165,8 +162,10 @@ def test_png_of_hostile_names_has_its_size(opened: Any, hostile: str, view: str,
         assert [abs(a - b) <= 1 for a, b in zip(found, size, strict=True)] == [True, True]
 
 
-def test_a_slide_takes_the_arrangement_that_fills_it_and_leaves_the_window_as_it_was(opened: Any, html: str) -> None:
-    page = show(opened(html, 390, 844), "chain/chain:智能客服")
+def test_a_slide_takes_the_arrangement_that_fills_it_and_leaves_the_window_as_it_was(
+    opened: Any, atlas_html: str
+) -> None:
+    page = open_view(opened(atlas_html, 390, 844), "chain/chain:智能客服")
     wide = "async () => { let seen; const draw = drawScene; drawScene = (pen) => { seen = stage.now.width; draw(pen); }; await pngBlob(true); return seen; }"
     narrow = page.evaluate("stage.now.width")
     assert page.evaluate(wide) > 2 * narrow
@@ -176,10 +175,12 @@ def test_a_slide_takes_the_arrangement_that_fills_it_and_leaves_the_window_as_it
 # ------------------------------------------------------------ CSV
 
 
-def test_csv_of_hostile_names_is_inert_as_the_command_line_writes_it(opened: Any, hostile: str, tmp_path: Path) -> None:
-    page = opened(hostile)
+def test_csv_of_hostile_names_is_inert_as_the_command_line_writes_it(
+    shared_page: Any, hostile: str, tmp_path: Path
+) -> None:
+    page = shared_page(hostile)
     for view in [*TABLES, "chain/chain:c", "company/company:0", "map"]:
-        _, content = saved(show(page, view), "csv", tmp_path)
+        _, content = saved(open_view(page, view), "csv", tmp_path)
         assert content.startswith(b"\xef\xbb\xbf")
         rows = rows_of(content)
         assert len(rows) > 10 and {len(row) for row in rows} == {len(rows[0])}
@@ -187,16 +188,16 @@ def test_csv_of_hostile_names_is_inert_as_the_command_line_writes_it(opened: Any
         assert [cell for cell in cells if len(cell) > 1 and FORMULA_PREFIX.match(cell)] == []
 
 
-def test_csv_holds_every_name_in_full(opened: Any, hostile: str, tmp_path: Path) -> None:
-    _, content = saved(show(opened(hostile), "tables/nodes"), "csv", tmp_path)
+def test_csv_holds_every_name_in_full(shared_page: Any, hostile: str, tmp_path: Path) -> None:
+    _, content = saved(open_view(shared_page(hostile), "tables/nodes"), "csv", tmp_path)
     written = {re.sub("�+", "�", row[1]) for row in rows_of(content)[1:]}
     names = {re.sub("[\ud800-\udfff]", "�", node.name) for node in hostile_landscape().nodes.values()}
     named = {re.sub("�+", "�", CONTROL_CHARACTERS.sub("�", name)) for name in names}
     assert {f"'{name}" if FORMULA_PREFIX.match(name) else name for name in named} == written
 
 
-def test_csv_of_a_picture_names_what_a_figure_is_about_first(opened: Any, html: str, tmp_path: Path) -> None:
-    _, content = saved(show(opened(html), "chain/chain:智能客服"), "csv", tmp_path)
+def test_csv_of_a_picture_names_what_a_figure_is_about_first(shared_page: Any, atlas_html: str, tmp_path: Path) -> None:
+    _, content = saved(open_view(shared_page(atlas_html), "chain/chain:智能客服"), "csv", tmp_path)
     rows = rows_of(content)
     assert rows[0][:4] == ["主体", "关系", "对象", "限定"]
     assert ["产业链 智能客服；区域 中国", "市场规模", "66.8亿元", "2022"] in [row[:4] for row in rows]
@@ -206,9 +207,8 @@ def test_csv_of_a_picture_names_what_a_figure_is_about_first(opened: Any, html: 
 
 
 @pytest.mark.parametrize("name", [*HOSTILE, HALF, "", "...", "-rf"])
-def test_the_name_of_the_file_is_safe_and_short(opened: Any, name: str, tmp_path: Path) -> None:
-    landscape = Landscape({"chain:c": Node("chain:c", "Chain", "c"), "report:R": Node("report:R", "Report", "R")}, [])
-    page = show(opened(atlas_page(network_of(landscape))), "tables")
+def test_the_name_of_the_file_is_safe_and_short(shared_page: Any, bare: str, name: str, tmp_path: Path) -> None:
+    page = open_view(shared_page(bare), "tables")
     page.evaluate("(name) => { TABLES[table.name].zh = name; }", name)
     offered, _ = saved(page, "csv", tmp_path)
     assert re.fullmatch(r"[^\W_](?:[\w-]|[\u0300-\u036f])*\.csv", offered)
@@ -224,9 +224,9 @@ def test_the_name_of_the_file_is_safe_and_short(opened: Any, name: str, tmp_path
     ],
 )
 def test_title_legend_sources_and_date_are_in_the_language_chosen_and_within_the_picture(
-    opened: Any, html: str, wide: int, locale: str, texts: set[str], note: str
+    opened: Any, atlas_html: str, wide: int, locale: str, texts: set[str], note: str
 ) -> None:
-    page = show(opened(html, wide, locale=locale), "chain/chain:智能客服")
+    page = open_view(opened(atlas_html, wide, locale=locale), "chain/chain:智能客服")
     root = ElementTree.fromstring(page.evaluate("svgText()").encode())
     written = [element.text or "" for element in root.iter(f"{SVG}text")]
     assert texts <= set(written)
@@ -243,8 +243,8 @@ def test_title_legend_sources_and_date_are_in_the_language_chosen_and_within_the
     )
 
 
-def test_the_foot_says_how_many_sources_there_are_beyond_those_it_names(opened: Any, html: str) -> None:
-    page = opened(html)
+def test_the_foot_says_how_many_sources_there_are_beyond_those_it_names(shared_page: Any, atlas_html: str) -> None:
+    page = shared_page(atlas_html)
     ids = page.evaluate("DB.nodes.id.slice(0, 9)")
     assert page.evaluate("(ids) => sources(ids, 900).at(-1).text", ids) == "等 9 份"
     assert len(page.evaluate("(ids) => flowed(sources(ids, 300), 300)", ids)) > 1
@@ -261,8 +261,8 @@ def on_paper(page: Any) -> Any:
 
 @pytest.mark.parametrize("view", ["overview", "chain/chain:智能客服", "leaders", "company/company:腾讯企点", "map"])
 @pytest.mark.parametrize("across", [True, False])
-def test_a_picture_is_printed_on_one_sheet(opened: Any, html: str, view: str, across: bool) -> None:
-    page = show(opened(html, color_scheme="dark"), view)
+def test_a_picture_is_printed_on_one_sheet(shared_page: Any, atlas_html: str, view: str, across: bool) -> None:
+    page = open_view(shared_page(atlas_html, color_scheme="dark"), view)
     content = page.pdf(format="A4", landscape=across)
     assert len(re.findall(rb"/Type\s*/Page\b", content)) == 1
     assert page.evaluate("[document.getElementById('sheets'), document.documentElement.dataset.theme]") == [
@@ -271,8 +271,8 @@ def test_a_picture_is_printed_on_one_sheet(opened: Any, html: str, view: str, ac
     ]
 
 
-def test_paper_has_the_whole_picture_in_light_ink_and_nothing_to_click(opened: Any, html: str) -> None:
-    page = on_paper(show(opened(html, color_scheme="dark"), "chain/chain:智能客服"))
+def test_paper_has_the_whole_picture_in_light_ink_and_nothing_to_click(opened: Any, atlas_html: str) -> None:
+    page = on_paper(open_view(opened(atlas_html, color_scheme="dark"), "chain/chain:智能客服"))
     for each in ("#bar", "#canvas", "#panel", "#legend"):
         assert not page.is_visible(each)
     assert page.is_visible("#head h1") and page.is_visible("#sheets svg.across")
@@ -283,9 +283,9 @@ def test_paper_has_the_whole_picture_in_light_ink_and_nothing_to_click(opened: A
 
 
 def test_what_is_chosen_is_told_in_full_after_the_picture_and_shortened_again_on_the_screen(
-    opened: Any, html: str
+    opened: Any, atlas_html: str
 ) -> None:
-    page = show(opened(html), "overview")
+    page = open_view(opened(atlas_html), "overview")
     page.evaluate("show('company:腾讯企点')")
     few = page.locator("#details .fact").count()
     assert page.locator("#details .more").count() > 0
@@ -296,13 +296,13 @@ def test_what_is_chosen_is_told_in_full_after_the_picture_and_shortened_again_on
     assert page.locator("#details .fact").count() == few
 
 
-def test_a_table_prints_its_first_thousand_rows_and_says_so(opened: Any, html: str) -> None:
-    page = on_paper(show(opened(html), "tables/facts"))
+def test_a_table_prints_its_first_thousand_rows_and_says_so(opened: Any, atlas_html: str) -> None:
+    page = on_paper(open_view(opened(atlas_html), "tables/facts"))
     assert page.locator("#table tbody tr").count() == 1000
     assert "打印前 1000 行" in page.inner_text("#counted")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("#table tbody tr").count() == 100
-    page = on_paper(show(opened(html), "tables/figures/market_size"))
+    page = on_paper(open_view(opened(atlas_html), "tables/figures/market_size"))
     assert page.inner_text("#counted") == f"{page.locator('#table tbody tr').count()} 行"
 
 
@@ -310,7 +310,7 @@ def test_hostile_names_stay_text_on_paper(opened: Any, hostile: str) -> None:
     page = opened(hostile)
     for view in [*PICTURES, "map", *TABLES]:
         page.emulate_media(media="screen")
-        on_paper(show(page, view))
+        on_paper(open_view(page, view))
         assert page.evaluate("window.hacked") is None
         assert page.evaluate("document.querySelectorAll('img, #sheets :is(script, foreignObject, a)').length") == 0
         page.evaluate("dispatchEvent(new Event('afterprint'))")

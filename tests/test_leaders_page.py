@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from scenes import arrangements
+from scenes import CITE, arrangements, snapshot_of
 
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.property_graph import network_of
@@ -19,15 +19,8 @@ from lianzhu.pages.marks import GROUNDS, STYLES, WIDTHS, Arrangement, Mark, Scen
 from lianzhu.pages.snapshot import Snapshot
 from lianzhu.pages.text import width
 
-CITE = Citation("report:R", "L1")
 BESIDE_TEXT = {"box": 14.0, "title": 8.0}
 """What is not for text in the width of a mark, where it is not twice the inset of its style."""
-
-
-def snapshot_of(nodes: list[Node], edges: list[Edge], coverage: list[Coverage] | None = None) -> Snapshot:
-    report = Node("report:R", "Report", "R", fields={"publisher": ("某院",), "published": "2024"})
-    made = Landscape({node.id: node for node in [report, *nodes]}, edges, coverage=coverage or [])
-    return Snapshot(network_of(made))
 
 
 def fact(kind: str, start: str, end: str, strength: str = "explicit", **qualifiers: Any) -> Edge:
@@ -37,15 +30,20 @@ def fact(kind: str, start: str, end: str, strength: str = "explicit", **qualifie
 
 
 @pytest.fixture(scope="module")
-def view(network: Any) -> LeadersView:
-    found = leaders_view(Snapshot(network))
+def view(snapshot: Snapshot) -> LeadersView:
+    found = leaders_view(snapshot)
     assert found is not None
     return found
 
 
 @pytest.fixture(scope="module")
-def scene(network: Any) -> Scene:
-    return leaders_scene(Snapshot(network))
+def scene(snapshot: Snapshot) -> Scene:
+    return leaders_scene(snapshot)
+
+
+@pytest.fixture(scope="module")
+def finance(snapshot: Snapshot) -> Scene:
+    return leaders_scene(snapshot, "industry:金融")
 
 
 # ------------------------------------------------------------ a landscape that names leaders
@@ -113,14 +111,14 @@ def mixed_landscape() -> Snapshot:
         fact("EXAMPLE_OF", "model:一", "capability:1"),
         fact("APPLIES_IN", "model:一", "industry:乙"),
     ]
-    return snapshot_of(nodes, edges, [Coverage("capability:0", "cases", "lost", CITE, "图缺失")])
+    return snapshot_of(nodes, edges, coverage=[Coverage("capability:0", "cases", "lost", CITE, "图缺失")])
 
 
 # ------------------------------------------------------------ which role leads
 
 
-def test_the_leaders_role_is_the_one_that_firms_are_recognised_by(network: Any) -> None:
-    assert leader_role(Snapshot(network)) == "role:智能链主"
+def test_the_leaders_role_is_the_one_that_firms_are_recognised_by(snapshot: Snapshot) -> None:
+    assert leader_role(snapshot) == "role:智能链主"
 
 
 def test_a_role_of_any_name_can_be_the_leaders() -> None:
@@ -241,11 +239,10 @@ def test_placements_that_are_inferred_are_marked_as_such(view: LeadersView) -> N
     assert set(map(frozenset, strengths.values())) == {frozenset({"implied"})}
 
 
-def test_one_industry_shows_only_its_row_and_its_scenarios(network: Any) -> None:
-    scene = leaders_scene(Snapshot(network), "industry:金融")
-    names = {mark.node for mark in scene.arrangements["zh"][-1].marks if mark.kind == "Industry"}
-    assert (scene.id, scene.zh, names) == ("leaders/industry:金融", "智能链主 · 金融", {"industry:金融"})
-    assert sum(mark.kind == "Scenario" for mark in scene.arrangements["zh"][-1].marks) == 12
+def test_one_industry_shows_only_its_row_and_its_scenarios(finance: Scene) -> None:
+    names = {mark.node for mark in finance.arrangements["zh"][-1].marks if mark.kind == "Industry"}
+    assert (finance.id, finance.zh, names) == ("leaders/industry:金融", "智能链主 · 金融", {"industry:金融"})
+    assert sum(mark.kind == "Scenario" for mark in finance.arrangements["zh"][-1].marks) == 12
 
 
 # ------------------------------------------------------------ named leaders
@@ -289,12 +286,9 @@ SNAPSHOTS = {
 
 
 @pytest.fixture(params=["packaged", "one industry", *SNAPSHOTS], scope="module")
-def any_scene(request: pytest.FixtureRequest, network: Any) -> Scene:
-    if request.param == "packaged":
-        return leaders_scene(Snapshot(network))
-    if request.param == "one industry":
-        return leaders_scene(Snapshot(network), "industry:金融")
-    return leaders_scene(SNAPSHOTS[request.param]())
+def any_scene(request: pytest.FixtureRequest, scene: Scene, finance: Scene) -> Scene:
+    packaged = {"packaged": scene, "one industry": finance}
+    return packaged.get(request.param) or leaders_scene(SNAPSHOTS[request.param]())
 
 
 def solid(arrangement: Arrangement) -> list[Mark]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from scenes import CITE, HOSTILE, assert_sound, said
+from scenes import CITE, HOSTILE, assert_sound, said, snapshot_of
 
-from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.property_graph import network_of
 from lianzhu.graph.records import Citation, Coverage, Edge, Figure, Node
 from lianzhu.pages.chain import chain_view
 from lianzhu.pages.layout import arrange
@@ -17,12 +16,7 @@ from lianzhu.pages.marks import WIDTHS, Arrangement, Mark
 from lianzhu.pages.parts import ChainView, Entry, Matrix
 from lianzhu.pages.snapshot import Snapshot
 
-CHAIN = "chain:智能客服"
-
-
-@pytest.fixture(scope="module")
-def view(network: Any) -> ChainView:
-    return chain_view(Snapshot(network), CHAIN)
+Arranged = Callable[[float], Arrangement]
 
 
 def matrix_in(view: ChainView) -> Matrix:
@@ -33,8 +27,7 @@ def table(
     columns: dict[str, list[str]], figures: list[Figure] | None = None, more: list[Edge] | None = None, **rest: Any
 ) -> Snapshot:
     """Return the snapshot of a chain whose source has a table of industries and their vendors."""
-    nodes = [Node("report:R", "Report", "R", fields={"publisher": ("某院",), "published": "2024"})]
-    nodes += [Node("chain:c", "Chain", "c"), Node("chain:d", "Chain", "d"), *rest.pop("nodes", [])]
+    nodes = [Node("chain:c", "Chain", "c"), Node("chain:d", "Chain", "d"), *rest.pop("nodes", [])]
     nodes += [Node(f"industry:{name}", "Industry", name) for name in columns]
     firms = dict.fromkeys(firm for firms in columns.values() for firm in firms)
     nodes += [Node(f"company:{firm}", "Company", firm) for firm in firms]
@@ -44,8 +37,7 @@ def table(
         for row, firm in enumerate(firms_of)
         for fields in [{"chain": "chain:c", "row": row + 1}]
     ]
-    landscape = Landscape({node.id: node for node in nodes}, [*edges, *(more or [])], figures=figures or [], **rest)
-    return Snapshot(network_of(landscape))
+    return snapshot_of(nodes, [*edges, *(more or [])], figures=figures or [], **rest)
 
 
 def share(industries: str, mode: str, value: float, **fields: Any) -> Figure:
@@ -61,20 +53,20 @@ THREE = {"乙": ["一", "二"], "甲": ["二"], "丙": ["三", "一"]}
 # ------------------------------------------------------------ what it holds
 
 
-def test_the_lane_that_holds_the_industries_shows_the_table_instead_of_their_boxes(view: ChainView) -> None:
-    lane = next(lane for lane in view.lanes if lane.name == "下游")
-    assert lane.matrix == matrix_in(view)
+def test_the_lane_that_holds_the_industries_shows_the_table_instead_of_their_boxes(chain: ChainView) -> None:
+    lane = next(lane for lane in chain.lanes if lane.name == "下游")
+    assert lane.matrix == matrix_in(chain)
     assert [group for group in lane.groups if group.kind == "Industry"] == []
-    columns = {each.industry.name: [vendor.name for vendor in each.vendors] for each in matrix_in(view).columns}
+    columns = {each.industry.name: [vendor.name for vendor in each.vendors] for each in matrix_in(chain).columns}
     assert list(columns)[:3] == ["金融", "政务", "电商"]
     assert len(columns) == 10
     assert columns["金融"] == ["追一科技", "循环智能"]
     assert columns["工业"] == ["沃丰科技", "腾讯企点"]
 
 
-def test_cells_say_how_an_industry_deploys_and_what_holds_of_several_together(view: ChainView) -> None:
-    assert matrix_in(view).rows == (("部署", "deployment"), ("渗透与应用程度", "penetration and adoption"))
-    cells = {each.industry.name: each.cells for each in matrix_in(view).columns}
+def test_cells_say_how_an_industry_deploys_and_what_holds_of_several_together(chain: ChainView) -> None:
+    assert matrix_in(chain).rows == (("部署", "deployment"), ("渗透与应用程度", "penetration and adoption"))
+    cells = {each.industry.name: each.cells for each in matrix_in(chain).columns}
     deployed, used = cells["金融"]
     assert deployed.entries == (
         Entry(("私有云", "私有云"), "80%"),
@@ -88,21 +80,21 @@ def test_cells_say_how_an_industry_deploys_and_what_holds_of_several_together(vi
     assert (len(deployed.facts), len(used.facts)) == (3, 2)
 
 
-def test_relations_that_the_table_shows_are_not_drawn_again_as_arrows(view: ChainView) -> None:
-    shown = matrix_in(view).pairs
-    serving = {(arrow.start, arrow.end) for arrow in view.arrows if arrow.kind == "SERVES"}
+def test_relations_that_the_table_shows_are_not_drawn_again_as_arrows(chain: ChainView) -> None:
+    shown = matrix_in(chain).pairs
+    serving = {(arrow.start, arrow.end) for arrow in chain.arrows if arrow.kind == "SERVES"}
     assert len(shown) == 20
     assert serving
     assert not serving & shown
 
 
-def test_vendors_of_the_table_do_not_count_as_standing_in_its_lane(view: ChainView) -> None:
-    lane = next(lane for lane in view.lanes if lane.matrix)
+def test_vendors_of_the_table_do_not_count_as_standing_in_its_lane(chain: ChainView) -> None:
+    lane = next(lane for lane in chain.lanes if lane.matrix)
     assert set(lane.nodes().values()) == {"Industry"}
 
 
-def test_what_is_left_out_of_the_industries_is_said_once_below_the_table(network: Any, view: ChainView) -> None:
-    page = arrange(view, 1320)
+def test_what_is_left_out_of_the_industries_is_said_once_below_the_table(arranged: Arranged) -> None:
+    page = arranged(1320)
     plates = [mark for mark in page.marks if said(mark).startswith("服务的行业与客户：来源仅列部分代表")]
     assert len(plates) == 1
     frame = next(mark for mark in page.marks if mark.key == "2.0f")
@@ -171,25 +163,25 @@ def marks_of(page: Arrangement, role: str) -> list[Mark]:
     return [mark for mark in page.marks if mark.role == role]
 
 
-def test_a_vendor_in_several_columns_is_one_node(view: ChainView) -> None:
-    page = arrange(view, 1320)
+def test_a_vendor_in_several_columns_is_one_node(arranged: Arranged) -> None:
+    page = arranged(1320)
     lane = next(mark for mark in page.marks if mark.key == "2g")
     chips = [mark for mark in marks_of(page, "box") if lane.y <= mark.y <= lane.y + lane.h]
     assert sum(mark.node == "company:腾讯企点" for mark in chips) == 3
     assert all(mark.facts and mark.kind == "Company" for mark in chips)
 
 
-def test_a_wide_page_has_a_column_for_each_industry_and_a_narrow_one_a_row(view: ChainView) -> None:
+def test_a_wide_page_has_a_column_for_each_industry_and_a_narrow_one_a_row(arranged: Arranged) -> None:
     def places(wide: float) -> list[tuple[float, float]]:
-        heads = [mark for mark in marks_of(arrange(view, wide), "label") if mark.kind == "Industry"]
+        heads = [mark for mark in marks_of(arranged(wide), "label") if mark.kind == "Industry"]
         return [(mark.x, mark.y) for mark in heads]
 
     assert [len({x for x, _ in places(wide)}) for wide in (1320, 600, 366)] == [10, 1, 1]
     assert [len({y for _, y in places(wide)}) for wide in (1320, 600, 366)] == [1, 10, 10]
 
 
-def test_cells_without_a_statement_are_hatched_and_a_legend_says_why(network: Any, view: ChainView) -> None:
-    page = arrange(view, 1320)
+def test_cells_without_a_statement_are_hatched_and_a_legend_says_why(network: Any, arranged: Arranged) -> None:
+    page = arranged(1320)
     hatched = [mark for mark in marks_of(page, "plate") if not mark.lines and not mark.small]
     assert len(hatched) == 8 + 6
     assert all(mark.node.startswith("industry:") for mark in hatched)
@@ -210,15 +202,15 @@ def test_an_industry_with_fewer_vendors_has_one_hatched_place() -> None:
         assert [mark.node for mark in marks_of(page, "plate")] == ["industry:甲"]
 
 
-def test_cells_carry_their_figures_and_chips_their_facts(network: Any, view: ChainView) -> None:
+def test_cells_carry_their_figures_and_chips_their_facts(network: Any, arranged: Arranged) -> None:
     known = {data.get("id") for *_, data in network.edges(data=True)} | set(network)
-    for mark in marks_of(arrange(view, 366), "cell"):
+    for mark in marks_of(arranged(366), "cell"):
         assert mark.facts
         assert set(mark.facts) <= known
 
 
-def test_the_packaged_chain_fits_a_laptop(view: ChainView) -> None:
-    assert max(min(1085 / each.width, 700 / each.height) for each in (arrange(view, w) for w in WIDTHS)) >= 0.72
+def test_the_packaged_chain_fits_a_laptop(arranged: Arranged) -> None:
+    assert max(min(1085 / each.width, 700 / each.height) for each in (arranged(w) for w in WIDTHS)) >= 0.72
 
 
 HUGE = {
@@ -249,9 +241,9 @@ def test_any_table_is_drawn_soundly(name: str) -> None:
     assert len({frozenset(mark.key for mark in page.marks) for page in pages}) == 1
 
 
-def test_the_packaged_table_is_drawn_soundly_at_every_width(view: ChainView) -> None:
+def test_the_packaged_table_is_drawn_soundly_at_every_width(arranged: Arranged) -> None:
     roles: dict[str, tuple[Any, ...]] = {}
-    for page in (arrange(view, wide) for wide in WIDTHS):
+    for page in (arranged(wide) for wide in WIDTHS):
         assert_sound(replace(page, marks=tuple(mark for mark in page.marks if mark.role != "flow")))
         for mark in page.marks:
             what = (mark.role, mark.node, mark.kind, mark.strength, mark.facts)

@@ -11,7 +11,7 @@ from scenes import CITE, HOSTILE, arrangements, assert_sound, said, snapshot_of
 
 from lianzhu.graph.records import Coverage, Edge, Figure, Node, Value
 from lianzhu.pages.chain import chain_view
-from lianzhu.pages.marks import WIDTHS, Mark
+from lianzhu.pages.marks import WIDTHS, Mark, Scene
 from lianzhu.pages.overview import overview_scene
 from lianzhu.pages.overview_view import overview_of
 from lianzhu.pages.snapshot import Snapshot
@@ -27,8 +27,8 @@ def framework_of(layers: dict[str, list[str]]) -> tuple[list[Node], list[tuple[s
     return nodes, edges
 
 
-def widest(snapshot: Snapshot) -> list[Mark]:
-    return list(overview_scene(snapshot).arrangements["zh"][-1].marks)
+def widest(scene: Scene) -> list[Mark]:
+    return list(scene.arrangements["zh"][-1].marks)
 
 
 def tile(marks: list[Mark], node: str) -> Mark:
@@ -38,8 +38,8 @@ def tile(marks: list[Mark], node: str) -> Mark:
 # ------------------------------------------------------------ what stands where
 
 
-def test_the_framework_that_holds_most_chains_is_drawn_from_its_top_layer_down(network: Any) -> None:
-    view = overview_of(Snapshot(network))
+def test_the_framework_that_holds_most_chains_is_drawn_from_its_top_layer_down(snapshot: Snapshot) -> None:
+    view = overview_of(snapshot)
     assert view.framework
     assert view.framework.name == "AI赋能企业服务框架"
     assert [level.layer.name for level in view.levels] == ["企业服务层", "AIGC工具层", "模型层", "基础层"]
@@ -51,8 +51,8 @@ def test_the_framework_that_holds_most_chains_is_drawn_from_its_top_layer_down(n
     assert {card.item.name for card in view.loose} == {"数字员工", "传统音乐价值链"}
 
 
-def test_a_layer_without_chains_shows_its_segments_and_what_the_source_lost(network: Any) -> None:
-    marks = widest(Snapshot(network))
+def test_a_layer_without_chains_shows_its_segments_and_what_the_source_lost(overview: Scene) -> None:
+    marks = widest(overview)
     head = next(mark for mark in marks if mark.lines == ("AIGC工具层",))
     lane = head.key[:-1]
     own = [mark for mark in marks if mark.key.startswith(lane)]
@@ -63,8 +63,8 @@ def test_a_layer_without_chains_shows_its_segments_and_what_the_source_lost(netw
     assert len(plates[0].facts) == 2
 
 
-def test_a_tile_gives_size_forecast_growth_and_vendors_as_the_sources_print_them(network: Any) -> None:
-    found = tile(widest(Snapshot(network)), "chain:智能客服")
+def test_a_tile_gives_size_forecast_growth_and_vendors_as_the_sources_print_them(overview: Scene) -> None:
+    found = tile(widest(overview), "chain:智能客服")
     assert found.lines == ("智能客服",)
     assert found.small == (
         "2022 66.8亿元→2027 181.3亿元 预测",
@@ -76,24 +76,26 @@ def test_a_tile_gives_size_forecast_growth_and_vendors_as_the_sources_print_them
     assert len(found.facts) == 3
 
 
-def test_sizes_that_differ_for_one_year_stand_side_by_side_unless_one_rounds_the_other(network: Any) -> None:
-    found = tile(widest(Snapshot(network)), "chain:语言大模型")
+def test_sizes_that_differ_for_one_year_stand_side_by_side_unless_one_rounds_the_other(
+    network: Any, overview: Scene
+) -> None:
+    found = tile(widest(overview), "chain:语言大模型")
     assert found.small[0] == "2022 668.3亿元"
     other = network.copy()
     for _, row in other.nodes(data=True):
         if row.get("printed") == "668亿元":
             row |= {"printed": "700亿元", "value": 700.0}
-    found = tile(widest(Snapshot(other)), "chain:语言大模型")
+    found = tile(widest(overview_scene(Snapshot(other))), "chain:语言大模型")
     assert found.small[0] == "2022 668.3亿元 / 700亿元"
     for _, row in other.nodes(data=True):
         if row.get("printed") == "700亿元":
             row |= {"printed": "超过600亿元", "value": 600.0, "op": ">"}
-    assert tile(widest(Snapshot(other)), "chain:语言大模型").small[0] == "2022 668.3亿元 / 超过600亿元"
+    assert tile(widest(overview_scene(Snapshot(other))), "chain:语言大模型").small[0] == "2022 668.3亿元 / 超过600亿元"
     assert found.bars == ()
 
 
-def test_a_lost_market_size_is_hatched_below_the_tile(network: Any) -> None:
-    marks = widest(Snapshot(network))
+def test_a_lost_market_size_is_hatched_below_the_tile(overview: Scene) -> None:
+    marks = widest(overview)
     above = tile(marks, "chain:智能营销")
     below = next(mark for mark in marks if mark.role == "plate" and mark.node == "chain:智能营销")
     assert "市场规模：来源有而本文件缺失" in said(below)
@@ -102,8 +104,7 @@ def test_a_lost_market_size_is_hatched_below_the_tile(network: Any) -> None:
     assert below.y >= above.y + above.h
 
 
-def test_vendors_are_the_companies_that_the_chains_own_page_shows(network: Any) -> None:
-    snapshot = Snapshot(network)
+def test_vendors_are_the_companies_that_the_chains_own_page_shows(snapshot: Snapshot) -> None:
     view = overview_of(snapshot)
     cards = [*(card for level in view.levels for card in level.chains), *view.loose]
     assert len(cards) == 10
@@ -130,9 +131,10 @@ def test_companies_count_once_however_often_sources_name_them() -> None:
     assert overview_of(Snapshot(snapshot.network)).loose[0].vendors == 2
 
 
-def test_a_tile_says_how_its_chain_stands_to_others_and_how_firmly_that_is_stated(network: Any) -> None:
-    snapshot = Snapshot(network)
-    marks = widest(snapshot)
+def test_a_tile_says_how_its_chain_stands_to_others_and_how_firmly_that_is_stated(
+    snapshot: Snapshot, overview: Scene
+) -> None:
+    marks = widest(overview)
     assert "属于 智能客服" in tile(marks, "chain:数字员工").small
     upstream = tile(marks, "chain:AI基础设施")
     assert "上游于 AI开发平台（推断）" in upstream.small
@@ -142,7 +144,7 @@ def test_a_tile_says_how_its_chain_stands_to_others_and_how_firmly_that_is_state
 
 def test_an_empty_layer_says_that_nothing_is_recorded() -> None:
     nodes, edges = framework_of({"底": ["甲"], "顶": []})
-    plates = [mark for mark in widest(snapshot_of(nodes, edges)) if mark.role == "plate"]
+    plates = [mark for mark in widest(overview_scene(snapshot_of(nodes, edges))) if mark.role == "plate"]
     assert [mark.node for mark in plates] == ["layer:f/顶"]
     assert plates[0].lines == ("尚无收录，不等于没有",)
 
@@ -158,27 +160,29 @@ def test_a_chain_of_which_only_the_name_is_known_comes_last_and_small() -> None:
 def test_chains_without_a_framework_stand_in_one_strip() -> None:
     nodes = [Node(f"chain:{each}", "Chain", each) for each in "甲乙"]
     nodes.append(Node("company:a", "Company", "a"))
-    marks = widest(snapshot_of(nodes, [("ACTS_IN", "company:a", f"chain:{each}") for each in "甲乙"]))
+    edges = [("ACTS_IN", "company:a", f"chain:{each}") for each in "甲乙"]
+    marks = widest(overview_scene(snapshot_of(nodes, edges)))
     assert [mark.lines for mark in marks if mark.role == "head"] == [("产业链",)]
     assert [mark.to for mark in marks if mark.role == "tile"][:2] == ["chain/chain:乙", "chain/chain:甲"]
 
 
 def test_a_landscape_without_chains_shows_how_many_things_of_each_kind_it_holds() -> None:
     nodes = [Node(f"company:{each}", "Company", each) for each in "甲乙"] + [Node("product:丙", "Product", "丙")]
-    found = {mark.to: said(mark) for mark in widest(snapshot_of(nodes, [("OFFERS", "company:甲", "product:丙")]))}
+    scene = overview_scene(snapshot_of(nodes, [("OFFERS", "company:甲", "product:丙")]))
+    found = {mark.to: said(mark) for mark in widest(scene)}
     assert found["tables/nodes/Company"] == "企业 2 甲、乙"
     assert found["tables/nodes/Product"] == "产品 1 丙"
 
 
 def test_an_empty_landscape_says_so() -> None:
-    marks = widest(Snapshot(nx.MultiDiGraph()))
+    marks = widest(overview_scene(Snapshot(nx.MultiDiGraph())))
     assert [mark.role for mark in marks] == ["plate"]
 
 
-def test_the_last_row_leads_to_the_leaders_and_the_tables(network: Any) -> None:
-    found = {mark.to: mark for mark in widest(Snapshot(network)) if mark.key.startswith("n.")}
+def test_the_last_row_leads_to_the_leaders_and_the_tables(snapshot: Snapshot, overview: Scene) -> None:
+    found = {mark.to: mark for mark in widest(overview) if mark.key.startswith("n.")}
     assert found["leaders"].lines == ("智能链主",)
-    assert found["tables/nodes/Company"].lines == (f"{len(Snapshot(network).of_kind('Company'))}",)
+    assert found["tables/nodes/Company"].lines == (f"{len(snapshot.of_kind('Company'))}",)
     assert {"tables/facts", "tables/nodes/Report", "tables/nodes/Model"} <= found.keys()
 
 
@@ -186,14 +190,12 @@ def test_the_last_row_leads_to_the_leaders_and_the_tables(network: Any) -> None:
 
 
 @pytest.mark.parametrize("wide", WIDTHS)
-def test_nothing_overlaps_or_is_cut_at_any_width(network: Any, wide: int) -> None:
-    scene = overview_scene(Snapshot(network))
-    assert_sound(next(each for each in scene.arrangements["zh"] if each.width == wide))
+def test_nothing_overlaps_or_is_cut_at_any_width(overview: Scene, wide: int) -> None:
+    assert_sound(next(each for each in overview.arrangements["zh"] if each.width == wide))
 
 
-def test_a_desktop_window_shows_all_of_it_large_enough_to_read(network: Any) -> None:
-    scene = overview_scene(Snapshot(network))
-    assert max(min(1085 / each.width, 730 / each.height) for each in scene.arrangements["zh"]) >= 0.8
+def test_a_desktop_window_shows_all_of_it_large_enough_to_read(overview: Scene) -> None:
+    assert max(min(1085 / each.width, 730 / each.height) for each in overview.arrangements["zh"]) >= 0.8
 
 
 def size_of(chain: str, year: int, random: Random) -> Figure:
@@ -227,6 +229,7 @@ def test_any_landscape_is_laid_out(seed: int) -> None:
     figures = [size_of(each, year, random) for each in chains for year in range(random.choice((0, 1, 2, 15)))]
     coverage = [Coverage(f"chain:{each}", "market_size", "lost", CITE) for each in chains if random.random() < 0.5]
     snapshot = snapshot_of(nodes, edges, figures=figures, coverage=coverage)
-    for arrangement in arrangements(overview_scene(snapshot)):
+    scene = overview_scene(snapshot)
+    for arrangement in arrangements(scene):
         assert_sound(arrangement)
-    assert overview_scene(snapshot) == overview_scene(snapshot)
+    assert scene == overview_scene(snapshot)

@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 from browsing import SEEN, click_mark, find
-from scenes import crowd
+from scenes import crowd, snapshot_of
 
-from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.property_graph import network_of
 from lianzhu.graph.records import Citation, Coverage, Edge, Figure, Node
 from lianzhu.pages import chain_page
 
@@ -28,24 +26,16 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture(scope="module")
-def html(network: Any) -> str:
-    """Return the page of the packaged chain."""
-    return chain_page(network, "chain:智能客服")
-
-
 def page_of(nodes: list[Node], edges: list[Edge], **rest: Any) -> str:
-    report = Node("report:R", "Report", "R报告", fields={"publisher": ("某院",), "published": "2024"})
-    landscape = Landscape({node.id: node for node in [report, *nodes]}, edges, **rest)
-    return chain_page(network_of(landscape), "chain:c")
+    return chain_page(snapshot_of(nodes, edges, **rest).network, "chain:c")
 
 
 # ------------------------------------------------------------ what is seen
 
 
 @pytest.mark.parametrize(("wide", "high"), [(1440, 900), (2560, 1440)])
-def test_every_text_is_in_view_and_readable_at_fit(opened: Any, html: str, wide: int, high: int) -> None:
-    marks = opened(html, wide, high).evaluate(SEEN)
+def test_every_text_is_in_view_and_readable_at_fit(shared_page: Any, chain_html: str, wide: int, high: int) -> None:
+    marks = shared_page(chain_html, wide, high).evaluate(SEEN)
     assert len(marks) > 50
     for mark in marks:
         assert mark["x"] >= 0 and mark["y"] >= 0, mark
@@ -55,8 +45,8 @@ def test_every_text_is_in_view_and_readable_at_fit(opened: Any, html: str, wide:
         assert 13 * mark["scale"] >= 10, mark
 
 
-def test_no_two_boxes_overlap(opened: Any, html: str) -> None:
-    marks = opened(html).evaluate(SEEN)
+def test_no_two_boxes_overlap(shared_page: Any, chain_html: str) -> None:
+    marks = shared_page(chain_html).evaluate(SEEN)
     for number, a in enumerate(marks):
         for b in marks[:number]:
             apart_x = a["x"] + a["w"] <= b["x"] + 0.5 or b["x"] + b["w"] <= a["x"] + 0.5
@@ -65,16 +55,16 @@ def test_no_two_boxes_overlap(opened: Any, html: str) -> None:
 
 
 @pytest.mark.parametrize("wide", [390, 820, 1024, 2560])
-def test_the_page_never_scrolls_sideways_and_fills_the_window(opened: Any, html: str, wide: int) -> None:
-    page = opened(html, wide, 844)
+def test_the_page_never_scrolls_sideways_and_fills_the_window(opened: Any, chain_html: str, wide: int) -> None:
+    page = opened(chain_html, wide, 844)
     width, height = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
     assert width <= wide
     assert height <= 844
     assert page.evaluate("stage.network.getScale()") >= 0.5
 
 
-def test_names_of_shares_that_do_not_fit_their_tiles_stand_below_them(opened: Any, html: str) -> None:
-    said = opened(html).inner_text("#head")
+def test_names_of_shares_that_do_not_fit_their_tiles_stand_below_them(shared_page: Any, chain_html: str) -> None:
+    said = shared_page(chain_html).inner_text("#head")
     for name in ("在线客服", "语音客服", "智能质检", "数字人客服", "辅助机器人", "软件", "硬件", "支持服务"):
         assert name in said
 
@@ -82,21 +72,21 @@ def test_names_of_shares_that_do_not_fit_their_tiles_stand_below_them(opened: An
 # ------------------------------------------------------------ what is found and clicked
 
 
-def test_search_by_part_of_an_alias_chooses_the_node(opened: Any, html: str) -> None:
-    page = opened(html)
+def test_search_by_part_of_an_alias_chooses_the_node(opened: Any, chain_html: str) -> None:
+    page = opened(chain_html)
     find(page, "政府行")
     assert page.evaluate("stage.chosen") == "industry:政务"
     assert page.inner_text("#details h2") == "政务"
 
 
-def test_search_says_when_no_name_fits(opened: Any, html: str) -> None:
-    page = opened(html)
+def test_search_says_when_no_name_fits(opened: Any, chain_html: str) -> None:
+    page = opened(chain_html)
     page.fill("#query", "没有这样的公司")
     assert "没有这样的名称" in page.inner_text("#hits")
 
 
-def test_two_clicks_lead_from_a_box_to_the_source_of_a_statement(opened: Any, html: str) -> None:
-    page = opened(html)
+def test_two_clicks_lead_from_a_box_to_the_source_of_a_statement(opened: Any, chain_html: str) -> None:
+    page = opened(chain_html)
     click_mark(page, "科大讯飞")
     page.wait_for_selector("[data-chosen='company:科大讯飞']")
     page.locator("#details .fact", has_text="L1682C7R0").first.locator(".badge").click()
@@ -105,8 +95,8 @@ def test_two_clicks_lead_from_a_box_to_the_source_of_a_statement(opened: Any, ht
         assert each in said
 
 
-def test_choosing_a_box_brightens_what_facts_join_to_it_and_fades_the_rest(opened: Any, html: str) -> None:
-    page = opened(html)
+def test_choosing_a_box_brightens_what_facts_join_to_it_and_fades_the_rest(opened: Any, chain_html: str) -> None:
+    page = opened(chain_html)
     click_mark(page, "科大讯飞")
     page.wait_for_selector("[data-chosen='company:科大讯飞']")
     bright = page.evaluate("[...stage.near].map((id) => thingOf(stage.marks.get(id).node).name)")
@@ -116,8 +106,8 @@ def test_choosing_a_box_brightens_what_facts_join_to_it_and_fades_the_rest(opene
     assert page.evaluate("stage.chosen") == ""
 
 
-def test_the_legend_hides_a_kind_and_shows_it_again(opened: Any, html: str) -> None:
-    page = opened(html)
+def test_the_legend_hides_a_kind_and_shows_it_again(opened: Any, chain_html: str) -> None:
+    page = opened(chain_html)
     hidden = "stage.nodes.get().filter((n) => n.hidden).map((n) => stage.marks.get(n.id).kind)"
     page.click('#legend [data-hides="Company"]')
     assert set(page.evaluate(hidden)) == {"Company"}
@@ -125,14 +115,14 @@ def test_the_legend_hides_a_kind_and_shows_it_again(opened: Any, html: str) -> N
     assert page.evaluate(hidden) == []
 
 
-def test_a_figure_at_the_head_leads_to_its_source(opened: Any, html: str) -> None:
-    page = opened(html)
+def test_a_figure_at_the_head_leads_to_its_source(opened: Any, chain_html: str) -> None:
+    page = opened(chain_html)
     page.click(".sizes .forecast")
     assert "L1649" in page.inner_text("#details .fact.open dl")
 
 
-def test_on_a_phone_the_details_slide_over_the_map_and_leave_the_box_in_view(opened: Any, html: str) -> None:
-    page = opened(html, 390, 844)
+def test_on_a_phone_the_details_slide_over_the_map_and_leave_the_box_in_view(opened: Any, chain_html: str) -> None:
+    page = opened(chain_html, 390, 844)
     assert not page.is_visible("#details")
     find(page, "科大讯飞")
     assert page.is_visible("#details")
@@ -195,8 +185,8 @@ def crowded() -> str:
     return chain_page(crowd(4_000).network, "chain:c")
 
 
-def test_a_crowded_chain_counts_the_names_that_it_does_not_show(opened: Any, crowded: str) -> None:
-    page = opened(crowded)
+def test_a_crowded_chain_counts_the_names_that_it_does_not_show(shared_page: Any, crowded: str) -> None:
+    page = shared_page(crowded)
     assert page.inner_text("#hidden-labels").endswith("个名称未显示，放大可见")
     assert "企业 4000" in page.inner_text("#legend").replace("\n", " ").replace("  ", " ")
 
@@ -214,7 +204,7 @@ def test_a_dot_is_chosen_by_a_click_and_found_by_a_search(opened: Any, crowded: 
     assert page.inner_text("#details h2") == "企业3500号"
 
 
-def test_a_crowded_chain_is_exported_with_every_dot(opened: Any, crowded: str) -> None:
-    svg = opened(crowded).evaluate("svgText()")
+def test_a_crowded_chain_is_exported_with_every_dot(shared_page: Any, crowded: str) -> None:
+    svg = shared_page(crowded).evaluate("svgText()")
     assert svg.count('rx="5" fill="#') >= 3_997
     assert "企业3999号" in svg

@@ -4,40 +4,27 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
-from random import Random
 from typing import Any
 
-import networkx as nx
 import pytest
 from browsing import packed
-from scenes import crowd
+from scenes import CHAIN, CITE, crowd, overlap, snapshot_of
 
 from lianzhu.graph.errors import NotFound
-from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.property_graph import network_of
 from lianzhu.graph.records import Citation, Coverage, Edge, Figure, Node
 from lianzhu.pages import chain_page
 from lianzhu.pages.chain import chain_view
 from lianzhu.pages.headline import headline
 from lianzhu.pages.layout import arrange
-from lianzhu.pages.marks import WIDTHS, Mark
+from lianzhu.pages.marks import WIDTHS, Arrangement
 from lianzhu.pages.page import inert
 from lianzhu.pages.parts import ChainView, Group, Item, Lane, inside
 from lianzhu.pages.snapshot import Snapshot
 from lianzhu.pages.text import printable, width, wrap
 
-CHAIN = "chain:智能客服"
-CITE = Citation("report:R", "L1")
-
-
-def landscape_of(nodes: list[Node], edges: list[tuple[str, str, str]], **rest: Any) -> Any:
-    """Return the snapshot of a landscape of our own; each edge is cited from line 1 of report R."""
-    report = Node("report:R", "Report", "R", fields={"publisher": ("某院",), "published": "2024"})
-    facts = [Edge(kind, start, end, CITE) for kind, start, end in edges]
-    made = Landscape({node.id: node for node in [report, *nodes]}, facts, **rest)
-    return network_of(made)
+Arranged = Callable[[float], Arrangement]
 
 
 def chain_with(*nodes: Node) -> list[Node]:
@@ -57,21 +44,19 @@ def names_in(view: ChainView, lane: str) -> set[str]:
 # ------------------------------------------------------------ what stands where
 
 
-def test_lanes_are_the_layers_from_upstream_to_downstream(network: Any) -> None:
-    view = chain_view(Snapshot(network), CHAIN)
-    assert view.by == "Layer"
-    assert [lane.name for lane in view.lanes if lane.node] == ["上游", "中游", "下游"]
-    assert view.flows == ((0, 1), (1, 2))
+def test_lanes_are_the_layers_from_upstream_to_downstream(chain: ChainView) -> None:
+    assert chain.by == "Layer"
+    assert [lane.name for lane in chain.lanes if lane.node] == ["上游", "中游", "下游"]
+    assert chain.flows == ((0, 1), (1, 2))
 
 
-def test_companies_stand_in_the_layer_in_which_their_category_acts(network: Any) -> None:
-    view = chain_view(Snapshot(network), CHAIN)
-    assert {"追一科技", "科大讯飞", "智能客服厂商", "综合解决方案厂商", "在线客服"} <= names_in(view, "中游")
-    assert names_in(view, "上游") == {"基础设施", "智能技术"}
+def test_companies_stand_in_the_layer_in_which_their_category_acts(chain: ChainView) -> None:
+    assert {"追一科技", "科大讯飞", "智能客服厂商", "综合解决方案厂商", "在线客服"} <= names_in(chain, "中游")
+    assert names_in(chain, "上游") == {"基础设施", "智能技术"}
 
 
-def test_what_no_fact_puts_into_a_layer_stands_in_a_strip_of_its_own(network: Any) -> None:
-    strip = chain_view(Snapshot(network), CHAIN).lanes[-1]
+def test_what_no_fact_puts_into_a_layer_stands_in_a_strip_of_its_own(chain: ChainView) -> None:
+    strip = chain.lanes[-1]
     assert strip.node == ""
     found = {each.name for each in everything(strip) if each.node}
     assert {"软件", "SaaS服务", "服务器", "公有云", "私有云", "其他行业"} <= found
@@ -81,9 +66,9 @@ def test_a_fact_that_places_an_industry_in_a_layer_moves_it_there() -> None:
     layer = Node("layer:c/下游", "Layer", "下游", parent="chain:c", fields={"position": 1})
     nodes = chain_with(layer, Node("industry:金融", "Industry", "金融"))
     applies = ("APPLIES_IN", "chain:c", "industry:金融")
-    without = chain_view(Snapshot(landscape_of(nodes, [applies])), "chain:c")
+    without = chain_view(snapshot_of(nodes, [applies]), "chain:c")
     placed = ("PART_OF", "industry:金融", "layer:c/下游")
-    with_fact = chain_view(Snapshot(landscape_of(nodes, [applies, placed])), "chain:c")
+    with_fact = chain_view(snapshot_of(nodes, [applies, placed]), "chain:c")
     assert [lane.name for lane in without.lanes] == ["下游", ""]
     assert names_in(with_fact, "下游") == {"金融"}
     assert len(with_fact.lanes) == 1
@@ -91,11 +76,9 @@ def test_a_fact_that_places_an_industry_in_a_layer_moves_it_there() -> None:
 
 def test_everything_is_ordered_as_the_source_speaks_of_it() -> None:
     nodes = chain_with(*(Node(f"industry:{name}", "Industry", name) for name in "甲乙丙"))
-    report = Node("report:R", "Report", "R", fields={"publisher": ("某院",), "published": "2024"})
     places = {"丙": "L3", "甲": "L20", "乙": "L100"}
     facts = [Edge("APPLIES_IN", "chain:c", f"industry:{name}", Citation("report:R", at)) for name, at in places.items()]
-    network = network_of(Landscape({node.id: node for node in [report, *nodes]}, facts))
-    strip = chain_view(Snapshot(network), "chain:c").lanes[-1]
+    strip = chain_view(snapshot_of(nodes, facts), "chain:c").lanes[-1]
     assert [box.name for group in strip.groups for box in group.boxes] == ["丙", "甲", "乙"]
 
 
@@ -105,9 +88,7 @@ def test_a_chain_without_layers_is_drawn_by_vendor_category() -> None:
         Node("vendor_category:c/乙类", "VendorCategory", "乙类", parent="chain:c"),
         Node("company:某", "Company", "某"),
     )
-    view = chain_view(
-        Snapshot(landscape_of(nodes, [("BELONGS_TO", "company:某", "vendor_category:c/甲类")])), "chain:c"
-    )
+    view = chain_view(snapshot_of(nodes, [("BELONGS_TO", "company:某", "vendor_category:c/甲类")]), "chain:c")
     assert view.by == "VendorCategory"
     assert {lane.name for lane in view.lanes} == {"甲类", "乙类"}
     assert names_in(view, "甲类") == {"某"}
@@ -115,18 +96,18 @@ def test_a_chain_without_layers_is_drawn_by_vendor_category() -> None:
 
 def test_an_empty_place_says_that_nothing_is_recorded_and_not_that_there_is_none() -> None:
     layer = Node("layer:c/上游", "Layer", "上游", parent="chain:c", fields={"position": 1})
-    marks = arrange(chain_view(Snapshot(landscape_of(chain_with(layer), [])), "chain:c"), 1080).marks
+    marks = arrange(chain_view(snapshot_of(chain_with(layer), []), "chain:c"), 1080).marks
     plate = next(mark for mark in marks if mark.role == "plate")
     assert plate.lines == ("尚无收录，不等于没有",)
 
 
 def test_an_empty_chain_still_has_a_page() -> None:
-    held = packed(chain_page(landscape_of(chain_with(), []), "chain:c"))
+    held = packed(chain_page(snapshot_of(chain_with(), []).network, "chain:c"))
     assert "尚无收录" in json.dumps(held["scenes"], ensure_ascii=False)
 
 
-def test_a_plate_says_what_the_source_leaves_out_in_the_words_of_the_schema(network: Any) -> None:
-    marks = arrange(chain_view(Snapshot(network), CHAIN), 1080).marks
+def test_a_plate_says_what_the_source_leaves_out_in_the_words_of_the_schema(arranged: Arranged) -> None:
+    marks = arranged(1080).marks
     said = {("".join(mark.lines), mark.beside or "".join(mark.small)) for mark in marks if mark.role == "plate"}
     assert ("厂商：来源仅列部分代表", "厂商表只列部分代表企业") in said
 
@@ -142,7 +123,7 @@ def test_what_is_left_out_of_a_group_stands_in_the_row_of_its_heading_in_the_lon
         Coverage("segment:c/上游/芯片", "market_size", "not_stated", CITE, "未给出"),
         Coverage("segment:c/上游/数据", "vendors", "lost", CITE, "图缺失"),
     ]
-    view = chain_view(Snapshot(landscape_of(nodes, [], coverage=lost)), "chain:c")
+    view = chain_view(snapshot_of(nodes, [], coverage=lost), "chain:c")
     for wide, several, one in (
         (1080, "缺口 2：厂商、市场规模", "厂商：来源有而本文件缺失"),
         (366, "缺口 2", "来源有而本文件缺失"),
@@ -156,7 +137,7 @@ def test_what_is_left_out_of_a_group_stands_in_the_row_of_its_heading_in_the_lon
 def test_a_class_of_vendors_that_loops_into_itself_ends() -> None:
     first, second = (Node(f"vendor_category:c/{n}", "VendorCategory", n, parent="chain:c") for n in "甲乙")
     edges = [("PART_OF", first.id, second.id), ("PART_OF", second.id, first.id)]
-    view = chain_view(Snapshot(landscape_of(chain_with(first, second), edges)), "chain:c")
+    view = chain_view(snapshot_of(chain_with(first, second), edges), "chain:c")
     assert {each.name for lane in view.lanes for each in everything(lane) if each.node} == {"甲", "乙"}
 
 
@@ -164,10 +145,9 @@ def test_relations_that_hold_in_another_chain_are_not_drawn() -> None:
     nodes = chain_with(
         Node("chain:d", "Chain", "d"), Node("company:某", "Company", "某"), Node("industry:金融", "Industry", "金融")
     )
-    snapshot = landscape_of(nodes, [("ACTS_IN", "company:某", "chain:c"), ("APPLIES_IN", "chain:c", "industry:金融")])
     elsewhere = Edge("SERVES", "company:某", "industry:金融", CITE, {"chain": "chain:d"})
-    snapshot.add_edge("company:某", "industry:金融", key=elsewhere.id, kind="SERVES", **elsewhere.properties())
-    assert chain_view(Snapshot(snapshot), "chain:c").arrows == ()
+    edges = [("ACTS_IN", "company:某", "chain:c"), ("APPLIES_IN", "chain:c", "industry:金融"), elsewhere]
+    assert chain_view(snapshot_of(nodes, edges), "chain:c").arrows == ()
 
 
 def test_an_unknown_chain_is_refused_by_name(network: Any) -> None:
@@ -178,8 +158,8 @@ def test_an_unknown_chain_is_refused_by_name(network: Any) -> None:
 # ------------------------------------------------------------ figures at the head
 
 
-def test_the_head_shows_market_sizes_in_proportion_and_marks_the_forecast(network: Any) -> None:
-    found = headline(Snapshot(network), CHAIN)
+def test_the_head_shows_market_sizes_in_proportion_and_marks_the_forecast(snapshot: Snapshot) -> None:
+    found = headline(snapshot, CHAIN)
     assert [(size.period, size.printed, size.forecast) for size in found.sizes] == [
         ("2022", "66.8亿元", False),
         ("2027", "181.3亿元", True),
@@ -188,8 +168,8 @@ def test_the_head_shows_market_sizes_in_proportion_and_marks_the_forecast(networ
     assert [(rate.period, rate.printed) for rate in found.growth] == [("2022–2027", "22.1%")]
 
 
-def test_shares_of_one_whole_are_tiles_and_one_stated_twice_is_one_tile(network: Any) -> None:
-    shares = headline(Snapshot(network), CHAIN).shares
+def test_shares_of_one_whole_are_tiles_and_one_stated_twice_is_one_tile(snapshot: Snapshot) -> None:
+    shares = headline(snapshot, CHAIN).shares
     software = next(each for each in shares if each.metric == "market_share")
     assert [tile.percent for tile in software.tiles] == [80, 12, 8]
     assert software.rest == 0
@@ -199,22 +179,22 @@ def test_shares_that_exceed_their_whole_are_not_tiles() -> None:
     nodes = chain_with(*(Node(f"company:{n}", "Company", n) for n in "甲乙"))
     fields = {"metric": "market_share", "value": 60.0, "unit": "%", "printed": "60%"}
     figures = [Figure((("company", f"company:{n}"), ("of", "chain:c")), fields, CITE) for n in "甲乙"]
-    assert headline(Snapshot(landscape_of(nodes, [], figures=figures)), "chain:c").shares == ()
+    assert headline(snapshot_of(nodes, [], figures=figures), "chain:c").shares == ()
 
 
 def test_shares_that_leave_a_rest_say_so() -> None:
     nodes = chain_with(Node("company:甲", "Company", "甲"))
     fields = {"metric": "market_share", "value": 60.0, "unit": "%", "printed": "60%"}
     figures = [Figure((("company", "company:甲"), ("of", "chain:c")), fields, CITE)]
-    assert headline(Snapshot(landscape_of(nodes, [], figures=figures)), "chain:c").shares[0].rest == 40
+    assert headline(snapshot_of(nodes, [], figures=figures), "chain:c").shares[0].rest == 40
 
 
 # ------------------------------------------------------------ layout and text
 
 
 @pytest.mark.parametrize("wide", WIDTHS)
-def test_marks_stay_on_the_page_and_never_overlap(network: Any, wide: float) -> None:
-    page = arrange(chain_view(Snapshot(network), CHAIN), wide)
+def test_marks_stay_on_the_page_and_never_overlap(arranged: Arranged, wide: float) -> None:
+    page = arranged(wide)
     solid = [mark for mark in page.marks if mark.role in ("box", "title", "plate", "head")]
     for mark in solid:
         assert mark.x >= 0
@@ -224,13 +204,8 @@ def test_marks_stay_on_the_page_and_never_overlap(network: Any, wide: float) -> 
     assert [(a.lines, b.lines) for a, b in combinations(solid, 2) if overlap(a, b)] == []
 
 
-def overlap(a: Mark, b: Mark) -> bool:
-    return a.x < b.x + b.w - 0.01 and b.x < a.x + a.w - 0.01 and a.y < b.y + b.h - 0.01 and b.y < a.y + a.h - 0.01
-
-
-def test_a_mark_has_the_same_key_at_every_width(network: Any) -> None:
-    view = chain_view(Snapshot(network), CHAIN)
-    keys = [[mark.key for mark in arrange(view, wide).marks] for wide in WIDTHS]
+def test_a_mark_has_the_same_key_at_every_width(arranged: Arranged) -> None:
+    keys = [[mark.key for mark in arranged(wide).marks] for wide in WIDTHS]
     assert all(sorted(each) == sorted(keys[0]) for each in keys)
     assert len(set(keys[0])) == len(keys[0])
 
@@ -275,29 +250,23 @@ def test_marks_of_direction_and_control_characters_are_not_drawn() -> None:
 # ------------------------------------------------------------ the file
 
 
-def test_the_same_snapshot_gives_the_same_bytes_in_whatever_order_it_was_filled(network: Any) -> None:
-    shuffled: Any = nx.MultiDiGraph()
-    nodes, edges = list(network.nodes(data=True)), list(network.edges(keys=True, data=True))
-    Random(1).shuffle(nodes)
-    Random(2).shuffle(edges)
-    shuffled.add_nodes_from(nodes)
-    shuffled.add_edges_from(edges)
-    first = chain_page(network, CHAIN)
-    assert first.encode() == chain_page(network, CHAIN).encode()
-    assert first.encode() == chain_page(shuffled, CHAIN).encode()
+def test_the_same_snapshot_gives_the_same_bytes_in_whatever_order_it_was_filled(
+    network: Any, shuffled: Any, chain_html: str
+) -> None:
+    assert chain_html.encode() == chain_page(network, CHAIN).encode()
+    assert chain_html.encode() == chain_page(shuffled, CHAIN).encode()
 
 
-def test_the_page_names_no_address_that_it_could_ask(network: Any) -> None:
-    html = chain_page(network, CHAIN)
+def test_the_page_names_no_address_that_it_could_ask(chain_html: str) -> None:
     assert not re.search(
-        r"<(link|img|iframe|base)\b|<script[^>]+src=|@import|sourceMappingURL|url\(", html.partition("<body>")[0]
+        r"<(link|img|iframe|base)\b|<script[^>]+src=|@import|sourceMappingURL|url\(", chain_html.partition("<body>")[0]
     )
-    assert "default-src 'none'" in html
-    assert "<script src" not in html
+    assert "default-src 'none'" in chain_html
+    assert "<script src" not in chain_html
 
 
-def test_every_fact_on_the_page_carries_its_citation(network: Any) -> None:
-    held = packed(chain_page(network, CHAIN))["holdings"]
+def test_every_fact_on_the_page_carries_its_citation(chain_html: str) -> None:
+    held = packed(chain_html)["holdings"]
     for name in ("facts", "figures", "coverage"):
         table = held[name]
         assert table["id"] and all(table["id"])
@@ -320,7 +289,7 @@ def test_coverage_of_a_segment_makes_it_a_group_with_a_plate() -> None:
         Node("segment:c/上游/芯片", "Segment", "芯片", parent="layer:c/上游"),
     )
     lost = [Coverage("segment:c/上游/芯片", "vendors", "lost", CITE, "图缺失")]
-    view = chain_view(Snapshot(landscape_of(nodes, [], coverage=lost)), "chain:c")
+    view = chain_view(snapshot_of(nodes, [], coverage=lost), "chain:c")
     assert [(group.name, group.gaps[0].note) for group in view.lanes[0].groups] == [("芯片", "图缺失")]
 
 
@@ -340,9 +309,7 @@ def test_a_chain_whose_boxes_can_be_read_has_no_dots() -> None:
 
 def test_firms_of_an_industry_stand_in_one_group_of_a_chain_without_layers() -> None:
     nodes = [Node("industry:a", "Industry", "甲"), *(Node(f"company:{at}", "Company", f"{at}") for at in range(3))]
-    edges = [("BELONGS_TO", node.id, "industry:a") for node in nodes[1:]]
-    made = [Edge("SERVES", node.id, "industry:a", CITE, {"chain": "chain:c"}) for node in nodes[1:]]
-    made += [Edge(*each, CITE) for each in edges]
-    network = network_of(Landscape({n.id: n for n in [*chain_with(), *nodes]}, made))
-    (lane,) = chain_view(Snapshot(network), "chain:c").lanes
+    edges = [Edge("SERVES", node.id, "industry:a", CITE, {"chain": "chain:c"}) for node in nodes[1:]]
+    edges += [Edge("BELONGS_TO", node.id, "industry:a", CITE) for node in nodes[1:]]
+    (lane,) = chain_view(snapshot_of(chain_with(*nodes), edges), "chain:c").lanes
     assert [(group.kind, len(group.boxes)) for group in lane.groups] == [("Company", 3), ("Industry", 1)]

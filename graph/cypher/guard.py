@@ -24,7 +24,7 @@ KEYWORDS_BEFORE_NAME = {
 def refuse_writes(text: str) -> None:
     """Raise `WriteRefused` if the query has a write clause or could access anything outside the graph.
 
-    LOAD CSV reads files of the machine that runs the query. A procedure can do anything, so only those that describe
+    LOAD CSV reads files on the machine that runs the query. A procedure can do anything, so only those that describe
     the graph are allowed. An escape sequence outside a string could hide either from this check.
     """
     tokens = tokenize(text)

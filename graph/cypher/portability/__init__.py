@@ -37,8 +37,7 @@ def rewrite(
     """Return the query rewritten so that the embedded engine gives the same answer as Neo4j.
 
     `relationship_count` bounds the length of paths, since a path uses no relationship twice. `params` are the values
-    of the query's parameters. `stored_strings` returns the strings stored in the properties with
-    given names.
+    of the query's parameters. `stored_strings` returns the strings stored in the properties with given names.
 
     Raises `NotPortable` if no rewrite is possible, and `CypherParseError` for a query that cannot be parsed, most
     often because of a syntax error in it.

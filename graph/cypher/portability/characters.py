@@ -11,15 +11,15 @@ ENGINE_SPECIFIC = re.compile("[\U00010000-\U0010ffff\u00a0\u2007\u202f\x1c-\x1f\
 
 
 def engine_specific_strings(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
-    """Return the strings that contain such a character, by property name.
+    """Return the strings that contain an engine-specific character, by property name.
 
     >>> engine_specific_strings([{"id": "company:1", "name": "𠮷野家", "aliases": ["吉野家"]}])
     {'name': ['𠮷野家']}
     """
-    found: dict[str, set[str]] = {}
+    strings_by_name: dict[str, set[str]] = {}
     for row in rows:
         for name, value in row.items():
             for element in value if isinstance(value, list | tuple) else (value,):
                 if isinstance(element, str) and ENGINE_SPECIFIC.search(element):
-                    found.setdefault(name, set()).add(element)
-    return {name: sorted(strings) for name, strings in sorted(found.items())}
+                    strings_by_name.setdefault(name, set()).add(element)
+    return {name: sorted(strings) for name, strings in sorted(strings_by_name.items())}

@@ -166,7 +166,7 @@ class ClauseParser(AtomParser):
         return relationship
 
     def parse_element(self, kind: str, closing: str) -> ElementPattern:
-        """Parse the inside of a node or relationship pattern up to its closing bracket."""
+        """Parse the contents of a node or relationship pattern up to its closing bracket."""
         element = ElementPattern(kind, start=self.position)
         if self.at_identifier() and self.peek() != "WHERE":
             element.variable = self.parse_name()

@@ -37,7 +37,7 @@ from lianzhu.graph.cypher.portability.types import (
 from lianzhu.graph.schema import Schema
 
 StoredStrings = Callable[[set[str]], Iterable[str]]
-"""Returns the strings that the graph holds in the properties of given names."""
+"""Returns the strings stored in the properties with given names."""
 Edit = tuple[int, int, str]
 """An edit to the query: start offset, end offset, replacement."""
 NEO4J_BUGS = {"count_in_optional_match", "not_in_empty_list", "reverse_stored_list"}
@@ -83,7 +83,7 @@ class ExpressionAnalyser:
     # -------------------------------------------------- helpers
 
     def refuse(self, rule: str, *details: object) -> None:
-        """Raise the error of a rule; on Neo4j, only that of a rule about a Neo4j bug."""
+        """Raise the error of a rule; with `on_neo4j`, only if the rule is about a Neo4j bug."""
         if not self.on_neo4j or rule in NEO4J_BUGS:
             raise not_portable(rule, *details)
 

@@ -64,7 +64,7 @@ def _same_as_argument(args: Sequence[ValueType]) -> ValueType:
 
 
 def _coalesce(args: Sequence[ValueType]) -> ValueType:
-    """Return the union of the arguments, nullable only if all of them are."""
+    """Return the union of the argument types, nullable only if all of them are."""
     type_ = union(args)
     return type_ if all(arg.mask & NULL for arg in args) else type_.non_null()
 

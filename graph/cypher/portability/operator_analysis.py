@@ -123,7 +123,7 @@ class OperatorAnalyser(ExpressionAnalyser):
         excludes_zero = operator == "<>" and number == 0
         excludes_zero |= operator == (">" if is_left else "<") and number >= 0
         excludes_zero |= operator == (">=" if is_left else "<=") and number > 0
-        if excludes_zero or self.in_case:  # in a CASE any comparison is taken for a guard
+        if excludes_zero or self.in_case:  # in a CASE every comparison counts as a guard
             self.non_zero.add(self.source_text(operand))
         if operator == "=" and number == 0 and operand.op == "call" and operand.text == "size":
             self.tested_for_empty.add(self.source_text(operand.args[0]))
@@ -211,7 +211,7 @@ class OperatorAnalyser(ExpressionAnalyser):
     # -------------------------------------------------- regular expressions
 
     def check_regular_expression(self, regex: Expr) -> None:
-        """Refuse a regular expression that may have another meaning in Java than in Rust."""
+        """Refuse a regular expression whose meaning may differ between Java and Rust."""
         pattern = self.constant_value(regex)
         if pattern is None and regex.op in ("null", "parameter"):
             return

@@ -19,7 +19,7 @@ COMPARISON_OPERATORS = {"=", "<>", "<", ">", "<=", ">="}
 
 
 class OperatorParser(TokenCursor):
-    """Parses expressions, given a parser of atoms."""
+    """Parses expressions; `parse_atom` is left to subclasses."""
 
     def parse_expression(self, min_precedence: int = 0) -> Expr:
         """Parse an expression whose operators bind more tightly than `min_precedence`."""

@@ -38,7 +38,7 @@ def _has_property_access(item: Sequence[Token]) -> bool:
 
 
 def count_hops(tokens: Sequence[Token], start: int) -> int:
-    """Return the number of relationships in the path whose first node starts at `start`.
+    """Return the number of relationships in the path that begins at index `start`.
 
     A relationship of variable length counts as two.
     """

@@ -33,7 +33,7 @@ TRUE_FOR_ZERO: dict[str, Callable[[float], bool]] = {
 MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 """The operators after their operands are swapped."""
 BINDING_EXPRESSIONS = ("list comprehension", "quantifier", "reduce")
-"""Expressions that bind a variable of their own."""
+"""Expressions that bind a local variable."""
 
 
 class QueryAnalyser(CallAnalyser):

@@ -10,7 +10,7 @@ INTRODUCTION = """<!-- generated from graph/cypher/portability/rules.py by `make
 
 The embedded engine gives the same answer as Neo4j, or refuses a query and suggests a rewrite. The table lists
 everything that is refused. The answers are compared with those of real Neo4j servers (5.26 and 2026.x), for the canned
-queries, for a query of each known difference, and for random queries.
+queries, for a query per known difference, and for random queries.
 """
 FOOTER = """
 Functions with the same result in both engines: {functions}. All others are refused.

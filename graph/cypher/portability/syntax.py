@@ -95,7 +95,7 @@ class ProjectionItem:
 
 @dataclass(slots=True)
 class Clause:
-    """A clause; `wildcard` is the * of WITH * or RETURN *, `skip_and_limit` holds their operands."""
+    """A clause; `wildcard` is the * of WITH * or RETURN *, `skip_and_limit` holds the operands of SKIP and LIMIT."""
 
     keyword: str
     paths: list[PathPattern] = field(default_factory=list)
