@@ -48,7 +48,7 @@ def open(target: StrPath | None = None, *, packs: Iterable[StrPath] = (), timeou
     >>> import lianzhu
     >>> landscape = lianzhu.open()
     >>> landscape.query("vendors_by_industry", industry="政务", chain="智能客服").records()[0]["vendor"]
-    '中关村科金'
+    '百度智能云'
     """
     return Explorer(open_store(target), packs=packs, timeout=timeout)
 
@@ -90,7 +90,7 @@ class Explorer:
 
         >>> import lianzhu
         >>> lianzhu.open().query("sole_vendor_industries").columns[:2]
-        ('industry', 'chain')
+        ('industry', 'vendor')
         """
         from lianzhu.queries.library import Library
         from lianzhu.queries.run import run
@@ -105,7 +105,7 @@ class Explorer:
         >>> import lianzhu
         >>> text = "MATCH (c:Company) WHERE c.name CONTAINS $text RETURN count(c) AS n"
         >>> lianzhu.open().cypher(text, text="百度").records()
-        [{'n': 2}]
+        [{'n': 3}]
         """
         return self.store.run(text, params, timeout=self._timeout)
 

@@ -21,7 +21,7 @@ import neo4j
 from a_share import a_share
 from servers import PASSWORD, Server, neo4j_server
 
-from lianzhu.graph.landscape import PropertyGraph
+from lianzhu.graph.property_graph import PropertyGraph
 from lianzhu.graph.stores.neo4j import Neo4jStore
 
 SAMPLE_SIZE = 1_500
@@ -31,7 +31,7 @@ SAMPLE_SIZE = 1_500
 def main(folder: Path) -> None:
     """Run the benchmarks and print the results."""
     graph = PropertyGraph.of(a_share(folder))
-    size = sum(map(len, graph.nodes.values())) + graph.size()
+    size = graph.node_count + graph.relationship_count
     with neo4j_server() as server:
         first_load, second_load = time_loads(server, graph)
     with neo4j_server() as server:

@@ -65,7 +65,7 @@ def compare(title: str, landscape: Landscape, arguments: dict[str, dict[str, str
         neo4j_store.write(PropertyGraph.of(landscape))
         for query in builtin_queries():
             try:
-                params = bind(query, arguments[query.name], landscape.names)
+                params = bind(query, arguments[query.name], embedded_store)
             except LianzhuError as error:
                 print(f"{query.name:28} skipped: {error}")
                 continue

@@ -118,7 +118,7 @@ def test_complete_shares_must_add_up_to_100_percent(tables: Tables) -> None:
         ("name\n旷视科技\n旷世科技", [("possible misspelling", "company:旷世科技 and company:旷视科技 differ by one character")]),
         ("name,aliases\n旷视科技,旷世科技", []),
         ("name\n百度\n白度\nGPT-3科技\nGPT-4科技", []),
-        ("name,aliases\n百度集团,Baidu\n百度网讯,baidu", [("shared alias", "'baidu' is ambiguous: it is a name of company:百度网讯, company:百度集团")]),
+        ("name,aliases\n百度集团,Baidu\n百度网讯,baidu", [("shared alias", "'baidu' is ambiguous: it is shared by company:百度网讯, company:百度集团")]),
     ],
 )  # fmt: skip
 def test_shared_aliases_and_possible_misspellings_are_reported(tables: Tables, companies: str, expected: list) -> None:

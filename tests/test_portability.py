@@ -8,7 +8,7 @@ import pytest
 
 from lianzhu.graph.cypher.portability import rewrite
 from lianzhu.graph.cypher.portability.rules_markdown import as_markdown
-from lianzhu.graph.errors import CypherError, NotPortable
+from lianzhu.graph.errors import CypherError, NotPortable, QueryError
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Citation, Edge, Node
 from lianzhu.graph.schema import packaged_schema
@@ -222,3 +222,17 @@ def test_a_syntax_error_is_reported_by_the_engine(store: EmbeddedStore) -> None:
 def test_the_portability_page_is_up_to_date() -> None:
     page = Path(__file__).parent.parent / "docs" / "portability.md"
     assert page.read_text("utf-8") == as_markdown()
+
+
+@pytest.mark.parametrize(
+    "cypher",
+    ["MATCH (a) RETURN [(a)-->(b)] AS x", "RETURN 1.0 / toFloat() AS x", "RETURN [n IN] AS x", "RETURN reduce() AS x"],
+)
+def test_an_incomplete_expression_is_an_error_of_the_project(store: EmbeddedStore, cypher: str) -> None:
+    with pytest.raises(QueryError):
+        store.run(cypher)
+
+
+@pytest.mark.parametrize(("literal", "value"), [("0o17", 15), ("0x1F", 31), ("-0o7", -7), ("1 - 0xff", -254)])
+def test_octal_and_hexadecimal_literals_are_numbers(store: EmbeddedStore, literal: str, value: int) -> None:
+    assert store.run(f"RETURN {literal} AS x").rows == [(value,)]

@@ -24,7 +24,7 @@ def figure_checks(landscape: Landscape) -> Iterator[Finding]:
     yield from checks.contradictions()
     yield from checks.inconsistent_growth()
     yield from checks.inconsistent_shares()
-    yield from checks.parts_above_whole()
+    yield from checks.parts_exceeding_whole()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ class _FigureChecks:
                 message = " + ".join(self.describe(share) for share in shares) + f" ≤ {total.high:.1%}"
                 yield Finding(FINDING, "shares below 100%", message, facts)
 
-    def parts_above_whole(self) -> Iterator[Finding]:
+    def parts_exceeding_whole(self) -> Iterator[Finding]:
         """Yield amounts of a part that exceed the amount of its whole in the same period."""
         wholes: defaultdict[str, set[str]] = defaultdict(set)
         for edge in self.landscape.edges:

@@ -31,7 +31,7 @@ def _shared_aliases(landscape: Landscape) -> Iterator[Finding]:
     for (_, _, name), nodes in nodes_by_name.items():
         if len(nodes) > 1:
             ids = ", ".join(sorted(node.id for node in nodes))
-            yield Finding(ERROR, "shared alias", f"'{name}' is ambiguous: it is a name of {ids}")
+            yield Finding(ERROR, "shared alias", f"'{name}' is ambiguous: it is shared by {ids}")
 
 
 def _misspellings(landscape: Landscape) -> Iterator[Finding]:

@@ -72,7 +72,10 @@ class AtomParser(OperatorParser):
         self.expect("[")
         has_path_variable = self.at_identifier() and self.peek(1) == "="
         if path := self.try_pattern(2 if has_path_variable else 0):
-            return Expr("pattern comprehension", self.parse_comprehension_tail(), "", start, self.position, path)
+            predicate, *projection = self.parse_comprehension_tail()
+            if not projection:
+                raise self.syntax_error("|")
+            return Expr("pattern comprehension", [predicate, *projection], "", start, self.position, path)
         if self.at_identifier() and self.peek(1) == "IN":
             variable, source = self.parse_variable_in_list()
             args = [source, *self.parse_comprehension_tail()]

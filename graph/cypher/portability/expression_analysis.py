@@ -107,7 +107,7 @@ class ExpressionAnalyser:
         if expr.op == "string":
             return re.sub(r"\\(.)", r"\1", expr.text[1:-1])
         if expr.op == "number":
-            return float(expr.text) if not expr.text.startswith("0x") else 1.0
+            return int(expr.text, base=0) if expr.text.lower().startswith(("0x", "0o")) else float(expr.text)
         return None
 
     def find_string(self, predicate: Callable[[str], bool], origins: Collection[str]) -> str:

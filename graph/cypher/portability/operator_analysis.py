@@ -199,7 +199,7 @@ class OperatorAnalyser(ExpressionAnalyser):
 
     def check_float_divisor(self, divisor: Expr) -> None:
         """Refuse a float division if the divisor may be 0."""
-        while divisor.op == "parentheses" or (divisor.op == "call" and divisor.text == "tofloat"):
+        while divisor.op == "parentheses" or (divisor.op == "call" and divisor.text == "tofloat" and divisor.args):
             if self.source_text(divisor) in self.non_zero:
                 return
             divisor = divisor.args[0]
