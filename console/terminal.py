@@ -20,7 +20,7 @@ GUTTER = 3
 
 
 def print_table(answer: Answer, schema: Schema) -> None:
-    """Print a table: fitted to the width of a terminal, or with one line per row to a pipe."""
+    """Print a table, fitted to the width of a terminal, or with one line per row if the output is piped."""
     print_line((_terminal_table(answer, schema) if is_terminal() else plain_table(answer)).rstrip("\n"))
 
 

@@ -329,7 +329,7 @@ def _check_consistency(schema: Schema) -> None:
     used_kinds |= {kind for role in schema.roles.values() for kind in role.kinds}
     used_kinds |= {kind for field_ in schema.fields() for kind in field_.kinds}
     if undeclared := used_kinds - schema.nodes.keys():
-        raise SchemaError(f"schema.toml: {', '.join(sorted(undeclared))} is used as a node kind but not declared")
+        raise SchemaError(f"schema.toml: undeclared node kinds: {', '.join(sorted(undeclared))}")
     used_terms = {term for aspect in schema.aspects.values() for term in (*aspect.edges, *aspect.metrics)}
     if undeclared := used_terms - schema.edges.keys() - schema.metrics.keys():
-        raise SchemaError(f"schema.toml: an aspect refers to {', '.join(sorted(undeclared))}, which is not declared")
+        raise SchemaError(f"schema.toml: aspects refer to undeclared names: {', '.join(sorted(undeclared))}")

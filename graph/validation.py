@@ -69,7 +69,7 @@ def _figure_violations(figure: Figure, kinds: Mapping[str, str], schema: Schema)
     if isinstance(low, float) and isinstance(high, float) and low > high:
         yield Violation("low", f"{low:g}, greater than high ({high:g})", "the lower bound of the range")
     if str(fields.get("period_end", "9")) < str(fields.get("period_start", "")):
-        yield Violation("period_end", f"{fields['period_end']}, before period_start", "the end of the period")
+        yield Violation("period_end", f"{fields['period_end']}, before period_start", "a date on or after period_start")
     if not figure.about:
         yield Violation("metric", "a figure without dimensions", "a node in at least one dimension")
     for role, node in figure.about:

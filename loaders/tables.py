@@ -71,14 +71,16 @@ def _read_csv(path: Path, file: str) -> Iterator[list[str]]:
     try:
         text = _decode(path.read_bytes(), file)
     except OSError as error:
-        raise UnreadableTable(Problem(Place(file), f"an unreadable file ({error.strerror})", "a CSV table")) from None
+        problem = Problem(Place(file), f"cannot be read ({error.strerror})", "a readable CSV file")
+        raise UnreadableTable(problem) from None
     header = text.partition("\n")[0]
     delimiter = max(",;\t", key=header.count)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        yield from csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        yield from reader
     except csv.Error as error:
         raise UnreadableTable(
-            Problem(Place(file), f"malformed CSV ({error})", "balanced quotes and one row per line")
+            Problem(Place(file, reader.line_num), f"malformed CSV ({error})", "balanced quotes and one row per line")
         ) from None
 
 
@@ -90,7 +92,7 @@ def _decode(content: bytes, file: str) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableTable(Problem(Place(file), "bytes that are not text", "CSV in UTF-8 or GB18030"))
+    raise UnreadableTable(Problem(Place(file), "neither UTF-8 nor GB18030", "a CSV file in one of these encodings"))
 
 
 def _read_with_pandas(path: Path, file: str) -> Iterator[list[str]]:

@@ -54,11 +54,11 @@ def test_every_label_has_a_uniqueness_constraint() -> None:
             {"title": {"type": "str", "zh": "题", "en": "t"}},
             "schema.toml: field 'title' of type 'str' is not allowed",
         ),
-        (("edge", "SERVES", "to"), ["Indus"], "schema.toml: Indus is used as a node kind but not declared"),
+        (("edge", "SERVES", "to"), ["Indus"], "schema.toml: undeclared node kinds: Indus"),
         (
             ("aspect", "vendors", "edges"),
             ["SELLS"],
-            "schema.toml: an aspect refers to SELLS, which is not declared",
+            "schema.toml: aspects refer to undeclared names: SELLS",
         ),
     ],
 )

@@ -41,11 +41,11 @@ class ValueType(NamedTuple):
         return bool(self.mask & mask)
 
     def includes(self, mask: int) -> bool:
-        """Return whether the type is known and includes one of these."""
+        """Return whether the type is known and may be one of the types in the mask."""
         return bool(self.mask & mask) and not self.mask & UNKNOWN
 
     def mismatches(self, mask: int) -> bool:
-        """Return whether the type is known and includes one that is neither in the mask nor null."""
+        """Return whether the type is known and may be something other than null or a type in the mask."""
         return bool(self.mask & ~mask & ~NULL) and not self.mask & UNKNOWN
 
     def nullable(self) -> ValueType:
