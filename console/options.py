@@ -141,7 +141,7 @@ def _reject_duplicates(
     """Return the query parameters unchanged; fail if a name occurs more than once."""
     names = [name for name, _ in pairs]
     if duplicates := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
-        raise click.UsageError(f"{', '.join(duplicates)} is given more than once; specify each parameter only once")
+        raise click.UsageError(f"given more than once: {', '.join(duplicates)}; specify each parameter only once")
     return pairs
 
 

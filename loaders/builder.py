@@ -154,10 +154,10 @@ class LandscapeBuilder:
             for (kind, row), parent in ready:
                 self._add_node(kind, row, parent)
         if len(self.problems) > problem_count:
-            self.mark_nodes_incomplete()
+            self.tolerate_unresolved_names()
 
-    def mark_nodes_incomplete(self) -> None:
-        """Stop reporting unresolved names, because the nodes that they refer to may be among those not read."""
+    def tolerate_unresolved_names(self) -> None:
+        """Stop reporting unresolved names: the nodes that they refer to may not have been read."""
         self._nodes_incomplete = True
 
     def _parent(self, row: Row) -> str | None:

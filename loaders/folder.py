@@ -89,7 +89,7 @@ class _FolderReader:
                 except UnreadableTable as error:
                     self.builder.add_problem(error.problem.place, error.problem.found, error.problem.expected)
                     if subfolder == "nodes":
-                        self.builder.mark_nodes_incomplete()
+                        self.builder.tolerate_unresolved_names()
                 else:
                     for problem in table.problems:
                         self.builder.add_problem(problem.place, problem.found, problem.expected)

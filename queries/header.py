@@ -169,9 +169,9 @@ def validate(query: Query, schema: Schema) -> None:
     used = {token.text[1:] for token in tokenize(query.cypher) if token.kind == "parameter"}
     declared = {param.name for param in query.params}
     if used - declared:
-        raise BadQueryFile(f"{file}: ${', $'.join(sorted(used - declared))} is used but not declared under params")
+        raise BadQueryFile(f"{file}: used but not declared under params: ${', $'.join(sorted(used - declared))}")
     if declared - used:
-        raise BadQueryFile(f"{file}: {', '.join(sorted(declared - used))} is declared under params but not used")
+        raise BadQueryFile(f"{file}: declared under params but not used: {', '.join(sorted(declared - used))}")
     columns = tuple(_columns(query.cypher))
     if columns != query.returns:
         declared_columns = ", ".join(query.returns)

@@ -120,7 +120,7 @@ def _nested_clauses(tokens: Sequence[Token]) -> Iterator[tuple[str, Sequence[Tok
 def _unbounded_paths(tokens: Sequence[Token]) -> Iterator[int]:
     """Yield the offset of each path length without an upper bound."""
     for index, token in enumerate(tokens):
-        if token.text != "*" or not _is_path_length(tokens, index):
+        if token.text != "*" or not _is_variable_length(tokens, index):
             continue
         bounds = [bound.text for bound in tokens[index + 1 : closing_bracket(tokens, _opening_bracket(tokens, index))]]
         is_fixed = bounds[:1] and bounds[0].isdigit() and ".." not in bounds
@@ -132,8 +132,8 @@ def _opening_bracket(tokens: Sequence[Token], index: int) -> int:
     return next((position for position in range(index, -1, -1) if tokens[position].text == "["), 0)
 
 
-def _is_path_length(tokens: Sequence[Token], index: int) -> bool:
-    """Return whether a `*` is a path length, that is, in the brackets of a relationship."""
+def _is_variable_length(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether a `*` marks a variable-length relationship: it is inside the brackets of one."""
     opening = _opening_bracket(tokens, index)
     preceding = tokens[opening + 1 : index]
     is_type = all(token.kind == "identifier" or token.text in (":", "|") for token in preceding)

@@ -241,7 +241,7 @@ def test_view_chain_writes_one_file(lianzhu, tmp_path: Path) -> None:
         (("query", "list", "--tag", "vendr"), "no tag named 'vendr'; did you mean 'vendor'?"),
         (("info", "--format", "jsn"), "Invalid value for '--format': 'jsn' is not one of table, json, csv, md, xlsx; did you mean 'json'?"),
         (("info", "--format", "xlsx"), "Excel output requires a file: add -o FILE.xlsx"),
-        (("cypher", "MATCH (n) DELETE n"), "DELETE is refused: queries are read-only"),
+        (("cypher", "MATCH (n) DELETE n"), "DELETE is not allowed: queries are read-only"),
         (("cypher", "MATCH (n RETURN n"), "Cypher syntax error"),
         (("cypher", ""), "Cypher syntax error at line 1, col 1: Empty query"),
         (("cite", "fnone"), "no fact named 'fnone'; fact ids are listed in the `facts` column"),

@@ -101,7 +101,7 @@ def test_builtin_queries_pass_lint(path: Path) -> None:
         ("MATCH (c:Company)-[r:SERVS]->(i:Industry) RETURN i.name AS a ORDER BY a", ("warning", 4, "unknown relationship type 'SERVS'; did you mean 'SERVES'?")),
         ("MATCH (c:Company) RETURN c.nmae AS a ORDER BY a", ("warning", 4, "unknown property of Company 'nmae'; did you mean 'name'?")),
         ("MATCH (f:Figure) WHERE f.metrik = 'x' RETURN f.id AS a ORDER BY a", ("warning", 4, "unknown property of Figure 'metrik'; did you mean 'metric'?")),
-        ("MATCH (c:Company) SET c.x = 1 RETURN c.name AS a ORDER BY a", ("error", 0, "SET is refused: queries are read-only; to change the landscape, edit its tables")),
+        ("MATCH (c:Company) SET c.x = 1 RETURN c.name AS a ORDER BY a", ("error", 0, "SET is not allowed: queries are read-only; to change the landscape, edit its tables")),
     ],
 )  # fmt: skip
 def test_lint_reports_level_line_and_message(pack: Path, body: str, diagnostic: tuple[str, int, str]) -> None:

@@ -74,12 +74,12 @@ def test_an_answer_without_rows_keeps_its_columns(store: EmbeddedStore) -> None:
     [
         (
             "MATCH (x:Company) WHERE (x)-[:BELONGS_TO]->(:Industry)<-[:BELONGS_TO]-(:Company) RETURN x.name AS n",
-            "the embedded engine loses rows if a pattern of two or more hops is used as a condition;"
+            "the embedded engine drops rows if a pattern of two or more hops is used as a condition;"
             " write EXISTS { (a)-->()-->(b) WHERE true }",
         ),
         (
             "MATCH (x:Company) WHERE x.name = '甲' AND NOT (x)-->()<--(:Company) RETURN x.name AS n",
-            "the embedded engine loses rows if a pattern of two or more hops is used as a condition;"
+            "the embedded engine drops rows if a pattern of two or more hops is used as a condition;"
             " write EXISTS { (a)-->()-->(b) WHERE true }",
         ),
         (
@@ -93,7 +93,7 @@ def test_an_answer_without_rows_keeps_its_columns(store: EmbeddedStore) -> None:
         ),
         (
             "MATCH (x:Company) WITH x, (x)-[:BELONGS_TO]->()<-[:BELONGS_TO]-() AS has RETURN x.id AS id, has",
-            "the embedded engine loses rows if a pattern of two or more hops is used as a condition;"
+            "the embedded engine drops rows if a pattern of two or more hops is used as a condition;"
             " write EXISTS { (a)-->()-->(b) WHERE true }",
         ),
         (
@@ -168,7 +168,7 @@ def test_parameter_values_decide_whether_a_query_is_refused(store: EmbeddedStore
     with pytest.raises(NotPortable) as raised:
         store.run(query, {"excluded": []})
     assert str(raised.value) == (
-        "Neo4j loses rows if x is null and the list is empty; write size($excluded) = 0 OR NOT (x IN $excluded)"
+        "Neo4j drops rows if x is null and the list is empty; write size($excluded) = 0 OR NOT (x IN $excluded)"
     )
     assert store.run(query.replace("NOT", "size($excluded) = 0 OR NOT"), {"excluded": []}).rows == [("乙",), ("甲",)]
     assert store.run("RETURN toString($x) AS x", {"x": 1}).rows == [("1",)]

@@ -167,10 +167,10 @@ def test_arguments_are_parsed_and_choices_checked(embedded: EmbeddedStore) -> No
             "// title: only English\n// question: 问 | Q\n// returns: a\nRETURN 1 AS a",
             "p/q.cypher: title must be in Chinese and English: 中文 | English",
         ),
-        (HEADER + "// returns: a\nRETURN $n AS a", "p/q.cypher: $n is used but not declared under params"),
+        (HEADER + "// returns: a\nRETURN $n AS a", "p/q.cypher: used but not declared under params: $n"),
         (
             HEADER + "// params:\n//   n: int = 1\n// returns: a\nRETURN '$n' AS a",
-            "p/q.cypher: n is declared under params but not used",
+            "p/q.cypher: declared under params but not used: n",
         ),
         (HEADER + "// returns: a\nRETURN 1 AS b", "p/q.cypher: the header declares columns a; the query returns b"),
         (

@@ -94,7 +94,7 @@ def test_without_arguments_the_usage_is_printed_and_is_no_error(lianzhu) -> None
 def test_a_parameter_that_is_given_twice_is_refused(lianzhu) -> None:
     said = lianzhu("query", "run", "market_size", "chain=智能客服", "chain=智能运营")
     assert (said.code, said.out) == (1, "")
-    assert said.err == "lianzhu: chain is given more than once; specify each parameter only once\n"
+    assert said.err == "lianzhu: given more than once: chain; specify each parameter only once\n"
 
 
 def test_a_bom_before_standard_input_is_dropped_and_other_encodings_are_named() -> None:

@@ -40,7 +40,7 @@ class _FigureChecks:
     def interval(self, figure: Figure) -> Interval | None:
         return figure_interval(figure, self.landscape.schema.units)
 
-    def dimension(self, figure: Figure) -> str:
+    def unit_dimension(self, figure: Figure) -> str:
         """Return the dimension of a figure's unit, such as CNY or ratio."""
         unit = self.landscape.schema.units.get(str(figure.fields.get("unit", "")))
         return unit.dimension if unit else ""
@@ -77,7 +77,7 @@ class _FigureChecks:
         for figure in self.figures:
             fields = figure.fields
             bounds = () if self.metric(figure).timeless else _period_bounds(figure)
-            key = fields["metric"], figure.about, bounds, self.dimension(figure), *_qualifiers(fields)
+            key = fields["metric"], figure.about, bounds, self.unit_dimension(figure), *_qualifiers(fields)
             groups[key].append(figure)
         for group in groups.values():
             for first, second in combinations(group, 2):
@@ -113,7 +113,7 @@ class _FigureChecks:
             for first, last in product(amounts[rate.about, start], amounts[rate.about, end]):
                 implied = growth_interval(self.interval(first), self.interval(last), years)
                 same_metric = first.fields["metric"] == last.fields["metric"]
-                comparable = same_metric and self.dimension(first) == self.dimension(last)
+                comparable = same_metric and self.unit_dimension(first) == self.unit_dimension(last)
                 if comparable and implied and not implied.overlaps(stated):
                     message = (
                         f"{self.describe(rate)}: {first.fields['printed']} ({start}) to"
@@ -167,7 +167,7 @@ class _FigureChecks:
         for figure in self.figures:
             if self.metric(figure).amount:
                 basis = figure.fields.get("basis")
-                key = (figure.fields["metric"], *_period_bounds(figure), self.dimension(figure), basis)
+                key = (figure.fields["metric"], *_period_bounds(figure), self.unit_dimension(figure), basis)
                 amounts[frozenset(node for _, node in figure.about), key].append(figure)
         for (nodes, key), part_figures in list(amounts.items()):
             enclosing = [nodes - {node} | {whole} for node in nodes for whole in wholes.get(node, ())]

@@ -37,20 +37,20 @@ def refuse_writes(text: str) -> None:
         if is_write_keyword and following != ":" and _can_start_clause(previous):
             raise _write_refused(token.upper)
         if token.text == "\\":
-            raise WriteRefused("a backslash outside a string is refused: it could hide a write clause")
+            raise WriteRefused("a backslash outside a string literal is not allowed: it could hide a write clause")
         if token.upper == "CALL" and token.kind == "identifier" and following not in ("{", "("):
             _check_procedure(tokens[index + 1 :])
 
 
 def _write_refused(clause: str) -> WriteRefused:
-    return WriteRefused(f"{clause} is refused: queries are read-only; to change the landscape, edit its tables")
+    return WriteRefused(f"{clause} is not allowed: queries are read-only; to change the landscape, edit its tables")
 
 
 def _check_procedure(tokens: Sequence[Token]) -> None:
     qualified_name = takewhile(lambda token: token.is_identifier or token.text == ".", tokens)
     name = "".join(token.unquoted for token in qualified_name)
     if name and not name.lower().startswith(ALLOWED_PROCEDURES):
-        raise WriteRefused(f"the procedure {name} is refused: only {', '.join(ALLOWED_PROCEDURES)} may be called")
+        raise WriteRefused(f"the procedure {name} is not allowed: only {', '.join(ALLOWED_PROCEDURES)} may be called")
 
 
 def refuse_multiple_statements(text: str) -> None:

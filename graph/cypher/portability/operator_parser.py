@@ -21,8 +21,8 @@ COMPARISON_OPERATORS = {"=", "<>", "<", ">", "<=", ">="}
 class OperatorParser(TokenCursor):
     """Parses expressions; `parse_atom` is left to subclasses."""
 
-    def parse_expression(self, min_precedence: int = 0) -> Expr:
-        """Parse an expression whose operators bind more tightly than `min_precedence`."""
+    def parse_expression(self, outer_precedence: int = 0) -> Expr:
+        """Parse an expression whose operators bind more tightly than an operator of `outer_precedence`."""
         start = self.position
         if self.accept("NOT"):
             left = Expr("not", [self.parse_expression(NOT_PRECEDENCE)], "NOT", start, self.position)
@@ -34,7 +34,7 @@ class OperatorParser(TokenCursor):
             left = self.parse_postfix(self.parse_atom())
         while self.peek_kind() in ("identifier", "symbol"):
             precedence = PRECEDENCE.get(self.peek(), 0)
-            if precedence <= min_precedence:
+            if precedence <= outer_precedence:
                 break
             left = self.parse_binary(left, precedence, start)
         return left

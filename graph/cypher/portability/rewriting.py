@@ -32,7 +32,7 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
 
 
 def _add_where_to_exists(tokens: Sequence[Token]) -> Iterator[Edit]:
-    """Add `WHERE true` to EXISTS of two or more hops: without a WHERE the embedded engine loses rows."""
+    """Add `WHERE true` to EXISTS subqueries of two or more hops, whose rows the embedded engine drops otherwise."""
     for index, token in enumerate(tokens[:-1]):
         if token.upper != "EXISTS" or tokens[index + 1].text != "{":
             continue

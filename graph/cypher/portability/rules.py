@@ -71,12 +71,12 @@ RULES = {
     ),
     "multi_hop_predicate": Rule(
         "WHERE (a)-->()-->(b)",
-        "the embedded engine loses rows if a pattern of two or more hops is used as a condition",
+        "the embedded engine drops rows if a pattern of two or more hops is used as a condition",
         "write EXISTS {{ (a)-->()-->(b) WHERE true }}",
     ),
     "multi_clause_exists": Rule(
         "EXISTS { MATCH … MATCH … }",
-        "the embedded engine may lose rows for EXISTS with several clauses",
+        "the embedded engine may drop rows for EXISTS subqueries with several clauses",
         "end each MATCH with WHERE true",
     ),
     "projection_in_subquery": Rule(
@@ -294,12 +294,12 @@ RULES = {
     # ------------------------------------------------------------ bugs of Neo4j
     "count_in_optional_match": Rule(
         "OPTIONAL MATCH … WHERE COUNT { … } < 3",
-        "Neo4j loses rows if a COUNT {{ }} in the WHERE of an OPTIONAL MATCH is 0",
+        "Neo4j drops rows if a COUNT {{ }} in the WHERE of an OPTIONAL MATCH is 0",
         "compare with = 0 or > 0, or count in a preceding WITH",
     ),
     "not_in_empty_list": Rule(
         "NOT (x IN $list) with an empty list",
-        "Neo4j loses rows if x is null and the list is empty",
+        "Neo4j drops rows if x is null and the list is empty",
         "write size({0}) = 0 OR NOT (x IN {0})",
     ),
     "reverse_stored_list": Rule(
