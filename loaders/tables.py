@@ -44,7 +44,7 @@ def read_table(path: Path, file: str) -> Table:
     named = tuple(column for column in columns if column)
     if duplicates := sorted({column for column in named if named.count(column) > 1}):
         names = ", ".join(f"'{column}'" for column in duplicates)
-        raise UnreadableTable(Problem(Place(file, 1), f"duplicate column {names}", "unique column names"))
+        raise UnreadableTable(Problem(Place(file, 1), f"duplicate columns: {names}", "unique column names"))
     rows = [Row(file, number, _cells(columns, line), named) for number, line in enumerate(lines[1:], 2)]
     problems = tuple(
         Problem(row.place(), f"value '{value}' without a column name", "a column name in row 1")

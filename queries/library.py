@@ -67,7 +67,7 @@ class Library:
         return [query for query in queries if pack in (None, query.pack)]
 
     def listing(self, tag: str | None = None) -> Answer:
-        """Return a table of all queries, or of those with a tag; raise `NotFound` for an unknown tag."""
+        """Return a table of all queries, or of those with the given tag; raise `NotFound` for an unknown tag."""
         queries = self.queries()
         tags = {name for query in queries for name in query.tags}
         if tag is not None and tag not in tags:

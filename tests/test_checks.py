@@ -80,7 +80,7 @@ def findings_in(folder: Path) -> list[tuple[str, str]]:
         ),
         (
             "market_share,,软件,甲链,80,≥,%,,80%以上,,,,R,L1\nmarket_share,,硬件,甲链,25,,%,,25%,,,,R,L1",
-            [("shares above 100%", "市场份额 80%以上 (软件) + 市场份额 25% (硬件) ≥ 104.5%")],
+            [("shares sum to over 100%", "市场份额 80%以上 (软件) + 市场份额 25% (硬件) ≥ 104.5%")],
         ),
         (
             "market_size,,软件,,10,,亿元,,10亿元,2022,,,R,L1\nmarket_size,甲链,,,8,,亿元,,8亿元,2022,,,R,L1",
@@ -109,7 +109,7 @@ def test_complete_shares_must_add_up_to_100_percent(tables: Tables) -> None:
     rows = "market_share,,软件,甲链,60,,%,,60%,,,,R,L1\nmarket_share,,硬件,甲链,20,,%,,20%,,,,R,L1"
     coverage = "about,aspect,state,source,locator\n甲链,shares,complete,R,L1"
     content = {**BASE, "figures": FIGURE_HEADER + rows, "coverage": coverage}
-    assert findings_in(tables(content)) == [("shares below 100%", "市场份额 60% (软件) + 市场份额 20% (硬件) ≤ 81.0%")]
+    assert findings_in(tables(content)) == [("shares sum to under 100%", "市场份额 60% (软件) + 市场份额 20% (硬件) ≤ 81.0%")]
 
 
 @pytest.mark.parametrize(

@@ -205,7 +205,7 @@ def test_problems_in_all_tables_are_reported_together(tables: WriteTables) -> No
         ),
         ({"nodes/Company": "name\n\"百度"}, "nodes/Company.csv, row 2: malformed CSV (unexpected end of data); expected balanced quotes and one row per line"),
         ({"nodes/Company": ""}, "nodes/Company.csv: an empty file; expected a header row with the column names"),
-        ({"nodes/Company": "name,name\n百度,x"}, "nodes/Company.csv, row 1: duplicate column 'name'; expected unique column names"),
+        ({"nodes/Company": "name,name\n百度,x"}, "nodes/Company.csv, row 1: duplicate columns: 'name'; expected unique column names"),
         ({"nodes/Company": "name\n百度,x"}, "nodes/Company.csv, row 2: value 'x' without a column name; expected a column name in row 1"),
     ],
 )  # fmt: skip

@@ -152,10 +152,10 @@ class _FigureChecks:
             facts = tuple(share.id for share in shares)
             if len(shares) > 1 and total.low > 1 + 1e-9:
                 message = " + ".join(self.describe(share) for share in shares) + f" ≥ {total.low:.1%}"
-                yield Finding(FINDING, "shares above 100%", message, facts)
+                yield Finding(FINDING, "shares sum to over 100%", message, facts)
             if len(shares) > 1 and total.high < 1 - 1e-9 and _whole(shares[0]) in complete_wholes:
                 message = " + ".join(self.describe(share) for share in shares) + f" ≤ {total.high:.1%}"
-                yield Finding(FINDING, "shares below 100%", message, facts)
+                yield Finding(FINDING, "shares sum to under 100%", message, facts)
 
     def parts_exceeding_whole(self) -> Iterator[Finding]:
         """Yield amounts of a part that exceed the amount of its whole in the same period."""
