@@ -1,4 +1,4 @@
-"""Program entry: arguments and output in any locale, and one-line error messages."""
+"""The command-line entry point: decodes arguments in any locale, and prints each error as one message."""
 
 from __future__ import annotations
 

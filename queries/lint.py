@@ -21,7 +21,7 @@ Diagnostic = tuple[str, int, str]
 """Severity, line number (0 for the whole file) and message."""
 PATTERN_CLAUSES = ("MATCH", "OPTIONAL")
 NO_FACTS = "no `facts` column: return the ids of the facts behind each row, so that --cite can show their sources"
-SHARED_VARIABLE = "comma-separated patterns share {0}, which can take minutes; write one path or two MATCH clauses"
+SHARED_VARIABLE = "comma-separated patterns share {0}, which can be very slow; write one path or two MATCH clauses"
 NO_LABEL = "({0}) has no label; label every node so that an index is used"
 UNBOUNDED_PATH = "unbounded path; set a maximum length, such as *1..6"
 BLOCK_COMMENT = "the embedded engine does not support /* */ comments; start each comment line with //"
@@ -34,8 +34,8 @@ def lint(path: Path) -> list[Diagnostic]:
     try:
         query = read_query(path)
         validate(query, schema)
-        guard.refuse_writes(query.cypher)
-        guard.refuse_multiple_statements(query.cypher)
+        guard.reject_writes(query.cypher)
+        guard.reject_multiple_statements(query.cypher)
         portability.rewrite(query.cypher, schema, lambda: 1)
     except LianzhuError as error:
         return [(ERROR, 0, str(error))]

@@ -54,7 +54,7 @@ def answer_or_error(store: Store, query: str, params: Mapping[str, Any] | None =
     return answer.columns, answer.rows
 
 
-def is_refused(result: Any) -> bool:
+def is_rejected(result: Any) -> bool:
     return isinstance(result, NotPortable)
 
 

@@ -41,11 +41,11 @@ def test_a_folder_is_read_once_and_returns_the_same_rows_from_the_cache(
     assert second.landscape().nodes == landscape.nodes and folders_read == [folder, folder]
 
 
-def test_a_cached_landscape_refuses_writes(folder: Path, open_cached, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cached_landscape_rejects_writes(folder: Path, open_cached, monkeypatch: pytest.MonkeyPatch) -> None:
     from lianzhu.graph.errors import WriteRefused
 
     open_cached(folder)
-    monkeypatch.setattr("lianzhu.graph.cypher.guard.refuse_writes", lambda text: None)
+    monkeypatch.setattr("lianzhu.graph.cypher.guard.reject_writes", lambda text: None)
     with pytest.raises(WriteRefused):
         open_cached(folder).run("MATCH (n) SET n.name = 'x'")
 

@@ -109,7 +109,9 @@ def test_complete_shares_must_add_up_to_100_percent(tables: Tables) -> None:
     rows = "market_share,,软件,甲链,60,,%,,60%,,,,R,L1\nmarket_share,,硬件,甲链,20,,%,,20%,,,,R,L1"
     coverage = "about,aspect,state,source,locator\n甲链,shares,complete,R,L1"
     content = {**BASE, "figures": FIGURE_HEADER + rows, "coverage": coverage}
-    assert findings_in(tables(content)) == [("shares sum to under 100%", "市场份额 60% (软件) + 市场份额 20% (硬件) ≤ 81.0%")]
+    assert findings_in(tables(content)) == [
+        ("shares sum to under 100%", "市场份额 60% (软件) + 市场份额 20% (硬件) ≤ 81.0%")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from parity import answer_or_error, is_refused, property_graph, replace_graph, same_answer
+from parity import answer_or_error, is_rejected, property_graph, replace_graph, same_answer
 
 from lianzhu.graph.cypher.portability.rules import RULES, Rule
 from lianzhu.graph.stores.embedded import EmbeddedStore
@@ -16,7 +16,7 @@ from lianzhu.graph.stores.neo4j import Neo4jStore
 
 CASES = json.loads(Path(__file__).with_name("parity_cases.json").read_text("utf-8"))
 NEO4J_BUG_CASES = {"count-in-optional-match", "not-in-empty-list", "reverse-of-a-stored-list"}
-"""Cases that both stores refuse, since Neo4j itself gives a wrong answer."""
+"""Cases that both stores reject, since Neo4j itself gives a wrong answer."""
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def neo4j(server: str, on_server: object) -> Iterator[Neo4jStore]:
 
 @pytest.mark.neo4j
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_a_known_difference_is_rewritten_or_refused_with_a_portable_rewrite(case: dict[str, Any], neo4j: Any) -> None:
+def test_a_known_difference_is_rewritten_or_rejected_with_a_portable_rewrite(case: dict[str, Any], neo4j: Any) -> None:
     query, rewrite, params = case["query"], case["rewrite"], case["params"]
     graph = property_graph(case["nodes"], case["edges"])
     replace_graph(neo4j, graph)
@@ -39,9 +39,9 @@ def test_a_known_difference_is_rewritten_or_refused_with_a_portable_rewrite(case
     if case["outcome"] == "answered":
         assert same_answer(ours, theirs, ordered="ORDER BY" in query), (ours, theirs)
     else:
-        assert is_refused(ours), (ours, theirs)
+        assert is_rejected(ours), (ours, theirs)
         assert any(_is_message_of(rule, str(ours)) for rule in RULES.values()), ours
-    assert is_refused(theirs) == (case["name"] in NEO4J_BUG_CASES)
+    assert is_rejected(theirs) == (case["name"] in NEO4J_BUG_CASES)
     ours, theirs = answer_or_error(embedded, rewrite, params), answer_or_error(neo4j, rewrite, params)
     assert same_answer(ours, theirs, ordered="ORDER BY" in rewrite), (ours, theirs)
 

@@ -1,4 +1,4 @@
-"""Random queries over random graphs: both stores answer alike, or the embedded one refuses and says what to write."""
+"""Random queries over random graphs: both stores answer alike, or the embedded one rejects and says what to write."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from cypher_expressions import KINDS, LABELS
 from cypher_queries import Query, queries
 from hypothesis import HealthCheck, given, settings
-from parity import answer_or_error, is_refused, property_graph, replace_graph, same_answer
+from parity import answer_or_error, is_rejected, property_graph, replace_graph, same_answer
 
 from lianzhu.graph.property_graph import PropertyGraph
 from lianzhu.graph.stores.embedded import EmbeddedStore
@@ -93,11 +93,11 @@ def outcomes() -> Counter[str]:
     suppress_health_check=[HealthCheck.too_slow],
 )
 @given(query=queries())
-def test_a_random_query_is_answered_alike_or_refused(stores: Stores, outcomes: Counter[str], query: Query) -> None:
+def test_a_random_query_is_answered_alike_or_rejected(stores: Stores, outcomes: Counter[str], query: Query) -> None:
     here = answer_or_error(stores.embedded, query.text, query.parameters)
     there = answer_or_error(stores.neo4j, query.text, query.parameters)
-    if is_refused(here):
-        outcomes["refused"] += 1
+    if is_rejected(here):
+        outcomes["rejected"] += 1
     elif isinstance(here, Exception) and isinstance(there, Exception):
         outcomes["wrong for both"] += 1
     else:
@@ -109,5 +109,5 @@ def test_a_random_query_is_answered_alike_or_refused(stores: Stores, outcomes: C
 def test_most_random_queries_were_answered_and_many_with_rows(outcomes: Counter[str]) -> None:
     total = outcomes.total()
     if total:  # none, where this test runs alone
-        assert outcomes["refused"] <= MAX_REFUSED * total
+        assert outcomes["rejected"] <= MAX_REFUSED * total
         assert outcomes["empty"] <= MAX_EMPTY * total

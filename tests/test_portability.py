@@ -1,4 +1,4 @@
-"""The embedded engine gives the same answer as Neo4j, or refuses a query and suggests a rewrite."""
+"""The embedded engine gives the same answer as Neo4j, or rejects a query and suggests a rewrite."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def test_an_answer_without_rows_keeps_its_columns(store: EmbeddedStore) -> None:
         ),
     ],
 )
-def test_a_query_that_cannot_be_rewritten_is_refused_with_a_suggestion(
+def test_a_query_that_cannot_be_rewritten_is_rejected_with_a_suggestion(
     store: EmbeddedStore, cypher: str, message: str
 ) -> None:
     with pytest.raises(NotPortable) as raised:
@@ -162,7 +162,7 @@ def test_a_portable_query_is_not_rewritten(cypher: str) -> None:
     assert rewrite(cypher, packaged_schema(), lambda: 99) == cypher
 
 
-def test_parameter_values_decide_whether_a_query_is_refused(store: EmbeddedStore) -> None:
+def test_parameter_values_decide_whether_a_query_is_rejected(store: EmbeddedStore) -> None:
     query = "MATCH (c:Company) WHERE NOT (c.name IN $excluded) RETURN c.name AS name ORDER BY name"
     assert store.run(query, {"excluded": ["甲"]}).rows == [("乙",)]
     with pytest.raises(NotPortable) as raised:

@@ -114,7 +114,7 @@ def test_parameters_cannot_inject_cypher(store: Store) -> None:
         ("/* a comment */ CREATE (n)", "CREATE"),
     ],
 )
-def test_a_write_is_refused_and_changes_nothing(store: Store, cypher: str, keyword: str) -> None:
+def test_a_write_is_rejected_and_changes_nothing(store: Store, cypher: str, keyword: str) -> None:
     with pytest.raises(WriteRefused) as raised:
         store.run(cypher)
     assert (
@@ -154,7 +154,7 @@ def test_the_read_only_guard_cannot_be_bypassed(store: Store, cypher: str) -> No
         store.run(cypher)
 
 
-def test_multiple_statements_are_refused(store: Store) -> None:
+def test_multiple_statements_are_rejected(store: Store) -> None:
     with pytest.raises(CypherError) as raised:
         store.run("MATCH (n:Company) RETURN n.name AS name; MATCH (n:Industry) RETURN n.name AS name")
     assert str(raised.value) == "only one statement can be run at a time: remove the `;` inside the query"
@@ -199,9 +199,9 @@ def test_writing_twice_changes_nothing(make_store: MakeStore, landscape: Landsca
 
 
 @pytest.mark.neo4j
-def test_the_server_refuses_writes_without_the_guard(make_store: MakeStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_server_rejects_writes_without_the_guard(make_store: MakeStore, monkeypatch: pytest.MonkeyPatch) -> None:
     store = make_store("neo4j", small_landscape())
-    monkeypatch.setattr("lianzhu.graph.cypher.guard.refuse_writes", lambda text: None)
+    monkeypatch.setattr("lianzhu.graph.cypher.guard.reject_writes", lambda text: None)
     for cypher in (
         "MATCH (n) SET n.name = 'x'",
         "CREATE INDEX x FOR (n:Company) ON (n.name)",

@@ -1,4 +1,4 @@
-"""The read-only guard: refuses queries that write or contain several statements."""
+"""The read-only guard: rejects queries that write or contain several statements."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KEYWORDS_BEFORE_NAME = {
 """Keywords after which a write keyword is a name, as in `RETURN set`."""
 
 
-def refuse_writes(text: str) -> None:
+def reject_writes(text: str) -> None:
     """Raise `WriteRefused` if the query has a write clause or could access anything outside the graph.
 
     LOAD CSV reads files on the machine that runs the query. A procedure can do anything, so only those that describe
@@ -32,17 +32,17 @@ def refuse_writes(text: str) -> None:
         previous = tokens[index - 1] if index else None
         following = tokens[index + 1].upper if index + 1 < len(tokens) else ""
         if token.upper == "LOAD" and following == "CSV":
-            raise _write_refused("LOAD CSV")
+            raise _write_rejected("LOAD CSV")
         is_write_keyword = token.kind == "identifier" and token.upper in WRITE_KEYWORDS
         if is_write_keyword and following != ":" and _can_start_clause(previous):
-            raise _write_refused(token.upper)
+            raise _write_rejected(token.upper)
         if token.text == "\\":
             raise WriteRefused("a backslash outside a string literal is not allowed: it could hide a write clause")
         if token.upper == "CALL" and token.kind == "identifier" and following not in ("{", "("):
             _check_procedure(tokens[index + 1 :])
 
 
-def _write_refused(clause: str) -> WriteRefused:
+def _write_rejected(clause: str) -> WriteRefused:
     return WriteRefused(f"{clause} is not allowed: queries are read-only; to change the landscape, edit its tables")
 
 
@@ -53,7 +53,7 @@ def _check_procedure(tokens: Sequence[Token]) -> None:
         raise WriteRefused(f"the procedure {name} is not allowed: only {', '.join(ALLOWED_PROCEDURES)} may be called")
 
 
-def refuse_multiple_statements(text: str) -> None:
+def reject_multiple_statements(text: str) -> None:
     """Raise `CypherError` if the text holds more than one statement, of which an engine might run only one.
 
     Also raised for an unterminated string or quoted name, which would swallow the rest of the text.

@@ -124,8 +124,8 @@ class EmbeddedStore:
 
     def run(self, cypher: str, params: Mapping[str, Any] | None = None, *, timeout: float = DEFAULT_TIMEOUT) -> Answer:
         """Run a read-only query; see `Store.run`."""
-        guard.refuse_writes(cypher)
-        guard.refuse_multiple_statements(cypher)
+        guard.reject_writes(cypher)
+        guard.reject_multiple_statements(cypher)
         limit = min(timeout, MAX_TIMEOUT)
         parameters = {name: _without_negative_zero(value) for name, value in (params or {}).items()}
         text, parse_error = (cypher, None) if isinstance(cypher, PortableCypher) else self._rewrite(cypher, parameters)

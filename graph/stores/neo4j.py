@@ -76,12 +76,12 @@ class Neo4jStore:
         timeout: float = DEFAULT_TIMEOUT,
     ) -> Answer:
         """Run a read-only query; see `Store.run`."""
-        guard.refuse_writes(cypher)
-        guard.refuse_multiple_statements(cypher)
+        guard.reject_writes(cypher)
+        guard.reject_multiple_statements(cypher)
         if not isinstance(cypher, PortableCypher):
             from lianzhu.graph.cypher import portability  # lazy: not needed for queries of the shipped packs
 
-            portability.refuse_neo4j_bugs(cypher, self.schema, params)
+            portability.reject_neo4j_bugs(cypher, self.schema, params)
         query = neo4j.Query(cypher, timeout=timeout)
         with _translate_errors(self.address, timeout), self._session(neo4j.READ_ACCESS) as session:
             result = session.run(query, dict(params or {}))

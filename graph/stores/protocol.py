@@ -37,7 +37,7 @@ class Store(Protocol):
         """Run a read-only query; raise `WriteRefused`, `CypherError`, `NotPortable` or `QueryTimeout`.
 
         `timeout` is in seconds. Cypher other than `PortableCypher` is analysed first: the embedded store rewrites
-        parts that its engine evaluates differently from Neo4j, or refuses the query.
+        parts that its engine evaluates differently from Neo4j, or rejects the query.
         """
 
     def names(self) -> Names:

@@ -1,8 +1,8 @@
-"""Rewrites or refuses queries to which the embedded engine and Neo4j would give different answers.
+"""Rewrites or rejects queries to which the embedded engine and Neo4j would give different answers.
 
 The differences were found by running random queries on the embedded engine (kglite 0.21) and on Neo4j.
 
-- `rules`: what is refused, why, and the rewrite that each message suggests
+- `rules`: what is rejected, why, and the rewrite that each message suggests
 - `clause_parser`, `operator_parser`, `atom_parser`: parse a query into the syntax tree of `syntax`
 - `query_analysis`, `expression_analysis`, `operator_analysis`, `call_analysis`: infer the type of every expression
   (`types`, `functions`) and apply the rules that depend on it
@@ -24,7 +24,7 @@ from lianzhu.graph.cypher.portability.syntax import CypherParseError
 from lianzhu.graph.errors import NotPortable
 from lianzhu.graph.schema import Schema
 
-__all__ = ["CypherParseError", "refuse_neo4j_bugs", "rewrite"]
+__all__ = ["CypherParseError", "reject_neo4j_bugs", "rewrite"]
 
 
 def rewrite(
@@ -48,7 +48,7 @@ def rewrite(
     return rewriting.apply_edits(text, [*edits, *analyse(tokens, parse(tokens), schema, params, stored_strings)])
 
 
-def refuse_neo4j_bugs(text: str, schema: Schema, params: Mapping[str, Any] | None = None) -> None:
+def reject_neo4j_bugs(text: str, schema: Schema, params: Mapping[str, Any] | None = None) -> None:
     """Raise `NotPortable` for a query to which Neo4j itself gives a wrong answer."""
     tokens = tokenize(text)
     try:

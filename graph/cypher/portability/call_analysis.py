@@ -42,11 +42,11 @@ class CallAnalyser(OperatorAnalyser):
         name = expr.text
         display_name = CAMEL_CASE.get(name, name)
         if name in FUNCTION_RULES:
-            self.refuse(FUNCTION_RULES[name], display_name)
+            self.reject(FUNCTION_RULES[name], display_name)
         if name in ("startnode", "endnode"):
-            self.refuse("endpoint_as_value")
+            self.reject("endpoint_as_value")
         if name not in FUNCTIONS and name not in FUNCTION_RULES:
-            self.refuse("unsupported_function", display_name, ALTERNATIVES.get(name, "compute it in the client"))
+            self.reject("unsupported_function", display_name, ALTERNATIVES.get(name, "compute it in the client"))
         if name == "exists" and expr.args and expr.args[0].op == "pattern":
             return self.infer_condition(expr.args[0])
         infer_argument = self.infer_operand if name == "labels" else self.infer
@@ -56,7 +56,7 @@ class CallAnalyser(OperatorAnalyser):
             return ANY_TYPE
         if arg_types and arg_types[0].mismatches(function.argument):
             rule = "to_string_of_non_scalar" if name == "tostring" else "wrong_type"
-            self.refuse(rule, f"an argument of {display_name}()", arg_types[0].description)
+            self.reject(rule, f"an argument of {display_name}()", arg_types[0].description)
         self.check_function(expr, arg_types)
         if name in FUNCTION_SYNONYMS:
             token = self.tokens[expr.start]
@@ -64,28 +64,28 @@ class CallAnalyser(OperatorAnalyser):
         return function.result(arg_types)
 
     def check_function(self, expr: Expr, arg_types: Sequence[ValueType]) -> None:
-        """Refuse arguments for which the engines return different results."""
+        """Reject arguments for which the engines return different results."""
         name, arg_type = expr.text, arg_types[0] if arg_types else ANY_TYPE
         if name == "tostring" and arg_type.may_be(FLOAT):
-            self.refuse("float_to_string")
+            self.reject("float_to_string")
         if name == "tofloat" and arg_type.may_be(STRING):
-            self.refuse("string_to_float")
+            self.reject("string_to_float")
         if name == "reverse" and arg_type.stored and arg_type.may_be(LIST):
-            self.refuse("reverse_stored_list", self.source_text(expr.args[0]))
+            self.reject("reverse_stored_list", self.source_text(expr.args[0]))
         if name in ("split", "replace") and len(expr.args) > 1 and not self.constant_value(expr.args[1]):
-            self.refuse("empty_search_string", name)
+            self.reject("empty_search_string", name)
         if name in ("min", "max") and arg_type.may_be(STRING) and arg_type.computed:
             self.check_order_of_computed_string(arg_type)
         if name in ("min", "max") and arg_type.is_structural:
-            self.refuse("order_of_structural_value", arg_type.description)
+            self.reject("order_of_structural_value", arg_type.description)
         if expr.extra is True and name in AGGREGATES and arg_type.mixes_numbers:
-            self.refuse("mixed_numbers", self.source_text(expr.args[0]))
+            self.reject("mixed_numbers", self.source_text(expr.args[0]))
         parses_string = name == "tointeger" and arg_type.may_be(STRING)
         if parses_string and (string := self.find_string(_has_non_ascii_digit, arg_type.origins)):
-            self.refuse("non_ascii_digits", next(c for c in string if _has_non_ascii_digit(c)))
+            self.reject("non_ascii_digits", next(c for c in string if _has_non_ascii_digit(c)))
         trims_string = name in ("trim", "ltrim", "rtrim")
         if trims_string and (string := self.find_string(_has_non_portable_whitespace, arg_type.origins)):
-            self.refuse("non_portable_whitespace", string)
+            self.reject("non_portable_whitespace", string)
 
     # -------------------------------------------------- scopes
 
@@ -175,14 +175,14 @@ class CallAnalyser(OperatorAnalyser):
         """Check a pattern that is used as a condition: it may not introduce variables."""
         path: PathPattern = expr.extra
         if path.hops > 1:
-            self.refuse("multi_hop_predicate")
+            self.reject("multi_hop_predicate")
         for element in path.elements:
             if element.variable and element.variable not in self.scope:
-                self.refuse("new_variable_in_predicate", element.variable)
+                self.reject("new_variable_in_predicate", element.variable)
         self.check_path(path)
 
     def _infer_pattern(self, expr: Expr) -> ValueType:
-        self.refuse("multi_hop_predicate" if expr.extra.hops > 1 else "pattern_as_value")
+        self.reject("multi_hop_predicate" if expr.extra.hops > 1 else "pattern_as_value")
         return BOOL_TYPE
 
     def _infer_shortest_path(self, expr: Expr) -> ValueType:
@@ -220,21 +220,21 @@ class CallAnalyser(OperatorAnalyser):
         return variables
 
     def check_references_within_match(self, path: PathPattern, new_variables: Collection[str]) -> None:
-        """Refuse a property in a pattern that refers to a variable introduced by the same clause."""
+        """Reject a property in a pattern that refers to a variable introduced by the same clause."""
         for element in path.elements:
             for key, value in element.properties:
                 if reference := next((name for name in variables_in(value) if name in new_variables), ""):
-                    self.refuse("reference_within_match", key, self.source_text(value), reference)
+                    self.reject("reference_within_match", key, self.source_text(value), reference)
 
     def check_path(self, path: PathPattern) -> None:
         """Check the properties in a path pattern, and the ends of a shortest path."""
         for element in path.elements:
             for key, value in element.properties:
-                self.refuse_virtual_property(key)
+                self.reject_virtual_property(key)
                 if value.op == "property":
                     base = value.args[0]
                     if self.infer(base).includes(RELATIONSHIP) and base.op == "variable":
-                        self.refuse("relationship_property_in_pattern", key, self.source_text(value), base.text)
+                        self.reject("relationship_property_in_pattern", key, self.source_text(value), base.text)
                 self.infer(value)
         if path.shortest:
             self.check_shortest_path(path)

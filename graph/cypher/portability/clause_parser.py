@@ -98,7 +98,7 @@ class ClauseParser(AtomParser):
         return key
 
     def parse_call_subquery(self) -> Clause:
-        """Parse CALL { … } or CALL (a, b) { … }; a procedure call is refused."""
+        """Parse CALL { … } or CALL (a, b) { … }; a procedure call is rejected."""
         imports: list[str] | None = None
         if self.accept("("):
             imports = []

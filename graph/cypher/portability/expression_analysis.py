@@ -1,4 +1,4 @@
-"""Infer the types of expressions, and refuse those that the engines evaluate differently."""
+"""Infer the types of expressions, and reject those that the engines evaluate differently."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ QUOTES = ("'", '"')
 
 
 class ExpressionAnalyser:
-    """Infers the type of every expression, and refuses those that the engines evaluate differently.
+    """Infers the type of every expression, and rejects those that the engines evaluate differently.
 
     `scope` maps the variables in scope to their types. The other sets hold expressions as source text: `non_null`
     those known not to be null, `non_zero` those that the query compares with 0, `tested_for_empty` the lists whose
@@ -82,7 +82,7 @@ class ExpressionAnalyser:
 
     # -------------------------------------------------- helpers
 
-    def refuse(self, rule: str, *details: object) -> None:
+    def reject(self, rule: str, *details: object) -> None:
         """Raise the error of a rule; with `on_neo4j`, only if the rule is about a Neo4j bug."""
         if not self.on_neo4j or rule in NEO4J_BUGS:
             raise not_portable(rule, *details)
@@ -111,7 +111,7 @@ class ExpressionAnalyser:
         return None
 
     def find_string(self, predicate: Callable[[str], bool], origins: Collection[str]) -> str:
-        """Return the first string of these origins that satisfies a predicate, or an empty string."""
+        """Return the first string among the origins that satisfies the predicate, or an empty string."""
         if self.stored_strings is None:
             return ""
         literals = [origin for origin in origins if origin.startswith(QUOTES)]
@@ -137,7 +137,7 @@ class ExpressionAnalyser:
             return BOOL_TYPE
         type_ = self.infer(expr)
         if type_.mismatches(BOOL):
-            self.refuse("wrong_type", "a condition", type_.description)
+            self.reject("wrong_type", "a condition", type_.description)
         return type_
 
     def infer_operand(self, expr: Expr) -> ValueType:
@@ -191,7 +191,7 @@ class ExpressionAnalyser:
         """Return the type of n:A or n:A|B."""
         type_ = ValueType(BOOL | self.infer(expr.args[0]).mask & NULL)
         if expr.text == "|" and type_.mask & NULL:
-            self.refuse("label_disjunction_of_null", self.source_text(expr.args[0]))
+            self.reject("label_disjunction_of_null", self.source_text(expr.args[0]))
         return type_
 
     def _infer_list(self, expr: Expr) -> ValueType:
@@ -203,28 +203,28 @@ class ExpressionAnalyser:
     def _infer_map_projection(self, expr: Expr) -> ValueType:
         base = self.infer(expr.args[0])
         if base.includes(RELATIONSHIP):
-            self.refuse("relationship_map_projection", expr.text)
+            self.reject("relationship_map_projection", expr.text)
         for value in expr.args[1:]:
             self.infer(value)
         return ValueType(MAP | base.mask & NULL)
 
     # -------------------------------------------------- properties, indexes, slices
 
-    def refuse_virtual_property(self, name: str) -> None:
-        """Refuse a property that only the embedded engine has."""
+    def reject_virtual_property(self, name: str) -> None:
+        """Reject a property that only the embedded engine has."""
         if name.lower() in VIRTUAL_PROPERTIES:
-            self.refuse("virtual_property", name, VIRTUAL_PROPERTIES[name.lower()])
+            self.reject("virtual_property", name, VIRTUAL_PROPERTIES[name.lower()])
 
     def _infer_projected_property(self, expr: Expr) -> ValueType:
-        self.refuse_virtual_property(expr.text)
+        self.reject_virtual_property(expr.text)
         return self.declared_type(expr.text)
 
     def _infer_property(self, expr: Expr) -> ValueType:
         base = self.infer_operand(expr.args[0])
         if base.mismatches(MAP | NODE | RELATIONSHIP | DATE | DURATION):
-            self.refuse("property_of_non_map", base.description)
+            self.reject("property_of_non_map", base.description)
         if not base.mask & MAP or base.mask & UNKNOWN:
-            self.refuse_virtual_property(expr.text)
+            self.reject_virtual_property(expr.text)
         type_ = self._property_type(base, expr.text)
         type_ = type_.nullable() if base.mask & NULL else type_
         return type_.non_null() if self.non_null and self.source_text(expr) in self.non_null else type_
@@ -242,12 +242,12 @@ class ExpressionAnalyser:
     def _infer_index(self, expr: Expr) -> ValueType:
         base, key = (self.infer(arg) for arg in expr.args)
         if has_aggregate(expr.args[0]):
-            self.refuse("subscript_of_aggregate")
+            self.reject("subscript_of_aggregate")
         if base.includes(NODE | RELATIONSHIP):
             name = self.constant_value(expr.args[1])
             if not isinstance(name, str):
-                self.refuse("dynamic_property")
-            self.refuse_virtual_property(str(name))
+                self.reject("dynamic_property")
+            self.reject_virtual_property(str(name))
             return self.declared_type(str(name)).nullable()
         if base.includes(MAP) and base.fields:
             return union(base.fields.values()).nullable()
@@ -257,7 +257,7 @@ class ExpressionAnalyser:
     def _infer_slice(self, expr: Expr) -> ValueType:
         base, *bounds = [self.infer(arg) for arg in expr.args]
         if has_aggregate(expr.args[0]):
-            self.refuse("subscript_of_aggregate")
+            self.reject("subscript_of_aggregate")
         slice_type = base._replace(stored=False)
         return slice_type.nullable() if any(bound.may_be(NULL) for bound in bounds) else slice_type
 

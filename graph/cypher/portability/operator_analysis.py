@@ -1,4 +1,4 @@
-"""Infer the types of operator expressions, and refuse operands that the engines treat differently."""
+"""Infer the types of operator expressions, and reject operands that the engines treat differently."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ class OperatorAnalyser(ExpressionAnalyser):
             element, list_text = operand.args[0], self.source_text(operand.args[1])
             may_be_missing = element.op == "property" and element.text != "id"
             if (may_be_missing or self.infer(element).mask & NULL) and list_text not in self.tested_for_empty:
-                self.refuse("not_in_empty_list", list_text)
+                self.reject("not_in_empty_list", list_text)
         return type_
 
     def _infer_unary(self, expr: Expr) -> ValueType:
         operand = expr.args[0]
         type_ = self.infer(operand)
         if type_.mismatches(NUMBER | DURATION):
-            self.refuse("wrong_type", f"the operand of unary {expr.text}", type_.description)
+            self.reject("wrong_type", f"the operand of unary {expr.text}", type_.description)
         if expr.text != "-":
             return type_
         is_non_zero_literal = operand.op == "number" and self.constant_value(operand) != 0
@@ -66,7 +66,7 @@ class OperatorAnalyser(ExpressionAnalyser):
         if operator in LOGICAL_OPERATORS:
             return self.bool_result(self.infer_condition(left), self.infer_condition(right))
         if "label predicate" in (strip_parentheses(left).op, strip_parentheses(right).op):
-            self.refuse("label_comparison")
+            self.reject("label_comparison")
         if operator in COMPARISON_OPERATORS:
             return self.infer_comparison(expr, self.infer_operand(left), self.infer_operand(right))
         left_type, right_type = self.infer(left), self.infer(right)
@@ -81,10 +81,10 @@ class OperatorAnalyser(ExpressionAnalyser):
         if operator == "||" and not (left_type.mask | right_type.mask) & ~(STRING | NULL):
             return self.concatenated_string(left_type, right_type)
         if operator == "||":
-            self.refuse("concatenation_operator")
+            self.reject("concatenation_operator")
             return ANY_TYPE
         if operator == "^":
-            self.refuse("math_function", "^")
+            self.reject("math_function", "^")
             return ANY_TYPE
         if operator == "+":
             return self.infer_addition(left, right, left_type, right_type)
@@ -102,7 +102,7 @@ class OperatorAnalyser(ExpressionAnalyser):
     # -------------------------------------------------- comparison
 
     def infer_comparison(self, expr: Expr, left_type: ValueType, right_type: ValueType) -> ValueType:
-        """Return the type of a comparison; refuse comparisons of dates with strings and of computed strings."""
+        """Return the type of a comparison; reject comparisons of dates with strings and of computed strings."""
         left, right = expr.args
         for operand, other in ((left, right), (right, left)):
             if operand.op == "binary" and operand.text in PREDICATE_OPERATORS:  # else the engine cannot parse it
@@ -112,7 +112,7 @@ class OperatorAnalyser(ExpressionAnalyser):
                 self.record_zero_guard(operand, expr.text, number, operand is left)
         for type_, other_type in ((left_type, right_type), (right_type, left_type)):
             if type_.includes(DATE) and other_type.may_be(STRING):
-                self.refuse("date_string_comparison")
+                self.reject("date_string_comparison")
         both_strings = left_type.may_be(STRING) and right_type.may_be(STRING)
         if expr.text not in ("=", "<>") and both_strings and (left_type.computed or right_type.computed):
             self.check_order_of_computed_string(left_type._replace(origins=left_type.origins | right_type.origins))
@@ -129,9 +129,9 @@ class OperatorAnalyser(ExpressionAnalyser):
             self.tested_for_empty.add(self.source_text(operand.args[0]))
 
     def check_order_of_computed_string(self, type_: ValueType) -> None:
-        """Refuse to order computed strings if they may contain characters outside the BMP."""
+        """Reject to order computed strings if they may contain characters outside the BMP."""
         if string := self.find_string(lambda string: max(string, default="") > "\uffff", type_.origins):
-            self.refuse("order_of_computed_string", max(string))
+            self.reject("order_of_computed_string", max(string))
 
     # -------------------------------------------------- arithmetic
 
@@ -142,18 +142,18 @@ class OperatorAnalyser(ExpressionAnalyser):
         if any(type_.includes(LIST) for type_ in operand_types):
             for operand, type_ in ((left, left_type), (right, right_type)):
                 if type_.mask & NULL:
-                    self.refuse("list_plus_null", self.source_text(operand))
+                    self.reject("list_plus_null", self.source_text(operand))
             return list_of(union(self._added_element(type_) for type_ in operand_types))
         if any(type_.includes(STRING) for type_ in operand_types):
             for type_ in operand_types:
                 if type_.may_be(FLOAT):
-                    self.refuse("float_to_string")
+                    self.reject("float_to_string")
                 if type_.mismatches(STRING | INT):
-                    self.refuse("wrong_type", "an operand of + with a string", type_.description)
+                    self.reject("wrong_type", "an operand of + with a string", type_.description)
             return self.concatenated_string(left_type, right_type)
         for type_ in operand_types:
             if type_.mismatches(NUMBER | DATE | DURATION):
-                self.refuse("wrong_type", "an operand of +", type_.description)
+                self.reject("wrong_type", "an operand of +", type_.description)
         if mask & (DATE | DURATION) and not mask & UNKNOWN:
             return ValueType((mask & DATE or DURATION) | mask & NULL)
         return self.numeric_type(left_type, right_type)._replace(
@@ -178,7 +178,7 @@ class OperatorAnalyser(ExpressionAnalyser):
         operator, (left, right) = expr.text, expr.args
         for type_ in (left_type, right_type):
             if type_.mismatches(NUMBER | DURATION | DATE):
-                self.refuse("wrong_type", f"an operand of {operator}", type_.description)
+                self.reject("wrong_type", f"an operand of {operator}", type_.description)
         if operator in "/%" and (left_type.may_be(FLOAT) or right_type.may_be(FLOAT)):
             self.check_float_divisor(right)
         if operator == "-" and left_type.includes(DATE | DURATION):
@@ -198,7 +198,7 @@ class OperatorAnalyser(ExpressionAnalyser):
         return result._replace(negative_zero=negative_zero, non_negative=non_negative)
 
     def check_float_divisor(self, divisor: Expr) -> None:
-        """Refuse a float division if the divisor may be 0."""
+        """Reject a float division if the divisor may be 0."""
         while divisor.op == "parentheses" or (divisor.op == "call" and divisor.text == "tofloat" and divisor.args):
             if self.source_text(divisor) in self.non_zero:
                 return
@@ -206,18 +206,18 @@ class OperatorAnalyser(ExpressionAnalyser):
         value = self.constant_value(divisor)
         is_non_zero = divisor.op in ("number", "parameter") and isinstance(value, int | float) and value
         if not is_non_zero and self.source_text(divisor) not in self.non_zero:
-            self.refuse("float_division_by_zero", self.source_text(divisor))
+            self.reject("float_division_by_zero", self.source_text(divisor))
 
     # -------------------------------------------------- regular expressions
 
     def check_regular_expression(self, regex: Expr) -> None:
-        """Refuse a regular expression whose meaning may differ between Java and Rust."""
+        """Reject a regular expression whose meaning may differ between Java and Rust."""
         pattern = self.constant_value(regex)
         if pattern is None and regex.op in ("null", "parameter"):
             return
         if not isinstance(pattern, str):
-            self.refuse("regular_expression", "a computed pattern")
+            self.reject("regular_expression", "a computed pattern")
         elif not PORTABLE_REGEX.fullmatch(pattern):
-            self.refuse("regular_expression", f"'{pattern}'")
+            self.reject("regular_expression", f"'{pattern}'")
         elif pattern.startswith("(?i)") and any(c.lower() != c.upper() and not c.isascii() for c in pattern):
-            self.refuse("regular_expression", "(?i) with non-ASCII letters")
+            self.reject("regular_expression", "(?i) with non-ASCII letters")

@@ -12,7 +12,7 @@ SHORTEST_PATH_FUNCTIONS = {"SHORTESTPATH", "ALLSHORTESTPATHS"}
 
 
 def check_sort_before_collect(tokens: Sequence[Token]) -> None:
-    """Refuse an ORDER BY before a collect() that is grouped by a property, which would lose the order."""
+    """Reject an ORDER BY before a collect() that is grouped by a property, which would lose the order."""
     clauses = list(split_clauses(tokens))
     for index, (keyword, _) in enumerate(clauses):
         next_body = next((body for key, body in clauses[index + 1 :] if key in ("WITH", "RETURN")), None)
@@ -26,7 +26,7 @@ def check_sort_before_collect(tokens: Sequence[Token]) -> None:
 
 
 def _calls_function(item: Sequence[Token], name: str = "") -> bool:
-    """Return whether a projection item calls a function, or the one of the given name."""
+    """Return whether a projection item calls a function; if a name is given, only that function counts."""
     return any(
         token.kind == "identifier" and following.text == "(" and name in ("", token.upper)
         for token, following in itertools.pairwise(item)

@@ -53,7 +53,7 @@ class QueryAnalyser(CallAnalyser):
         for clause, following in zip(clauses, [*clauses[1:], None], strict=True):
             is_last = following is None or following.keyword == "UNION"
             if is_last != (clause.keyword == "RETURN") and clause.keyword != "UNION":
-                self.refuse(
+                self.reject(
                     "misplaced_return",
                     f"{clause.keyword} as the last clause" if is_last else "RETURN before the last clause",
                 )
@@ -67,7 +67,7 @@ class QueryAnalyser(CallAnalyser):
         if distinct and len(branches) > 1:
             for columns in zip(*(branch.items() for branch in branches), strict=False):
                 if union(type_ for _, type_ in columns).mixes_numbers:
-                    self.refuse("mixed_numbers", columns[0][0])
+                    self.reject("mixed_numbers", columns[0][0])
         return self.scope
 
     def analyse_clause(self, clause: Clause) -> None:
@@ -96,7 +96,7 @@ class QueryAnalyser(CallAnalyser):
             new_variables |= self.new_variables(path)
             self.record_elements(path)
             if optional and path.variable and len(path.elements) == 1 and path.elements[0].variable in self.scope:
-                self.refuse("single_node_path", path.variable, path.elements[0].variable)
+                self.reject("single_node_path", path.variable, path.elements[0].variable)
         self.scope = self.scope | new_variables
         for path in clause.paths:
             self.check_references_within_match(path, new_variables)
@@ -123,7 +123,7 @@ class QueryAnalyser(CallAnalyser):
         return {key: value for key, value in values.items() if value is not None}
 
     def check_shortest_path(self, path: PathPattern) -> None:
-        """Refuse shortestPath() if both ends may be the same node: Neo4j fails in that case."""
+        """Reject shortestPath() if both ends may be the same node: Neo4j fails in that case."""
         start, end = path.elements[0], path.elements[-1]
         start_labels, end_labels = (
             set(node.labels or self.node_labels.get(node.variable, ())) for node in (start, end)
@@ -136,10 +136,10 @@ class QueryAnalyser(CallAnalyser):
             start_properties[key] != end_properties[key] for key in shared_keys
         )
         if not must_differ and frozenset((start.variable, end.variable)) not in self.distinct_variables:
-            self.refuse("same_endpoints", start.variable or "a", end.variable or "b")
+            self.reject("same_endpoints", start.variable or "a", end.variable or "b")
 
     def check_counts_in_optional_match(self, expr: Expr) -> None:
-        """Refuse COUNT { } in the WHERE of an OPTIONAL MATCH, except in comparisons that Neo4j evaluates correctly."""
+        """Reject COUNT { } in the WHERE of an OPTIONAL MATCH, except in comparisons that Neo4j evaluates correctly."""
         is_comparison = expr.op == "binary" and expr.text in COMPARISON_OPERATORS
         if is_comparison and any(_is_count(operand) for operand in expr.args):
             left, right = expr.args
@@ -148,10 +148,10 @@ class QueryAnalyser(CallAnalyser):
             operator = expr.text if count_is_left else MIRRORED.get(expr.text, expr.text)
             number = self.constant_value(other) if other.op in ("number", "parameter") else None
             if not isinstance(number, int | float) or TRUE_FOR_ZERO[operator](number):
-                self.refuse("count_in_optional_match")
+                self.reject("count_in_optional_match")
             return
         if _is_count(expr):
-            self.refuse("count_in_optional_match")
+            self.reject("count_in_optional_match")
         for child in expr.children:
             self.check_counts_in_optional_match(child)
 
@@ -166,11 +166,11 @@ class QueryAnalyser(CallAnalyser):
             type_ = self.infer(item.expression)
             text = self.source_text(item.expression)
             if not item.name and clause.keyword == "WITH":
-                self.refuse("missing_alias", text)
+                self.reject("missing_alias", text)
             if clause.keyword == "RETURN" and type_.includes(DURATION):
-                self.refuse("temporal_value", "a duration")
+                self.reject("temporal_value", "a duration")
             if (clause.distinct or (aggregates and item in grouping_keys)) and type_.mixes_numbers:
-                self.refuse("mixed_numbers", text)
+                self.reject("mixed_numbers", text)
             columns[item.name or text] = type_
         if aggregates:
             self.check_implicit_grouping(clause.items, grouping_keys)
@@ -189,11 +189,11 @@ class QueryAnalyser(CallAnalyser):
         self.node_properties = {name: self.node_properties[name] for name in columns if name in self.node_properties}
 
     def check_implicit_grouping(self, items: Iterable[ProjectionItem], keys: Iterable[ProjectionItem]) -> None:
-        """Refuse an item that combines an aggregate with an expression that is not a grouping key."""
+        """Reject an item that combines an aggregate with an expression that is not a grouping key."""
         key_texts = {self.source_text(key.expression) for key in keys}
         for item in items:
             if has_aggregate(item.expression) and (ungrouped := self.find_ungrouped(item.expression, key_texts)):
-                self.refuse("implicit_grouping", ungrouped)
+                self.reject("implicit_grouping", ungrouped)
 
     def find_ungrouped(self, expr: Expr, keys: set[str]) -> str:
         """Return the first variable or property outside an aggregate that is not a grouping key, or an empty string."""
@@ -223,15 +223,15 @@ class QueryAnalyser(CallAnalyser):
         if column and column.name and has_aggregate(key):  # the embedded engine supports only the alias here
             self.edits.add((self.tokens[key.start].start, self.tokens[key.end - 1].end, f"`{column.name}`"))
         elif only_columns and not clause.wildcard and (text := self.find_out_of_scope(clause, key)):
-            self.refuse("sort_key_out_of_scope", text)
+            self.reject("sort_key_out_of_scope", text)
         type_ = self.infer(key)
         if type_.is_structural:
-            self.refuse("order_of_structural_value", type_.description)
+            self.reject("order_of_structural_value", type_.description)
         for string_type in (type_, type_.element):
             if string_type and string_type.may_be(STRING) and string_type.computed:
                 self.check_order_of_computed_string(string_type)
         if type_.negative_zero:
-            self.refuse("negative_zero", self.source_text(key))
+            self.reject("negative_zero", self.source_text(key))
 
     def find_out_of_scope(self, clause: Clause, key: Expr) -> str:
         """Return the first part of a sort key that is out of scope after an aggregate or DISTINCT, if any."""

@@ -77,7 +77,7 @@ def _quote_case_labels(tokens: Sequence[Token]) -> Iterator[Edit]:
 
 
 def _quote_non_ascii_names(tokens: Sequence[Token]) -> Iterator[Edit]:
-    """Put backticks around non-ASCII names, as the embedded engine requires; refuse them as variables in patterns."""
+    """Put backticks around non-ASCII names, as the embedded engine requires; reject them as variables in patterns."""
     for index, token in enumerate(tokens):
         if token.kind == "identifier" and not token.text.isascii():
             opens_pattern = index and tokens[index - 1].text in ("(", "[")

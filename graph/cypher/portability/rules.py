@@ -1,4 +1,4 @@
-"""The Cypher that is refused, why, and what to write instead: the source of messages and of docs/portability.md."""
+"""The Cypher that is rejected, why, and what to write instead: the source of messages and of docs/portability.md."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lianzhu.graph.errors import NotPortable
 
 
 class Rule(NamedTuple):
-    """Cypher that is refused: an example, the reason, and the suggested rewrite."""
+    """Cypher that is rejected: an example, the reason, and the suggested rewrite."""
 
     example: str
     reason: str

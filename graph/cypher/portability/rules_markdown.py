@@ -1,4 +1,4 @@
-"""Generate docs/portability.md, the table of what is refused and what to write instead."""
+"""Generate docs/portability.md, the table of what is rejected and what to write instead."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from lianzhu.graph.cypher.portability.rules import RULES
 INTRODUCTION = """<!-- generated from graph/cypher/portability/rules.py by `make docs` -->
 # Cypher portability
 
-The embedded engine gives the same answer as Neo4j, or refuses a query and suggests a rewrite. The table lists
-everything that is refused. The answers are compared with those of real Neo4j servers (5.26 and 2026.x), for the canned
+The embedded engine gives the same answer as Neo4j, or rejects a query and suggests a rewrite. The table lists
+everything that is rejected. The answers are compared with those of real Neo4j servers (5.26 and 2026.x), for the canned
 queries, for a query per known difference, and for random queries.
 """
 FOOTER = """
-Functions with the same result in both engines: {functions}. All others are refused.
+Functions with the same result in both engines: {functions}. All others are rejected.
 
 Rewritten automatically: `EXISTS {{ }}` of two or more hops, paths without an upper bound, the label `Case`, non-ASCII
 aliases, block comments, a parenthesis before `COUNT {{`, a list comprehension after `IN`, `ORDER BY` of an aggregate
