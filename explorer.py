@@ -54,7 +54,7 @@ def open(target: StrPath | None = None, *, packs: Iterable[StrPath] = (), timeou
 
 
 class Explorer:
-    """An opened landscape. If it is on a server, use it in a ``with`` block or call `close`."""
+    """An open landscape. If it is on a server, use it in a ``with`` block or call `close`."""
 
     def __init__(self, store: Store, *, packs: Iterable[StrPath] = (), timeout: float = DEFAULT_TIMEOUT) -> None:
         self.store = store

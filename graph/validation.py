@@ -67,7 +67,7 @@ def _figure_violations(figure: Figure, kinds: Mapping[str, str], schema: Schema)
         yield Violation("value", "empty", "a value, a lower or upper bound, or a level")
     low, high = fields.get("low"), fields.get("high")
     if isinstance(low, float) and isinstance(high, float) and low > high:
-        yield Violation("low", f"{low:g}, greater than high ({high:g})", "the lower bound of the range")
+        yield Violation("low", f"{low:g}, greater than high ({high:g})", "a value no greater than high")
     if str(fields.get("period_end", "9")) < str(fields.get("period_start", "")):
         yield Violation("period_end", f"{fields['period_end']}, before period_start", "a date on or after period_start")
     if not figure.about:

@@ -41,6 +41,6 @@ def _stems(name: str) -> set[str]:
 
 @cache
 def _sections() -> Mapping[tuple[str, ...], frozenset[str]]:
-    """Return the folded names of the industries in each section, keyed by the names of the section."""
+    """Return the folded names of the industries in each section, keyed by the section's names."""
     document = tomllib.loads(files(__package__).joinpath("industries.toml").read_text("utf-8"))
     return {tuple(section["names"]): frozenset(map(fold, section["includes"])) for section in document["section"]}

@@ -194,7 +194,7 @@ def _qualifiers(fields: Mapping[str, Value]) -> tuple[object, ...]:
 
 
 def _whole(figure: Figure) -> tuple[str, ...]:
-    """Return the ids of the nodes that form the whole of a share."""
+    """Return the ids of the nodes that make up the whole of which the figure is a share."""
     return tuple(node for role, node in figure.about if role == "of")
 
 

@@ -58,7 +58,7 @@ class ValueType(NamedTuple):
 
     @property
     def mixes_numbers(self) -> bool:
-        """Whether it, or the type of an element or map value, includes both integers and floats."""
+        """Whether this type, or that of an element or map value, includes both integers and floats."""
         nested = [*([self.element] if self.element else []), *(self.fields or {}).values()]
         is_mixed = self.mask & NUMBER == NUMBER and not self.mask & UNKNOWN
         return is_mixed or any(type_.mixes_numbers for type_ in nested)
