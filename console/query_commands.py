@@ -57,7 +57,6 @@ def run_query(
     output: Path | None,
 ) -> None:
     """Run a canned query: lianzhu query run vendors_by_industry industry=金融 · 运行预置查询."""
-    from lianzhu.console.show import print_empty_answer
     from lianzhu.queries.library import Library
     from lianzhu.queries.run import run
 
@@ -66,6 +65,8 @@ def run_query(
     answer = run(landscape.store, canned_query, arguments, timeout=timeout)
     emit(landscape.cite(answer) if cite else answer, output_format, output, landscape.schema)
     if not answer.rows:
+        from lianzhu.console.show import print_empty_answer
+
         print_empty_answer(landscape.store, canned_query, arguments)
 
 

@@ -39,7 +39,21 @@ WRAPPER_MODULES = {
     "rapidfuzz": {"graph/suggestions.py"},
     "rich": {"console/terminal.py", "console/progress.py"},
 }
-LAZY_IMPORTS = {"pandas", "networkx", "neo4j", "pyvis", "openpyxl", "rich.console", "IPython", "numpy"}
+LAZY_IMPORTS = {
+    "pandas",
+    "networkx",
+    "neo4j",
+    "pyvis",
+    "openpyxl",
+    "rich.console",
+    "IPython",
+    "numpy",
+    "rapidfuzz",
+    "lianzhu.graph.cypher.portability",
+    "lianzhu.graph.checks",
+    "lianzhu.loaders",
+    "lianzhu.pages",
+}
 """Modules that a command must not import before it needs them."""
 FILES = [*sorted(ROOT.glob("*.py")), *(file for package in PACKAGES for file in sorted((ROOT / package).rglob("*.py")))]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,4 +55,4 @@ def _is_message_of(rule: Rule, message: str) -> bool:
 
 def _constant_suffix(template: str) -> str:
     """Return the part of a message template after its last format field."""
-    return template.replace("{{", "{").replace("}}", "}").rpartition("0}")[2].rpartition("1}")[2]
+    return re.split(r"\{\d\}", template)[-1].replace("{{", "{").replace("}}", "}")

@@ -14,7 +14,7 @@ import kglite
 
 from lianzhu.graph.answers import Answer
 from lianzhu.graph.cypher import guard
-from lianzhu.graph.cypher.portability.characters import engine_specific_strings
+from lianzhu.graph.cypher.characters import engine_specific_strings
 from lianzhu.graph.errors import CypherError, QueryTimeout, StoreError, WriteRefused
 from lianzhu.graph.stores.deadline import DeadlineExceeded, run_with_deadline
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT, PortableCypher
