@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections import Counter
 from collections.abc import Iterator
 from random import Random
@@ -23,6 +25,10 @@ EXAMPLES = 40
 """Queries of each graph. About a quarter of them come twice, which costs little: the server keeps their plans."""
 MAX_REFUSED, MAX_EMPTY = 0.1, 0.5
 """Shares of the queries: most must be answered, and many with rows, for the comparison to mean something."""
+SORT_BUG_OF_2026 = re.compile(r"OPTIONAL MATCH.*\[\w+ IN .*ORDER BY", re.DOTALL)
+"""Neo4j 2026.08.1 sorts by null where a list comprehension reads a property of a variable that is null: with
+``OPTIONAL MATCH (n) WHERE false RETURN [y IN [1] WHERE y > n.id | y] AS x ORDER BY x`` x is null, without the ORDER BY
+an empty list, as on 5.26."""
 NAMES = ("甲", "乙", "Zebra", "zebra", "（集团）", "10", "9", "O'Reilly", "", " 空 格")
 TAGS = ("a", "b", "甲", "乙")
 
@@ -100,6 +106,8 @@ def test_a_random_query_is_answered_alike_or_rejected(stores: Stores, outcomes: 
         outcomes["rejected"] += 1
     elif isinstance(here, Exception) and isinstance(there, Exception):
         outcomes["wrong for both"] += 1
+    elif SORT_BUG_OF_2026.search(query.text) and os.environ.get("LIANZHU_NEO4J_VERSION", "").startswith("2026"):
+        outcomes["bug of Neo4j"] += 1
     else:
         assert same_answer(here, there, ordered=query.ordered), f"{query.text}\nembedded: {here}\nNeo4j: {there}"
         outcomes["rows" if here[1] else "empty"] += 1
