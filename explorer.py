@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from lianzhu.graph.errors import BadParameter
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT
 from lianzhu.opening import open_store
 
@@ -111,7 +112,13 @@ class Explorer:
 
     def cite(self, answer: Answer) -> Answer:
         """Return the answer with columns for the reports, publishers and locators of each row's facts."""
+        from lianzhu.graph.answers import Answer
         from lianzhu.queries.run import with_citations
+
+        if not isinstance(answer, Answer):
+            raise BadParameter(
+                "cite() expects an answer of query() or cypher(); statement() describes a fact by its id"
+            )
 
         return with_citations(self.store, answer)
 

@@ -16,6 +16,7 @@ from lianzhu.graph.errors import StoreError
 
 if TYPE_CHECKING:
     from lianzhu.graph.landscape import Landscape
+    from lianzhu.graph.schema import Schema
     from lianzhu.graph.stores.embedded import EmbeddedStore
     from lianzhu.graph.stores.protocol import Store
 
@@ -90,7 +91,6 @@ def open_folder(folder: Path) -> EmbeddedStore:
     A cache that cannot be read or written is ignored.
     """
     from lianzhu.graph.names import Names
-    from lianzhu.graph.schema import packaged_schema
     from lianzhu.graph.stores.embedded import ENGINE, EmbeddedStore
 
     fingerprint = _fingerprint(folder, ENGINE)
@@ -101,12 +101,18 @@ def open_folder(folder: Path) -> EmbeddedStore:
             index = json.loads((entry / "index.json").read_text("utf-8"))
             if index["stamp"] == fingerprint:
                 names, texts = Names.from_dict(index["names"]), index["engine_specific"]
-                return EmbeddedStore.load(entry / "graph.kgl", texts, packaged_schema(), names, read, address)
+                return EmbeddedStore.load(entry / "graph.kgl", texts, _packaged_schema, names, read, address)
     store = EmbeddedStore(read(), address)
     with suppress(OSError, StoreError):
         if entry is not None:
             _save(store, entry, fingerprint)
     return store
+
+
+def _packaged_schema() -> Schema:
+    from lianzhu.graph.schema import packaged_schema  # lazy: few queries of a cached landscape need it
+
+    return packaged_schema()
 
 
 def _read(folder: Path) -> Landscape:

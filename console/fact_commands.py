@@ -18,7 +18,7 @@ from lianzhu.console.render import emit
 def info(store: str | None, output_format: str | None, output: Path | None) -> None:
     """Count the nodes and facts in the landscape · 图谱概况."""
     landscape = open_landscape(store)
-    emit(landscape.info(), output_format, output, landscape.schema)
+    emit(landscape.info(), output_format, output, landscape)
 
 
 @click.command()
@@ -28,7 +28,7 @@ def info(store: str | None, output_format: str | None, output: Path | None) -> N
 def find(text: str, store: str | None, output_format: str | None, output: Path | None) -> None:
     """Find nodes by any part of a name or alias · 按名称或别名的任意部分查找."""
     landscape = open_landscape(store)
-    emit(landscape.find(text), output_format, output, landscape.schema)
+    emit(landscape.find(text), output_format, output, landscape)
 
 
 @click.command()
@@ -41,7 +41,7 @@ def show(name: str, kind: str | None, store: str | None, output_format: str | No
     from lianzhu.console.show import print_profile
 
     landscape = open_landscape(store)
-    print_profile(landscape.show(name, kind), output_format, output, landscape.schema)
+    print_profile(landscape.show(name, kind), output_format, output, landscape)
 
 
 @click.command()

@@ -63,7 +63,7 @@ def run_query(
     canned_query, arguments = Library.from_environment(packs).query(name), dict(params)
     landscape = open_landscape(store)
     answer = run(landscape.store, canned_query, arguments, timeout=timeout)
-    emit(landscape.cite(answer) if cite else answer, output_format, output, landscape.schema)
+    emit(landscape.cite(answer) if cite else answer, output_format, output, landscape)
     if not answer.rows:
         from lianzhu.console.show import print_empty_answer
 
@@ -132,7 +132,7 @@ def cypher(
     query_text = _read_standard_input() if text == "-" else text
     answer = landscape.cypher(query_text, **parse_json_arguments(params))
     print_unknown_names(query_text, landscape.schema)
-    emit(landscape.cite(answer) if cite else answer, output_format, output, landscape.schema)
+    emit(landscape.cite(answer) if cite else answer, output_format, output, landscape)
 
 
 def _read_standard_input() -> str:

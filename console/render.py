@@ -8,14 +8,16 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from lianzhu.console.streams import can_encode, print_line, replace_control_characters
 from lianzhu.console.terminal import plain_table, print_table
 from lianzhu.exports.files import atomic_write, write_text
 from lianzhu.graph.answers import Answer, cell_text
 from lianzhu.graph.errors import OutputError
-from lianzhu.graph.schema import Schema, packaged_schema
+
+if TYPE_CHECKING:
+    from lianzhu.graph.schema import Schema
 
 FORMATS = ("table", "json", "csv", "md", "xlsx")
 BOM = "\ufeff"
@@ -26,10 +28,18 @@ MAX_EXCEL_CELL_LENGTH = 32_767
 """Maximum number of characters in an Excel cell."""
 
 
-def emit(answer: Answer, output_format: str | None, output: Path | None, schema: Schema | None = None) -> None:
+class HasSchema(Protocol):
+    """A landscape, or a store or explorer of one."""
+
+    @property
+    def schema(self) -> Schema:
+        """The schema of the landscape."""
+
+
+def emit(answer: Answer, output_format: str | None, output: Path | None, landscape: HasSchema | None = None) -> None:
     """Print an answer or write it to a file; the default format is that of the file's suffix, otherwise a table.
 
-    `schema` provides the Chinese names of columns and codes; the default is the packaged schema.
+    The schema of `landscape`, by default the packaged one, provides the Chinese names of columns and codes.
     """
     output_format = resolve_format(output_format, output)
     if output_format == "xlsx":
@@ -39,11 +49,19 @@ def emit(answer: Answer, output_format: str | None, output: Path | None, schema:
     elif output is not None:
         write_text(output, (BOM if output_format == "csv" else "") + FORMATTERS[output_format](answer))
     elif output_format == "table":
-        print_table(answer, schema or packaged_schema())
+        print_table(answer, _schema_of(landscape))
     elif output_format == "json":
         print_json(answer.records())
     else:
         print_line(FORMATTERS[output_format](answer).rstrip("\n"))
+
+
+def _schema_of(landscape: HasSchema | None) -> Schema:
+    if landscape is not None:
+        return landscape.schema
+    from lianzhu.graph.schema import packaged_schema  # lazy: only tables need a schema
+
+    return packaged_schema()
 
 
 def resolve_format(output_format: str | None, output: Path | None) -> str:

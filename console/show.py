@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from lianzhu.console.render import emit, print_json, resolve_format
+from lianzhu.console.render import HasSchema, emit, print_json, resolve_format
 from lianzhu.console.streams import is_terminal, print_line
 from lianzhu.console.terminal import print_table
 from lianzhu.graph.answers import Answer
@@ -21,14 +21,14 @@ from lianzhu.queries.header import Query
 from lianzhu.queries.profile import Profile
 
 
-def print_profile(profile: Profile, output_format: str | None, output: Path | None, schema: Schema) -> None:
+def print_profile(profile: Profile, output_format: str | None, output: Path | None, landscape: HasSchema) -> None:
     """Print a node and all facts about it; formats that hold a single table get one combined table."""
     if output is not None or resolve_format(output_format, output) in ("csv", "md", "xlsx"):
-        emit(profile.facts(), output_format, output, schema)
+        emit(profile.facts(), output_format, output, landscape)
     elif output_format == "json":
         print_json(profile.record())
     else:
-        _print_profile_sections(profile, schema)
+        _print_profile_sections(profile, landscape.schema)
 
 
 def _print_profile_sections(profile: Profile, schema: Schema) -> None:
@@ -105,7 +105,7 @@ def print_findings(
         results = verify(landscape, reports)
         findings = [*findings, *verification_errors(results)]
         summary = summary_lines(results)
-    emit(as_rows(findings), output_format, output, landscape.schema)
+    emit(as_rows(findings), output_format, output, landscape)
     error_count = sum(finding.level == ERROR for finding in findings)
     counts = f"{_count(error_count, 'error')}, {_count(len(findings) - error_count, 'finding')}"
     for line in (*summary, counts):

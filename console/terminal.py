@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from shutil import get_terminal_size
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from lianzhu.console.streams import can_encode, is_terminal, print_line, replace_control_characters
 from lianzhu.graph.answers import Answer, cell_text
-from lianzhu.graph.schema import Schema
+
+if TYPE_CHECKING:
+    from lianzhu.graph.schema import Schema
 
 UNBROKEN_COLUMNS = ("fact", "facts", "id", "locator", "strength")
 """Columns whose words are never broken, because they are short or meant to be copied."""

@@ -13,7 +13,7 @@ MAX_NOTEBOOK_ROWS = 60
 """Maximum number of rows shown in a notebook."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """The result of a query: named columns and rows of plain values (numbers, strings, lists, dicts, None).
 
@@ -23,6 +23,9 @@ class Answer:
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
     warnings: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<lianzhu.Answer: {len(self.rows):,} rows of {', '.join(self.columns)}>"
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -102,8 +102,8 @@ class Names:
                 return exact or matches
         return []
 
-    def resolve(self, text: str, kinds: Collection[str] = ()) -> Entry:
-        """Return the node that `text` refers to; raise `NotFound` or `Ambiguous`."""
+    def resolve(self, text: str, kinds: Collection[str] = (), *, hint: str = "try `lianzhu find`") -> Entry:
+        """Return the node that `text` refers to; raise `NotFound`, with `hint` in its message, or `Ambiguous`."""
         matches = self.candidates(text, kinds)
         if len(matches) == 1:
             return matches[0]
@@ -113,7 +113,7 @@ class Names:
         if others := self.candidates(text):
             other_kinds = " and ".join(dict.fromkeys(map(with_article, (entry.kind for entry in others))))
             raise NotFound(" or ".join(kinds), text, hint=f"it is the name of {other_kinds}")
-        raise NotFound(item_type, text, self.all_names(kinds), hint="try `lianzhu find`")
+        raise NotFound(item_type, text, self.all_names(kinds), hint=hint)
 
     def all_names(self, kinds: Collection[str] = ()) -> frozenset[str]:
         """Return the names and aliases of all nodes; an empty `kinds` allows any kind."""

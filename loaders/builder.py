@@ -18,6 +18,7 @@ from lianzhu.graph.names import Entry
 from lianzhu.graph.problems import Place, Problem
 from lianzhu.graph.records import Citation, Coverage, Edge, Fact, Figure, Node, Value, node_id
 from lianzhu.graph.schema import Field, Schema
+from lianzhu.graph.suggestions import did_you_mean
 from lianzhu.graph.validation import citation_violations, violations
 from lianzhu.graph.values import InvalidValue, parse_value, split_list
 
@@ -54,6 +55,7 @@ class LandscapeBuilder:
     _resolved: dict[tuple[str, tuple[str, ...]], tuple[str, str]] = field(default_factory=dict)
     _sections: defaultdict[str, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
     _nodes_incomplete: bool = False
+    _tolerated_rows: set[tuple[str, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._landscape = Landscape(schema=self.schema)
@@ -71,6 +73,9 @@ class LandscapeBuilder:
 
     def landscape(self, source: str) -> Landscape:
         """Return the landscape; raise `LandscapeError`, with `source` in its message, if there are problems."""
+        if self._tolerated_rows:
+            rows = f"unresolved names in {len(self._tolerated_rows):,} rows, not listed"
+            self.add_problem(Place(source), rows, "complete tables of nodes; then names are checked")
         if self.problems:
             raise LandscapeError(source, self.problems)
         return self._landscape
@@ -99,6 +104,10 @@ class LandscapeBuilder:
                 self.add_problem(row.place(column), "empty", "a value")
         return not empty
 
+    def note_misspelt_column(self, file: str, column: str) -> None:
+        """Do not report a column as missing: an unknown column of the file is probably a misspelling of it."""
+        self._missing_columns.add((file, column))
+
     def parse_cells(self, row: Row, fields: Mapping[str, Field]) -> dict[str, Value]:
         """Return the parsed cells of the given fields; a `ref` becomes the id of the node that it names.
 
@@ -116,7 +125,7 @@ class LandscapeBuilder:
             try:
                 values[name] = parse_value(declared, text)
             except InvalidValue as error:
-                self.add_problem(row.place(name), f"'{text}'", str(error))
+                self.add_problem(row.place(name), f"'{text}'{did_you_mean(text, declared.choices)}", str(error))
         return values
 
     def resolve(self, row: Row, column: str, text: str, kinds: Collection[str] = ()) -> str:
@@ -124,12 +133,13 @@ class LandscapeBuilder:
         key = text, tuple(kinds)
         if key not in self._resolved:
             try:
-                self._resolved[key] = self._names.resolve(text, kinds).id, ""
+                self._resolved[key] = self._names.resolve(text, kinds, hint="").id, ""
             except LookupFailed as error:
                 self._resolved[key] = "", str(error)
         node, message = self._resolved[key]
         if message and self._nodes_incomplete:
             self._invalid_rows.add((row.file, row.number))
+            self._tolerated_rows.add((row.file, row.number))
         elif message:
             self.add_problem(row.place(column), message, "the name or id of a node")
         return node
@@ -139,22 +149,23 @@ class LandscapeBuilder:
     def add_nodes(self, rows: Iterable[tuple[str, Row]]) -> None:
         """Add nodes from (kind, row) pairs in any order; a node is added after its parent.
 
-        If a row has a problem, unresolved names are no longer reported: they may refer to the node in that row.
+        If a node could not be added, unresolved names are no longer reported: they may refer to it.
         """
-        problem_count = len(self.problems)
-        pending = [(kind, row) for kind, row in rows if self.require(row, ["name"])]
+        given = list(rows)
+        pending = [(kind, row) for kind, row in given if self.require(row, ["name"])]
+        if len(pending) < len(given):
+            self.tolerate_unresolved_names()
         while pending:
             parents = [self._parent(row) for _, row in pending]
             ready = [(pair, parent) for pair, parent in zip(pending, parents, strict=True) if parent is not None]
             if not ready:
                 for _, row in pending:
                     self.resolve(row, "parent", row.cells["parent"])
+                self.tolerate_unresolved_names()
                 break
             pending = [pair for pair, parent in zip(pending, parents, strict=True) if parent is None]
             for (kind, row), parent in ready:
                 self._add_node(kind, row, parent)
-        if len(self.problems) > problem_count:
-            self.tolerate_unresolved_names()
 
     def tolerate_unresolved_names(self) -> None:
         """Stop reporting unresolved names: the nodes that they refer to may not have been read."""

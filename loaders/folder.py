@@ -15,7 +15,7 @@ from lianzhu.graph.errors import LandscapeError
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.problems import Place, Problem
 from lianzhu.graph.schema import packaged_schema
-from lianzhu.graph.suggestions import did_you_mean
+from lianzhu.graph.suggestions import did_you_mean, near_matches
 from lianzhu.loaders.builder import LandscapeBuilder, Row
 from lianzhu.loaders.tables import TABLE_SUFFIXES, Table, UnreadableTable, read_table
 
@@ -46,7 +46,8 @@ class _FolderReader:
         if not builder.problems and not nodes:
             builder.add_problem(Place(str(self.folder)), "no node tables", "files such as nodes/Company.csv")
         for kind, table in nodes.items():
-            self._check_columns(table, (*schema.node_fields, *schema.nodes[kind].fields))
+            if not self._check_columns(table, (*schema.node_fields, *schema.nodes[kind].fields)):
+                builder.tolerate_unresolved_names()  # the column may hold names
         builder.add_nodes((kind, row) for kind, table in nodes.items() for row in table.rows)
         if "sections" in others:
             self._check_columns(others["sections"], SECTION_COLUMNS)
@@ -64,17 +65,20 @@ class _FolderReader:
         for row in table.rows:
             add(row)
 
-    def _check_columns(self, table: Table, columns: Collection[str]) -> None:
-        """Record a problem for each column of a table that is not one of `columns`."""
-        for column in table.columns:
-            if column not in columns:
-                suggestion = did_you_mean(column, columns)
-                found = f"unknown column '{column}'{suggestion}"
-                self.builder.add_problem(Place(table.file, 1), found, f"one of {', '.join(columns)}")
+    def _check_columns(self, table: Table, columns: Collection[str]) -> bool:
+        """Return whether all columns of a table are among `columns`; record a problem for each that is not."""
+        unknown = [column for column in table.columns if column not in columns]
+        for column in unknown:
+            found = f"unknown column '{column}'{did_you_mean(column, columns)}"
+            self.builder.add_problem(Place(table.file, 1), found, f"one of {', '.join(columns)}")
+            for match in near_matches(column, columns)[:1]:
+                self.builder.note_misspelt_column(table.file, match)
+        return not unknown
 
     def _read_tables(self, subfolder: str, names: Collection[str]) -> dict[str, Table]:
         """Return the tables in a subfolder by name; record a problem for each file that is not a table of `names`."""
         tables: dict[str, Table] = {}
+        problem_count = len(self.builder.problems)
         for path in self._table_paths(subfolder):
             file = path.relative_to(self.folder).as_posix()
             name = path.stem
@@ -88,11 +92,11 @@ class _FolderReader:
                     tables[name] = table = read_table(path, file)
                 except UnreadableTable as error:
                     self.builder.add_problem(error.problem.place, error.problem.found, error.problem.expected)
-                    if subfolder == "nodes":
-                        self.builder.tolerate_unresolved_names()
                 else:
                     for problem in table.problems:
                         self.builder.add_problem(problem.place, problem.found, problem.expected)
+        if subfolder == "nodes" and len(self.builder.problems) > problem_count:
+            self.builder.tolerate_unresolved_names()  # what could not be read may hold names
         return tables
 
     def _table_paths(self, subfolder: str) -> Iterator[Path]:

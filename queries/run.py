@@ -12,8 +12,7 @@ from lianzhu.graph.errors import BadParameter, LookupFailed, NotFound
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT, Store
 from lianzhu.graph.suggestions import did_you_mean
 from lianzhu.graph.values import InvalidValue, parse_as
-from lianzhu.queries.broader import broader_industry_hint
-from lianzhu.queries.header import Param, Query
+from lianzhu.queries.header import SCHEMA_TYPES, Param, Query
 
 FACTS_COLUMN = "facts"
 """The column that holds the ids of the facts behind a row."""
@@ -41,7 +40,9 @@ def parse_argument(query: Query, param: Param, argument: Any, store: Store) -> A
         if param.optional:
             return None
         raise BadParameter(f"{query.name} requires {param.name}: add {param.name}=… ({param.type})")
-    allowed = param.allowed_values(store.schema)
+    allowed = param.choices or (param.allowed_values(store.schema) if param.type in SCHEMA_TYPES else ())
+    if param.is_node and not text.strip():
+        raise BadParameter(f"{param.name} is empty: add {param.name}=… ({param.type})")
     if allowed and text not in allowed:
         raise BadParameter(f"{param.name}='{text}' is not one of {', '.join(allowed)}{did_you_mean(text, allowed)}")
     if allowed and param.type not in ("int", "float", "bool"):
@@ -50,6 +51,8 @@ def parse_argument(query: Query, param: Param, argument: Any, store: Store) -> A
         try:
             return store.names().resolve(text, param.kinds).id
         except LookupFailed as error:
+            from lianzhu.queries.broader import broader_industry_hint  # lazy: needed only after a failed lookup
+
             default_note = f" ('{text}' is the default of the query: add {param.name}=…)" if argument is None else ""
             hint = broader_industry_hint(store.names(), text) if isinstance(error, NotFound) else ""
             raise BadParameter(f"{param.name}: {error}{default_note}{hint}") from None

@@ -91,12 +91,29 @@ def test_problems_in_all_tables_are_reported_together(tables: WriteTables) -> No
         "nodes/Company.csv, row 4, column name: duplicate node company:百度",
         "edges/PARTNERS_WITH.csv, row 2, column strength: 'certain'",
         "edges/PARTNERS_WITH.csv, row 2, column locator: 'line 3'",
+        "edges/PARTNERS_WITH.csv, row 2, column to: no node named '没有'",
         "edges/SERVES.csv, row 1: unknown column 'locater'; did you mean 'locator'?",
-        "edges/SERVES.csv, row 1: missing column 'locator'",
-        "figures.csv, row 2, column metric: 'market_sise'",
+        "figures.csv, row 2, column company: no Company or Organization named '没有'",
+        "figures.csv, row 2, column metric: 'market_sise'; did you mean 'market_size'?",
         "figures.csv, row 2, column value: 'abc'",
         "figures.csv, row 2, column unit: '克朗'",
     ]
+
+
+@pytest.mark.parametrize(
+    "companies",
+    ["name\n百度\n,x", "name,alias\n百度,Baidu", "name,parent\n百度,没有"],
+    ids=["no name", "column", "parent"],
+)
+def test_where_a_node_may_be_missing_unresolved_names_are_counted_and_not_listed(
+    tables: WriteTables, companies: str
+) -> None:
+    edges = "from,to,source,locator\nBaidu,金融,R,L1\nBaidu,金融,R,L2"
+    found = read_problems(tables({"nodes/Company": companies, "nodes/Industry": INDUSTRIES, "edges/SERVES": edges}))
+    assert found[-1].endswith(
+        "unresolved names in 2 rows, not listed; expected complete tables of nodes; then names are checked"
+    )
+    assert not any("named 'Baidu'" in problem for problem in found)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +138,7 @@ def test_problems_in_all_tables_are_reported_together(tables: WriteTables) -> No
         ),
         (
             {"nodes/Layer": "name,parent\n上游,智能客户"},
-            "nodes/Layer.csv, row 2, column parent: no node named '智能客户'; try `lianzhu find`; "
+            "nodes/Layer.csv, row 2, column parent: no node named '智能客户'; "
             "expected the name or id of a node",
         ),
         (
@@ -185,7 +202,7 @@ def test_problems_in_all_tables_are_reported_together(tables: WriteTables) -> No
         ),
         (
             {"nodes/Company": COMPANIES, "figures": "metric,company,value,unit,printed,source,locator\nmarktsize,百度,1,%,1%,R,L1"},
-            "figures.csv, row 2, column metric: 'marktsize'; expected one of market_size,",
+            "figures.csv, row 2, column metric: 'marktsize'; did you mean 'market_size'?; expected one of market_size,",
         ),
         (
             {"nodes/Company": COMPANIES, "figures": "metric,company,value,unit,printed,source,locator\nrevenue,百度,80%,%,80%,R,L1"},

@@ -64,7 +64,7 @@ class EmbeddedStore:
         from lianzhu.graph.property_graph import PropertyGraph  # lazy: not needed for a cached store
 
         graph = PropertyGraph.of(landscape)
-        self._init(*_build_engine(graph), landscape.schema, landscape.names, lambda: landscape, address)
+        self._init(*_build_engine(graph), lambda: landscape.schema, landscape.names, lambda: landscape, address)
 
     @classmethod
     def of(cls, graph: PropertyGraph) -> EmbeddedStore:
@@ -73,7 +73,8 @@ class EmbeddedStore:
         from lianzhu.graph.names import Names
 
         store = cls.__new__(cls)
-        store._init(*_build_engine(graph), graph.schema, Names(), lambda: Landscape(schema=graph.schema), "memory")
+        empty = Landscape(schema=graph.schema)
+        store._init(*_build_engine(graph), lambda: graph.schema, Names(), lambda: empty, "memory")
         return store
 
     @classmethod
@@ -81,32 +82,32 @@ class EmbeddedStore:
         cls,
         path: Path,
         engine_specific_text: EngineSpecificText,
-        schema: Schema,
+        load_schema: Callable[[], Schema],
         names: Names,
         read_landscape: Callable[[], Landscape],
         address: str,
     ) -> EmbeddedStore:
         """Load a store from a file written by `save`; raise `StoreError` if the file is damaged.
 
-        `read_landscape` is called on first access to the landscape.
+        `load_schema` and `read_landscape` are called when the schema or the landscape is first accessed.
         """
         store = cls.__new__(cls)
         with _store_errors(path), _suppress_warnings():
-            store._init(kglite.load(str(path)), engine_specific_text, schema, names, read_landscape, address)
+            store._init(kglite.load(str(path)), engine_specific_text, load_schema, names, read_landscape, address)
         return store
 
     def _init(
         self,
         engine: Any,
         engine_specific_text: EngineSpecificText,
-        schema: Schema,
+        load_schema: Callable[[], Schema],
         names: Names,
         read_landscape: Callable[[], Landscape],
         address: str,
     ) -> None:
         engine.read_only(True)
-        self.address, self.schema, self.engine_specific_text = address, schema, engine_specific_text
-        self._engine, self._names, self._read_landscape = engine, names, read_landscape
+        self.address, self.engine_specific_text = address, engine_specific_text
+        self._engine, self._names, self._load_schema, self._read_landscape = engine, names, load_schema, read_landscape
         self._rewrite_cache: dict[str, tuple[str, CypherParseError | None]] = {}
 
     def save(self, path: Path) -> None:
@@ -166,6 +167,11 @@ class EmbeddedStore:
         with self._writable():
             self._engine.cypher(f"MATCH (n:`{label}`) WITH n LIMIT 1 SET n.`{name}` = ''")
             self._engine.cypher(f"MATCH (n:`{label}`) WHERE n.`{name}` = '' REMOVE n.`{name}`")
+
+    @cached_property
+    def schema(self) -> Schema:
+        """The schema of the landscape; a canned query that is read from the cache seldom needs it."""
+        return self._load_schema()
 
     def names(self) -> Names:
         """Return the name index."""
