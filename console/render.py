@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from lianzhu.console.streams import can_encode, print_line, replace_control_characters
+from lianzhu.console.streams import can_encode, is_terminal, print_line, replace_control_characters
 from lianzhu.console.terminal import plain_table, print_table
 from lianzhu.exports.files import atomic_write, write_text
 from lianzhu.graph.answers import Answer, cell_text
@@ -48,7 +48,7 @@ def emit(answer: Answer, output_format: str | None, output: Path | None, landsca
         _write_xlsx(answer, output)
     elif output is not None:
         write_text(output, (BOM if output_format == "csv" else "") + FORMATTERS[output_format](answer))
-    elif output_format == "table":
+    elif output_format == "table" and is_terminal():
         print_table(answer, _schema_of(landscape))
     elif output_format == "json":
         print_json(answer.records())
