@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import networkx as nx
 import pytest
 from browsing import packed
+from scenes import REPORT
 
 from lianzhu.graph.errors import NotFound
 from lianzhu.graph.landscape import Landscape
@@ -18,6 +21,7 @@ from lianzhu.pages.dots import dot_map
 from lianzhu.pages.initials import initials
 from lianzhu.pages.marks import Scene
 from lianzhu.pages.snapshot import Snapshot
+from lianzhu.pages.text import wrap
 
 
 @pytest.fixture(scope="module")
@@ -123,3 +127,14 @@ def test_initials_read_words_where_there_are_few_and_characters_where_there_are_
     assert dict(initials(names)["read"]) == {2: "zgyh", 3: "cq ca"}
     many = initials(names * 2000)
     assert many["read"] == [] and many["usual"]["智"] == "z"
+
+
+def test_the_data_of_a_page_has_no_direction_marks_and_words_with_spaces_between_stay_whole() -> None:
+    name = "AB\u202eCDEF\u2066 شركة الاختبار"
+    nodes = [REPORT, Node("chain:c", "Chain", "c"), Node("company:a", "Company", name)]
+    facts = [Edge("ACTS_IN", "company:a", "chain:c", Citation("report:R", "L1"))]
+    html = atlas_page(network_of(Landscape({node.id: node for node in nodes}, facts)))
+    text = json.dumps(packed(html), ensure_ascii=False)
+    assert "ABCDEF شركة الاختبار" in text and not re.search("[\u202a-\u202e\u2066-\u2069]", text)
+    lines = wrap("شركة الاختبار", 13, 110, 3)
+    assert lines == ("شركة", "الاختبار")
