@@ -10,7 +10,6 @@ from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from lianzhu.graph.errors import StoreError
 
@@ -57,7 +56,7 @@ def check_address(address: str) -> None:
     The message never contains a password from the address.
     """
     scheme, _, rest = address.partition("://")
-    host = rest.partition("/")[0].rpartition("@")[2]
+    host, _, path = rest.rpartition("@")[2].partition("/")  # a password may hold any character, / and @ included
     safe_address = f"{scheme}://{host}"
     if scheme in ("http", "https"):
         tls_suffix = "+s" if scheme == "https" else ""
@@ -70,12 +69,12 @@ def check_address(address: str) -> None:
         raise StoreError(
             f"'{safe_address}' is not a store; expected a folder or an address with one of the schemes {schemes}"
         )
-    if "@" in rest.partition("/")[0]:
+    if "@" in rest:
         raise StoreError(
             f"{safe_address}: do not put user and password in the address, where others can read them; set"
             " NEO4J_USERNAME and NEO4J_PASSWORD"
         )
-    if database := urlsplit(address).path.strip("/"):
+    if database := path.partition("?")[0].strip("/"):
         raise StoreError(
             f"{address}: a server address cannot include a database; use {safe_address} and set"
             f" NEO4J_DATABASE={database} (or --database for `lianzhu load`)"

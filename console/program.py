@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 import sys
+from contextlib import suppress
 
 import click
 from click.exceptions import NoArgsIsHelpError
 
 from lianzhu.console.streams import configure_streams, discard_output, flush_output, print_line
-from lianzhu.graph.errors import LianzhuError
+from lianzhu.graph.errors import LianzhuError, OutputError
 from lianzhu.graph.suggestions import did_you_mean
 
 SURROGATE_ESCAPES = re.compile("[\udc80-\udcff]")
@@ -36,10 +37,7 @@ def run(commands: click.Group) -> None:
     """Run the command line; every user error is printed as one message and exits with code 1."""
     configure_streams()
     try:
-        commands.main(decoded_arguments(), prog_name="lianzhu", standalone_mode=False)
-        flush_output()
-    except NoArgsIsHelpError as usage:
-        print_line(usage.ctx.get_help() if usage.ctx else "")
+        _invoke(commands)
         flush_output()
     except LianzhuError as error:
         fail(str(error))
@@ -49,6 +47,19 @@ def run(commands: click.Group) -> None:
         fail("interrupted; no file was changed", code=130)
     except BrokenPipeError:  # the reader closed the pipe, as with `| head`
         discard_output()
+    except OSError as error:
+        if error.filename:
+            fail(f"{error.filename}: {error.strerror}")
+        discard_output()  # click prints its help itself
+        fail(f"cannot write to standard output: {error.strerror or error}")
+
+
+def _invoke(commands: click.Group) -> None:
+    """Run the command that the arguments name; a group without a command prints its help."""
+    try:
+        commands.main(decoded_arguments(), prog_name="lianzhu", standalone_mode=False)
+    except NoArgsIsHelpError as usage:
+        print_line(usage.ctx.get_help() if usage.ctx else "")
 
 
 def decoded_arguments() -> list[str]:
@@ -68,5 +79,7 @@ def _decode(argument: str) -> str:
 
 def fail(message: str, code: int = 1) -> None:
     """Print an error message and exit."""
+    with suppress(OutputError, BrokenPipeError):  # the message matters more than earlier output
+        flush_output()
     print_line(f"lianzhu: {message}", err=True)
     sys.exit(code)

@@ -35,16 +35,16 @@ def configure_streams() -> None:
 def print_line(text: str, err: bool = False) -> None:
     """Print text to standard output, or to standard error; raise `OutputError` if standard output cannot be written."""
     global _output_escaped
-    stream = sys.stderr if err else sys.stdout
     if err:
-        with suppress(OSError, ValueError):  # there is nowhere else to report an error
-            print(text, file=stream) if stream is not None else None
+        if sys.stderr is not None:
+            with suppress(OSError, ValueError):  # there is nowhere else to report an error
+                print(text, file=sys.stderr)
         return
-    if stream is None:
+    if sys.stdout is None:
         raise OutputError("cannot print: standard output is closed; write to a file with -o")
     _output_escaped = _output_escaped or not can_encode(text)
     try:
-        print(text, file=stream)
+        print(text)
     except OSError as error:
         raise _write_error(error) from None
 

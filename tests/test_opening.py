@@ -25,6 +25,8 @@ COUNT = "MATCH (n:Company) RETURN count(n) AS n"
         ("bolt://neo4j:s3cret@127.0.0.1:7687", "bolt://127.0.0.1:7687: do not put user and password in the address, where others can read them; set NEO4J_USERNAME and NEO4J_PASSWORD"),
         ("http://neo4j:s3cret@localhost:7474/x", "http://localhost:7474 is the address of Neo4j Browser; use the Bolt address: neo4j://localhost:7687"),
         ("bolt://127.0.0.1:7687/other", "bolt://127.0.0.1:7687/other: a server address cannot include a database; use bolt://127.0.0.1:7687 and set NEO4J_DATABASE=other (or --database for `lianzhu load`)"),
+        ("bolt://neo4j:pa/s3cret@127.0.0.1:7687", "bolt://127.0.0.1:7687: do not put user and password in the address, where others can read them; set NEO4J_USERNAME and NEO4J_PASSWORD"),
+        ("http://u:a/s3cret@localhost:7474", "http://localhost:7474 is the address of Neo4j Browser; use the Bolt address: neo4j://localhost:7687"),
         ("ftp://u:s3cret@x/y", "'ftp://x' is not a store; expected a folder or an address with one of the schemes neo4j, neo4j+s, neo4j+ssc, bolt, bolt+s, bolt+ssc"),
     ],
 )  # fmt: skip

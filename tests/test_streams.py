@@ -51,13 +51,22 @@ def cells(line: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line)
 
 
-def test_a_full_disk_behind_standard_output_is_one_sentence() -> None:
-    done = shell("lianzhu info > /dev/full")
+@pytest.mark.parametrize("command", ["info", "info --format json", "", "query", "--help", "--version", "find 追一"])
+def test_a_full_disk_behind_standard_output_is_one_sentence(command: str) -> None:
+    done = shell(f"lianzhu {command} > /dev/full")
     assert done.returncode == 1
     assert done.stderr.decode() == "lianzhu: cannot write to standard output: No space left on device\n"
 
 
-@pytest.mark.parametrize("command", ["info", "info --format json", "query list", "schema", "show 追一科技"])
+def test_a_message_is_printed_though_standard_output_is_full(tables) -> None:
+    folder = tables({"nodes/Company": "name\n百度\n百度"})
+    done = shell(f"lianzhu --store {folder} check --format json > /dev/full")
+    assert done.returncode == 1 and b"Traceback" not in done.stderr and b"Exception" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["info", "info --format json", "query list", "schema", "show 追一科技", "", "query"]
+)
 def test_a_closed_standard_output_is_one_sentence(command: str) -> None:
     done = shell(f"lianzhu {command} >&-")
     assert done.returncode == 1
