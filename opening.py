@@ -89,6 +89,7 @@ def open_folder(folder: Path) -> EmbeddedStore:
 
     A cache that cannot be read or written is ignored.
     """
+    from lianzhu.graph.cypher.stored_values import StoredValues
     from lianzhu.graph.names import Names
     from lianzhu.graph.stores.embedded import ENGINE, EmbeddedStore
 
@@ -99,8 +100,8 @@ def open_folder(folder: Path) -> EmbeddedStore:
         if entry is not None:
             index = json.loads((entry / "index.json").read_text("utf-8"))
             if index["stamp"] == fingerprint:
-                names, texts = Names.from_dict(index["names"]), index["engine_specific"]
-                return EmbeddedStore.load(entry / "graph.kgl", texts, _packaged_schema, names, read, address)
+                names, values = Names.from_dict(index["names"]), StoredValues.from_dict(index["stored_values"])
+                return EmbeddedStore.load(entry / "graph.kgl", values, _packaged_schema, names, read, address)
     store = EmbeddedStore(read(), address)
     with suppress(OSError, StoreError):
         if entry is not None:
@@ -125,7 +126,7 @@ def _save(store: EmbeddedStore, entry: Path, fingerprint: str) -> None:
     temporary = entry.with_name(f"{entry.name}.{os.getpid()}")
     temporary.mkdir(parents=True)
     store.save(temporary / "graph.kgl")
-    index = {"stamp": fingerprint, "engine_specific": store.engine_specific_text, "names": store.names().to_dict()}
+    index = {"stamp": fingerprint, "stored_values": store.stored_values.to_dict(), "names": store.names().to_dict()}
     (temporary / "index.json").write_text(json.dumps(index, ensure_ascii=False), "utf-8", "surrogatepass")
     _remove(entry)
     temporary.rename(entry)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lianzhu.graph.cypher.lexer import split_clauses, split_items, tokenize
 from lianzhu.graph.errors import BadQueryFile
 from lianzhu.graph.suggestions import did_you_mean
 
 if TYPE_CHECKING:
+    from lianzhu.graph.cypher.syntax import ProjectionItem, RegularQuery
     from lianzhu.graph.schema import Schema
 
 HEADER_KEYS = ("title", "question", "params", "returns", "tags")
@@ -166,13 +166,17 @@ def validate(query: Query, schema: Schema) -> None:
         ]
         if invalid:
             raise BadQueryFile(f"{file}: '{invalid[0]}' is not a parameter type{did_you_mean(invalid[0], types)}")
-    used = {token.text[1:] for token in tokenize(query.cypher) if token.kind == "parameter"}
+    from lianzhu.graph.cypher.parser import parse  # lazy: running a query does not need it
+    from lianzhu.graph.cypher.syntax import Parameter, walk
+
+    tree = parse(query.cypher)
+    used = {node.name for node in walk(tree) if isinstance(node, Parameter)}
     declared = {param.name for param in query.params}
     if used - declared:
         raise BadQueryFile(f"{file}: used but not declared under params: ${', $'.join(sorted(used - declared))}")
     if declared - used:
         raise BadQueryFile(f"{file}: declared under params but not used: {', '.join(sorted(declared - used))}")
-    columns = tuple(_columns(query.cypher))
+    columns = tuple(item.name or "(a column without AS)" for item in returned_columns(tree))
     if columns != query.returns:
         declared_columns = ", ".join(query.returns)
         raise BadQueryFile(
@@ -180,11 +184,9 @@ def validate(query: Query, schema: Schema) -> None:
         )
 
 
-def _columns(cypher: str) -> Iterator[str]:
-    """Yield the alias of each column of the last RETURN clause."""
-    body: Any = next(
-        (body for keyword, body in reversed(list(split_clauses(tokenize(cypher)))) if keyword == "RETURN"), []
-    )
-    for column in split_items(body):
-        has_alias = len(column) > 1 and column[-2].upper == "AS"
-        yield column[-1].text if has_alias or len(column) == 1 else "(a column without AS)"
+def returned_columns(tree: RegularQuery) -> tuple[ProjectionItem, ...]:
+    """Return the columns of the RETURN of a query."""
+    from lianzhu.graph.cypher.syntax import Projection
+
+    last = tree.branches[-1][-1]
+    return last.items if isinstance(last, Projection) else ()

@@ -96,7 +96,6 @@ def test_builtin_queries_pass_lint(path: Path) -> None:
         ("MATCH (c:Company)-[:UNIT_OF*2..]->(d:Company) RETURN d.name AS a ORDER BY a", ("error", 4, "unbounded path; set a maximum length, such as *1..6")),
         ("MATCH (c:Company)-[:UNIT_OF]->(d:Company), (c)-[:SERVES]->(i:Industry) RETURN d.name AS a ORDER BY a",
          ("error", 4, "comma-separated patterns share c, which can be very slow; write one path or two MATCH clauses")),
-        ("MATCH (c:Company) /* all */ RETURN c.name AS a ORDER BY a", ("error", 4, "the embedded engine does not support /* */ comments; start each comment line with //")),
         ("MATCH (c:Compny) RETURN c.name AS a ORDER BY a", ("warning", 4, "unknown label 'Compny'; did you mean 'Company'?")),
         ("MATCH (c:Company)-[r:SERVS]->(i:Industry) RETURN i.name AS a ORDER BY a", ("warning", 4, "unknown relationship type 'SERVS'; did you mean 'SERVES'?")),
         ("MATCH (c:Company) RETURN c.nmae AS a ORDER BY a", ("warning", 4, "unknown property of Company 'nmae'; did you mean 'name'?")),

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from lianzhu.graph.cypher.portability import rewrite
+from lianzhu.graph.cypher.parser import parse
+from lianzhu.graph.cypher.portability import RewrittenQuery, declared_types, rewrite
 from lianzhu.graph.cypher.portability.rules_markdown import as_markdown
+from lianzhu.graph.cypher.printer import print_query
 from lianzhu.graph.errors import CypherError, NotPortable, QueryError
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Citation, Edge, Node
@@ -15,6 +17,10 @@ from lianzhu.graph.schema import packaged_schema
 from lianzhu.graph.stores.embedded import EmbeddedStore
 
 CITATION = Citation("report:R", "L1")
+
+
+def rewritten(cypher: str, params: dict | None = None) -> RewrittenQuery:
+    return rewrite(cypher, declared_types(packaged_schema()), lambda: 99, params)
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +64,38 @@ def store() -> EmbeddedStore:
         ("MATCH (k) WHERE k:Case AND k.name = '案' RETURN CASE WHEN k:Case THEN 1 ELSE 0 END AS n", [(1,)]),
         ("MATCH (t:Technology) WHERE t.name = '2' RETURN 3 * [1, 2 * 2][1] AS n", [(12,)]),
         ("WITH {a: CASE WHEN true THEN 1 ELSE 2 END} AS m RETURN m.a AS n", [(1,)]),
+        ("MATCH (x:Company) WHERE (x)-[:BELONGS_TO]->(:Industry)<-[:BELONGS_TO]-(:Company) RETURN count(x) AS n", [(2,)]),
+        ("MATCH (x:Company) WHERE x.name = '甲' AND NOT (x)-->()<--(:Company) RETURN x.name AS n", []),
+        (
+            "MATCH (c:Company)-[:BELONGS_TO]->(i) WITH c, i ORDER BY c.name RETURN i.name AS i, collect(c.name) AS cs",
+            [("金融", ["乙", "甲"])],
+        ),
+        ("MATCH (公司:Company) RETURN 公司.name AS name ORDER BY 公司.name", [("乙",), ("甲",)]),
+        ("MATCH (c:Company {name: '甲'}) RETURN properties(c) AS p", [({"id": "company:甲", "name": "甲"},)]),
+        ("MATCH (c:Company {name: '甲'}) RETURN c{.*} AS p, keys(c) AS k", [({"id": "company:甲", "name": "甲"}, ["id", "name"])]),
+        (
+            "MATCH (c:Company)-[r:BELONGS_TO]->() WHERE c.name = '甲' MATCH (k:Company {name: r.source}) RETURN k.name AS k",
+            [],
+        ),
+        ("MATCH (c:Company WHERE c.name = '甲')-[r WHERE r.source IS NOT NULL]->(i) RETURN i.name AS i", [("金融",)]),
+        ("MATCH (n:Company|Case) WHERE n:!Case RETURN count(n) AS n", [(2,)]),
+        ("MATCH (n:!Company&!Technology) RETURN n.name AS n ORDER BY n", [("案",), ("金融",)]),
+        ("MATCH (:Technology {name: '0'})-[:UPSTREAM_OF]->{2,3}(x) RETURN x.name AS n ORDER BY n", [("2",), ("3",)]),
+        ("MATCH (:Technology {name: '0'})-[r:UPSTREAM_OF*2]->(x:Technology {name: '2'}) RETURN [e IN r | endNode(e).name] AS n", [(["1", "2"],)]),
+        ("UNWIND [1, 2, 6] AS x RETURN avg(x) AS a, sum(x) * 100.0 / count(x) AS b", [(3.0, 300.0)]),
+        ("UNWIND [2.5, -2.5, -0.2] AS x RETURN round(x) AS a", [(3.0,), (-2.0,), (0.0,)]),
+        ("UNWIND [2.345, -2.345, 1.005, 3, null] AS x RETURN round(x, 2) AS a", [(2.35,), (-2.35,), (1.01,), (3.0,), (None,)]),
+        ("UNWIND [0.001, 1234567.5] AS x RETURN toString(x) + '' AS a", [("0.001",), ("1234567.5",)]),
+        ("UNWIND [0.0, -0.0, 1.5] AS x RETURN x ORDER BY x", [(-0.0,), (0.0,), (1.5,)]),
+        ("UNWIND [1, 2, 3] AS a WITH a WHERE 1 < a <= 3 RETURN collect(a)[0] AS a", [(2,)]),
+        ("UNWIND ['1.5', 'x', '3'] AS x RETURN toFloat(x) AS a", [(1.5,), (None,), (3.0,)]),
+        ("UNWIND [[1], null] AS x RETURN x + [2] AS a", [([1, 2],), (None,)]),
+        ("RETURN isEmpty([]) AS a, sqrt(16) AS b, 2 ^ 3 AS c, toIntegerList(['1', 'x']) AS d", [(True, 4.0, 8.0, [1, None])]),
+        ("RETURN CASE 2 WHEN 1, 2 THEN 'a' ELSE 'b' END AS a, .5 AS b", [("a", 0.5)]),
+        ("MATCH (c:Company) RETURN COUNT { MATCH (c)-[:BELONGS_TO]->(i) RETURN i } AS n LIMIT 1", [(1,)]),
+        ("MATCH (c:Company {name: '甲'}) RETURN COLLECT { MATCH (c)-[:BELONGS_TO]->(i) RETURN i.name } AS n", [(["金融"],)]),
+        ("MATCH (c:Company {name: '甲'}) RETURN (c:Company) = true AS a, (c:Case) = true AS b", [(True, False)]),
+        ("WITH 3 AS x, 4 AS y WITH x AS z WHERE y = 4 RETURN z", [(3,)]),
     ],
 )  # fmt: skip
 def test_a_rewritten_query_returns_what_neo4j_would_return(store: EmbeddedStore, cypher: str, rows: list) -> None:
@@ -73,28 +111,47 @@ def test_an_answer_without_rows_keeps_its_columns(store: EmbeddedStore) -> None:
     ("cypher", "message"),
     [
         (
-            "MATCH (x:Company) WHERE (x)-[:BELONGS_TO]->(:Industry)<-[:BELONGS_TO]-(:Company) RETURN x.name AS n",
-            "the embedded engine drops rows if a pattern of two or more hops is used as a condition;"
-            " write EXISTS { (a)-->()-->(b) WHERE true }",
-        ),
-        (
-            "MATCH (x:Company) WHERE x.name = '甲' AND NOT (x)-->()<--(:Company) RETURN x.name AS n",
-            "the embedded engine drops rows if a pattern of two or more hops is used as a condition;"
-            " write EXISTS { (a)-->()-->(b) WHERE true }",
-        ),
-        (
-            "MATCH (c:Company)-[:BELONGS_TO]->(i) WITH c, i ORDER BY c.name RETURN i.name AS i, collect(c.name) AS cs",
-            "the embedded engine ignores an ORDER BY before a collect() that is grouped by a property;"
-            " give the property an alias in the sorted WITH (WITH p.name AS name … ORDER BY …) and group by the alias",
-        ),
-        (
-            "MATCH (公司:Company) RETURN 公司.name AS name",
-            "the embedded engine does not support non-ASCII variables in a pattern; rename 公司 to an ASCII name",
-        ),
-        (
             "MATCH (x:Company) WITH x, (x)-[:BELONGS_TO]->()<-[:BELONGS_TO]-() AS has RETURN x.id AS id, has",
-            "the embedded engine drops rows if a pattern of two or more hops is used as a condition;"
-            " write EXISTS { (a)-->()-->(b) WHERE true }",
+            "Neo4j supports a pattern only as a condition; write COUNT { (a)-->() }, or EXISTS { (a)-->() }",
+        ),
+        (
+            "UNWIND [12345678.5] AS x RETURN 'a' + x AS a",
+            "the engines format floats differently (123456789.0, 1.23456789E8);"
+            " return the number and format it in the client",
+        ),
+        (
+            "UNWIND [1, 0] AS x RETURN 1.0 / x AS a",
+            "if x is 0 the embedded engine returns null, Neo4j Infinity or NaN;"
+            " write CASE WHEN x = 0 THEN null ELSE … END, or WHERE x > 0",
+        ),
+        (
+            "UNWIND [{k: 'a', v: 1}, {k: 'b', v: 1}] AS x RETURN x.k AS a, avg(x.v) AS n ORDER BY n, a",
+            "the rows that n sorts are so close that the last digits, which differ between the engines, decide;"
+            " sort by round(x, 3) and then by a name",
+        ),
+        (
+            "UNWIND [1, 2, 3, 4] AS x WITH avg(x) AS a WHERE a > 2.5 RETURN a",
+            "in a > 2.5 two numbers are so close that the last digits, which differ between the engines, decide;"
+            " compare with a margin: abs(a - b) < 0.001",
+        ),
+        (
+            "UNWIND [1, 1.0, 2] AS x RETURN DISTINCT x",
+            "the embedded engine treats 1 and 1.0 as distinct values; convert to one type: toFloat(x)",
+        ),
+        (
+            "UNWIND [' 1'] AS x RETURN toFloat(x) AS a",
+            "a string given to toFloat() is a number to only one of the engines, as are ' 1', '1f' and '１';"
+            " store the number in a property of type float or int",
+        ),
+        (
+            "UNWIND ['a\u00a0'] AS x RETURN trim(x) AS a",
+            "the engines trim different white space, and a string has a no-break space or control character at an end;"
+            " remove such white space from the data",
+        ),
+        (
+            "MATCH (c:Company) UNWIND ['name', 'type'] AS key RETURN c[key] AS a",
+            "no node has a property type, title or label, but the embedded engine returns a value for it;"
+            " leave out the keys type, title and label: WHERE NOT key IN ['type', 'title', 'label']",
         ),
         (
             "MATCH (c:Company) RETURN c.`type` AS t",
@@ -109,12 +166,8 @@ def test_an_answer_without_rows_keeps_its_columns(store: EmbeddedStore) -> None:
             "no node has a property 'type', but the embedded engine returns a value for it; write labels(n)[0] or type(r)",
         ),
         (
-            "MATCH (c:Company) RETURN properties(c) AS p",
+            "MATCH (c:Company) RETURN DISTINCT properties(c) AS p",
             "the embedded engine adds properties to the result of properties(); list the properties you need: n{.id, .name}",
-        ),
-        (
-            "MATCH (c:Company) RETURN c{.*} AS p",
-            "the embedded engine adds properties to the result of {.*}; list the properties you need: n{.id, .name}",
         ),
         (
             "MATCH (c:Company) RETURN c.title AS title",
@@ -123,16 +176,6 @@ def test_an_answer_without_rows_keeps_its_columns(store: EmbeddedStore) -> None:
         (
             "MATCH (c:Company)-[r]->(i) RETURN r.type AS t",
             "no node has a property 'type', but the embedded engine returns a value for it; write labels(n)[0] or type(r)",
-        ),
-        (
-            "MATCH (c:Company)-[r:SERVES]->() MATCH (k:Chain {id: r.chain}) RETURN k.name AS k",
-            "the embedded engine finds no match for {id: r.chain} in a pattern, since r is a relationship;"
-            " compare in a WHERE: WHERE x.id = r.chain",
-        ),
-        (
-            "MATCH ()-[r:SERVES]->() WITH r AS q MATCH ()-[s:SERVES {chain: q.chain}]->() RETURN s.id AS s",
-            "the embedded engine finds no match for {chain: q.chain} in a pattern, since q is a relationship;"
-            " compare in a WHERE: WHERE x.chain = q.chain",
         ),
     ],
 )
@@ -155,11 +198,12 @@ def test_a_query_that_cannot_be_rewritten_is_rejected_with_a_suggestion(
         "MATCH (a)-[r:A]->(b) RETURN b{.name, chain: r.chain} AS b, collect({x: r.row}) AS rows",
         "MATCH (a) RETURN a.rank * 2 AS n, [x IN [1, 2] WHERE x * 2 > 1 | x * 3] AS l",
         "MATCH (n:Company {label_zh: 'x'}) RETURN 'n.title' AS x // n.type",
+        "MATCH (n:Company) WHERE n.name STARTS WITH 'a' AND NOT n.id IN ['x'] RETURN n AS n ORDER BY n.name DESC LIMIT 3",
         "MATCH (a), (b) WHERE a <> b MATCH p = allShortestPaths((a)-[:A*]-(b)) RETURN length(p) AS n",
     ],
 )
 def test_a_portable_query_is_not_rewritten(cypher: str) -> None:
-    assert rewrite(cypher, packaged_schema(), lambda: 99) == cypher
+    assert rewritten(cypher).text == print_query(parse(cypher))
 
 
 def test_parameter_values_decide_whether_a_query_is_rejected(store: EmbeddedStore) -> None:
@@ -171,26 +215,42 @@ def test_parameter_values_decide_whether_a_query_is_rejected(store: EmbeddedStor
         "Neo4j drops rows if x is null and the list is empty; write size($excluded) = 0 OR NOT (x IN $excluded)"
     )
     assert store.run(query.replace("NOT", "size($excluded) = 0 OR NOT"), {"excluded": []}).rows == [("乙",), ("甲",)]
-    assert store.run("RETURN toString($x) AS x", {"x": 1}).rows == [("1",)]
+    assert store.run("RETURN toString($x) AS x", {"x": 1.5}).rows == [("1.5",)]
     with pytest.raises(NotPortable):
-        store.run("RETURN toString($x) AS x", {"x": 1.0})
+        store.run("RETURN toString($x) AS x", {"x": 1e7})
 
 
-def test_computed_strings_are_sorted_unless_the_graph_or_a_parameter_has_characters_outside_the_bmp(
-    store: EmbeddedStore,
-) -> None:
+def test_computed_strings_are_sorted_unless_one_has_characters_outside_the_bmp(store: EmbeddedStore) -> None:
     query = "MATCH (c:Company) RETURN c.name + $suffix AS x ORDER BY x"
     assert store.run(query, {"suffix": "！"}).rows == [("乙！",), ("甲！",)]
     with pytest.raises(NotPortable) as raised:
         store.run(query, {"suffix": "😀"})
     assert str(raised.value) == (
-        "the engines order computed strings differently if the graph or a parameter contains characters outside the BMP,"
-        " such as '😀'; sort by the stored properties, one after another"
+        "the engines order computed strings differently if one contains characters outside the BMP;"
+        " sort by the stored properties, one after another"
     )
     outside_bmp = Landscape({"company:𠮷": Node("company:𠮷", "Company", "𠮷")})
     with pytest.raises(NotPortable):
         EmbeddedStore(outside_bmp).run(query, {"suffix": ""})
     assert EmbeddedStore(outside_bmp).run("MATCH (c:Company) RETURN c.name AS x ORDER BY x").rows == [("𠮷",)]
+
+
+def test_skip_and_limit_apply_after_the_check_for_ties(store: EmbeddedStore) -> None:
+    query = "UNWIND [{k: 'a', v: 1}, {k: 'b', v: 2}, {k: 'c', v: 4}] AS x RETURN x.k AS a, avg(x.v) AS n ORDER BY n DESC SKIP 1 LIMIT $n"
+    assert store.run(query, {"n": 1}).rows == [("b", 2.0)]
+
+
+@pytest.mark.parametrize(
+    ("cypher", "columns"),
+    [
+        ("MATCH (`公司`:Company) RETURN `公司`.id LIMIT 1", ("`公司`.id",)),
+        ("WITH 1 AS `a b`, 2 AS c RETURN `a b`, c, `a b` + 1, c  +  1", ("a b", "c", "`a b` + 1", "c  +  1")),
+        ("MATCH (c:Company) RETURN c.name, count(*) * 2 ORDER BY c.name LIMIT 1", ("c.name", "count(*) * 2")),
+        ("WITH 1 AS b, 2 AS a RETURN *", ("a", "b")),
+    ],
+)
+def test_columns_are_named_as_neo4j_names_them(store: EmbeddedStore, cypher: str, columns: tuple[str, ...]) -> None:
+    assert store.run(cypher).columns == columns
 
 
 @pytest.mark.parametrize(
@@ -209,8 +269,9 @@ def test_computed_strings_are_sorted_unless_the_graph_or_a_parameter_has_charact
         "MATCH (c:Company) RETURN 'n=' + c.name + ', ' + toString(size(c.name)) AS text",
     ],
 )
-def test_a_typical_query_is_not_rewritten(cypher: str) -> None:
-    assert rewrite(cypher, packaged_schema(), lambda: 99, {"a": "company:甲"}) == cypher
+def test_a_typical_query_is_not_rejected(store: EmbeddedStore, cypher: str) -> None:
+    params = {"a": "company:甲"}
+    assert store.run(cypher, params).columns and rewritten(cypher, params).text
 
 
 def test_a_syntax_error_is_reported_by_the_engine(store: EmbeddedStore) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -14,13 +14,13 @@ import kglite
 
 from lianzhu.graph.answers import Answer
 from lianzhu.graph.cypher import guard
-from lianzhu.graph.cypher.characters import engine_specific_strings
+from lianzhu.graph.cypher.stored_values import StoredValues
 from lianzhu.graph.errors import CypherError, QueryTimeout, StoreError, WriteRefused
 from lianzhu.graph.stores.deadline import DeadlineExceeded, run_with_deadline
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT, PortableCypher
 
 if TYPE_CHECKING:
-    from lianzhu.graph.cypher.portability import CypherParseError
+    from lianzhu.graph.cypher.portability import PropertyTypes, RewrittenQuery
     from lianzhu.graph.landscape import Landscape
     from lianzhu.graph.names import Names
     from lianzhu.graph.property_graph import PropertyGraph
@@ -49,10 +49,6 @@ DEADLINE_FACTOR = 1.5
 UNKNOWN_PROPERTY = re.compile(r"Unknown property '(\w+)' on (\w+)")
 ENGINE_PROPERTIES = ("type", "title")
 """Properties that kglite adds to nodes and relationships."""
-
-
-EngineSpecificText = Mapping[str, Sequence[str]]
-"""Strings with characters that the engines treat differently, by property name."""
 REWRITE_CACHE_SIZE = 256
 """Maximum number of rewritten queries in the cache."""
 
@@ -81,7 +77,7 @@ class EmbeddedStore:
     def load(
         cls,
         path: Path,
-        engine_specific_text: EngineSpecificText,
+        stored_values: StoredValues,
         load_schema: Callable[[], Schema],
         names: Names,
         read_landscape: Callable[[], Landscape],
@@ -93,22 +89,22 @@ class EmbeddedStore:
         """
         store = cls.__new__(cls)
         with _store_errors(path), _suppress_warnings():
-            store._init(kglite.load(str(path)), engine_specific_text, load_schema, names, read_landscape, address)
+            store._init(kglite.load(str(path)), stored_values, load_schema, names, read_landscape, address)
         return store
 
     def _init(
         self,
         engine: Any,
-        engine_specific_text: EngineSpecificText,
+        stored_values: StoredValues,
         load_schema: Callable[[], Schema],
         names: Names,
         read_landscape: Callable[[], Landscape],
         address: str,
     ) -> None:
         engine.read_only(True)
-        self.address, self.engine_specific_text = address, engine_specific_text
+        self.address, self.stored_values = address, stored_values
         self._engine, self._names, self._load_schema, self._read_landscape = engine, names, load_schema, read_landscape
-        self._rewrite_cache: dict[str, tuple[str, CypherParseError | None]] = {}
+        self._rewrite_cache: dict[str, RewrittenQuery] = {}
 
     def save(self, path: Path) -> None:
         """Save the engine's graph to a file; the format depends on the engine version, so it is only a cache."""
@@ -127,11 +123,27 @@ class EmbeddedStore:
         """Run a read-only query; see `Store.run`."""
         guard.reject_writes(cypher)
         guard.reject_multiple_statements(cypher)
-        limit = min(timeout, MAX_TIMEOUT)
         parameters = {name: _without_negative_zero(value) for name, value in (params or {}).items()}
-        text, parse_error = (cypher, None) if isinstance(cypher, PortableCypher) else self._rewrite(cypher, parameters)
+        if isinstance(cypher, PortableCypher):
+            return self._run(cypher, parameters, timeout)
+        from lianzhu.graph.cypher import portability  # lazy: not needed for queries of the shipped packs
+
         try:
-            result = run_with_deadline(limit * DEADLINE_FACTOR, lambda: self._execute(text, parameters, limit))
+            rewritten = self._rewrite(cypher, parameters)
+        except portability.CypherParseError:
+            self._run(cypher, parameters, timeout)  # most often a mistake, of which the engine says more
+            raise
+        try:
+            answer = self._run(rewritten.text, parameters, timeout)
+        except CypherError as error:
+            raise rewritten.error_of_guard(str(error)) or error from None
+        return rewritten.checked(answer)
+
+    def _run(self, text: str, params: Mapping[str, Any], timeout: float) -> Answer:
+        """Run a query as it is; errors of the engine are mapped."""
+        limit = min(timeout, MAX_TIMEOUT)
+        try:
+            result = run_with_deadline(limit * DEADLINE_FACTOR, lambda: self._execute(text, params, limit))
         except (kglite.CypherTimeoutError, DeadlineExceeded):
             raise QueryTimeout(
                 f"the query exceeded its time limit of {timeout:g} s; narrow it, or raise the limit with --timeout"
@@ -140,8 +152,6 @@ class EmbeddedStore:
             raise WriteRefused("the query would modify the graph; queries are read-only") from None
         except (kglite.KgError, OverflowError, TypeError, ValueError) as error:
             raise CypherError(str(error)) from None
-        if parse_error:
-            raise parse_error
         columns = tuple(result.columns)
         rows = [tuple(_plain_value(record[column]) for column in columns) for record in result.to_list()]
         return Answer(columns, rows, tuple(result.warnings))
@@ -185,31 +195,25 @@ class EmbeddedStore:
     def _landscape(self) -> Landscape:
         return self._read_landscape()
 
-    def _rewrite(self, cypher: str, params: Mapping[str, Any]) -> tuple[str, CypherParseError | None]:
-        """Return the query rewritten for the engine, or the original query and the parse error.
-
-        A query that cannot be parsed is usually a mistake, for which the engine gives a better error message. Rewritten
-        queries are cached by text and parameters.
-        """
-        from lianzhu.graph.cypher import portability  # lazy: not needed for queries of the shipped packs
+    def _rewrite(self, cypher: str, params: Mapping[str, Any]) -> RewrittenQuery:
+        """Return the query rewritten for the engine; rewritten queries are cached by text and parameters."""
+        from lianzhu.graph.cypher import portability
 
         key = f"{cypher}\n{params!r}"
         if key not in self._rewrite_cache:
             if len(self._rewrite_cache) >= REWRITE_CACHE_SIZE:
                 self._rewrite_cache.clear()
-            try:
-                text = portability.rewrite(
-                    cypher, self.schema, lambda: self._relationship_count, params, self._strings_in
-                )
-                self._rewrite_cache[key] = text, None
-            except portability.CypherParseError as error:
-                self._rewrite_cache[key] = cypher, error
+            self._rewrite_cache[key] = portability.rewrite(
+                cypher, self._property_types, lambda: self._relationship_count, params
+            )
         return self._rewrite_cache[key]
 
-    def _strings_in(self, properties: set[str]) -> Iterator[str]:
-        """Yield the engine-specific strings in the named properties."""
-        for name in properties & self.engine_specific_text.keys():
-            yield from self.engine_specific_text[name]
+    @cached_property
+    def _property_types(self) -> PropertyTypes:
+        """The types of the stored properties."""
+        from lianzhu.graph.cypher.portability import stored_types
+
+        return stored_types(self.stored_values)
 
     @cached_property
     def _relationship_count(self) -> int:
@@ -249,8 +253,8 @@ def _plain_value(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _build_engine(graph: PropertyGraph) -> tuple[Any, EngineSpecificText]:
-    """Load the graph into an engine; return the engine and the strings that engines treat differently.
+def _build_engine(graph: PropertyGraph) -> tuple[Any, StoredValues]:
+    """Load the graph into an engine; return the engine and what its properties hold.
 
     Uses CREATE because the engine's bulk loaders merge parallel edges.
     """
@@ -266,11 +270,12 @@ def _build_engine(graph: PropertyGraph) -> tuple[Any, EngineSpecificText]:
                     f" CREATE (a)-[r:{kind}]->(b) SET r = row.properties",
                     params={"rows": batch},
                 )
-    properties = [
-        *(row for rows in graph.nodes.values() for row in rows),
-        *(row["properties"] for rows in graph.relationships.values() for row in rows),
-    ]
-    return engine, engine_specific_strings(properties)
+    stored = StoredValues()
+    for rows in graph.nodes.values():
+        stored.add_rows("node", rows)
+    for rows in graph.relationships.values():
+        stored.add_rows("relationship", [row["properties"] for row in rows])
+    return engine, stored
 
 
 @contextmanager

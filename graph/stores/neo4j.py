@@ -81,7 +81,7 @@ class Neo4jStore:
         if not isinstance(cypher, PortableCypher):
             from lianzhu.graph.cypher import portability  # lazy: not needed for queries of the shipped packs
 
-            portability.reject_neo4j_bugs(cypher, self.schema, params)
+            portability.reject_neo4j_bugs(cypher, portability.declared_types(self.schema), params)
         query = neo4j.Query(cypher, timeout=timeout)
         with _translate_errors(self.address, timeout), self._session(neo4j.READ_ACCESS) as session:
             result = session.run(query, dict(params or {}))

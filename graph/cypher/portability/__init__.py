@@ -1,58 +1,110 @@
-"""Rewrites or rejects queries to which the embedded engine and Neo4j would give different answers.
+"""Rewrites queries so that the embedded engine (kglite 0.21) gives the answer of Neo4j, or rejects them.
 
-The differences were found by running random queries on the embedded engine (kglite 0.21) and on Neo4j.
+The differences were found by running random queries on both engines.
 
 - `rules`: what is rejected, why, and the rewrite that each message suggests
-- `clause_parser`, `operator_parser`, `atom_parser`: parse a query into the syntax tree of `syntax`
-- `query_analysis`, `expression_analysis`, `operator_analysis`, `call_analysis`: infer the type of every expression
-  (`types`, `functions`) and apply the rules that depend on it
-- `patterns`: the rules that need no syntax tree
-- `rewriting`: edits to the text of the query
+- `types`, `functions`: the types of expressions; the functions that both engines have
+- `context`: what is known of a query, and the guards that stop it at a value which makes a difference
+- `guards`: the conditions of the guards, and exact replacements
+- `calls`, `expressions`, `patterns`, `clauses`: rewrite the parts of the syntax tree
+- `ties`: checks the order of an answer that is sorted by an inexact value
+- `renaming`: renames variables
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lianzhu.graph.cypher.lexer import tokenize
-from lianzhu.graph.cypher.portability import patterns, rewriting
-from lianzhu.graph.cypher.portability.clause_parser import parse
-from lianzhu.graph.cypher.portability.expression_analysis import StoredStrings
-from lianzhu.graph.cypher.portability.query_analysis import analyse
-from lianzhu.graph.cypher.portability.syntax import CypherParseError
+from lianzhu.graph.answers import Answer
+from lianzhu.graph.cypher.parser import CypherParseError, UnsupportedSyntax, parse
+from lianzhu.graph.cypher.portability.clauses import ClauseRewriter, Ties
+from lianzhu.graph.cypher.portability.context import GUARD_TEXT, Context, Scope
+from lianzhu.graph.cypher.portability.renaming import ascii_variables
+from lianzhu.graph.cypher.portability.rules import not_portable
+from lianzhu.graph.cypher.portability.ties import reject_ties
+from lianzhu.graph.cypher.portability.types import PropertyTypes, declared_types, stored_types
+from lianzhu.graph.cypher.printer import print_query
 from lianzhu.graph.errors import NotPortable
-from lianzhu.graph.schema import Schema
 
-__all__ = ["CypherParseError", "reject_neo4j_bugs", "rewrite"]
+__all__ = [
+    "CypherParseError",
+    "PropertyTypes",
+    "RewrittenQuery",
+    "declared_types",
+    "reject_neo4j_bugs",
+    "rewrite",
+    "stored_types",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class RewrittenQuery:
+    """A query for the embedded engine, and what to check of its result.
+
+    `columns` are the names of columns in the answer by those in the query, where these differ. `guards` are the errors
+    to raise if the engine reports that the guard of that number stopped the query; `ties` says how to check and cut the
+    rows of a sorted answer.
+    """
+
+    text: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    guards: tuple[NotPortable, ...] = ()
+    ties: Ties | None = None
+
+    def checked(self, answer: Answer) -> Answer:
+        """Return the answer of the engine with the names of its columns, and the rows that SKIP and LIMIT leave.
+
+        Raises `NotPortable` if rows are so close that inexact values decide their order.
+        """
+        rows = answer.rows
+        if self.ties is not None:
+            reject_ties(answer, self.ties)
+            stop = None if self.ties.limit is None else self.ties.skip + self.ties.limit
+            rows = rows[self.ties.skip : stop]
+        columns = tuple(self.columns.get(column, column) for column in answer.columns)
+        return replace(answer, columns=columns, rows=rows)
+
+    def error_of_guard(self, message: str) -> NotPortable | None:
+        """Return the error of the guard that an engine's message names, None if it names none."""
+        for index, error in enumerate(self.guards):
+            if f"'{GUARD_TEXT.format(index)}'" in message:
+                return error
+        return None
 
 
 def rewrite(
     text: str,
-    schema: Schema,
+    property_types: PropertyTypes,
     relationship_count: Callable[[], int],
     params: Mapping[str, Any] | None = None,
-    stored_strings: StoredStrings | None = None,
-) -> str:
+) -> RewrittenQuery:
     """Return the query rewritten so that the embedded engine gives the same answer as Neo4j.
 
-    `relationship_count` bounds the length of paths, since a path uses no relationship twice. `params` are the values
-    of the query's parameters. `stored_strings` returns the strings stored in the properties with given names.
+    `property_types` gives the types of stored properties. `relationship_count` bounds the length of paths, since a path
+    uses no relationship twice. `params` are the values of the query's parameters.
 
     Raises `NotPortable` if no rewrite is possible, and `CypherParseError` for a query that cannot be parsed, most
     often because of a syntax error in it.
     """
-    tokens = tokenize(text)
-    patterns.check_sort_before_collect(tokens)
-    edits = [*rewriting.find_edits(tokens, relationship_count)]
-    return rewriting.apply_edits(text, [*edits, *analyse(tokens, parse(tokens), schema, params, stored_strings)])
-
-
-def reject_neo4j_bugs(text: str, schema: Schema, params: Mapping[str, Any] | None = None) -> None:
-    """Raise `NotPortable` for a query to which Neo4j itself gives a wrong answer."""
-    tokens = tokenize(text)
     try:
-        clauses = parse(tokens)
+        query = ascii_variables(parse(text))
+    except UnsupportedSyntax as error:
+        raise not_portable(error.rule, *error.details) from None
+    context = Context(property_types, relationship_count, params)
+    context.scan(query)
+    rewriter = ClauseRewriter(context)
+    rewritten, _ = rewriter.query(query, Scope())
+    return RewrittenQuery(print_query(rewritten), rewriter.columns, tuple(context.guards), rewriter.ties)
+
+
+def reject_neo4j_bugs(text: str, property_types: PropertyTypes, params: Mapping[str, Any] | None = None) -> None:
+    """Raise `NotPortable` for a query to which Neo4j itself gives a wrong answer."""
+    try:
+        query = parse(text)
     except NotPortable:
         return  # Neo4j either supports the syntax or reports the error
-    analyse(tokens, clauses, schema, params, None, on_neo4j=True)
+    context = Context(property_types, lambda: 1, params, on_neo4j=True)
+    context.scan(query)
+    ClauseRewriter(context).query(query, Scope())

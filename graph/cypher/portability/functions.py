@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from lianzhu.graph.cypher.portability.syntax import Expr
 from lianzhu.graph.cypher.portability.types import (
     ANY,
     ANY_TYPE,
@@ -28,6 +27,7 @@ from lianzhu.graph.cypher.portability.types import (
     list_of,
     union,
 )
+from lianzhu.graph.cypher.syntax import Call, SyntaxNode, walk
 
 
 class FunctionSignature(NamedTuple):
@@ -37,20 +37,20 @@ class FunctionSignature(NamedTuple):
     result: Callable[[Sequence[ValueType]], ValueType]
 
 
-AGGREGATES = {"count", "sum", "min", "max", "collect"}
+AGGREGATES = {"count", "sum", "min", "max", "avg", "collect"}
+"""The aggregate functions that both engines have."""
+OTHER_AGGREGATES = {"stdev", "stdevp", "percentilecont", "percentiledisc", "median"}
 
 
 def _returns(
-    mask: int, element: ValueType | None = None, *, non_negative: bool = False
+    mask: int, element: ValueType | None = None, *, inexact: bool = False
 ) -> Callable[[Sequence[ValueType]], ValueType]:
     """Return a `result` of a fixed type, nullable if an argument is."""
 
     def result(args: Sequence[ValueType]) -> ValueType:
         null = NULL if any(arg.mask & NULL for arg in args) else 0
-        origins = frozenset[str]().union(*(arg.origins for arg in args))
-        element_type = element._replace(origins=origins) if element else None
-        computed = bool(mask & STRING)
-        return ValueType(mask | null, element_type, computed=computed, origins=origins, non_negative=non_negative)
+        is_inexact = inexact or (bool(mask & FLOAT) and any(arg.inexact for arg in args))
+        return ValueType(mask | null, element, computed=bool(mask & STRING), inexact=is_inexact)
 
     return result
 
@@ -71,33 +71,32 @@ def _coalesce(args: Sequence[ValueType]) -> ValueType:
 
 def _sum(args: Sequence[ValueType]) -> ValueType:
     arg = args[0]
-    return ValueType(arg.mask & NUMBER | INT, negative_zero=arg.negative_zero, non_negative=arg.non_negative)
+    return ValueType(arg.mask & NUMBER | INT, negative_zero=arg.negative_zero, inexact=arg.inexact)
 
 
 def _to_float(args: Sequence[ValueType]) -> ValueType:
     arg = args[0]
     null = NULL if arg.mask & (NULL | STRING) else 0
-    return ValueType(FLOAT | null, negative_zero=arg.negative_zero, non_negative=arg.non_negative)
+    return ValueType(FLOAT | null, negative_zero=True, inexact=arg.inexact)
 
 
-def _ceil(args: Sequence[ValueType]) -> ValueType:
-    return ValueType(FLOAT | args[0].mask & NULL, negative_zero=not args[0].non_negative)
+def _rounded(args: Sequence[ValueType]) -> ValueType:
+    return ValueType(FLOAT | args[0].mask & NULL, negative_zero=True)
 
 
-def _floor(args: Sequence[ValueType]) -> ValueType:
-    arg = args[0]
-    return ValueType(FLOAT | arg.mask & NULL, negative_zero=arg.negative_zero, non_negative=arg.non_negative)
+def _abs(args: Sequence[ValueType]) -> ValueType:
+    return args[0]._replace(negative_zero=False, stored=False)
 
 
 FUNCTIONS = {
-    "count": FunctionSignature(ANY, lambda args: ValueType(INT, non_negative=True)),
+    "count": FunctionSignature(ANY, lambda args: ValueType(INT)),
     "sum": FunctionSignature(NUMBER | DURATION, _sum),
     "min": FunctionSignature(ANY, lambda args: args[0].nullable()),
     "max": FunctionSignature(ANY, lambda args: args[0].nullable()),
     "collect": FunctionSignature(ANY, lambda args: list_of(args[0].non_null())),
     "coalesce": FunctionSignature(ANY, _coalesce),
-    "size": FunctionSignature(STRING | LIST, _returns(INT, non_negative=True)),
-    "length": FunctionSignature(PATH, _returns(INT, non_negative=True)),
+    "size": FunctionSignature(STRING | LIST, _returns(INT)),
+    "length": FunctionSignature(PATH, _returns(INT)),
     "head": FunctionSignature(LIST, _element),
     "last": FunctionSignature(LIST, _element),
     "tail": FunctionSignature(LIST, _same_as_argument),
@@ -113,10 +112,19 @@ FUNCTIONS = {
     ),
     **dict.fromkeys(("char_length", "character_length"), FunctionSignature(STRING, _returns(INT))),
     "split": FunctionSignature(STRING, _returns(LIST, COMPUTED_STRING)),
-    "abs": FunctionSignature(NUMBER, lambda args: args[0]._replace(negative_zero=False, non_negative=True)),
-    "ceil": FunctionSignature(NUMBER, _ceil),
-    "floor": FunctionSignature(NUMBER, _floor),
+    "abs": FunctionSignature(NUMBER, _abs),
+    **dict.fromkeys(("ceil", "floor", "round"), FunctionSignature(NUMBER, _rounded)),
+    "sqrt": FunctionSignature(NUMBER, _returns(FLOAT)),
+    **dict.fromkeys(
+        ("log", "log10", "exp", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "degrees", "radians"),
+        FunctionSignature(NUMBER, _returns(FLOAT, inexact=True)),
+    ),
+    "avg": FunctionSignature(NUMBER, lambda args: ValueType(FLOAT | NULL, negative_zero=True, inexact=True)),
     "sign": FunctionSignature(NUMBER, _returns(INT)),
+    "keys": FunctionSignature(NODE | RELATIONSHIP | MAP, _returns(LIST, STRING_TYPE)),
+    "properties": FunctionSignature(NODE | RELATIONSHIP | MAP, lambda args: args[0]),
+    "isempty": FunctionSignature(STRING | LIST | MAP, _returns(BOOL)),
+    "nullif": FunctionSignature(ANY, lambda args: args[0].nullable()),
     "labels": FunctionSignature(NODE, _returns(LIST, STRING_TYPE)),
     "type": FunctionSignature(RELATIONSHIP, lambda args: ValueType(STRING | args[0].mask & NULL)),
     "nodes": FunctionSignature(PATH, _returns(LIST, ValueType(NODE))),
@@ -129,51 +137,43 @@ FUNCTIONS = {
     **dict.fromkeys(("duration.indays", "duration.inmonths"), FunctionSignature(DATE, _returns(DURATION))),
 }
 
+SYNONYMS = {
+    **{"lower": "tolower", "upper": "toupper", "char_length": "size", "character_length": "size", "btrim": "trim"},
+    **{"tointegerornull": "tointeger", "tofloatornull": "tofloat", "tobooleanornull": "toboolean"},
+    **{"tostringornull": "tostring", "ln": "log"},
+}
+"""Functions that one of the engines lacks, and one with the same result for the arguments that both accept."""
+LIST_CONVERSIONS = {
+    **{"tointegerlist": "tointeger", "tofloatlist": "tofloat", "tostringlist": "tostring"},
+    **{"tobooleanlist": "toboolean"},
+}
+"""Functions that convert every element of a list."""
+CONSTANTS = {"pi": "3.141592653589793", "e": "2.718281828459045"}
+"""Functions without arguments that return a constant."""
 ALTERNATIVES = {
-    "isempty": "write size(x) = 0",
-    "nullif": "write CASE WHEN a = b THEN null ELSE a END",
-    "tointegerornull": "write toInteger(x)",
-    "tofloatornull": "write toFloat(x)",
-    "tostringornull": "write toString(x)",
-    "tobooleanornull": "write toBoolean(x)",
-    "tointegerlist": "write [x IN list | toInteger(x)]",
-    "tostringlist": "write [x IN list | toString(x)]",
     "timestamp": "pass the time as a parameter",
     "rand": "draw the number in the client and pass it as a parameter",
     "randomuuid": "generate it in the client",
-    "btrim": "write trim(x)",
     "filter": "write [x IN list WHERE …]",
     "extract": "write [x IN list | …]",
     "isnan": "guard the division that results in NaN",
-    "e": "write 2.718281828459045",
-    "pi": "write 3.141592653589793",
 }
 """What to write instead of functions that one of the engines lacks."""
-
 FUNCTION_RULES = {
-    "round": "rounding",
-    **dict.fromkeys(("avg", "stdev", "stdevp"), "average"),
+    **dict.fromkeys(("stdev", "stdevp"), "standard_deviation"),
     **dict.fromkeys(("percentilecont", "percentiledisc", "median"), "percentile"),
-    **dict.fromkeys(("sqrt", "log", "log10", "ln", "exp", "sin", "cos", "tan", "cot"), "math_function"),
-    **dict.fromkeys(("asin", "acos", "atan", "atan2", "degrees", "radians", "haversin", "pow"), "math_function"),
     "duration.between": "duration_between",
     **dict.fromkeys(("datetime", "localdatetime", "time", "localtime", "duration.inseconds"), "temporal_value"),
     **dict.fromkeys(("id", "elementid"), "internal_id"),
-    **dict.fromkeys(("keys", "properties"), "properties_function"),
 }
 """Functions for which a specific rule exists."""
-CAMEL_CASE = {
-    **{"tostring": "toString", "tointeger": "toInteger", "stdev": "stDev", "stdevp": "stDevP"},
-    **{"percentilecont": "percentileCont", "percentiledisc": "percentileDisc", "isempty": "isEmpty"},
-    **{"nullif": "nullIf", "elementid": "elementId", "tofloat": "toFloat", "toboolean": "toBoolean"},
-    **{"toupper": "toUpper", "tolower": "toLower", "ltrim": "lTrim", "rtrim": "rTrim"},
-    **{"startnode": "startNode", "endnode": "endNode"},
-    **{"duration.indays": "duration.inDays", "duration.inmonths": "duration.inMonths"},
-}
-"""Function names as messages spell them, where that is not lower case."""
 
 
-def has_aggregate(expr: Expr) -> bool:
+def is_aggregate(node: SyntaxNode) -> bool:
+    """Return whether a node is a call of an aggregate function."""
+    return isinstance(node, Call) and node.name in AGGREGATES | OTHER_AGGREGATES
+
+
+def has_aggregate(node: SyntaxNode) -> bool:
     """Return whether an expression contains a call of an aggregate function."""
-    is_aggregate = expr.op == "call" and expr.text in AGGREGATES
-    return is_aggregate or any(has_aggregate(child) for child in expr.children)
+    return any(map(is_aggregate, walk(node)))

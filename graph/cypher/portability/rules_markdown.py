@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from lianzhu.graph.cypher.portability.functions import CAMEL_CASE, FUNCTIONS
+from lianzhu.graph.cypher.portability.functions import FUNCTIONS
 from lianzhu.graph.cypher.portability.rules import RULES
+from lianzhu.graph.cypher.printer import CAMEL_CASE
 
 INTRODUCTION = """<!-- generated from graph/cypher/portability/rules.py by `make docs` -->
 # Cypher portability

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, reduce
 from typing import Any, NamedTuple
+
+from lianzhu.graph.cypher.stored_values import NEGATIVE_ZERO, Element, StoredValues
+from lianzhu.graph.schema import Schema
 
 NULL, BOOL, INT, FLOAT, STRING, LIST, MAP, NODE, RELATIONSHIP, PATH, DATE, DURATION, UNKNOWN = (
     1 << bit for bit in range(13)
@@ -17,14 +20,18 @@ DESCRIPTIONS = {
     **{NODE: "a node", RELATIONSHIP: "a relationship", PATH: "a path", DATE: "a date", DURATION: "a duration"},
 }
 """Names of the types in messages."""
+STORED_MASKS = {"bool": BOOL, "int": INT, "float": FLOAT, "str": STRING, NEGATIVE_ZERO: FLOAT}
+"""The type of a stored value by the name of its Python type."""
+DECLARED_MASKS = {"int": INT, "float": FLOAT, "bool": BOOL, "list": LIST}
+"""The type of a field by its type in the schema; all others are strings."""
 
 
 class ValueType(NamedTuple):
     """The types that a value may have; `element` is the type of list elements, `fields` those of map values by key.
 
     `stored`: may be a property value as stored. `computed`: may be a string that is neither stored nor a literal.
-    `origins`: where the characters of a string may come from: property names, parameters ($), literals (with their
-    quotes), or anywhere (*). `negative_zero`: may be -0.0. `non_negative`: is never below zero.
+    `negative_zero`: may be -0.0. `inexact`: a float whose last digits depend on the engine. `properties`: a node in
+    place of the map of its properties.
     """
 
     mask: int
@@ -32,9 +39,9 @@ class ValueType(NamedTuple):
     fields: dict[str, ValueType] | None = None
     stored: bool = False
     computed: bool = False
-    origins: frozenset[str] = frozenset()
     negative_zero: bool = False
-    non_negative: bool = False
+    inexact: bool = False
+    properties: bool = False
 
     def may_be(self, mask: int) -> bool:
         """Return whether a value may have one of these types; an unknown type may be any of them."""
@@ -57,11 +64,18 @@ class ValueType(NamedTuple):
         return self._replace(mask=self.mask & ~NULL) if self.mask & NULL else self
 
     @property
+    def nested(self) -> tuple[ValueType, ...]:
+        """The types of list elements and map values."""
+        return (*([self.element] if self.element else []), *(self.fields or {}).values())
+
+    def any_part(self, predicate: Callable[[ValueType], bool]) -> bool:
+        """Return whether a predicate holds for this type or one nested in it."""
+        return predicate(self) or any(type_.any_part(predicate) for type_ in self.nested)
+
+    @property
     def mixes_numbers(self) -> bool:
-        """Whether this type, or that of an element or map value, includes both integers and floats."""
-        nested = [*([self.element] if self.element else []), *(self.fields or {}).values()]
-        is_mixed = self.mask & NUMBER == NUMBER and not self.mask & UNKNOWN
-        return is_mixed or any(type_.mixes_numbers for type_ in nested)
+        """Whether this type includes both integers and floats."""
+        return self.mask & NUMBER == NUMBER and not self.mask & UNKNOWN
 
     @property
     def is_structural(self) -> bool:
@@ -74,10 +88,10 @@ class ValueType(NamedTuple):
         return next((text for bit, text in DESCRIPTIONS.items() if self.mask & bit), "null")
 
 
-ANY_TYPE = ValueType(ANY, computed=True, origins=frozenset("*"))
+ANY_TYPE = ValueType(ANY, computed=True)
 NULL_TYPE, BOOL_TYPE, INT_TYPE, FLOAT_TYPE, STRING_TYPE = (ValueType(bit) for bit in (NULL, BOOL, INT, FLOAT, STRING))
+NODE_TYPE, RELATIONSHIP_TYPE, PATH_TYPE = (ValueType(bit) for bit in (NODE, RELATIONSHIP, PATH))
 COMPUTED_STRING = ValueType(STRING, computed=True)
-STRING_PARAMETER = COMPUTED_STRING._replace(origins=frozenset("$"))
 
 
 def union(types: Iterable[ValueType]) -> ValueType:
@@ -100,9 +114,9 @@ def _union(a: ValueType, b: ValueType) -> ValueType:
         fields=fields,
         stored=a.stored or b.stored,
         computed=a.computed or b.computed,
-        origins=a.origins | b.origins,
         negative_zero=a.negative_zero or b.negative_zero,
-        non_negative=(a.non_negative or a.mask == NULL) and (b.non_negative or b.mask == NULL),
+        inexact=a.inexact or b.inexact,
+        properties=a.properties or b.properties,
     )
 
 
@@ -111,23 +125,55 @@ def list_of(element: ValueType | None) -> ValueType:
     return ValueType(LIST, element)
 
 
-@cache
-def property_type(name: str, field_types: frozenset[str]) -> ValueType:
-    """Return the type of a property whose fields have these types in the schema; only ids and names are never null."""
-    masks = {"int": INT, "float": FLOAT, "bool": BOOL, "list": LIST}
-    origins = frozenset((name,))
-    if not field_types:
-        return ANY_TYPE._replace(stored=True, computed=False, origins=origins)
-    mask = reduce(lambda a, b: a | b, (masks.get(field_type, STRING) for field_type in field_types))
-    element = STRING_TYPE._replace(origins=origins) if mask & LIST else None
-    return ValueType(mask | (0 if name in ("id", "name") else NULL), element, stored=True, origins=origins)
+# ------------------------------------------------------------ properties
+
+PropertyTypes = Callable[[str, Element], ValueType]
+"""Returns the type of a property, given its name, of a node or a relationship."""
+
+
+def declared_types(schema: Schema) -> PropertyTypes:
+    """Return the types of properties that a schema declares; only ids and names of nodes are never null."""
+
+    @cache
+    def type_of(name: str, element: Element) -> ValueType:
+        field_types = schema.property_types.get(name, frozenset())
+        if not field_types:
+            return ANY_TYPE._replace(stored=True, computed=False)
+        mask = reduce(lambda a, b: a | b, (DECLARED_MASKS.get(field_type, STRING) for field_type in field_types))
+        is_required = name == "id" or (name == "name" and element == "node")
+        elements = STRING_TYPE if mask & LIST else None
+        return ValueType(mask | (0 if is_required else NULL), elements, stored=True)
+
+    return type_of
+
+
+def stored_types(values: StoredValues) -> PropertyTypes:
+    """Return the types of the properties that a graph stores."""
+
+    @cache
+    def type_of(name: str, element: Element) -> ValueType:
+        names = values.types.get(name, set())
+        lists = {type_.removeprefix("list of ") for type_ in names if type_.startswith("list")}
+        mask = LIST if lists else 0
+        for type_ in names - {"list", *(f"list of {element}" for element in lists)}:
+            mask |= STORED_MASKS.get(type_, UNKNOWN)
+        masks = [STORED_MASKS.get(type_, 0 if type_ == "list" else UNKNOWN) for type_ in lists]
+        element_mask = reduce(lambda a, b: a | b, masks, 0)
+        return ValueType(
+            mask | (NULL if values.may_be_missing(element, name) else 0),
+            ValueType(element_mask) if element_mask else None,
+            stored=True,
+            negative_zero=NEGATIVE_ZERO in names,
+        )
+
+    return type_of
 
 
 def parameter_type(value: Any) -> ValueType:
     """Return the type of a parameter's value."""
     if value is None:
         return NULL_TYPE
-    scalars = ((bool, BOOL_TYPE), (int, INT_TYPE), (float, FLOAT_TYPE), (str, STRING_PARAMETER))
+    scalars = ((bool, BOOL_TYPE), (int, INT_TYPE), (float, FLOAT_TYPE), (str, COMPUTED_STRING))
     for python_type, type_ in scalars:
         if isinstance(value, python_type):
             return type_

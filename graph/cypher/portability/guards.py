@@ -1,0 +1,125 @@
+"""Conditions, on values at run time, under which the engines would give different results; and exact replacements."""
+
+from __future__ import annotations
+
+from lianzhu.graph.cypher.portability.context import all_of, any_of, compare, is_null, number, string
+from lianzhu.graph.cypher.syntax import (
+    Binary,
+    Branch,
+    Call,
+    Case,
+    Comparison,
+    Expression,
+    IsNull,
+    ListComprehension,
+    ListLiteral,
+    Literal,
+    Quantifier,
+    Subscript,
+    Unary,
+    Variable,
+)
+
+OUTSIDE_BMP = r"(?s).*[\x{10000}-\x{10FFFF}].*"
+"""Matches strings that the engines may sort, or split into characters, differently."""
+AMBIGUOUS_NUMBER = (
+    r"(?is)\s.*|.*\s|[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?[fd]|[+-]?0x.*|[+-]?(nan|inf|infinity)"
+    r"|.*[\p{Nd}&&[^0-9]].*"
+)
+"""Matches strings that only one of the engines parses as a number."""
+AMBIGUOUS_WHITESPACE = r"(?s)[\u00a0\u2007\u202f\x1c-\x1f\x85].*|.*[\u00a0\u2007\u202f\x1c-\x1f\x85]"
+"""Matches strings with white space at an end that only one of the engines trims."""
+SMALLEST_PLAIN, SMALLEST_EXPONENT = 0.001, 10_000_000.0
+"""Neo4j writes a float below the first or from the second on with an exponent."""
+TOLERANCE = 1e-9
+"""Relative difference within which the results of the engines for inexact floats may differ."""
+LARGEST_FINITE = 1e308
+MAX_DIGITS = 15
+"""Digits that round(x, digits) may keep."""
+LARGEST_ROUNDED = 1e15
+"""Above it, round(x, digits) changes nothing: no float has decimals there."""
+
+
+def matches(expr: Expression, regex: str) -> Binary:
+    """Return the test whether a string matches a regular expression."""
+    return Binary("=~", expr, string(regex))
+
+
+def any_element(list_: Expression, variable: str, regex: str) -> Quantifier:
+    """Return the test whether an element of a list matches a regular expression."""
+    return Quantifier("any", variable, list_, matches(Variable(variable), regex))
+
+
+def has_exponent(expr: Expression) -> Expression:
+    """Return the test whether Neo4j writes a float with an exponent, as in 1.0E7."""
+    magnitude = Call("abs", (expr,))
+    is_small = all_of(compare(magnitude, "<", number(SMALLEST_PLAIN)), compare(expr, "<>", number(0)))
+    assert is_small is not None
+    return any_of(compare(magnitude, ">=", number(SMALLEST_EXPONENT)), is_small)
+
+
+def is_not_finite(expr: Expression, operands: tuple[Expression, ...]) -> Expression:
+    """Return the test whether a result is NaN or infinite, which the embedded engine returns as null."""
+    not_finite = any_of(is_null(expr), Unary("NOT", compare(Call("abs", (expr,)), "<", number(LARGEST_FINITE))))
+    condition = all_of(*(IsNull(operand, negated=True) for operand in operands), not_finite)
+    assert condition is not None
+    return condition
+
+
+def is_near(left: Expression, right: Expression) -> Expression:
+    """Return the test whether two numbers are so close that the last digits of an inexact one decide a comparison."""
+    difference = Call("abs", (Binary("-", left, right),))
+    scale = Binary("+", Call("abs", (left,)), Call("abs", (right,)))
+    return compare(difference, "<=", Binary("*", number(TOLERANCE), scale))
+
+
+def is_near_half(expr: Expression, digits: int) -> Expression:
+    """Return the test whether the last digits of an inexact number decide how it is rounded."""
+    scaled = Binary("*", Call("abs", (expr,)), number(10.0**digits))
+    fraction = Binary("-", scaled, Call("floor", (scaled,)))
+    distance = Call("abs", (Binary("-", fraction, number(0.5)),))
+    return compare(distance, "<=", Binary("*", number(TOLERANCE), Binary("+", number(1.0), scaled)))
+
+
+def is_integral(expr: Expression) -> Comparison:
+    """Return the test whether a number has no decimals; if it is a float, it may equal an integer."""
+    return compare(expr, "=", Call("floor", (expr,)))
+
+
+def is_float(expr: Expression) -> Binary:
+    """Return the test whether a value is a float."""
+    return Binary("STARTS WITH", Call("valuetype", (expr,)), string("FLOAT"))
+
+
+def is_negative_zero(expr: Expression) -> Expression:
+    """Return the test whether a number is -0.0."""
+    return compare(Call("tostring", (expr,)), "=", string("-0.0"))
+
+
+def round_half_up(expr: Expression) -> Expression:
+    """Return round(x) as Neo4j computes it: halves go towards positive infinity, and no result is -0.0."""
+    floor = Call("floor", (expr,))
+    is_upper_half = compare(Binary("-", expr, floor), ">=", number(0.5))
+    rounded = Case((Branch(is_upper_half, Binary("+", floor, number(1.0))),), floor)
+    return Binary("+", rounded, number(0.0))
+
+
+def round_decimal(expr: Expression, digits: int, variable: str) -> Expression:
+    """Return round(x, digits) as Neo4j computes it: the decimal digits of x are rounded, halves away from zero."""
+    parts = Variable(variable)
+    text = Call("tostring", (Call("tofloat", (Call("abs", (expr,)),)),))
+    whole, decimals = (Subscript(parts, number(index)) for index in (0, 1))
+    padded = Binary("+", decimals, string("0" * (digits + 1)))
+    kept = Call("tointeger", (Binary("+", whole, Call("left", (padded, number(digits)))),))
+    next_digit = Call("substring", (padded, number(digits), number(1)))
+    carry = Case((Branch(compare(next_digit, ">=", string("5")), number(1)),), number(0))
+    scaled = Call("tostring", (Binary("+", kept, carry),))
+    magnitude = Call("tofloat", (Binary("+", scaled, string(f"e-{digits}")),))
+    split = ListLiteral((Call("split", (text, string("."))),))
+    result = Subscript(ListComprehension(variable, split, None, magnitude), number(0))
+    signed = Case((Branch(compare(expr, "<", number(0)), Binary("-", number(0.0), result)),), result)
+    is_null_or_large = any_of(is_null(expr), compare(Call("abs", (expr,)), ">=", number(LARGEST_ROUNDED)))
+    return Case((Branch(is_null_or_large, Call("tofloat", (expr,))),), signed)
+
+
+NULL_LITERAL = Literal("null", None)

@@ -1,0 +1,65 @@
+"""Renames the variables that the embedded engine cannot parse in a pattern."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from lianzhu.graph.cypher.syntax import (
+    CallSubquery,
+    Clause,
+    NodePattern,
+    PathPattern,
+    Projection,
+    ProjectionItem,
+    RegularQuery,
+    RelationshipPattern,
+    SyntaxNodeType,
+    Variable,
+    transform,
+    walk,
+)
+
+NAME_FIELDS = ("variable", "accumulator", "alias")
+"""The fields of syntax nodes that hold the name of a variable, besides `Variable.name`."""
+
+
+def ascii_variables(query: RegularQuery) -> RegularQuery:
+    """Return the query with ASCII names for the non-ASCII variables in its patterns; the names of columns stay."""
+    nodes = list(walk(query))
+    patterns = (node for node in nodes if isinstance(node, NodePattern | RelationshipPattern | PathPattern))
+    non_ascii = sorted({pattern.variable for pattern in patterns if not pattern.variable.isascii()})
+    if not non_ascii:
+        return query
+    taken = {str(getattr(node, field, "")) for node in nodes for field in ("name", *NAME_FIELDS)}
+    free = (name for number in range(1, len(taken) + len(non_ascii) + 1) if (name := f"variable{number}") not in taken)
+    names = dict(zip(non_ascii, free, strict=False))
+    return replace(query, branches=tuple(_rename_branch(branch, names) for branch in query.branches))
+
+
+def _rename_branch(clauses: tuple[Clause, ...], names: Mapping[str, str]) -> tuple[Clause, ...]:
+    """Rename the variables in a branch of the whole query, but not the columns of its RETURN."""
+    *others, last = clauses
+    renamed: list[Clause] = [_rename(clause, names) for clause in others]
+    if not isinstance(last, Projection) or last.keyword != "RETURN":
+        return (*renamed, _rename(last, names))
+    items = tuple(ProjectionItem(_rename(item.expression, names), item.column, item.text) for item in last.items)
+    hidden = {item.alias for item in last.items}
+    visible = {old: new for old, new in names.items() if old not in hidden}
+    order_by = tuple(_rename(key, visible) for key in last.order_by)
+    return (*renamed, replace(last, items=items, order_by=order_by))
+
+
+def _rename(node: SyntaxNodeType, names: Mapping[str, str]) -> SyntaxNodeType:
+    """Return a copy of a tree with variables renamed."""
+    node = transform(node, lambda child: None if child is node else _rename(child, names))
+    updates: dict[str, Any] = {}
+    if isinstance(node, Variable) and node.name in names:
+        updates["name"] = names[node.name]
+    for field in NAME_FIELDS:
+        if getattr(node, field, "") in names:
+            updates[field] = names[getattr(node, field)]
+    if isinstance(node, CallSubquery) and node.imports is not None:
+        updates["imports"] = tuple(names.get(name, name) for name in node.imports)
+    return replace(node, **updates) if updates else node
