@@ -88,7 +88,14 @@ class WriteRefused(QueryError):
 
 
 class NotPortable(QueryError):
-    """The embedded engine would return a different result than Neo4j; the message suggests a rewrite."""
+    """The embedded engine would return a different result than Neo4j; the message suggests a rewrite.
+
+    `rule` is the name of the rule that the query breaks, empty for a syntax error.
+    """
+
+    def __init__(self, message: str, rule: str = "") -> None:
+        self.rule = rule
+        super().__init__(message)
 
 
 class QueryTimeout(QueryError):

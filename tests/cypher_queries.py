@@ -53,7 +53,12 @@ AGGREGATES = (
     *(Value(f"{function}(<{type_}>)", type_) for type_ in ("int", "float", "text") for function in ("min", "max")),
     Value("sum(<distinct><int>)", "int"),
 )
-FLOAT_SUM = Value("sum(<float>)", "total")
+FLOAT_TOTALS = (
+    Value("sum(<float>)", "total"),
+    Value("avg(<distinct><int>)", "total"),
+    Value("avg(<float>)", "total"),
+    Value("count(*) * 100.0 / 4", "total"),
+)
 """Its last digits depend on the order of rows, so a total is carried on, but no expression is made of it."""
 LISTS = (
     Value("<ints>", "int"),
@@ -215,7 +220,7 @@ def with_clauses(draw: st.DrawFn, scope: Scope) -> Clause:
 @st.composite
 def grouping_clauses(draw: st.DrawFn, scope: Scope) -> Clause:
     """WITH that aggregates, with collect() only where a WITH before it has sorted the rows."""
-    sorting, choices = "", [*AGGREGATES, FLOAT_SUM]
+    sorting, choices = "", [*AGGREGATES, *FLOAT_TOTALS]
     if draw(st.booleans()) and scope and scope == sortable(scope):
         sorting = f"WITH {', '.join(scope)} ORDER BY {draw(sort_keys(scope))} "
         choices += [collect for collect in COLLECTS if usable([collect.text], scope)] * 3

@@ -12,7 +12,7 @@ TOKEN_PATTERN = re.compile(
       (?P<trivia>\s+ | //[^\n]* | /\*.*?(?:\*/|\Z))
     | (?P<string>'(?:[^'\\]|\\.)*(?:'|\Z) | "(?:[^"\\]|\\.)*(?:"|\Z))
     | (?P<quoted_identifier>`(?:[^`]|``)*(?:`|\Z))
-    | (?P<parameter>\$\w+)
+    | (?P<parameter>\$(?:\w+|`[^`]*`))
     | (?P<number>0[xo][\da-fA-F]+ | (?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)
     | (?P<identifier>[^\W\d]\w*)
     | (?P<symbol>\.\.|<>|<=|>=|=~|\|\||.)

@@ -91,8 +91,8 @@ class UnsupportedSyntax(NotPortable):
     """The query uses syntax that one of the engines does not support; `rule` names the rule that says so."""
 
     def __init__(self, rule: str, *details: object) -> None:
-        self.rule, self.details = rule, details
-        super().__init__(f"unsupported syntax: {rule}")
+        self.details = details
+        super().__init__(f"unsupported syntax: {rule}", rule)
 
 
 @lru_cache(maxsize=16)

@@ -161,8 +161,15 @@ def _length(length: PathLength) -> str:
 def _labels(labels: LabelExpression) -> str:
     if isinstance(labels, Label):
         return quoted(labels.name)
-    separator = ":" if labels.operator == "&" else "|"
-    return separator.join(_labels(operand) for operand in labels.operands)
+    if labels.operator == "%":
+        return "%"
+    operands = [
+        _labels(operand) if isinstance(operand, Label) else f"({_labels(operand)})" for operand in labels.operands
+    ]
+    if labels.operator == "!":
+        return f"!{operands[0]}"
+    is_plain = all(isinstance(operand, Label) for operand in labels.operands)
+    return (":" if labels.operator == "&" and is_plain else labels.operator).join(operands)
 
 
 # ------------------------------------------------------------ expressions

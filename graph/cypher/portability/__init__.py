@@ -23,7 +23,7 @@ from lianzhu.graph.cypher.portability.clauses import ClauseRewriter, Ties
 from lianzhu.graph.cypher.portability.context import GUARD_TEXT, Context, Scope
 from lianzhu.graph.cypher.portability.renaming import ascii_variables
 from lianzhu.graph.cypher.portability.rules import not_portable
-from lianzhu.graph.cypher.portability.ties import reject_ties
+from lianzhu.graph.cypher.portability.ties import apply_ties
 from lianzhu.graph.cypher.portability.types import PropertyTypes, declared_types, stored_types
 from lianzhu.graph.cypher.printer import print_query
 from lianzhu.graph.errors import NotPortable
@@ -58,13 +58,9 @@ class RewrittenQuery:
 
         Raises `NotPortable` if rows are so close that inexact values decide their order.
         """
-        rows = answer.rows
         if self.ties is not None:
-            reject_ties(answer, self.ties)
-            stop = None if self.ties.limit is None else self.ties.skip + self.ties.limit
-            rows = rows[self.ties.skip : stop]
-        columns = tuple(self.columns.get(column, column) for column in answer.columns)
-        return replace(answer, columns=columns, rows=rows)
+            answer = apply_ties(answer, self.ties)
+        return replace(answer, columns=tuple(self.columns.get(column, column) for column in answer.columns))
 
     def error_of_guard(self, message: str) -> NotPortable | None:
         """Return the error of the guard that an engine's message names, None if it names none."""
@@ -92,8 +88,7 @@ def rewrite(
         query = ascii_variables(parse(text))
     except UnsupportedSyntax as error:
         raise not_portable(error.rule, *error.details) from None
-    context = Context(property_types, relationship_count, params)
-    context.scan(query)
+    context = Context(query, property_types, relationship_count, params)
     rewriter = ClauseRewriter(context)
     rewritten, _ = rewriter.query(query, Scope())
     return RewrittenQuery(print_query(rewritten), rewriter.columns, tuple(context.guards), rewriter.ties)
@@ -105,6 +100,5 @@ def reject_neo4j_bugs(text: str, property_types: PropertyTypes, params: Mapping[
         query = parse(text)
     except NotPortable:
         return  # Neo4j either supports the syntax or reports the error
-    context = Context(property_types, lambda: 1, params, on_neo4j=True)
-    context.scan(query)
+    context = Context(query, property_types, lambda: 1, params, on_neo4j=True)
     ClauseRewriter(context).query(query, Scope())

@@ -133,7 +133,10 @@ class CallRewriter:
             value = self.guard_order(value, type_)
         if call.distinct:
             value = self.guard_distinct(value, type_, arguments.original[0])
-        return Call(name, (value, *arguments.exprs[1:]), call.distinct)
+        result = Call(name, (value, *arguments.exprs[1:]), call.distinct)
+        if name == "avg":
+            return self.context.guard(guards.cancels(result, value), result, "cancelling_average", text_of(call))
+        return result
 
     def rewritten(self, name: str, arguments: Arguments, result: ValueType) -> Typed:
         """Return a rewritten call of a function that is not an aggregate."""
@@ -154,7 +157,10 @@ class CallRewriter:
             case "isempty":
                 return Typed(compare(Call("size", (value,)), "=", number(0)), result)
             case "reverse" if type_.stored and type_.may_be(LIST):
-                self.context.reject("reverse_stored_list", text_of(original))
+                element = self.context.new_name("element")
+                copied = ListComprehension(element, original, None, Variable(element))
+                instead = (Call("reverse", (original,)), Call("reverse", (copied,)))
+                self.context.reject("reverse_stored_list", text_of(original), instead=instead)
             case "tointeger" | "tofloat" if type_.may_be(STRING):
                 condition = guards.matches(value, guards.AMBIGUOUS_NUMBER)
                 value = self.context.guard(condition, value, "ambiguous_number", CAMEL_CASE[name])
@@ -244,4 +250,5 @@ class CallRewriter:
         if not type_.mixes_numbers:
             return value
         condition = Binary("AND", guards.is_float(value), guards.is_integral(value))
-        return self.context.guard(condition, value, "mixed_numbers", text_of(original))
+        instead = (original, Call("tofloat", (original,)))
+        return self.context.guard(condition, value, "mixed_numbers", text_of(original), instead=instead)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from lianzhu.graph.cypher.portability import guards
-from lianzhu.graph.cypher.portability.context import Context, Scope, Typed, compare, string, text_of
-from lianzhu.graph.cypher.portability.expressions import ExpressionRewriter
+from lianzhu.graph.cypher.portability.context import Context, Scope, Typed, compare, number, string, text_of
+from lianzhu.graph.cypher.portability.expressions import INEXACT_DIGITS, ExpressionRewriter
 from lianzhu.graph.cypher.portability.functions import has_aggregate, is_aggregate
 from lianzhu.graph.cypher.portability.types import (
     ANY_TYPE,
@@ -20,8 +20,10 @@ from lianzhu.graph.cypher.portability.types import (
     union,
 )
 from lianzhu.graph.cypher.syntax import (
+    Branch,
     Call,
     CallSubquery,
+    Case,
     Clause,
     Expression,
     ListComprehension,
@@ -42,28 +44,33 @@ from lianzhu.graph.cypher.syntax import (
     transform,
     variables_in,
 )
+from lianzhu.graph.errors import NotPortable
 
 LOCAL_SCOPES = (ListComprehension, Quantifier, Reduce, PatternComprehension, Subquery)
 """Expressions that introduce variables of their own."""
 
 
 class SortColumn(NamedTuple):
-    """A column by which an answer is sorted; the engines may order rows differently in which an inexact one ties."""
+    """A column by which an answer is sorted; the engines may order rows differently in which an inexact one ties.
+
+    `exact_if` names a column that tells, for each row, whether the value is exact after all.
+    """
 
     name: str
     is_inexact: bool
+    exact_if: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Ties:
     """What to check of an answer that is sorted by an inexact column, and the rows to leave out after that.
 
-    `columns` are the sort columns in order; a sort key that is no column has an empty name. `sorted_by` is the text of
-    the first inexact one.
+    `columns` are the sort columns in order; a sort key that is no column has an empty name. `error` is raised for rows
+    that are too close.
     """
 
     columns: tuple[SortColumn, ...]
-    sorted_by: str
+    error: NotPortable
     skip: int = 0
     limit: int | None = None
 
@@ -164,8 +171,8 @@ class ClauseRewriter:
         )
         if any(key.type.inexact for key in sort_keys):
             if not is_whole:
-                self.context.reject("inexact_order", text_of(clause.order_by[0].expression))
-            skip, limit = self.leave_rows_to_answer(clause, sort_keys)
+                raise self.error_of_ties(clause, sort_keys)
+            skip, limit = self.leave_rows_to_answer(clause, sort_keys, self.exact_columns(clause, items, sort_keys))
         after = self.scope_after(clause, columns, scope)
         where, hidden = self.where(clause, scope, after, only_columns=only_columns)
         result = replace(
@@ -340,16 +347,46 @@ class ClauseRewriter:
         if unknown := _find_unknown(rewritten, columns):
             self.context.reject("sort_key_out_of_scope", unknown)
 
-    def leave_rows_to_answer(self, clause: Projection, keys: list[_RewrittenSortKey]) -> tuple[None, None]:
+    def exact_columns(
+        self, clause: Projection, items: dict[str, Expression], keys: list[_RewrittenSortKey]
+    ) -> dict[str, str]:
+        """Add columns that tell which averages are exact; return their names by those of the averages.
+
+        Of equal numbers Neo4j's average is that number, while the embedded engine divides their sum.
+        """
+        columns: dict[str, str] = {}
+        for item in clause.items:
+            match items[item.column]:
+                case Case(default=Call("avg", (value,))) as average if any(key.column == item.column for key in keys):
+                    lowest, highest = Call("min", (value,)), Call("max", (value,))
+                    is_exact = compare(lowest, "=", highest)
+                    items[item.column] = Case((Branch(is_exact, Call("tofloat", (lowest,))),), average)
+                    columns[item.column] = self.context.new_name("exact")
+                    items[columns[item.column]] = is_exact
+        return columns
+
+    def leave_rows_to_answer(
+        self, clause: Projection, keys: list[_RewrittenSortKey], exact: dict[str, str]
+    ) -> tuple[None, None]:
         """Have the rows of the answer checked for ties, and SKIP and LIMIT applied after that."""
-        sorted_by = text_of(clause.order_by[0].expression)
         skip, limit = (self.context.constant_value(operand) for operand in (clause.skip, clause.limit))
         for value, operand in ((skip, clause.skip), (limit, clause.limit)):
             if operand is not None and not isinstance(value, int):
-                self.context.reject("inexact_order", sorted_by)
-        columns = tuple(SortColumn(key.column, key.type.inexact) for key in keys)
-        self.ties = Ties(columns, sorted_by, skip or 0, limit)
+                raise self.error_of_ties(clause, keys)
+        columns = tuple(SortColumn(key.column, key.type.inexact, exact.get(key.column, "")) for key in keys)
+        self.ties = Ties(columns, self.error_of_ties(clause, keys), skip or 0, limit)
         return None, None
+
+    def error_of_ties(self, clause: Projection, keys: list[_RewrittenSortKey]) -> NotPortable:
+        """Return the error for a projection that is sorted by an inexact value."""
+        inexact = {key.column for key in keys if key.type.inexact}
+        columns = {item.expression: item.column for item in clause.items}
+        for key in clause.order_by:
+            expr = key.expression
+            if (isinstance(expr, Variable) and expr.name in inexact) or columns.get(expr) in inexact:
+                rounded = SortKey(Call("round", (expr, number(INEXACT_DIGITS))), key.descending)
+                return self.context.error("inexact_order", text_of(expr), instead=(key, rounded))
+        return self.context.error("inexact_order", text_of(clause.order_by[0].expression))
 
 
 class _RewrittenSortKey(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from lianzhu.graph.cypher.portability.rules import not_portable
 from lianzhu.graph.cypher.portability.types import PropertyTypes, ValueType
-from lianzhu.graph.cypher.printer import print_expression
+from lianzhu.graph.cypher.printer import print_expression, print_query
 from lianzhu.graph.cypher.syntax import (
     Binary,
     Branch,
@@ -21,14 +21,18 @@ from lianzhu.graph.cypher.syntax import (
     Parameter,
     Property,
     RegularQuery,
+    SyntaxNode,
     Unary,
     Variable,
+    transform,
     walk,
 )
 from lianzhu.graph.errors import NotPortable
 
 NEO4J_BUGS = {"count_in_optional_match", "not_in_empty_list", "reverse_stored_list"}
 """Rules for queries to which Neo4j itself gives a wrong answer."""
+Replacement = tuple[SyntaxNode, SyntaxNode]
+"""A part of a query, and what to write instead of it."""
 GUARD_TEXT = "not portable: guard {}"
 """What a guard asks the embedded engine to parse as a date, so that it raises an error with this text."""
 
@@ -72,13 +76,14 @@ def _not_null_operands(condition: Expression | None) -> Iterator[Expression]:
 
 @dataclass
 class Context:
-    """The inputs and outputs of rewriting one query.
+    """The inputs and outputs of rewriting `query`.
 
     `guards` are the errors to raise if a guard stops the query. `different_variables` are the pairs of variables that
     the query compares with <>, themselves or by a property, and `tested_for_empty` the lists whose size it compares
     with 0.
     """
 
+    query: RegularQuery
     property_types: PropertyTypes
     relationship_count: Callable[[], int]
     params: Mapping[str, Any] | None
@@ -88,9 +93,9 @@ class Context:
     different_variables: set[frozenset[str]] = field(default_factory=set)
     tested_for_empty: set[Expression] = field(default_factory=set)
 
-    def scan(self, query: RegularQuery) -> None:
-        """Note the names in a query, and the comparisons that rules ask about."""
-        for node in walk(query):
+    def __post_init__(self) -> None:
+        """Note the names in the query, and the comparisons that rules ask about."""
+        for node in walk(self.query):
             name = getattr(node, "variable", "") or (node.name if isinstance(node, Variable) else "")
             self.names.add(name)
             if not isinstance(node, Comparison):
@@ -101,15 +106,30 @@ class Context:
                 case Comparison(("=",), (Call("size", (operand,)), Literal(value=0))):
                     self.tested_for_empty.add(operand)
 
-    def reject(self, rule: str, *details: object) -> None:
+    def error(self, rule: str, *details: object, instead: Replacement | None = None) -> NotPortable:
+        """Return the error of a rule; `instead` is a part of the query and what to write for it."""
+        if instead is None:
+            return not_portable(rule, *details)
+        old, new = instead
+        query = transform(self.query, lambda node: new if node == old else None)
+        return not_portable(rule, *details, query=print_query(query))
+
+    def reject(self, rule: str, *details: object, instead: Replacement | None = None) -> None:
         """Raise the error of a rule; with `on_neo4j`, only if the rule is about a Neo4j bug."""
         if not self.on_neo4j or rule in NEO4J_BUGS:
-            raise not_portable(rule, *details)
+            raise self.error(rule, *details, instead=instead)
 
-    def guard(self, condition: Expression, expr: Expression, rule: str, *details: object) -> Expression:
+    def guard(
+        self,
+        condition: Expression,
+        expr: Expression,
+        rule: str,
+        *details: object,
+        instead: Replacement | None = None,
+    ) -> Expression:
         """Return an expression that stops the query with the error of a rule if a condition is true of its values."""
         marker = Literal(f"'{GUARD_TEXT.format(len(self.guards))}'", GUARD_TEXT.format(len(self.guards)))
-        self.guards.append(not_portable(rule, *details))
+        self.guards.append(self.error(rule, *details, instead=instead))
         return Case((Branch(condition, Call("date", (marker,))),), expr)
 
     def new_name(self, prefix: str) -> str:

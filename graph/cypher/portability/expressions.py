@@ -88,6 +88,8 @@ EQUALITY_OPERATORS = ("=", "<>")
 PORTABLE_REGEX = re.compile(r"(?:\(\?i\))?(?:[^\\(\[^$]|\\[^\w\s]|\((?!\?)|\[\^?(?:[^\\\[\]&]|\\[^\w\s])+\])*")
 """Regular expressions with the same meaning in Java (Neo4j) and Rust (the embedded engine)."""
 TRUE = Literal("true", True)
+INEXACT_DIGITS = 6
+"""Digits to which a suggested query rounds inexact numbers."""
 
 
 class ExpressionRewriter:
@@ -284,7 +286,10 @@ class ExpressionRewriter:
                 may_be_missing = isinstance(element, Property) and element.key != "id"
                 may_be_null = may_be_missing or self.rewrite(element, scope).type.mask & NULL
                 if may_be_null and list_ not in self.context.tested_for_empty:
-                    self.context.reject("not_in_empty_list", text_of(list_))
+                    negation = Unary("NOT", operand)
+                    is_empty = compare(Call("size", (list_,)), "=", number(0))
+                    instead = (negation, Binary("OR", is_empty, negation))
+                    self.context.reject("not_in_empty_list", text_of(list_), instead=instead)
 
     def binary(self, expr: Binary, scope: Scope) -> Typed:
         """Rewrite a binary operator other than a comparison."""
@@ -308,12 +313,12 @@ class ExpressionRewriter:
             case "+":
                 return self.addition(expr, left, right)
             case "^":
-                type_ = self.arithmetic(result, left, right).type._replace(inexact=True)
+                type_ = self.arithmetic(expr, result, left, right).type._replace(inexact=True)
                 condition = guards.is_not_finite(result, (left.expr, right.expr))
                 value = self.context.guard(condition, result, "math_function", "^")
                 return Typed(value, type_._replace(mask=FLOAT | type_.mask & NULL))
             case _:
-                return self.arithmetic(result, left, right)
+                return self.arithmetic(expr, result, left, right)
 
     def concatenation(self, expr: Binary, left: Typed, right: Typed) -> Typed:
         """Rewrite ||, which joins strings or lists."""
@@ -351,7 +356,7 @@ class ExpressionRewriter:
         negative_zero = left.type.negative_zero and right.type.negative_zero
         return Typed(result, _numeric_result(*types)._replace(negative_zero=negative_zero))
 
-    def arithmetic(self, expr: Binary, left: Typed, right: Typed) -> Typed:
+    def arithmetic(self, original: Binary, expr: Binary, left: Typed, right: Typed) -> Typed:
         """Rewrite -, *, /, % or ^."""
         operator = expr.operator
         for type_ in (left.type, right.type):
@@ -363,8 +368,15 @@ class ExpressionRewriter:
         is_exact = operator == "-" and not left.type.negative_zero
         type_ = type_._replace(negative_zero=type_.may_be(FLOAT) and not is_exact)
         if operator in "/%" and type_.may_be(FLOAT) and not self.context.constant_value(right.expr):
-            condition = compare(right.expr, "=", number(0))
-            return Typed(self.context.guard(condition, expr, "float_division_by_zero", text_of(right.expr)), type_)
+            is_zero = Branch(compare(original.right, "=", number(0)), guards.NULL_LITERAL)
+            guarded = self.context.guard(
+                compare(right.expr, "=", number(0)),
+                expr,
+                "float_division_by_zero",
+                text_of(original.right),
+                instead=(original, Case((is_zero,), original)),
+            )
+            return Typed(guarded, type_)
         return Typed(expr, type_)
 
     def comparison(self, expr: Comparison, scope: Scope) -> Typed:
@@ -396,7 +408,9 @@ class ExpressionRewriter:
             if not (left.type.mask | right.type.mask) & NUMBER or left.type.nested or right.type.nested:
                 self.context.reject("inexact_comparison", text_of(whole))
             is_near = guards.is_near(left_expr, right_expr)
-            result = self.context.guard(is_near, result, "inexact_comparison", text_of(whole))
+            rounded = tuple(Call("round", (operand, number(INEXACT_DIGITS))) for operand in whole.operands)
+            instead = (whole, Comparison(whole.operators, rounded))
+            result = self.context.guard(is_near, result, "inexact_comparison", text_of(whole), instead=instead)
         return Typed(result, _bool_result(left.type, right.type))
 
     def check_regular_expression(self, regex: Expression) -> None:

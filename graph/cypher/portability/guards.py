@@ -33,6 +33,8 @@ SMALLEST_PLAIN, SMALLEST_EXPONENT = 0.001, 10_000_000.0
 """Neo4j writes a float below the first or from the second on with an exponent."""
 TOLERANCE = 1e-9
 """Relative difference within which the results of the engines for inexact floats may differ."""
+CANCELLATION = 1e-6
+"""Ratio of an average to the spread of its values below which it may have fewer digits than `TOLERANCE` asks for."""
 LARGEST_FINITE = 1e308
 MAX_DIGITS = 15
 """Digits that round(x, digits) may keep."""
@@ -71,6 +73,19 @@ def is_near(left: Expression, right: Expression) -> Expression:
     difference = Call("abs", (Binary("-", left, right),))
     scale = Binary("+", Call("abs", (left,)), Call("abs", (right,)))
     return compare(difference, "<=", Binary("*", number(TOLERANCE), scale))
+
+
+def cancels(average: Expression, value: Expression) -> Expression:
+    """Return the test whether an average is so much smaller than its values that its digits depend on their order."""
+    lowest, highest = Call("min", (value,)), Call("max", (value,))
+    spread = Binary("-", highest, lowest)
+    condition = all_of(
+        compare(lowest, "<", number(0)),
+        compare(highest, ">", number(0)),
+        compare(Call("abs", (average,)), "<=", Binary("*", number(CANCELLATION), spread)),
+    )
+    assert condition is not None
+    return condition
 
 
 def is_near_half(expr: Expression, digits: int) -> Expression:

@@ -15,6 +15,8 @@ class Rule(NamedTuple):
     suggestion: str
 
 
+REWRITTEN_QUERY = "; the rewritten query:\n"
+"""Stands before a query, in a message, that both engines answer alike."""
 RULES = {
     # ------------------------------------------------------------ properties
     "virtual_property": Rule(
@@ -155,12 +157,12 @@ RULES = {
     "inexact_comparison": Rule(
         "avg(x) = 2, 2 ^ 0.5 < y",
         "in {0} two numbers are so close that the last digits, which differ between the engines, decide",
-        "compare with a margin: abs(a - b) < 0.001",
+        "round both numbers",
     ),
     "inexact_order": Rule(
         "ORDER BY avg(x) of equal averages",
         "the rows that {0} sorts are so close that the last digits, which differ between the engines, decide",
-        "sort by round(x, 3) and then by a name",
+        "sort by round(x, 6) and then by a name",
     ),
     "inexact_group": Rule(
         "DISTINCT avg(x)",
@@ -171,6 +173,11 @@ RULES = {
         "round(avg(x)) of 0.5",
         "{0} is so close to a half that the last digits, which differ between the engines, decide how it is rounded",
         "round in the client",
+    ),
+    "cancelling_average": Rule(
+        "avg(x) of -1, 0 and 1",
+        "the values of {0} cancel out so that its digits differ between the engines",
+        "return sum(x) and count(x)",
     ),
     "inexact_text": Rule(
         "toString(avg(x))",
@@ -269,7 +276,8 @@ RULES = {
 }
 
 
-def not_portable(name: str, *details: object) -> NotPortable:
-    """Return the error of a rule, with details of the query in its message."""
+def not_portable(name: str, *details: object, query: str = "") -> NotPortable:
+    """Return the error of a rule, with details of the query in its message, and the rewritten query if there is one."""
     rule = RULES[name]
-    return NotPortable(f"{rule.reason.format(*details)}; {rule.suggestion.format(*details)}")
+    message = f"{rule.reason.format(*details)}; {rule.suggestion.format(*details)}"
+    return NotPortable(f"{message}{REWRITTEN_QUERY}{query}" if query else message, rule=name)

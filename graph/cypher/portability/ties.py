@@ -1,4 +1,4 @@
-"""Rejects a sorted answer in which the last digits of an inexact value decide the order of rows."""
+"""Checks the order of an answer that is sorted by an inexact value, in place of the engine's SKIP and LIMIT."""
 
 from __future__ import annotations
 
@@ -9,22 +9,36 @@ from typing import Any
 from lianzhu.graph.answers import Answer
 from lianzhu.graph.cypher.portability.clauses import Ties
 from lianzhu.graph.cypher.portability.guards import TOLERANCE
-from lianzhu.graph.cypher.portability.rules import not_portable
 
 
-def reject_ties(answer: Answer, ties: Ties) -> None:
+def apply_ties(answer: Answer, ties: Ties) -> Answer:
+    """Return the columns and rows of an answer that the query asks for.
+
+    Raises `NotPortable` if the last digits of an inexact value decide the order of two rows.
+    """
+    _reject_ties(answer, ties)
+    hidden = {column.exact_if for column in ties.columns}
+    kept = [index for index, column in enumerate(answer.columns) if column not in hidden]
+    stop = None if ties.limit is None else ties.skip + ties.limit
+    rows = [tuple(row[index] for index in kept) for row in answer.rows[ties.skip : stop]]
+    return Answer(tuple(answer.columns[index] for index in kept), rows, answer.warnings)
+
+
+def _reject_ties(answer: Answer, ties: Ties) -> None:
     """Raise `NotPortable` if two rows that follow each other are close in an inexact sort column and differ at all.
 
     A row further away cannot be close unless all rows between are.
     """
-    columns = [(answer.columns.index(column.name) if column.name else -1, column.is_inexact) for column in ties.columns]
+    places = {column: index for index, column in enumerate(answer.columns)}
+    columns = [column for column in ties.columns if column.name]
     for row, following in pairwise(answer.rows):
-        for index, is_inexact in columns:
-            if index < 0:
-                continue
-            if is_inexact and row != following and _is_close(row[index], following[index]):
-                raise not_portable("inexact_order", ties.sorted_by)
-            if row[index] != following[index]:
+        for column in columns:
+            value, next_value = row[places[column.name]], following[places[column.name]]
+            exact = places.get(column.exact_if)
+            are_exact = exact is not None and row[exact] and following[exact]
+            if column.is_inexact and not are_exact and row != following and _is_close(value, next_value):
+                raise ties.error
+            if value != next_value:
                 break
 
 
