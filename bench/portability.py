@@ -17,12 +17,10 @@ import argparse
 import json
 import os
 import re
-import string
 import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -240,7 +238,7 @@ def classify_scenario(scenario: Scenario, here: Answer, there: Answer | None) ->
 
     expected = Answer(scenario.expected)
     if here.rows is None:
-        reason = refusal_reason(here.error) if isinstance(here.error, NotPortable) else _error_reason(here.error)
+        reason = getattr(here.error, "rule", "") or _error_reason(here.error)
         if there and there.rows is None:
             return "both_raise", reason
         return ("refused" if isinstance(here.error, NotPortable) else "error"), reason
@@ -262,7 +260,7 @@ def embedded_store(graph: PropertyGraph) -> EmbeddedStore:
 def classify(here: Answer, there: Answer, query: str) -> tuple[str, str]:
     """Return the outcome of a query and its reason: the rule of a refusal, or an error message without details."""
     if here.rows is None:
-        reason = refusal_reason(here.error) if isinstance(here.error, NotPortable) else _error_reason(here.error)
+        reason = getattr(here.error, "rule", "") or _error_reason(here.error)
         if there.rows is None:
             return "both_raise", reason
         return ("refused" if isinstance(here.error, NotPortable) else "error"), reason
@@ -271,32 +269,6 @@ def classify(here: Answer, there: Answer, query: str) -> tuple[str, str]:
     if same(here.rows, there.rows, order_of(query)):
         return ("noted" if here.notes else "same"), ""
     return ("different_noted" if here.notes else "different"), ""
-
-
-def refusal_reason(error: NotPortable) -> str:
-    """Return the key of the rule by which a query is refused, or the message without quoted details."""
-    message = str(error)
-    rule = getattr(error, "rule", None)
-    if isinstance(rule, str) and rule:
-        return rule
-    fits = [(literal, name) for name, pattern, literal in _rule_patterns() if pattern.fullmatch(message)]
-    return max(fits)[1] if fits else _error_reason(error)
-
-
-@cache
-def _rule_patterns() -> list[tuple[str, re.Pattern[str], int]]:
-    """Return the name of each rule, the pattern of its messages, and the count of their literal characters."""
-    try:
-        from lianzhu.graph.cypher.portability.rules import RULES  # the one dependence on how refusals are made
-    except ImportError:
-        return []  # reasons are then the messages
-
-    patterns = []
-    for name, rule in RULES.items():
-        parts = [*string.Formatter().parse(f"{rule.reason}; {rule.suggestion}")]
-        text = "".join(re.escape(literal) + (".*" if field is not None else "") for literal, field, *_ in parts)
-        patterns.append((name, re.compile(text, re.DOTALL), sum(len(literal) for literal, *_ in parts)))
-    return patterns
 
 
 def _error_reason(error: BaseException | str | None) -> str:

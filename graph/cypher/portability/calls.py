@@ -14,7 +14,6 @@ from lianzhu.graph.cypher.portability.context import (
     compare,
     number,
     string,
-    text_of,
 )
 from lianzhu.graph.cypher.portability.functions import (
     AGGREGATES,
@@ -38,7 +37,7 @@ from lianzhu.graph.cypher.portability.types import (
     UNKNOWN,
     ValueType,
 )
-from lianzhu.graph.cypher.printer import CAMEL_CASE
+from lianzhu.graph.cypher.printer import CAMEL_CASE, print_expression
 from lianzhu.graph.cypher.syntax import (
     Binary,
     Branch,
@@ -129,13 +128,15 @@ class CallRewriter:
             if type_.is_structural:
                 self.context.reject("order_of_structural_value", type_.description)
             if type_.inexact:
-                self.context.reject("inexact_order", text_of(call))
+                self.context.reject("inexact_order", print_expression(call))
             value = self.guard_order(value, type_)
         if call.distinct:
             value = self.guard_distinct(value, type_, arguments.original[0])
         result = Call(name, (value, *arguments.exprs[1:]), call.distinct)
         if name == "avg":
-            return self.context.guard(guards.cancels(result, value), result, "cancelling_average", text_of(call))
+            return self.context.guard(
+                guards.cancels(result, value), result, "cancelling_average", print_expression(call)
+            )
         return result
 
     def rewritten(self, name: str, arguments: Arguments, result: ValueType) -> Typed:
@@ -160,7 +161,7 @@ class CallRewriter:
                 element = self.context.new_name("element")
                 copied = ListComprehension(element, original, None, Variable(element))
                 instead = (Call("reverse", (original,)), Call("reverse", (copied,)))
-                self.context.reject("reverse_stored_list", text_of(original), instead=instead)
+                self.context.reject("reverse_stored_list", print_expression(original), instead=instead)
             case "tointeger" | "tofloat" if type_.may_be(STRING):
                 condition = guards.matches(value, guards.AMBIGUOUS_NUMBER)
                 value = self.context.guard(condition, value, "ambiguous_number", CAMEL_CASE[name])
@@ -193,7 +194,9 @@ class CallRewriter:
             self.context.reject("rounding")
             digits = 0
         if type_.inexact:
-            value = self.context.guard(guards.is_near_half(value, digits), value, "inexact_rounding", text_of(original))
+            value = self.context.guard(
+                guards.is_near_half(value, digits), value, "inexact_rounding", print_expression(original)
+            )
         if digits == 0:
             return guards.round_half_up(value)
         return guards.round_decimal(value, digits, self.context.new_name("parts"))
@@ -226,7 +229,7 @@ class CallRewriter:
         if not type_.may_be(FLOAT):
             return value
         if type_.inexact:
-            self.context.reject("inexact_text", text_of(value))
+            self.context.reject("inexact_text", print_expression(value))
         return self.context.guard(guards.has_exponent(value), value, "float_to_string")
 
     def guard_order(self, value: Expression, type_: ValueType) -> Expression:
@@ -242,13 +245,13 @@ class CallRewriter:
     def guard_distinct(self, value: Expression, type_: ValueType, original: Expression) -> Expression:
         """Guard a value that is grouped against floats which equal an integer, and inexact floats."""
         if type_.any_part(lambda part: part.inexact):
-            self.context.reject("inexact_group", text_of(original))
+            self.context.reject("inexact_group", print_expression(original))
         if type_.any_part(lambda part: part.properties):
             self.context.reject("properties_function", "properties")
         if any(part.any_part(lambda nested: nested.mixes_numbers) for part in type_.nested):
-            self.context.reject("mixed_numbers", text_of(original))
+            self.context.reject("mixed_numbers", print_expression(original))
         if not type_.mixes_numbers:
             return value
         condition = Binary("AND", guards.is_float(value), guards.is_integral(value))
         instead = (original, Call("tofloat", (original,)))
-        return self.context.guard(condition, value, "mixed_numbers", text_of(original), instead=instead)
+        return self.context.guard(condition, value, "mixed_numbers", print_expression(original), instead=instead)

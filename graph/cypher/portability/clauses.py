@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from lianzhu.graph.cypher.portability import guards
-from lianzhu.graph.cypher.portability.context import Context, Scope, Typed, compare, number, string, text_of
+from lianzhu.graph.cypher.portability.context import Context, Scope, Typed, compare, number, string
 from lianzhu.graph.cypher.portability.expressions import INEXACT_DIGITS, ExpressionRewriter
 from lianzhu.graph.cypher.portability.functions import has_aggregate, is_aggregate
 from lianzhu.graph.cypher.portability.types import (
@@ -19,6 +19,7 @@ from lianzhu.graph.cypher.portability.types import (
     ValueType,
     union,
 )
+from lianzhu.graph.cypher.printer import print_expression
 from lianzhu.graph.cypher.syntax import (
     Branch,
     Call,
@@ -286,9 +287,9 @@ class ClauseRewriter:
             if type_.is_structural or type_.properties:
                 self.context.reject("order_of_structural_value", type_.description)
             if type_.any_part(lambda part: part.inexact) and not column:
-                self.context.reject("inexact_order", text_of(key.expression))
+                self.context.reject("inexact_order", print_expression(key.expression))
             if any(part.any_part(lambda nested: nested.negative_zero) for part in type_.nested):
-                self.context.reject("negative_zero", text_of(key.expression))
+                self.context.reject("negative_zero", print_expression(key.expression))
             if not column:
                 expr = self.expressions.calls.guard_order(expr, type_)
             keys.append(_RewrittenSortKey(expr, type_, key.descending, column))
@@ -343,7 +344,7 @@ class ClauseRewriter:
     def check_sort_key(self, columns: set[str], key: Expression, rewritten: Expression) -> None:
         """Reject a sort key that refers to something other than a column."""
         if has_aggregate(rewritten):
-            self.context.reject("sort_key_out_of_scope", text_of(key))
+            self.context.reject("sort_key_out_of_scope", print_expression(key))
         if unknown := _find_unknown(rewritten, columns):
             self.context.reject("sort_key_out_of_scope", unknown)
 
@@ -385,8 +386,8 @@ class ClauseRewriter:
             expr = key.expression
             if (isinstance(expr, Variable) and expr.name in inexact) or columns.get(expr) in inexact:
                 rounded = SortKey(Call("round", (expr, number(INEXACT_DIGITS))), key.descending)
-                return self.context.error("inexact_order", text_of(expr), instead=(key, rounded))
-        return self.context.error("inexact_order", text_of(clause.order_by[0].expression))
+                return self.context.error("inexact_order", print_expression(expr), instead=(key, rounded))
+        return self.context.error("inexact_order", print_expression(clause.order_by[0].expression))
 
 
 class _RewrittenSortKey(NamedTuple):
@@ -437,7 +438,7 @@ def _find_ungrouped(expr: SyntaxNode, keys: list[Expression]) -> str:
         while isinstance(root, Property):
             root = root.subject
         is_grouped = isinstance(expr, Property) and root in keys
-        return "" if is_grouped or not isinstance(root, Variable) else text_of(expr)
+        return "" if is_grouped or not isinstance(root, Variable) else print_expression(expr)
     return next((text for child in children(expr) if (text := _find_ungrouped(child, keys))), "")
 
 
@@ -448,7 +449,7 @@ def _find_unknown(expr: SyntaxNode, names: AbstractSet[str]) -> str:
     if isinstance(expr, Variable):
         return "" if expr.name in names else expr.name
     if isinstance(expr, Property) and isinstance(expr.subject, Variable):
-        return "" if expr.subject.name in names else text_of(expr)
+        return "" if expr.subject.name in names else print_expression(expr)
     if isinstance(expr, ListComprehension | Quantifier):
         names = names | {expr.variable}
     elif isinstance(expr, Reduce):

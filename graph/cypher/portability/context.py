@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from lianzhu.graph.cypher.portability.rules import not_portable
 from lianzhu.graph.cypher.portability.types import PropertyTypes, ValueType
-from lianzhu.graph.cypher.printer import print_expression, print_query
+from lianzhu.graph.cypher.printer import print_query
 from lianzhu.graph.cypher.syntax import (
     Binary,
     Branch,
@@ -204,11 +204,6 @@ def null_if_any_null(expr: Expression, *operands: Expression) -> Expression:
     if not operands:
         return expr
     return Case((Branch(any_of(*map(is_null, operands)), Literal("null", None)),), expr)
-
-
-def text_of(expr: Expression) -> str:
-    """Return the text of an expression for messages."""
-    return print_expression(expr)
 
 
 Rewrite = Callable[[Expression, Scope], Typed]

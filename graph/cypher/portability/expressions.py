@@ -20,7 +20,6 @@ from lianzhu.graph.cypher.portability.context import (
     null_if_any_null,
     number,
     string,
-    text_of,
 )
 from lianzhu.graph.cypher.portability.patterns import PatternRewriter
 from lianzhu.graph.cypher.portability.types import (
@@ -48,6 +47,7 @@ from lianzhu.graph.cypher.portability.types import (
     parameter_type,
     union,
 )
+from lianzhu.graph.cypher.printer import print_expression
 from lianzhu.graph.cypher.syntax import (
     Binary,
     Branch,
@@ -289,7 +289,7 @@ class ExpressionRewriter:
                     negation = Unary("NOT", operand)
                     is_empty = compare(Call("size", (list_,)), "=", number(0))
                     instead = (negation, Binary("OR", is_empty, negation))
-                    self.context.reject("not_in_empty_list", text_of(list_), instead=instead)
+                    self.context.reject("not_in_empty_list", print_expression(list_), instead=instead)
 
     def binary(self, expr: Binary, scope: Scope) -> Typed:
         """Rewrite a binary operator other than a comparison."""
@@ -301,7 +301,7 @@ class ExpressionRewriter:
         result = Binary(operator, left.expr, right.expr)
         if operator == "IN":
             if any(type_.any_part(lambda part: part.inexact) for type_ in (left.type, right.type)):
-                self.context.reject("inexact_comparison", text_of(expr))
+                self.context.reject("inexact_comparison", print_expression(expr))
             return Typed(result, _bool_result(left.type, right.type).nullable())
         if operator in STRING_PREDICATES:
             if operator == "=~":
@@ -373,7 +373,7 @@ class ExpressionRewriter:
                 compare(right.expr, "=", number(0)),
                 expr,
                 "float_division_by_zero",
-                text_of(original.right),
+                print_expression(original.right),
                 instead=(original, Case((is_zero,), original)),
             )
             return Typed(guarded, type_)
@@ -406,11 +406,11 @@ class ExpressionRewriter:
         result: Expression = compare(left_expr, operator, right_expr)
         if any(type_.any_part(lambda part: part.inexact) for type_ in (left.type, right.type)):
             if not (left.type.mask | right.type.mask) & NUMBER or left.type.nested or right.type.nested:
-                self.context.reject("inexact_comparison", text_of(whole))
+                self.context.reject("inexact_comparison", print_expression(whole))
             is_near = guards.is_near(left_expr, right_expr)
             rounded = tuple(Call("round", (operand, number(INEXACT_DIGITS))) for operand in whole.operands)
             instead = (whole, Comparison(whole.operators, rounded))
-            result = self.context.guard(is_near, result, "inexact_comparison", text_of(whole), instead=instead)
+            result = self.context.guard(is_near, result, "inexact_comparison", print_expression(whole), instead=instead)
         return Typed(result, _bool_result(left.type, right.type))
 
     def check_regular_expression(self, regex: Expression) -> None:

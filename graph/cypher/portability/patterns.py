@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from lianzhu.graph.cypher.portability.context import Context, Rewrite, Scope, all_of, any_of, compare, string, text_of
+from lianzhu.graph.cypher.portability.context import Context, Rewrite, Scope, all_of, any_of, compare, string
 from lianzhu.graph.cypher.portability.types import (
     NODE_TYPE,
     PATH_TYPE,
@@ -15,6 +15,7 @@ from lianzhu.graph.cypher.portability.types import (
     ValueType,
     list_of,
 )
+from lianzhu.graph.cypher.printer import print_expression
 from lianzhu.graph.cypher.syntax import (
     Binary,
     Call,
@@ -160,7 +161,7 @@ class PatternRewriter:
             if moved:
                 entry = moved[0]
                 references = next((name for name in variables_in(entry.value) if name in new), "a")
-                self.context.reject("reference_within_match", entry.key, text_of(entry.value), references)
+                self.context.reject("reference_within_match", entry.key, print_expression(entry.value), references)
             if relationship.where is not None or moves_types:
                 self.context.reject("condition_on_variable_length")
             length, is_empty = self.length(length, bounded=not path.function), _is_empty(length)
