@@ -82,6 +82,7 @@ def store() -> EmbeddedStore:
         ("MATCH (n:!Company&!Technology) RETURN n.name AS n ORDER BY n", [("案",), ("金融",)]),
         ("MATCH (:Technology {name: '0'})-[:UPSTREAM_OF]->{2,3}(x) RETURN x.name AS n ORDER BY n", [("2",), ("3",)]),
         ("MATCH (:Technology {name: '0'})-[r:UPSTREAM_OF*2]->(x:Technology {name: '2'}) RETURN [e IN r | endNode(e).name] AS n", [(["1", "2"],)]),
+        ("UNWIND [{k: 'a', v: 1}, {k: 'b', v: 1}] AS x RETURN x.k AS a, avg(x.v) AS n ORDER BY n, a", [("a", 1.0), ("b", 1.0)]),
         ("UNWIND [1, 2, 6] AS x RETURN avg(x) AS a, sum(x) * 100.0 / count(x) AS b", [(3.0, 300.0)]),
         ("UNWIND [2.5, -2.5, -0.2] AS x RETURN round(x) AS a", [(3.0,), (-2.0,), (0.0,)]),
         ("UNWIND [2.345, -2.345, 1.005, 3, null] AS x RETURN round(x, 2) AS a", [(2.35,), (-2.35,), (1.01,), (3.0,), (None,)]),
@@ -122,21 +123,27 @@ def test_an_answer_without_rows_keeps_its_columns(store: EmbeddedStore) -> None:
         (
             "UNWIND [1, 0] AS x RETURN 1.0 / x AS a",
             "if x is 0 the embedded engine returns null, Neo4j Infinity or NaN;"
-            " write CASE WHEN x = 0 THEN null ELSE … END, or WHERE x > 0",
+            " write CASE WHEN x = 0 THEN null ELSE … END, or WHERE x > 0; the rewritten query:\n"
+            "UNWIND [1, 0] AS x\nRETURN CASE WHEN x = 0 THEN null ELSE 1.0 / x END AS a",
         ),
         (
-            "UNWIND [{k: 'a', v: 1}, {k: 'b', v: 1}] AS x RETURN x.k AS a, avg(x.v) AS n ORDER BY n, a",
+            "UNWIND [{k: 'a', v: 1}, {k: 'a', v: 2}, {k: 'b', v: 1}, {k: 'b', v: 2}] AS x"
+            " RETURN x.k AS a, avg(x.v) AS n ORDER BY n, a",
             "the rows that n sorts are so close that the last digits, which differ between the engines, decide;"
-            " sort by round(x, 3) and then by a name",
+            " sort by round(x, 6) and then by a name; the rewritten query:\n"
+            "UNWIND [{k: 'a', v: 1}, {k: 'a', v: 2}, {k: 'b', v: 1}, {k: 'b', v: 2}] AS x\n"
+            "RETURN x.k AS a, avg(x.v) AS n ORDER BY round(n, 6), a",
         ),
         (
             "UNWIND [1, 2, 3, 4] AS x WITH avg(x) AS a WHERE a > 2.5 RETURN a",
             "in a > 2.5 two numbers are so close that the last digits, which differ between the engines, decide;"
-            " compare with a margin: abs(a - b) < 0.001",
+            " round both numbers; the rewritten query:\n"
+            "UNWIND [1, 2, 3, 4] AS x\nWITH avg(x) AS a WHERE round(a, 6) > round(2.5, 6)\nRETURN a",
         ),
         (
             "UNWIND [1, 1.0, 2] AS x RETURN DISTINCT x",
-            "the embedded engine treats 1 and 1.0 as distinct values; convert to one type: toFloat(x)",
+            "the embedded engine treats 1 and 1.0 as distinct values; convert to one type: toFloat(x);"
+            " the rewritten query:\nUNWIND [1, 1.0, 2] AS x\nRETURN DISTINCT toFloat(x)",
         ),
         (
             "UNWIND [' 1'] AS x RETURN toFloat(x) AS a",
@@ -212,7 +219,9 @@ def test_parameter_values_decide_whether_a_query_is_rejected(store: EmbeddedStor
     with pytest.raises(NotPortable) as raised:
         store.run(query, {"excluded": []})
     assert str(raised.value) == (
-        "Neo4j drops rows if x is null and the list is empty; write size($excluded) = 0 OR NOT (x IN $excluded)"
+        "Neo4j drops rows if x is null and the list is empty; write size($excluded) = 0 OR NOT (x IN $excluded);"
+        " the rewritten query:\nMATCH (c:Company) WHERE size($excluded) = 0 OR NOT (c.name IN $excluded)\n"
+        "RETURN c.name AS name ORDER BY name"
     )
     assert store.run(query.replace("NOT", "size($excluded) = 0 OR NOT"), {"excluded": []}).rows == [("乙",), ("甲",)]
     assert store.run("RETURN toString($x) AS x", {"x": 1.5}).rows == [("1.5",)]

@@ -10,9 +10,9 @@ INTRODUCTION = """<!-- generated from graph/cypher/portability/rules.py by `make
 # Cypher portability
 
 The embedded engine gives the same answer as Neo4j, or rejects a query and suggests a rewrite. The table lists
-everything that is rejected, some of it only if the values at hand make a difference. The answers are compared with those
-of real Neo4j servers (5.26 and 2026.x), for the canned queries, for a query per known difference, for random queries and
-for the read scenarios of the openCypher TCK (`bench/portability.py`).
+everything that is rejected, some of it only if the values at hand make a difference. The answers are compared with
+those of real Neo4j servers (5.26 and 2026.x), for the canned queries, for a query per known difference, for random
+queries and for the read scenarios of the openCypher TCK (`bench/portability.py`).
 """
 FOOTER = """
 Functions with the same result in both engines: {functions}. All others are rejected.
@@ -20,11 +20,11 @@ Functions with the same result in both engines: {functions}. All others are reje
 Rewritten automatically: patterns of two or more hops as a condition or in `EXISTS {{ }}`, paths without an upper bound,
 `WHERE` and references to other variables inside a pattern, label expressions such as `:!A&B`, quantified relationships
 such as `-[:A]->{{1,3}}`, non-ASCII variables, keywords as names, `RETURN *`, chained comparisons, several values after
-`WHEN`, `round()`, `keys()`, `properties()`, `n{{.*}}`, map projections of relationships, a list + null, `COLLECT {{ }}`,
-aggregates inside other expressions, a property that `collect()` is grouped by after a sort, ORDER BY of -0.0, and the
-functions `isEmpty`, `nullIf`, `toIntegerList` and their like; a parameter -0.0 becomes 0.0. Floats are equal at a
-relative 1e-9. Where only some values make a difference, such as an exponent in `toString(1e7)`, the query is answered
-unless it meets one.
+`WHEN`, `round()`, `keys()`, `properties()`, `n{{.*}}`, map projections of relationships, a list + null,
+`COLLECT {{ }}`, aggregates inside other expressions, a property that `collect()` is grouped by after a sort, ORDER BY
+of -0.0, and the functions `isEmpty`, `nullIf`, `toIntegerList` and their like; a parameter -0.0 becomes 0.0. Floats are
+equal at a relative 1e-9. Where only some values make a difference, such as an exponent in `toString(1e7)`, the query is
+answered unless it meets one.
 
 Not compared: the order of rows without `ORDER BY`, and of the elements of `collect()` without an `ORDER BY` before it,
 which neither engine guarantees; which of several shortest paths `shortestPath()` returns; the last digits of the
