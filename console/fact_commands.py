@@ -9,6 +9,7 @@ import click
 
 from lianzhu.console.opened import open_landscape
 from lianzhu.console.options import output_options, store_option
+from lianzhu.console.progress import showing_progress
 from lianzhu.console.render import emit
 
 
@@ -77,6 +78,9 @@ def check(reports: Path | None, store: str | None, output_format: str | None, ou
     from lianzhu.console.show import print_findings
     from lianzhu.graph.checks import check as run_checks
 
-    landscape = open_landscape(store).landscape()
-    if print_findings(landscape, run_checks(landscape), reports, output_format, output):
+    explorer = open_landscape(store)
+    with showing_progress("checking the landscape"):
+        landscape = explorer.landscape()
+        findings = run_checks(landscape)
+    if print_findings(landscape, findings, reports, output_format, output):
         sys.exit(1)

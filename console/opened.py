@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lianzhu.console.progress import showing_progress
 from lianzhu.graph.errors import StoreError
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT
 
@@ -32,6 +33,7 @@ def open_landscape(store: str | None, *, packs: Iterable[Path] = (), timeout: fl
             )
     elif target is not None and not target.strip():
         raise StoreError("--store is empty; expected a folder of tables or an address such as neo4j://…")
-    explorer = lianzhu.open(target, packs=packs, timeout=timeout)
+    with showing_progress(f"reading {target or 'the packaged landscape'}"):
+        explorer = lianzhu.open(target, packs=packs, timeout=timeout)
     context.call_on_close(explorer.close)
     return explorer

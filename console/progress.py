@@ -1,13 +1,78 @@
-"""Progress bar on stderr for loading a landscape into a server."""
+"""Progress of long work on stderr, if that is a terminal."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock, Timer
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from lianzhu.graph.steps import listening
+
 if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
     from lianzhu.graph.property_graph import PropertyGraph
     from lianzhu.graph.stores.neo4j import Neo4jStore
+
+PATIENCE = 1.0
+"""Seconds before the progress of work is shown; most commands end before."""
+
+
+@contextmanager
+def showing_progress(description: str) -> Iterator[None]:
+    """Show, from its second second on, what the work inside the with block is doing and for how long."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield
+        return
+    display = _Display(description)
+    timer = Timer(PATIENCE, display.start)
+    timer.daemon = True
+    timer.start()
+    try:
+        with listening(display.update):
+            yield
+    finally:
+        timer.cancel()
+        display.stop()
+
+
+class _Display:
+    """A line with the current step and the time since it was asked for; `start` may be called from another thread."""
+
+    def __init__(self, description: str) -> None:
+        self.description = description
+        self._lock, self._stopped = Lock(), False
+        self._progress: Progress | None = None
+        self._task: TaskID | None = None
+
+    def start(self) -> None:
+        """Show the line, unless the work has ended."""
+        from rich.console import Console  # lazy: short work needs no display
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+        with self._lock:
+            if not self._stopped:
+                self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+                self._task = self._progress.add_task(self.description)
+                self._progress.start()
+
+    def update(self, description: str) -> None:
+        """Show another step."""
+        with self._lock:
+            self.description = description
+            if self._progress is not None and self._task is not None:
+                self._progress.update(self._task, description=description)
+
+    def stop(self) -> None:
+        """Remove the line."""
+        with self._lock:
+            self._stopped = True
+            if self._progress is not None:
+                self._progress.stop()
 
 
 def load_with_progress(target: Neo4jStore, graph: PropertyGraph) -> str:

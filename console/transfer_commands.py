@@ -10,6 +10,7 @@ import click
 from lianzhu.console.opened import open_landscape
 from lianzhu.console.options import OutputFile, store_option
 from lianzhu.console.program import SuggestingGroup
+from lianzhu.console.progress import showing_progress
 from lianzhu.console.streams import print_line
 
 
@@ -49,8 +50,10 @@ def export_json(output: Path, store: str | None) -> None:
     from lianzhu.exports.files import write_text
     from lianzhu.exports.node_link import node_link
 
-    text = json.dumps(node_link(open_landscape(store).landscape()), ensure_ascii=False, indent=1)
-    write_text(output, text + "\n")
+    explorer = open_landscape(store)
+    with showing_progress(f"exporting to {output}"):
+        text = json.dumps(node_link(explorer.landscape()), ensure_ascii=False, indent=1)
+        write_text(output, text + "\n")
 
 
 @click.command("schema")

@@ -11,6 +11,7 @@ import click
 from lianzhu.console.opened import open_landscape
 from lianzhu.console.options import PageFile, store_option
 from lianzhu.console.program import SuggestingGroup
+from lianzhu.console.progress import showing_progress
 from lianzhu.console.streams import print_line
 
 page_option: Callable[[Any], Any] = click.option(
@@ -35,7 +36,7 @@ def view(ctx: click.Context, output: Path | None, store: str | None) -> None:
     if ctx.invoked_subcommand is None:
         if output is None:
             raise click.UsageError("specify the file to write: lianzhu view -o atlas.html")
-        print_page_path(open_landscape(store).view(output))
+        draw(open_landscape(store).view, output)
     elif output is not None:
         raise click.UsageError(f"put -o after the subcommand: lianzhu view {ctx.invoked_subcommand} … -o {output}")
 
@@ -46,7 +47,7 @@ def view(ctx: click.Context, output: Path | None, store: str | None) -> None:
 @store_option
 def chain(names: tuple[str, ...], output: Path, store: str | None) -> None:
     """Draw industry chains: layers, segments, vendors, and gaps in the sources · 产业链图谱."""
-    print_page_path(open_landscape(store).view_chains(output, *names))
+    draw(open_landscape(store).view_chains, output, *names)
 
 
 @view.command()
@@ -56,7 +57,7 @@ def chain(names: tuple[str, ...], output: Path, store: str | None) -> None:
 def leaders(industry: str | None, output: Path, store: str | None) -> None:
     """Draw the leaders of AI industry chains, with criteria and evidence · 智能链主."""
     landscape = open_landscape(store)
-    print_page_path(landscape.view_leaders(output, industry))
+    draw(landscape.view_leaders, output, industry)
     if not landscape.has_leaders():
         print_line(NO_LEADERS, err=True)
 
@@ -71,10 +72,12 @@ def leaders(industry: str | None, output: Path, store: str | None) -> None:
 @store_option
 def company(name: str, hops: int, kind: str | None, output: Path, store: str | None) -> None:
     """Draw a company, or any other node, and its neighbours · 企业图."""
-    print_page_path(open_landscape(store).view_company(output, name, hops=hops, kind=kind))
+    draw(open_landscape(store).view_company, output, name, hops=hops, kind=kind)
 
 
-def print_page_path(page: Path) -> None:
-    """Print the path of a page and its size."""
+def draw(write_page: Callable[..., Path], output: Path, *args: Any, **options: Any) -> None:
+    """Write a page, with progress, and print its path and size."""
+    with showing_progress(f"drawing {output}"):
+        page = write_page(output, *args, **options)
     size = f" ({page.stat().st_size / 1e6:.1f} MB)" if page.is_file() else ""
     print_line(f"{page}{size}")

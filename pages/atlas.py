@@ -13,6 +13,7 @@ from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from lianzhu.graph.steps import begin_step
 from lianzhu.pages.chain import chain_view
 from lianzhu.pages.company import company_scene
 from lianzhu.pages.dots import dot_map
@@ -76,6 +77,7 @@ def atlas_page(network: MultiDiGraph[str], *, schema: Schema | None = None) -> s
             scenes.append(leaders_scene(snapshot))
         companies = snapshot.of_kind("Company")
         if len(companies) <= COMPANIES:
+            begin_step(f"drawing the maps of {len(companies)} companies")
             by_name = sorted(companies, key=snapshot.name)
             scenes += [company_scene(snapshot, each, widths=COMPANY_WIDTHS) for each in by_name]
         large = not snapshot.of_kind("Chain") and len(network) > LARGE
@@ -114,6 +116,7 @@ def company_page(network: MultiDiGraph[str], company: str, hops: int = 1, *, sch
 
 def chain_scene(snapshot: Snapshot, view: ChainView) -> Scene:
     """Return a chain laid out for every width."""
+    begin_step(f"drawing {view.name}")
     arrangements = in_each_language(lambda: at_each_width(partial(arrange, view)))
     head = asdict(headline(snapshot, view.id)) | {"by": view.by}
     return Scene(f"chain/{view.id}", view.name, view.name, arrangements, view.arrows, view.id, head=head)
@@ -132,6 +135,7 @@ def _drawn(scenes: Iterable[Scene]) -> set[str]:
 
 
 def _page(snapshot: Snapshot, scenes: Sequence[Scene], opened: str, name: str, chosen: set[str] | None) -> str:
+    begin_step("writing the page")
     held = holdings(snapshot, chosen)
     places = {node: at for at, node in enumerate(held["nodes"]["id"])}
     packed = {scene.id: _packed(scene, places) for scene in scenes}

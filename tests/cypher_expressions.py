@@ -219,13 +219,14 @@ ALTERNATIVES: dict[str, Sequence[str]] = {
     "regex": (".*a.*", "(?i)zebra", "[0-9]+", "甲|乙"),
     # patterns
     "label": (*[""] * 6, *(f":{label}" for label in LABELS), ":Company|Product", ":!Company"),
-    "properties": (*[""] * 7, " {position: <int leaf>}", " WHERE <bool leaf>"),
+    "properties": (*[""] * 7, " {position: <int leaf>}"),
     "kind": KINDS,
     "kinds": (*[""] * 9, *(f":{kind}" for kind in KINDS), *(f":{a}|{b}" for a, b in permutations(KINDS, 2))),
     "hop": [hop.format("<kinds>") for hop in HOPS],
     "start": ("(<label><properties>)", *["(<node>)"] * 3),
     "pattern": (
         *["<start><hop>(<label><properties>)"] * 2,
+        "<start><hop>(:Product WHERE <bool leaf>)",
         "<start><hop>(<label><properties>)<hop>(<label><properties>)",
     ),
     "subquery": (*["<pattern>"] * 3, "<pattern> WHERE <bool>", "MATCH <pattern> WHERE <bool>"),
