@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from contextlib import redirect_stderr
 
 import pytest
 
@@ -37,43 +38,41 @@ class Timer:
         pass
 
 
-@pytest.fixture
-def stderr(monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    """The terminal that stands for stderr."""
-    terminal = Terminal()
-    monkeypatch.setattr("sys.stderr", terminal)
+@pytest.fixture(autouse=True)
+def patience_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(progress, "Timer", Timer)
-    return terminal
 
 
-def test_long_work_shows_its_step_on_a_terminal(stderr: Terminal) -> None:
-    with showing_progress("reading tables"):
-        begin_step("reading edges/[OFFERS].csv")
-    assert "reading edges/[OFFERS].csv" in stderr.getvalue() and "0:00:00" in stderr.getvalue()
+def shown_on(stream: io.StringIO, *steps: str) -> str:
+    """Return what work with these steps shows on stderr."""
+    with redirect_stderr(stream), showing_progress("reading tables"):
+        for step in steps:
+            begin_step(step)
+    return stream.getvalue()
 
 
-def test_short_work_shows_nothing(stderr: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_work_shows_its_step_on_a_terminal() -> None:
+    shown = shown_on(Terminal(), "reading edges/[OFFERS].csv")
+    assert "reading edges/[OFFERS].csv" in shown and "0:00:00" in shown
+
+
+def test_short_work_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Timer, "is_up", False)
-    with showing_progress("reading tables"):
-        begin_step("reading edges/OFFERS.csv")
-    assert stderr.getvalue() == ""
+    assert shown_on(Terminal(), "reading edges/OFFERS.csv") == ""
 
 
-def test_nothing_is_shown_where_stderr_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    piped = io.StringIO()
-    monkeypatch.setattr("sys.stderr", piped)
-    monkeypatch.setattr(progress, "Timer", Timer)
-    with showing_progress("reading tables"):
-        begin_step("reading edges/OFFERS.csv")
-    assert piped.getvalue() == ""
+def test_nothing_is_shown_where_stderr_is_no_terminal() -> None:
+    assert shown_on(io.StringIO(), "reading edges/OFFERS.csv") == ""
 
 
-def test_progress_ends_with_an_error(stderr: Terminal) -> None:
-    with pytest.raises(KeyError), showing_progress("reading tables"):
-        raise KeyError
-    shown = stderr.getvalue()
-    begin_step("no one listens")
+def test_progress_ends_with_an_error() -> None:
+    stderr = Terminal()
+    with redirect_stderr(stderr):
+        with pytest.raises(KeyError), showing_progress("reading tables"):
+            raise KeyError
+        shown = stderr.getvalue()
+        begin_step("no one listens")
     assert "reading tables" in shown and stderr.getvalue() == shown
 
 
