@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pandas as pd
 def build_frame(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     """Build a data frame; an integer column with missing values becomes Int64, not float."""
     series = {
-        index: pd.Series(values, dtype=_dtype(values))
+        index: pd.Series(values, dtype=_dtype({*map(type, values)}))
         for index in range(len(columns))
         for values in [[row[index] for row in rows]]
     }
@@ -21,9 +21,24 @@ def build_frame(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> pd.Dat
     return frame
 
 
-def _dtype(values: Sequence[Any]) -> str:
-    """Return the pandas dtype that preserves the values: nullable for booleans and integers, object if mixed."""
-    types = {type(value) for value in values if value is not None}
+def build_engine_frame(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """Build a data frame for the embedded engine, which reads columns that are known to be text in half the time.
+
+    None marks a missing value.
+    """
+    text = pd.StringDtype("python")
+    types = {name: {*map(type, values)} - {type(None)} for name, values in columns.items()}
+    return pd.DataFrame(
+        {
+            name: pd.Series(values, dtype=text if types[name] == {str} else _dtype(types[name]))
+            for name, values in columns.items()
+        }
+    )
+
+
+def _dtype(types: Set[type]) -> str:
+    """Return the pandas dtype that preserves values of these types: nullable for booleans and integers."""
+    types = types - {type(None)}
     if types == {bool}:
         return "boolean"
     if types == {int}:

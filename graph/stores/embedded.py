@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, simplefilter
@@ -20,10 +21,11 @@ from lianzhu.graph.stores.deadline import DeadlineExceeded, run_with_deadline
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT, PortableCypher
 
 if TYPE_CHECKING:
+    from lianzhu.graph.columns import Columns, Properties, Relationships
     from lianzhu.graph.cypher.portability import CypherParseError
     from lianzhu.graph.landscape import Landscape
     from lianzhu.graph.names import Names
-    from lianzhu.graph.property_graph import PropertyGraph
+    from lianzhu.graph.property_graph import PropertyGraph, RelationshipType
     from lianzhu.graph.schema import Schema
 
 kglite.set_query_warning_policy("silent")  # warnings are returned with the answer
@@ -46,6 +48,10 @@ MAX_TIMEOUT = 86_400.0
 """Maximum time limit of a query, in seconds (one day)."""
 DEADLINE_FACTOR = 1.5
 """Ratio of the hard deadline to the time limit of a query, which some steps of the engine ignore."""
+MIN_FRAME_ROWS = 20_000
+"""Number of nodes and relationships from which data frames load them sooner than CREATE, pandas included."""
+START_COLUMN, END_COLUMN = "from_id", "to_id"
+"""Columns of a data frame of relationships besides their properties."""
 UNKNOWN_PROPERTY = re.compile(r"Unknown property '(\w+)' on (\w+)")
 ENGINE_PROPERTIES = ("type", "title")
 """Properties that kglite adds to nodes and relationships."""
@@ -112,7 +118,7 @@ class EmbeddedStore:
 
     def save(self, path: Path) -> None:
         """Save the engine's graph to a file; the format depends on the engine version, so it is only a cache."""
-        with self._writable(), _store_errors(path):
+        with self._writable(), _store_errors(path), _suppress_warnings():
             self._engine.save(str(path))
 
     @contextmanager
@@ -250,27 +256,100 @@ def _plain_value(value: Any) -> Any:
 
 
 def _build_engine(graph: PropertyGraph) -> tuple[Any, EngineSpecificText]:
-    """Load the graph into an engine; return the engine and the strings that engines treat differently.
+    """Load the graph into an engine; return the engine and the strings that engines treat differently."""
+    from lianzhu.graph.columns import Columns, Relationships  # lazy: not needed for a cached store
 
-    Uses CREATE because the engine's bulk loaders merge parallel edges.
-    """
+    nodes = {label: Columns.of(rows) for label, rows in graph.nodes.items()}
+    relationships = {key: Relationships.of(rows) for key, rows in graph.relationships.items()}
+    count = graph.node_count + graph.relationship_count
     with _suppress_warnings():
         engine = kglite.KnowledgeGraph()
-        for label, nodes in graph.nodes.items():
-            for batch in _batches(nodes):
-                engine.cypher(f"UNWIND $rows AS row CREATE (n:`{label}`) SET n = row", params={"rows": batch})
-        for (kind, start, end), edges in graph.relationships.items():
-            for batch in _batches(edges):
-                engine.cypher(
-                    f"UNWIND $rows AS row MATCH (a:`{start}` {{id: row.from_id}}) MATCH (b:`{end}` {{id: row.to_id}})"
-                    f" CREATE (a)-[r:{kind}]->(b) SET r = row.properties",
-                    params={"rows": batch},
-                )
-    properties = [
-        *(row for rows in graph.nodes.values() for row in rows),
-        *(row["properties"] for rows in graph.relationships.values() for row in rows),
-    ]
-    return engine, engine_specific_strings(properties)
+        if count < MIN_FRAME_ROWS:
+            for label, table in nodes.items():
+                _create_nodes(engine, label, table)
+            for key, edges in relationships.items():
+                _create_relationships(engine, key, edges)
+        else:
+            for label, table in nodes.items():
+                _add_nodes(engine, label, table)
+            _add_relationships(engine, relationships)
+    tables = [*nodes.values(), *(edges.properties for edges in relationships.values())]
+    return engine, _engine_specific_text(tables)
+
+
+def _create_nodes(engine: Any, label: str, nodes: Columns) -> None:
+    for batch in _batches(nodes):
+        engine.cypher(f"UNWIND $rows AS row CREATE (n:`{label}`) SET n = row", params={"rows": batch})
+
+
+def _create_relationships(engine: Any, key: RelationshipType, relationships: Relationships) -> None:
+    kind, start, end = key
+    for batch in _batches(relationships):
+        engine.cypher(
+            f"UNWIND $rows AS row MATCH (a:`{start}` {{id: row.from_id}}) MATCH (b:`{end}` {{id: row.to_id}})"
+            f" CREATE (a)-[r:{kind}]->(b) SET r = row.properties",
+            params={"rows": batch},
+        )
+
+
+def _add_nodes(engine: Any, label: str, nodes: Columns) -> None:
+    """Add nodes as a data frame, in a tenth of the time that CREATE takes.
+
+    The engine gives every node a `title`; as with CREATE, it is the name, or nothing for a node without a name.
+    """
+    from lianzhu.graph.frames import build_engine_frame  # lazy: most landscapes are small
+
+    columns: dict[str, Sequence[Any]] = dict(nodes.columns)
+    title = "name" if "name" in columns else "title"
+    engine.add_nodes(build_engine_frame({"title": [None] * len(nodes)} | columns), label, "id", title)
+
+
+def _add_relationships(engine: Any, relationships: Mapping[RelationshipType, Relationships]) -> None:
+    """Add relationships as data frames.
+
+    The engine keeps parallel relationships in the first frame of a type and start label, but merges those in later
+    ones; there, all but the first of each pair of nodes are created by CREATE.
+    """
+    from lianzhu.graph.frames import build_engine_frame
+
+    loaded: set[tuple[str, str]] = set()
+    for (kind, start, end), edges in relationships.items():
+        parallel = _repeated(edges) if (kind, start) in loaded else []
+        loaded.add((kind, start))
+        repeated = set(parallel)
+        distinct = edges.take([row for row in range(len(edges)) if row not in repeated]) if repeated else edges
+        ends = {START_COLUMN: distinct.starts, END_COLUMN: distinct.ends}
+        frame = build_engine_frame(ends | distinct.properties.columns)
+        engine.add_relationships(frame, kind, start, START_COLUMN, end, END_COLUMN)
+        if parallel:
+            _create_relationships(engine, (kind, start, end), edges.take(parallel))
+
+
+def _repeated(edges: Relationships) -> list[int]:
+    """Return the relationships whose start and end are those of an earlier one."""
+    seen: set[tuple[str, str]] = set()
+    pairs = enumerate(zip(edges.starts, edges.ends, strict=True))
+    return [row for row, pair in pairs if pair in seen or seen.add(pair)]  # type: ignore[func-returns-value]
+
+
+def _engine_specific_text(tables: Iterable[Columns]) -> EngineSpecificText:
+    """Return the strings that engines treat differently."""
+    columns = [(name, _unusual_texts(values)) for table in tables for name, values in table.columns.items()]
+    return engine_specific_strings(
+        {name: text}
+        for name, texts in columns
+        if engine_specific_strings(
+            [{name: "\n".join(texts)}]
+        )  # a few long texts are searched sooner than many short ones
+        for text in texts
+    )
+
+
+def _unusual_texts(values: Iterable[Any]) -> list[str]:
+    """Return the distinct texts of a column, also those in lists, save for printable ASCII."""
+    distinct = set(values)
+    texts = chain(distinct, *(value for value in distinct if isinstance(value, tuple)))
+    return [text for text in texts if isinstance(text, str) and not (text.isascii() and text.isprintable())]
 
 
 @contextmanager
@@ -281,6 +360,6 @@ def _suppress_warnings() -> Iterator[None]:
         yield
 
 
-def _batches(rows: list[dict[str, Any]], size: int = 20_000) -> Iterator[Iterable[dict[str, Any]]]:
+def _batches(rows: Sequence[Properties], size: int = 20_000) -> Iterator[Sequence[Properties]]:
     for start in range(0, len(rows), size):
         yield rows[start : start + size]
