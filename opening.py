@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lianzhu.graph.errors import StoreError
 
 if TYPE_CHECKING:
     from lianzhu.graph.landscape import Landscape
+    from lianzhu.graph.names import Names
     from lianzhu.graph.schema import Schema
     from lianzhu.graph.stores.embedded import EmbeddedStore
     from lianzhu.graph.stores.protocol import Store
@@ -89,7 +90,6 @@ def open_folder(folder: Path) -> EmbeddedStore:
 
     A cache that cannot be read or written is ignored.
     """
-    from lianzhu.graph.names import Names
     from lianzhu.graph.stores.embedded import ENGINE, EmbeddedStore
 
     fingerprint = _fingerprint(folder, ENGINE)
@@ -99,7 +99,7 @@ def open_folder(folder: Path) -> EmbeddedStore:
         if entry is not None:
             index = json.loads((entry / "index.json").read_text("utf-8"))
             if index["stamp"] == fingerprint:
-                names, texts = Names.from_dict(index["names"]), index["engine_specific"]
+                names, texts = partial(_load_names, entry, fingerprint, read), index["engine_specific"]
                 return EmbeddedStore.load(entry / "graph.kgl", texts, _packaged_schema, names, read, address)
     store = EmbeddedStore(read(), address)
     with suppress(OSError, StoreError):
@@ -120,13 +120,32 @@ def _read(folder: Path) -> Landscape:
     return read_folder(folder)
 
 
+def _load_names(entry: Path, fingerprint: str, read: Callable[[], Landscape]) -> Names:
+    """Return the names in a cache entry, or those of the landscape if they cannot be read or belong to another version.
+
+    They are read when they are first needed: for a million nodes that takes a second.
+    """
+    from lianzhu.graph.names import Names  # lazy: a query without the name of a node needs none
+
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        content = json.loads((entry / "names.json").read_text("utf-8"))
+        if content["stamp"] == fingerprint:
+            return Names.from_dict(content["names"])
+    return read().names
+
+
 def _save(store: EmbeddedStore, entry: Path, fingerprint: str) -> None:
     """Write a cache entry under a temporary name, then rename it, so that readers never see a partial entry."""
     temporary = entry.with_name(f"{entry.name}.{os.getpid()}")
     temporary.mkdir(parents=True)
     store.save(temporary / "graph.kgl")
-    index = {"stamp": fingerprint, "engine_specific": store.engine_specific_text, "names": store.names().to_dict()}
-    (temporary / "index.json").write_text(json.dumps(index, ensure_ascii=False), "utf-8", "surrogatepass")
+    contents: dict[str, dict[str, Any]] = {
+        "index": {"engine_specific": store.engine_specific_text},
+        "names": {"names": store.names().to_dict()},
+    }
+    for name, content in contents.items():
+        text = json.dumps({"stamp": fingerprint, **content}, ensure_ascii=False, separators=(",", ":"))
+        (temporary / f"{name}.json").write_text(text, "utf-8", "surrogatepass")
     _remove(entry)
     temporary.rename(entry)
     entries = sorted(entry.parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)

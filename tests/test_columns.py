@@ -115,7 +115,9 @@ def test_data_frames_give_the_same_graph_as_create(
     )
     assert counts.rows == [(graph.relationship_count, graph.relationship_count)]
     framed.save(tmp_path / "graph.kgl")
-    saved = EmbeddedStore.load(tmp_path / "graph.kgl", {}, lambda: loaded.schema, loaded.names, lambda: loaded, "")
+    saved = EmbeddedStore.load(
+        tmp_path / "graph.kgl", {}, lambda: loaded.schema, lambda: loaded.names, lambda: loaded, ""
+    )
     assert contents(saved) == contents(created)
 
 

@@ -70,7 +70,7 @@ class EmbeddedStore:
         from lianzhu.graph.property_graph import PropertyGraph  # lazy: not needed for a cached store
 
         graph = PropertyGraph.of(landscape)
-        self._init(*_build_engine(graph), lambda: landscape.schema, landscape.names, lambda: landscape, address)
+        self._init(*_build_engine(graph), lambda: landscape.schema, lambda: landscape.names, lambda: landscape, address)
 
     @classmethod
     def of(cls, graph: PropertyGraph) -> EmbeddedStore:
@@ -80,7 +80,7 @@ class EmbeddedStore:
 
         store = cls.__new__(cls)
         empty = Landscape(schema=graph.schema)
-        store._init(*_build_engine(graph), lambda: graph.schema, Names(), lambda: empty, "memory")
+        store._init(*_build_engine(graph), lambda: graph.schema, Names, lambda: empty, "memory")
         return store
 
     @classmethod
@@ -89,17 +89,17 @@ class EmbeddedStore:
         path: Path,
         engine_specific_text: EngineSpecificText,
         load_schema: Callable[[], Schema],
-        names: Names,
+        load_names: Callable[[], Names],
         read_landscape: Callable[[], Landscape],
         address: str,
     ) -> EmbeddedStore:
         """Load a store from a file written by `save`; raise `StoreError` if the file is damaged.
 
-        `load_schema` and `read_landscape` are called when the schema or the landscape is first accessed.
+        `load_schema`, `load_names` and `read_landscape` are called when what they return is first accessed.
         """
         store = cls.__new__(cls)
         with _store_errors(path), _suppress_warnings():
-            store._init(kglite.load(str(path)), engine_specific_text, load_schema, names, read_landscape, address)
+            store._init(kglite.load(str(path)), engine_specific_text, load_schema, load_names, read_landscape, address)
         return store
 
     def _init(
@@ -107,13 +107,14 @@ class EmbeddedStore:
         engine: Any,
         engine_specific_text: EngineSpecificText,
         load_schema: Callable[[], Schema],
-        names: Names,
+        load_names: Callable[[], Names],
         read_landscape: Callable[[], Landscape],
         address: str,
     ) -> None:
         engine.read_only(True)
         self.address, self.engine_specific_text = address, engine_specific_text
-        self._engine, self._names, self._load_schema, self._read_landscape = engine, names, load_schema, read_landscape
+        self._engine, self._load_schema = engine, load_schema
+        self._load_names, self._read_landscape = load_names, read_landscape
         self._rewrite_cache: dict[str, tuple[str, CypherParseError | None]] = {}
 
     def save(self, path: Path) -> None:
@@ -180,8 +181,12 @@ class EmbeddedStore:
         return self._load_schema()
 
     def names(self) -> Names:
-        """Return the name index."""
+        """Return the name index; a cached store reads it on the first call."""
         return self._names
+
+    @cached_property
+    def _names(self) -> Names:
+        return self._load_names()
 
     def landscape(self) -> Landscape:
         """Return the landscape; a cached store reads the tables on the first call."""
