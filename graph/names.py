@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import Any
 
 from lianzhu.graph.errors import Ambiguous, NotFound
@@ -51,6 +52,13 @@ def fold(text: str) -> str:
 
 Rows = int | list[int]
 """The number of a node in the index, or the numbers of several."""
+
+
+def fold_all(texts: Sequence[str]) -> Sequence[str]:
+    """Fold many texts, as one text unless one of them has white space."""
+    folded = unicodedata.normalize("NFKC", "\n".join(texts)).casefold()
+    words = folded.split()
+    return words if words == folded.split("\n") else list(map(fold, texts))
 
 
 @dataclass(slots=True)
@@ -114,63 +122,75 @@ class Names:
     def of(cls, entries: Iterable[Entry]) -> Names:
         """Build an index from entries."""
         names = cls()
-        for entry in entries:
-            names.add(entry.id, entry.kind, entry.name, entry.aliases, entry.former_ids)
+        for kind, group in groupby(entries, attrgetter("kind")):
+            nodes = list(group)
+            columns = ([getattr(node, name) for node in nodes] for name in ("id", "name", "aliases", "former_ids"))
+            names.add_all(kind, *columns)
         return names
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Names:
         """Restore an index from the result of `to_dict`."""
-        names = cls()
-        kinds = data["kinds"]
-        aliases, former_ids = (
-            {int(row): tuple(texts) for row, texts in data[key].items()} for key in ("aliases", "former_ids")
-        )
+        names, kinds = cls(), data["kinds"]
         names.entries = Entries(
-            data["ids"], [kinds[code] for code in data["kind_codes"]], data["names"], aliases, former_ids
+            _unpack(data["ids"]),
+            [kinds[code] for code in data["kind_codes"]],
+            [name or None for name in _unpack(data["names"])],
+            {int(row): tuple(aliases) for row, aliases in data["aliases"].items()},
+            {int(row): tuple(former_ids) for row, former_ids in data["former_ids"].items()},
         )
-        names._by_id, names._by_name = data["by_id"], data["by_name"]
+        names._by_id, names._by_name = (
+            dict(zip(_unpack(keys), rows, strict=True)) for keys, rows in (data["by_id"], data["by_name"])
+        )
         return names
 
     def to_dict(self) -> dict[str, Any]:
         """Return the index as JSON-serialisable lists and dicts."""
         codes = {kind: code for code, kind in enumerate(dict.fromkeys(self.entries.kinds))}
         return {
-            "ids": self.entries.ids,
             "kinds": list(codes),
             "kind_codes": [codes[kind] for kind in self.entries.kinds],
-            "names": self.entries.names,
+            "ids": _pack(self.entries.ids),
+            "names": _pack([name or "" for name in self.entries.names]),
             "aliases": self.entries.aliases,
             "former_ids": self.entries.former_ids,
-            "by_id": self._by_id,
-            "by_name": self._by_name,
+            "by_id": [_pack(self._by_id), list(self._by_id.values())],
+            "by_name": [_pack(self._by_name), list(self._by_name.values())],
         }
 
-    def add(
-        self, node_id: str, kind: str, name: str, aliases: tuple[str, ...] = (), former_ids: tuple[str, ...] = ()
+    def add_all(
+        self,
+        kind: str,
+        ids: Sequence[str],
+        names: Sequence[str],
+        aliases: Iterable[Sequence[str] | None],
+        former_ids: Iterable[Sequence[str] | None],
     ) -> None:
-        """Add a node to the index."""
-        entries, (prefix, _, path) = self.entries, node_id.partition(":")
-        row = len(entries.ids)
-        entries.rows[node_id] = row
-        entries.ids.append(node_id)
-        entries.kinds.append(kind)
-        entries.names.append(None if name == path else name)
+        """Add nodes of a kind to the index, given by column."""
+        entries = self.entries
+        first = len(entries.ids)
+        paths = [_path(node_id) for node_id in ids]
+        entries.ids += ids
+        entries.rows |= zip(ids, range(first, first + len(ids)), strict=True)
+        entries.kinds += [kind] * len(ids)
+        entries.names += [None if name == path else name for name, path in zip(names, paths, strict=True)]
         self._names_of_kinds.clear()
-        folded_path = fold(path)
-        folded_id = f"{fold(prefix)}:{folded_path}" if path else fold(node_id)  # nothing combines with a colon
-        if folded_id != node_id:
-            _add_row(self._by_id, folded_id, row)
-        _add_row(self._by_name, folded_path, row)
-        if name != path or aliases:
-            for key in {fold(name), *map(fold, aliases)} - {folded_path}:
-                _add_row(self._by_name, key, row)
-        if aliases:
-            entries.aliases[row] = aliases
-        if former_ids:
-            entries.former_ids[row] = former_ids
-            for key in {*map(fold, former_ids)} - {folded_id, node_id}:
-                _add_row(self._by_id, key, row)
+        folded = (fold_all(texts) for texts in (ids, paths, names))
+        for row, (node_id, id_key, path_key, name_key) in enumerate(zip(ids, *folded, strict=True), first):
+            if id_key != node_id:
+                _add_row(self._by_id, id_key, row)
+            _add_row(self._by_name, path_key, row)
+            if name_key != path_key:
+                _add_row(self._by_name, name_key, row)
+        for row, (others, former) in enumerate(zip(aliases, former_ids, strict=True), first):
+            if others:
+                entries.aliases[row] = tuple(others)
+                for key in {*map(fold, others)} - {*map(fold, (entries.name(row), _path(entries.ids[row])))}:
+                    _add_row(self._by_name, key, row)
+            if former:
+                entries.former_ids[row] = tuple(former)
+                for key in {*map(fold, former)} - {entries.ids[row], fold(entries.ids[row])}:
+                    _add_row(self._by_id, key, row)
 
     def candidates(self, text: str, kinds: Collection[str] = ()) -> list[Entry]:
         """Return the nodes that `text` may refer to; an empty `kinds` allows any kind.
@@ -182,13 +202,12 @@ class Names:
         exact = [entry for entry in matches if text in (entry.ids if by_id else entry.names)]
         return exact or matches
 
-    def find_all(self, texts: Iterable[str], kinds: Collection[str] = ()) -> dict[str, str]:
+    def find_all(self, texts: Sequence[str], kinds: Collection[str] = ()) -> dict[str, str]:
         """Return the ids of the nodes that texts refer to, without the texts that refer to none or to more than one."""
         ids, kind_of, rows = self.entries.ids, self.entries.kinds, self.entries.rows
         by_id, by_name = self._by_id, self._by_name
         found = {}
-        for text in texts:
-            key = fold(text)
+        for text, key in zip(texts, fold_all(texts), strict=True):
             row = by_name.get(key)
             if isinstance(row, int) and key not in by_id and key not in rows:  # by far the most frequent case
                 if not kinds or kind_of[row] in kinds:
@@ -254,6 +273,16 @@ class Names:
             for entry in [self.entries.at(row)]
         ]
         return [entry for _, entry in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _pack(texts: Collection[str]) -> str | list[str]:
+    """Return texts as one text, which JSON reads and writes several times as fast; as a list if one has lines."""
+    text = "\n".join(texts)
+    return text if text.count("\n") == len(texts) - 1 else list(texts)
+
+
+def _unpack(texts: str | list[str]) -> list[str]:
+    return texts.split("\n") if isinstance(texts, str) else texts
 
 
 def _rows(rows: Rows | None) -> list[int]:

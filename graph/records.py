@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import product, repeat
 from json import dumps
-from json.encoder import encode_basestring as _quote
+from json.encoder import encode_basestring
 from struct import unpack
 from typing import Any
 
@@ -168,43 +168,43 @@ def edge_ids(
     >>> edge_ids("USES", ["product:a"], ["technology:b"], {}, ["report:R"], ["L12"])
     ['fhkczsc7vbibqk']
     """
-    quoted = _Quoted()
-    qualifiers = _qualifiers(fields, len(starts), quoted)
-    rows = zip(
-        *(map(quoted.__getitem__, column) for column in (starts, ends, sources)),
-        qualifiers,
-        map(_quote, locators),
+    texts = zip(
+        map(_Quoted(f'["edge",{_json(kind)},').__getitem__, starts),
+        map(_Quoted(",").__getitem__, ends),
+        _qualifiers(fields, len(starts)),
+        map(_Quoted(",[").__getitem__, sources),
+        repeat(",", len(starts)),
+        map(encode_basestring, locators),
+        repeat("]]", len(starts)),
         strict=True,
     )
-    prefix = f'["edge",{quoted[kind]},'
-    return _hash_all(
-        f"{prefix}{start},{end},{qualifiers},[{source},{locator}]]" for start, end, source, qualifiers, locator in rows
-    )
+    return _hash_all(map("".join, texts))
 
 
-def _qualifiers(fields: Mapping[str, Sequence[Value | None]], count: int, quoted: Mapping[str, str]) -> Iterator[str]:
-    """Yield the JSON object of each row's fields, sorted by name."""
+def _qualifiers(fields: Mapping[str, Sequence[Value | None]], count: int) -> Iterator[str]:
+    """Yield a comma and the JSON object of each row's fields, sorted by name."""
     if not fields:
-        return repeat("{}", count)
+        return repeat(",{}", count)
     columns = [
-        [
-            "" if value is None else f"{quoted[name]}:{quoted[value] if isinstance(value, str) else _json_value(value)}"
-            for value in column
-        ]
+        ["" if value is None else f"{_json_value(name)}:{_json_value(value)}" for value in column]
         for name, column in sorted(fields.items())
     ]
-    return ("{" + ",".join(filter(None, row)) + "}" for row in zip(*columns, strict=True))
+    return (",{" + ",".join(filter(None, row)) + "}" for row in zip(*columns, strict=True))
 
 
 class _Quoted(dict[str, str]):
-    """JSON strings by text; few of the texts in a table of facts are distinct."""
+    """JSON strings by text, after a prefix; few of the texts in a table of facts are distinct."""
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__()
+        self.prefix = prefix
 
     def __missing__(self, text: str) -> str:
-        self[text] = quoted = _quote(text)
+        self[text] = quoted = self.prefix + encode_basestring(text)
         return quoted
 
 
-@lru_cache(typed=True)
+@lru_cache(maxsize=10_000, typed=True)
 def _json_value(value: Value) -> str:
     return _json(value)
 
@@ -215,7 +215,7 @@ def _json(value: object) -> str:
 
 def _hash_all(texts: Iterable[str]) -> list[str]:
     """Return the hash of each text, "f" and the base 32 letters of 8 bytes: a lookup for every three letters."""
-    digests = [blake2b(text.encode(), digest_size=8).digest() for text in texts]
+    digests = [blake2b(text, digest_size=8).digest() for text in map(str.encode, texts)]
     three, last = _base32_letters()
     return [
         f"f{three[n >> 49]}{three[n >> 34 & 32767]}{three[n >> 19 & 32767]}{three[n >> 4 & 32767]}{last[n & 15]}"

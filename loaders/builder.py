@@ -109,7 +109,7 @@ class LandscapeBuilder:
         """Find the nodes that names refer to; see `loaders.cells.Resolve`. Each name is looked up once."""
         ids, messages = self._found.setdefault(tuple(kinds), ({}, {}))
         new = names - ids.keys() - messages.keys()
-        ids |= self._names.find_all(new, kinds)
+        ids |= self._names.find_all(list(new), kinds)
         messages |= {name: self._lookup_message(name, kinds) for name in new - ids.keys()}
         return ids, messages
 
@@ -151,7 +151,7 @@ class LandscapeBuilder:
     def _parents(self, table: Table) -> list[str | None]:
         """Return the id of each row's parent, "" if it has none, or None while the parent is unknown or ambiguous."""
         names = table.column("parent")
-        parents = self._names.find_all({name for name in names if name})
+        parents = self._names.find_all(list({name for name in names if name}))
         return ["" if name is None else parents.get(name) for name in names]
 
     def _report_unknown_parents(self, tables: Iterable[Table]) -> None:
@@ -172,8 +172,7 @@ class LandscapeBuilder:
         rows = self._new_rows(check, range(len(table)), ids, "name", "duplicate node {id}", "nodes")
         self._finish(check)
         aliases, former_ids = (_lists(table.column(column)) for column in ("aliases", "former_ids"))
-        for row in rows:
-            self._names.add(ids[row], kind, names[row], aliases[row] or (), former_ids[row] or ())
+        self._names.add_all(kind, *(pick(column, rows) for column in (ids, names, aliases, former_ids)))
         self._found.clear()
         common: dict[str, PropertyValues] = {
             "id": list(ids),
@@ -318,7 +317,8 @@ class LandscapeBuilder:
 
     def _report_citations(self, check: TableCheck, columns: Mapping[str, PropertyValues]) -> None:
         """Report invalid citations. Of those of a form (strength, what is given) without a problem, one is examined."""
-        invalid = {row for row, locator in enumerate(columns["locator"]) if locator and not is_locator(locator)}
+        locators = columns["locator"]
+        invalid = {row for row, locator in enumerate(locators) if locator and not is_locator(locator)}
         doubtful = invalid.union(row for row, strength in enumerate(columns["strength"]) if strength != "explicit")
         valid_forms = set()
         for row in sorted(doubtful):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, simplefilter
@@ -338,23 +337,26 @@ def _repeated(edges: Relationships) -> list[int]:
 
 
 def _engine_specific_text(tables: Iterable[Columns]) -> EngineSpecificText:
-    """Return the strings that engines treat differently."""
-    columns = [(name, _unusual_texts(values)) for table in tables for name, values in table.columns.items()]
+    """Return the strings that engines treat differently; a column is first searched as one text."""
+    columns = [(name, _texts(values)) for table in tables for name, values in table.columns.items()]
     return engine_specific_strings(
         {name: text}
         for name, texts in columns
-        if engine_specific_strings(
-            [{name: "\n".join(texts)}]
-        )  # a few long texts are searched sooner than many short ones
+        if not (joined := "".join(texts)).isascii() or not joined.isprintable()
+        if engine_specific_strings([{name: joined}])
         for text in texts
     )
 
 
-def _unusual_texts(values: Iterable[Any]) -> list[str]:
-    """Return the distinct texts of a column, also those in lists, save for printable ASCII."""
-    distinct = set(values)
-    texts = chain(distinct, *(value for value in distinct if isinstance(value, tuple)))
-    return [text for text in texts if isinstance(text, str) and not (text.isascii() and text.isprintable())]
+def _texts(values: Sequence[Any]) -> Collection[str]:
+    """Return the distinct texts of a column, also those in lists."""
+    distinct = set(values) - {None}
+    types = {*map(type, distinct)}
+    if types <= {str}:
+        return distinct
+    return [text for value in distinct if isinstance(value, tuple) for text in value if isinstance(text, str)] + [
+        value for value in distinct if isinstance(value, str)
+    ]
 
 
 @contextmanager
