@@ -58,7 +58,7 @@ def fold_all(texts: Sequence[str]) -> Sequence[str]:
     """Fold many texts, as one text unless one of them has white space."""
     folded = unicodedata.normalize("NFKC", "\n".join(texts)).casefold()
     words = folded.split()
-    return words if words == folded.split("\n") else list(map(fold, texts))
+    return words if words == folded.split("\n") and len(words) == len(texts) else list(map(fold, texts))
 
 
 @dataclass(slots=True)
@@ -221,11 +221,11 @@ class Names:
         key = fold(text)
         rows = _rows(self._by_id.get(key))
         if key in self.entries.rows:
-            rows = sorted({*rows, self.entries.rows[key]})
+            rows = [*{*rows, self.entries.rows[key]}]
         for by_id in (True, False):
             found = [row for row in rows if not kinds or self.entries.kinds[row] in kinds]
             if found or not by_id:
-                return found, by_id
+                return sorted(found), by_id
             rows = _rows(self._by_name.get(key))
         return [], False
 

@@ -338,7 +338,7 @@ def _repeated(edges: Relationships) -> list[int]:
 
 def _engine_specific_text(tables: Iterable[Columns]) -> EngineSpecificText:
     """Return the strings that engines treat differently; a column is first searched as one text."""
-    columns = [(name, _texts(values)) for table in tables for name, values in table.columns.items()]
+    columns = ((name, _texts(values)) for table in tables for name, values in table.columns.items())
     return engine_specific_strings(
         {name: text}
         for name, texts in columns
