@@ -121,6 +121,27 @@ def test_data_frames_give_the_same_graph_as_create(
     assert contents(saved) == contents(created)
 
 
+def test_properties_of_mixed_types_are_loaded_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = [1, 2.5, "x", True, ["a", "b"], None]
+    nodes = [
+        {"id": f"company:{row}", "name": "a"} | ({} if value is None else {"mixed": value})
+        for row, value in enumerate(values)
+    ]
+    edges = [
+        {"from_id": "company:0", "to_id": "company:1", "properties": {"id": f"f{row}", "mixed": value}}
+        for row, value in enumerate(values[:-1])
+    ]
+    graph = PropertyGraph({"Company": nodes}, {("PARTNERS_WITH", "Company", "Company"): edges})
+    monkeypatch.setattr(embedded_module, "MIN_FRAME_ROWS", 0)
+    store = EmbeddedStore.of(graph)
+    query = "MATCH (n:Company) RETURN n.mixed AS mixed ORDER BY n.id"
+    assert [repr(row[0]) for row in store.run(embedded_module.PortableCypher(query)).rows] == list(map(repr, values))
+    query = "MATCH ()-[r]->() RETURN r.mixed AS mixed ORDER BY r.id"
+    assert [repr(row[0]) for row in store.run(embedded_module.PortableCypher(query)).rows] == list(
+        map(repr, values[:-1])
+    )
+
+
 def test_a_property_graph_by_column_has_the_rows_of_its_records() -> None:
     loaded = nasty()
     graph = PropertyGraph.of(loaded)

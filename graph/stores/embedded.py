@@ -49,8 +49,8 @@ DEADLINE_FACTOR = 1.5
 """Ratio of the hard deadline to the time limit of a query, which some steps of the engine ignore."""
 MIN_FRAME_ROWS = 20_000
 """Number of nodes and relationships from which data frames load them sooner than CREATE, pandas included."""
-START_COLUMN, END_COLUMN = "from_id", "to_id"
-"""Columns of a data frame of relationships besides their properties."""
+START_COLUMN, END_COLUMN = "start id", "end id"
+"""Columns of a data frame of relationships besides their properties, none of which has a space in its name."""
 UNKNOWN_PROPERTY = re.compile(r"Unknown property '(\w+)' on (\w+)")
 ENGINE_PROPERTIES = ("type", "title")
 """Properties that kglite adds to nodes and relationships."""
@@ -268,15 +268,18 @@ def _build_engine(graph: PropertyGraph) -> tuple[Any, EngineSpecificText]:
     count = graph.node_count + graph.relationship_count
     with _suppress_warnings():
         engine = kglite.KnowledgeGraph()
-        if count < MIN_FRAME_ROWS:
-            for label, table in nodes.items():
-                _create_nodes(engine, label, table)
-            for key, edges in relationships.items():
-                _create_relationships(engine, key, edges)
-        else:
-            for label, table in nodes.items():
+        for label, table in nodes.items():
+            if count >= MIN_FRAME_ROWS and _fits_frame(table):
                 _add_nodes(engine, label, table)
-            _add_relationships(engine, relationships)
+            else:
+                _create_nodes(engine, label, table)
+        loaded: set[tuple[str, str]] = set()
+        for key, edges in relationships.items():
+            if count >= MIN_FRAME_ROWS and _fits_frame(edges.properties):
+                _add_relationships(engine, key, edges, key[:2] in loaded)
+            else:
+                _create_relationships(engine, key, edges)
+            loaded.add(key[:2])
     tables = [*nodes.values(), *(edges.properties for edges in relationships.values())]
     return engine, _engine_specific_text(tables)
 
@@ -303,30 +306,32 @@ def _add_nodes(engine: Any, label: str, nodes: Columns) -> None:
     """
     from lianzhu.graph.frames import build_engine_frame  # lazy: most landscapes are small
 
-    columns: dict[str, Sequence[Any]] = dict(nodes.columns)
-    title = "name" if "name" in columns else "title"
-    engine.add_nodes(build_engine_frame({"title": [None] * len(nodes)} | columns), label, "id", title)
+    named = "name" in nodes.columns
+    columns = nodes.columns if named else {**nodes.columns, "title": [None] * len(nodes)}
+    engine.add_nodes(build_engine_frame(columns), label, "id", "name" if named else "title")
 
 
-def _add_relationships(engine: Any, relationships: Mapping[RelationshipType, Relationships]) -> None:
-    """Add relationships as data frames.
+def _add_relationships(engine: Any, key: RelationshipType, edges: Relationships, merges: bool) -> None:
+    """Add relationships as a data frame.
 
-    The engine keeps parallel relationships in the first frame of a type and start label, but merges those in later
-    ones; there, all but the first of each pair of nodes are created by CREATE.
+    The engine keeps parallel relationships in the first frame of a type and start label, but `merges` those in later
+    ones; there, all but the first between two nodes are created by CREATE.
     """
     from lianzhu.graph.frames import build_engine_frame
 
-    loaded: set[tuple[str, str]] = set()
-    for (kind, start, end), edges in relationships.items():
-        parallel = _repeated(edges) if (kind, start) in loaded else []
-        loaded.add((kind, start))
-        repeated = set(parallel)
-        distinct = edges.take([row for row in range(len(edges)) if row not in repeated]) if repeated else edges
-        ends = {START_COLUMN: distinct.starts, END_COLUMN: distinct.ends}
-        frame = build_engine_frame(ends | distinct.properties.columns)
-        engine.add_relationships(frame, kind, start, START_COLUMN, end, END_COLUMN)
-        if parallel:
-            _create_relationships(engine, (kind, start, end), edges.take(parallel))
+    parallel = _repeated(edges) if merges else []
+    repeated = set(parallel)
+    distinct = edges.take([row for row in range(len(edges)) if row not in repeated]) if repeated else edges
+    columns = {START_COLUMN: distinct.starts, END_COLUMN: distinct.ends, **distinct.properties.columns}
+    kind, start, end = key
+    engine.add_relationships(build_engine_frame(columns), kind, start, START_COLUMN, end, END_COLUMN)
+    if parallel:
+        _create_relationships(engine, key, edges.take(parallel))
+
+
+def _fits_frame(table: Columns) -> bool:
+    """Return whether each property has values of one type; the engine takes no other columns of a data frame."""
+    return all(len({*map(type, values)} - {type(None)}) == 1 for values in table.columns.values())
 
 
 def _repeated(edges: Relationships) -> list[int]:
