@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pandas as pd
 def build_frame(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     """Build a data frame; an integer column with missing values becomes Int64, not float."""
     series = {
-        index: pd.Series(values, dtype=_dtype({*map(type, values)}))
+        index: pd.Series(values, dtype=_dtype(values))
         for index in range(len(columns))
         for values in [[row[index] for row in rows]]
     }
@@ -24,21 +24,20 @@ def build_frame(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> pd.Dat
 def build_engine_frame(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
     """Build a data frame for the embedded engine, which reads columns that are known to be text in half the time.
 
-    None marks a missing value.
+    None marks a missing value. All other values of a column are of the type of the first.
     """
-    text = pd.StringDtype("python")
-    types = {name: {*map(type, values)} - {type(None)} for name, values in columns.items()}
+    dtypes: dict[type, Any] = {str: pd.StringDtype("python"), bool: "boolean", int: "Int64", float: "float64"}
+    types = {
+        name: next((type(value) for value in values if value is not None), str) for name, values in columns.items()
+    }
     return pd.DataFrame(
-        {
-            name: pd.Series(values, dtype=text if types[name] == {str} else _dtype(types[name]))
-            for name, values in columns.items()
-        }
+        {name: pd.Series(values, dtype=dtypes.get(types[name], "object")) for name, values in columns.items()}
     )
 
 
-def _dtype(types: Set[type]) -> str:
-    """Return the pandas dtype that preserves values of these types: nullable for booleans and integers."""
-    types = types - {type(None)}
+def _dtype(values: Sequence[Any]) -> str:
+    """Return the pandas dtype that preserves the values: nullable for booleans and integers, object if mixed."""
+    types = {type(value) for value in values if value is not None}
     if types == {bool}:
         return "boolean"
     if types == {int}:

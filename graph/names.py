@@ -204,12 +204,13 @@ class Names:
 
     def find_all(self, texts: Sequence[str], kinds: Collection[str] = ()) -> dict[str, str]:
         """Return the ids of the nodes that texts refer to, without the texts that refer to none or to more than one."""
-        ids, kind_of, rows = self.entries.ids, self.entries.kinds, self.entries.rows
-        by_id, by_name = self._by_id, self._by_name
+        ids, kind_of, by_name = self.entries.ids, self.entries.kinds, self._by_name
+        keys = fold_all(texts)
+        id_keys = self._by_id.keys() & keys | self.entries.rows.keys() & keys
         found = {}
-        for text, key in zip(texts, fold_all(texts), strict=True):
+        for text, key in zip(texts, keys, strict=True):
             row = by_name.get(key)
-            if isinstance(row, int) and key not in by_id and key not in rows:  # by far the most frequent case
+            if isinstance(row, int) and key not in id_keys:  # by far the most frequent case
                 if not kinds or kind_of[row] in kinds:
                     found[text] = ids[row]
             elif len(candidates := self.candidates(text, kinds)) == 1:

@@ -317,14 +317,14 @@ class LandscapeBuilder:
 
     def _report_citations(self, check: TableCheck, columns: Mapping[str, PropertyValues]) -> None:
         """Report invalid citations. Of those of a form (strength, what is given) without a problem, one is examined."""
-        locators = columns["locator"]
+        names = ("source", "locator", "strength", "why", "by")
+        sources, locators, strengths, reasons, authors = (columns[name] for name in names)
         invalid = {row for row, locator in enumerate(locators) if locator and not is_locator(locator)}
-        doubtful = invalid.union(row for row, strength in enumerate(columns["strength"]) if strength != "explicit")
+        doubtful = invalid.union([row for row, strength in enumerate(strengths) if strength != "explicit"])
         valid_forms = set()
         for row in sorted(doubtful):
-            strength, why, by = (columns[name][row] for name in ("strength", "why", "by"))
-            form = (strength, row in invalid, why is None, by is None)
-            if columns["source"][row] is None or columns["locator"][row] is None or form in valid_forms:
+            form = (strengths[row], row in invalid, reasons[row] is None, authors[row] is None)
+            if form in valid_forms or sources[row] is None or locators[row] is None:
                 continue
             found = list(citation_violations(_citation(columns, row)))
             if not found:
