@@ -93,9 +93,9 @@ class TableCheck:
         return [row for row in rows if row not in self.excluded] if self.excluded else rows
 
     def require(self, names: Iterable[str]) -> list[str]:
-        """Record each empty cell of these columns as a problem; return those of the columns that the table lacks."""
+        """Record each empty cell of these columns as a problem; return the columns that a table with rows lacks."""
         missing = []
-        for name in names:
+        for name in names if self.table else ():
             if self.table.columns and name not in self.table.columns:
                 missing.append(name)
                 self.excluded.update(range(len(self.table)))
