@@ -102,11 +102,13 @@ class LandscapeBuilder:
         problems = [problem for check in checks for problem in check.problems()]
         self.problems += sorted(problems, key=lambda problem: problem.place.row) if len(checks) > 1 else problems
         self._unresolved_count += sum(len(check.unresolved) for check in checks)
+        for ids, _ in self._found.values():
+            ids.clear()  # they are found again quickly, unlike near matches, and are many in a large landscape
 
     # ------------------------------------------------------------ names
 
     def _find_nodes(self, names: Set[str], kinds: Collection[str]) -> Found:
-        """Find the nodes that names refer to; see `loaders.cells.Resolve`. Each name is looked up once."""
+        """Find the nodes that names refer to; see `loaders.cells.Resolve`. Near matches are looked for once a name."""
         ids, messages = self._found.setdefault(tuple(kinds), ({}, {}))
         new = names - ids.keys() - messages.keys()
         ids |= self._names.find_all(list(new), kinds)
