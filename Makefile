@@ -76,6 +76,7 @@ A_SHARE ?= ../shared/data/a-share-chain
 bench: dev
 	$(BIN)/python bench/cold_start.py
 	$(BIN)/python bench/pages.py
+	$(BIN)/python bench/reading.py
 	[ ! -d $(A_SHARE) ] || $(BIN)/python bench/packs.py $(A_SHARE)
 	[ ! -d $(A_SHARE) ] || $(BIN)/python bench/load.py $(A_SHARE)
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lianzhu.graph.errors import StoreError
 
 if TYPE_CHECKING:
     from lianzhu.graph.landscape import Landscape
+    from lianzhu.graph.names import Names
     from lianzhu.graph.schema import Schema
     from lianzhu.graph.stores.embedded import EmbeddedStore
     from lianzhu.graph.stores.protocol import Store
@@ -90,7 +92,6 @@ def open_folder(folder: Path) -> EmbeddedStore:
     A cache that cannot be read or written is ignored.
     """
     from lianzhu.graph.cypher.stored_values import StoredValues
-    from lianzhu.graph.names import Names
     from lianzhu.graph.stores.embedded import ENGINE, EmbeddedStore
 
     fingerprint = _fingerprint(folder, ENGINE)
@@ -100,13 +101,29 @@ def open_folder(folder: Path) -> EmbeddedStore:
         if entry is not None:
             index = json.loads((entry / "index.json").read_text("utf-8"))
             if index["stamp"] == fingerprint:
-                names, values = Names.from_dict(index["names"]), StoredValues.from_dict(index["stored_values"])
+                names, values = (
+                    partial(_load_names, entry, fingerprint, read),
+                    StoredValues.from_dict(index["values"]),
+                )
                 return EmbeddedStore.load(entry / "graph.kgl", values, _packaged_schema, names, read, address)
-    store = EmbeddedStore(read(), address)
+    with _paused_collector():
+        store = EmbeddedStore(read(), address)
     with suppress(OSError, StoreError):
         if entry is not None:
             _save(store, entry, fingerprint)
     return store
+
+
+@contextmanager
+def _paused_collector() -> Iterator[None]:
+    """Pause the garbage collector: reading tables makes many objects and no cycles (4% of the time)."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _packaged_schema() -> Schema:
@@ -121,13 +138,32 @@ def _read(folder: Path) -> Landscape:
     return read_folder(folder)
 
 
+def _load_names(entry: Path, fingerprint: str, read: Callable[[], Landscape]) -> Names:
+    """Return the names in a cache entry, or those of the landscape if they cannot be read or belong to another version.
+
+    They are read when they are first needed: for a million nodes that takes a second.
+    """
+    from lianzhu.graph.names import Names  # lazy: a query without the name of a node needs none
+
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        content = json.loads((entry / "names.json").read_text("utf-8"))
+        if content["stamp"] == fingerprint:
+            return Names.from_dict(content["names"])
+    return read().names
+
+
 def _save(store: EmbeddedStore, entry: Path, fingerprint: str) -> None:
     """Write a cache entry under a temporary name, then rename it, so that readers never see a partial entry."""
     temporary = entry.with_name(f"{entry.name}.{os.getpid()}")
     temporary.mkdir(parents=True)
     store.save(temporary / "graph.kgl")
-    index = {"stamp": fingerprint, "stored_values": store.stored_values.to_dict(), "names": store.names().to_dict()}
-    (temporary / "index.json").write_text(json.dumps(index, ensure_ascii=False), "utf-8", "surrogatepass")
+    contents: dict[str, dict[str, Any]] = {
+        "index": {"values": store.stored_values.to_dict()},
+        "names": {"names": store.names().to_dict()},
+    }
+    for name, content in contents.items():
+        text = json.dumps({"stamp": fingerprint, **content}, ensure_ascii=False, separators=(",", ":"))
+        (temporary / f"{name}.json").write_text(text, "utf-8", "surrogatepass")
     _remove(entry)
     temporary.rename(entry)
     entries = sorted(entry.parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,20 @@ def build_frame(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> pd.Dat
     frame = pd.DataFrame(series)
     frame.columns = pd.Index(columns)
     return frame
+
+
+def build_engine_frame(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """Build a data frame for the embedded engine, which reads columns that are known to be text in half the time.
+
+    None marks a missing value. All other values of a column are of the type of the first.
+    """
+    dtypes: dict[type, Any] = {str: pd.StringDtype("python"), bool: "boolean", int: "Int64", float: "float64"}
+    types = {
+        name: next((type(value) for value in values if value is not None), str) for name, values in columns.items()
+    }
+    return pd.DataFrame(
+        {name: pd.Series(values, dtype=dtypes.get(types[name], "object")) for name, values in columns.items()}
+    )
 
 
 def _dtype(values: Sequence[Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,12 +13,16 @@ from lianzhu.graph.schema import Schema, packaged_schema
 
 @dataclass
 class Landscape:
-    """Nodes by id, and the facts about them. Parallel edges are kept, never merged."""
+    """Nodes by id, and the facts about them. Parallel edges are kept, never merged.
 
-    nodes: dict[str, Node] = field(default_factory=dict)
-    edges: list[Edge] = field(default_factory=list)
-    figures: list[Figure] = field(default_factory=list)
-    coverage: list[Coverage] = field(default_factory=list)
+    A landscape that was read from tables holds its nodes and edges by column, and makes their records when they are
+    first asked for (`lianzhu.graph.columns`).
+    """
+
+    nodes: Mapping[str, Node] = field(default_factory=dict)
+    edges: Sequence[Edge] = field(default_factory=list)
+    figures: Sequence[Figure] = field(default_factory=list)
+    coverage: Sequence[Coverage] = field(default_factory=list)
     schema: Schema = field(default_factory=packaged_schema)
 
     @cached_property

@@ -64,6 +64,31 @@ def parse_locator(locator: str) -> TextLocation | None:
     raise SourceError(f"invalid locator '{locator}'; expected {EXPECTED_LOCATOR}")
 
 
+def is_locator(locator: str) -> bool:
+    """Return whether a locator is valid; the most frequent form, a line, takes no regular expression.
+
+    >>> is_locator("L120"), is_locator("p12"), is_locator("L0")
+    (True, True, False)
+    """
+    if locator.startswith("L") and locator[1:].isdecimal():
+        return int(locator[1:]) > 0
+    try:
+        parse_locator(locator)
+    except SourceError:
+        return False
+    return True
+
+
+def text_line(locator: str) -> int:
+    """Return the first line of a location in a text file; 0 for a page or a sheet cell.
+
+    >>> text_line("L120-122"), text_line("p12")
+    (120, 0)
+    """
+    match = TEXT_LOCATOR.fullmatch(locator)
+    return int(match["line"]) if match else 0
+
+
 def read_passage(lines: Sequence[str], locator: str) -> Passage:
     """Return the passage at `locator` in the lines of a text file; raise `SourceError` if there is none."""
     location = parse_locator(locator)

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from lianzhu.graph.columns import Columns, EdgeColumns, NodeColumns, Properties, Relationships
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.records import (
-    CITATION_FIELDS,
-    Citation,
-    Coverage,
-    Edge,
-    Figure,
-    Node,
-    Value,
-    fact_id,
-    plain_properties,
-)
+from lianzhu.graph.records import CITATION_FIELDS, Citation, Coverage, Edge, Figure, Node, Value, fact_id
 from lianzhu.graph.schema import ABOUT, Field, Schema, packaged_schema
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
-Properties = dict[str, Any]
 RelationshipType = tuple[str, str, str]
 """A relationship type with the labels of its start and end nodes."""
 
@@ -35,38 +25,34 @@ class PropertyGraph:
 
     A relationship is ``{"from_id": id, "to_id": id, "properties": {...}}``. A figure or coverage row is a node with
     ABOUT relationships, whose `role` property is the dimension. Every relationship has an id, because the embedded
-    engine would otherwise generate one.
+    engine would otherwise generate one. The rows of a large graph are held by column and made when they are asked for.
     """
 
-    nodes: dict[str, list[Properties]]
-    relationships: dict[RelationshipType, list[Properties]]
+    nodes: Mapping[str, Sequence[Properties]]
+    relationships: Mapping[RelationshipType, Sequence[Properties]]
     schema: Schema = field(default_factory=packaged_schema)
 
     @classmethod
     def of(cls, landscape: Landscape) -> PropertyGraph:
         """Build the property graph of a landscape."""
-        nodes: defaultdict[str, list[Properties]] = defaultdict(list)
-        relationships: defaultdict[RelationshipType, list[Properties]] = defaultdict(list)
-        kinds = {node.id: node.kind for node in landscape.nodes.values()}
-
-        def add_about(label: str, statement: str, node: str, role: str) -> None:
-            properties = {"id": fact_id(statement, role, node), "role": role}
-            row = {"from_id": statement, "to_id": node, "properties": properties}
-            relationships[ABOUT, label, kinds[node]].append(row)
-
-        for node in landscape.nodes.values():
-            nodes[node.kind].append(plain_properties(node.properties()))
-        for edge in landscape.edges:
-            row = {"from_id": edge.start, "to_id": edge.end, "properties": plain_properties(edge.properties())}
-            relationships[edge.kind, kinds[edge.start], kinds[edge.end]].append(row)
-        for figure in landscape.figures:
-            nodes["Figure"].append(plain_properties(figure.properties()))
-            for role, node_id in figure.about:
-                add_about("Figure", figure.id, node_id, role)
-        for coverage in landscape.coverage:
-            nodes["Coverage"].append(plain_properties(coverage.properties()))
-            add_about("Coverage", coverage.id, coverage.about, coverage.aspect)
-        return cls(dict(nodes), dict(relationships), landscape.schema)
+        stored = NodeColumns.of(landscape.nodes)
+        nodes: dict[str, Sequence[Properties]] = dict(stored.tables)
+        relationships: dict[RelationshipType, Sequence[Properties]] = {
+            (kind, *labels): rows
+            for kind, table in EdgeColumns.of(landscape.edges).tables.items()
+            for labels, rows in table.by_ends(stored.kinds).items()
+        }
+        statements: list[tuple[str, Sequence[Figure | Coverage]]] = [
+            ("Figure", landscape.figures),
+            ("Coverage", landscape.coverage),
+        ]
+        for label, facts in statements:
+            if facts:
+                nodes[label] = Columns.of([fact.properties() for fact in facts])
+            about = Relationships.of([row for fact in facts for row in _about_rows(fact)])
+            kinds = ChainMap({fact.id: label for fact in facts}, stored.kinds)
+            relationships |= {(ABOUT, *labels): rows for labels, rows in about.by_ends(kinds).items()}
+        return cls(nodes, relationships, landscape.schema)
 
     @property
     def node_count(self) -> int:
@@ -77,6 +63,14 @@ class PropertyGraph:
     def relationship_count(self) -> int:
         """The number of relationships."""
         return sum(len(rows) for rows in self.relationships.values())
+
+
+def _about_rows(fact: Figure | Coverage) -> Iterator[Properties]:
+    """Yield the ABOUT relationships of a figure or coverage row."""
+    about = fact.about if isinstance(fact, Figure) else [(fact.aspect, fact.about)]
+    for role, node in about:
+        properties = {"id": fact_id(fact.id, role, node), "role": role}
+        yield {"from_id": fact.id, "to_id": node, "properties": properties}
 
 
 def network_of(landscape: Landscape) -> MultiDiGraph[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from base64 import b32encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
+from itertools import product, repeat
 from json import dumps
+from json.encoder import encode_basestring
+from struct import unpack
 from typing import Any
 
 Scalar = str | int | float | bool
@@ -66,18 +68,22 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A relationship stated by a source; `fields` are its qualifiers. Parallel edges are common."""
+    """A relationship stated by a source; `fields` are its qualifiers. Parallel edges are common.
+
+    The id is derived from the content unless it is given, which saves time if it is known.
+    """
 
     kind: str
     start: str
     end: str
     citation: Citation
     fields: Mapping[str, Value] = field(default_factory=dict)
-    id: str = field(init=False)
+    id: str = ""
 
     def __post_init__(self) -> None:
-        edge_id = fact_id("edge", self.kind, self.start, self.end, dict(self.fields), self.citation)
-        object.__setattr__(self, "id", edge_id)
+        if not self.id:
+            edge_id = fact_id("edge", self.kind, self.start, self.end, dict(self.fields), self.citation)
+            object.__setattr__(self, "id", edge_id)
 
     def properties(self) -> dict[str, Value]:
         """Return all non-empty properties of the relationship."""
@@ -146,8 +152,82 @@ def fact_id(*content: object) -> str:
     Strength, date and reason are not hashed, so that the id survives a reassessment of the evidence.
     """
     parts = [[part.source, part.locator] if isinstance(part, Citation) else part for part in content]
-    text = dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return "f" + b32encode(blake2b(text.encode(), digest_size=8).digest()).decode().lower().rstrip("=")
+    return _hash_all([_json(parts)])[0]
+
+
+def edge_ids(
+    kind: str,
+    starts: Sequence[str],
+    ends: Sequence[str],
+    fields: Mapping[str, Sequence[Value | None]],
+    sources: Sequence[str],
+    locators: Sequence[str],
+) -> list[str]:
+    """Return the ids of edges that are given by column, None for a missing field; the same as those of the records.
+
+    >>> edge_ids("USES", ["product:a"], ["technology:b"], {}, ["report:R"], ["L12"])
+    ['fhkczsc7vbibqk']
+    """
+    texts = zip(
+        map(_Quoted(f'["edge",{_json(kind)},').__getitem__, starts),
+        map(_Quoted(",").__getitem__, ends),
+        _qualifiers(fields, len(starts)),
+        map(_Quoted(",[").__getitem__, sources),
+        repeat(",", len(starts)),
+        map(encode_basestring, locators),
+        repeat("]]", len(starts)),
+        strict=True,
+    )
+    return _hash_all(map("".join, texts))
+
+
+def _qualifiers(fields: Mapping[str, Sequence[Value | None]], count: int) -> Iterator[str]:
+    """Yield a comma and the JSON object of each row's fields, sorted by name."""
+    if not fields:
+        return repeat(",{}", count)
+    columns = [
+        ["" if value is None else f"{_json_value(name)}:{_json_value(value)}" for value in column]
+        for name, column in sorted(fields.items())
+    ]
+    return (",{" + ",".join(filter(None, row)) + "}" for row in zip(*columns, strict=True))
+
+
+class _Quoted(dict[str, str]):
+    """JSON strings by text, after a prefix; few of the texts in a table of facts are distinct."""
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__()
+        self.prefix = prefix
+
+    def __missing__(self, text: str) -> str:
+        self[text] = quoted = self.prefix + encode_basestring(text)
+        return quoted
+
+
+@lru_cache(maxsize=10_000, typed=True)
+def _json_value(value: Value) -> str:
+    return _json(value)
+
+
+def _json(value: object) -> str:
+    return dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _hash_all(texts: Iterable[str]) -> list[str]:
+    """Return the hash of each text, "f" and the base 32 letters of 8 bytes: a lookup for every three letters."""
+    digests = [blake2b(text, digest_size=8).digest() for text in map(str.encode, texts)]
+    three, last = _base32_letters()
+    return [
+        f"f{three[n >> 49]}{three[n >> 34 & 32767]}{three[n >> 19 & 32767]}{three[n >> 4 & 32767]}{last[n & 15]}"
+        for n in unpack(f">{len(digests)}Q", b"".join(digests))
+    ]
+
+
+@cache
+def _base32_letters() -> tuple[Sequence[str], Sequence[str]]:
+    """Return the base 32 letters of each number of 15 bits, and of each number of 4 bits that ends a digest."""
+    alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+    return ["".join(letters) for letters in product(alphabet, repeat=3)], alphabet[::2]
 
 
 def node_id(kind: str, name: str, parent: str = "") -> str:

@@ -1,44 +1,36 @@
-"""Builder that assembles a landscape from the rows that a loader reads.
+"""Builder that assembles a landscape from the tables that a loader reads.
 
 The builder does what is the same for every loader: it resolves the names in cells to nodes, detects duplicate nodes and
-facts, validates facts against the schema, and records every problem with its place. A loader reads rows and calls the
+facts, validates facts against the schema, and records every problem with its place. A loader reads tables and calls the
 matching `add_…` method for each.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
+from lianzhu.graph.columns import Columns, EdgeColumns, NodeColumns, PropertyValues, Relationships, pick
 from lianzhu.graph.errors import LandscapeError, LookupFailed
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.locators import TEXT_LOCATOR
-from lianzhu.graph.names import Entry
+from lianzhu.graph.locators import is_locator, text_line
 from lianzhu.graph.problems import Place, Problem
-from lianzhu.graph.records import Citation, Coverage, Edge, Fact, Figure, Node, Value, node_id
+from lianzhu.graph.records import Citation, Coverage, Edge, Fact, Figure, edge_ids, node_id
 from lianzhu.graph.schema import Field, Schema
-from lianzhu.graph.suggestions import did_you_mean
 from lianzhu.graph.validation import citation_violations, violations
-from lianzhu.graph.values import InvalidValue, parse_value, split_list
+from lianzhu.graph.values import split_list
+from lianzhu.loaders.cells import Cells, Table, TableCheck
 
+NewFact = TypeVar("NewFact", Figure, Coverage)
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table: its file and row number for messages, and its non-empty cells by column.
+Found = tuple[dict[str, str], dict[str, str]]
+"""Ids of nodes by the names that refer to them, and messages by names that refer to none."""
 
-    Columns are named after the fields of the schema; in addition, a node has `name`, an edge has `from` and `to`, and a
-    figure has one column per role. `columns` lists the columns of the header; it is empty if the table has no header.
-    """
-
-    file: str
-    number: int
-    cells: Mapping[str, str]
-    columns: tuple[str, ...] = ()
-
-    def place(self, column: str = "") -> Place:
-        """Return the place of the row, or of one of its cells."""
-        return Place(self.file, self.number, column)
+AddedIds = tuple[str, Sequence[int], Sequence[str]]
+"""A file, the numbers of its rows from which nodes or facts were made, and their ids."""
 
 
 @dataclass
@@ -47,18 +39,19 @@ class LandscapeBuilder:
 
     schema: Schema
     problems: list[Problem] = field(default_factory=list)
-    _landscape: Landscape = field(init=False)
-    _kinds: dict[str, str] = field(default_factory=dict)
-    _places: dict[str, Place] = field(default_factory=dict)
-    _invalid_rows: set[tuple[str, int]] = field(default_factory=set)
+    _nodes: NodeColumns = field(default_factory=NodeColumns)
+    _edges: EdgeColumns = field(default_factory=EdgeColumns)
+    _figures: list[Figure] = field(default_factory=list)
+    _coverage: list[Coverage] = field(default_factory=list)
+    _added: defaultdict[str, list[AddedIds]] = field(default_factory=lambda: defaultdict(list))
     _missing_columns: set[tuple[str, str]] = field(default_factory=set)
-    _resolved: dict[tuple[str, tuple[str, ...]], tuple[str, str]] = field(default_factory=dict)
+    _found: dict[tuple[str, ...], Found] = field(default_factory=dict)
     _sections: defaultdict[str, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
     _nodes_incomplete: bool = False
-    _tolerated_rows: set[tuple[str, int]] = field(default_factory=set)
+    _unresolved_count: int = 0
 
     def __post_init__(self) -> None:
-        self._landscape = Landscape(schema=self.schema)
+        self._landscape = Landscape(self._nodes, self._edges, self._figures, self._coverage, self.schema)
         self._names = self._landscape.names
         self._citation_fields = {
             name: declared
@@ -73,8 +66,8 @@ class LandscapeBuilder:
 
     def landscape(self, source: str) -> Landscape:
         """Return the landscape; raise `LandscapeError`, with `source` in its message, if there are problems."""
-        if self._tolerated_rows:
-            rows = f"unresolved names in {len(self._tolerated_rows):,} rows, not listed"
+        if self._unresolved_count:
+            rows = f"unresolved names in {self._unresolved_count:,} rows, not listed"
             self.add_problem(Place(source), rows, "complete tables of nodes; then names are checked")
         if self.problems:
             raise LandscapeError(source, self.problems)
@@ -83,208 +76,289 @@ class LandscapeBuilder:
     # ------------------------------------------------------------ problems
 
     def add_problem(self, place: Place, found: str, expected: str) -> None:
-        """Record a problem; a fact in the same row is not added."""
+        """Record a problem that does not concern a cell of a table."""
         self.problems.append(Problem(place, found, expected))
-        self._invalid_rows.add((place.file, place.row))
-
-    def _is_invalid(self, row: Row) -> bool:
-        return (row.file, row.number) in self._invalid_rows
-
-    # ------------------------------------------------------------ cells
-
-    def require(self, row: Row, columns: Iterable[str]) -> bool:
-        """Return whether these cells have values; record each empty cell as a problem, a missing column only once."""
-        empty = [column for column in columns if column not in row.cells]
-        for column in empty:
-            if row.columns and column not in row.columns:
-                if (row.file, column) not in self._missing_columns:
-                    self._missing_columns.add((row.file, column))
-                    self.add_problem(Place(row.file, 1), f"missing column '{column}'", "a value in every row")
-            else:
-                self.add_problem(row.place(column), "empty", "a value")
-        return not empty
 
     def note_misspelt_column(self, file: str, column: str) -> None:
         """Do not report a column as missing: an unknown column of the file is probably a misspelling of it."""
         self._missing_columns.add((file, column))
 
-    def parse_cells(self, row: Row, fields: Mapping[str, Field]) -> dict[str, Value]:
-        """Return the parsed cells of the given fields; a `ref` becomes the id of the node that it names.
-
-        A cell that is invalid for its field is recorded as a problem and omitted.
-        """
-        values: dict[str, Value] = {}
-        for name, declared in fields.items():
-            text = row.cells.get(name)
-            if text is None:
-                continue
-            if declared.type == "ref":
-                if node := self.resolve(row, name, text, declared.kinds):
-                    values[name] = node
-                continue
-            try:
-                values[name] = parse_value(declared, text)
-            except InvalidValue as error:
-                self.add_problem(row.place(name), f"'{text}'{did_you_mean(text, declared.choices)}", str(error))
-        return values
-
-    def resolve(self, row: Row, column: str, text: str, kinds: Collection[str] = ()) -> str:
-        """Return the id of the node that a cell names; if it cannot be resolved, record a problem and return ""."""
-        key = text, tuple(kinds)
-        if key not in self._resolved:
-            try:
-                self._resolved[key] = self._names.resolve(text, kinds, hint="").id, ""
-            except LookupFailed as error:
-                self._resolved[key] = "", str(error)
-        node, message = self._resolved[key]
-        if message and self._nodes_incomplete:
-            self._invalid_rows.add((row.file, row.number))
-            self._tolerated_rows.add((row.file, row.number))
-        elif message:
-            self.add_problem(row.place(column), message, "the name or id of a node")
-        return node
-
-    # ------------------------------------------------------------ nodes
-
-    def add_nodes(self, rows: Iterable[tuple[str, Row]]) -> None:
-        """Add nodes from (kind, row) pairs in any order; a node is added after its parent.
-
-        If a node could not be added, unresolved names are no longer reported: they may refer to it.
-        """
-        given = list(rows)
-        pending = [(kind, row) for kind, row in given if self.require(row, ["name"])]
-        if len(pending) < len(given):
-            self.tolerate_unresolved_names()
-        while pending:
-            parents = [self._parent(row) for _, row in pending]
-            ready = [(pair, parent) for pair, parent in zip(pending, parents, strict=True) if parent is not None]
-            if not ready:
-                for _, row in pending:
-                    self.resolve(row, "parent", row.cells["parent"])
-                self.tolerate_unresolved_names()
-                break
-            pending = [pair for pair, parent in zip(pending, parents, strict=True) if parent is None]
-            for (kind, row), parent in ready:
-                self._add_node(kind, row, parent)
-
     def tolerate_unresolved_names(self) -> None:
         """Stop reporting unresolved names: the nodes that they refer to may not have been read."""
         self._nodes_incomplete = True
 
-    def _parent(self, row: Row) -> str | None:
-        """Return the id of the row's parent, "" if it has none, or None while the parent is unknown or ambiguous."""
-        text = row.cells.get("parent")
-        candidates = self._names.candidates(text) if text else []
-        return "" if not text else candidates[0].id if len(candidates) == 1 else None
+    def _check(self, table: Table) -> TableCheck:
+        return TableCheck(table, self._find_nodes, not self._nodes_incomplete)
 
-    def _add_node(self, kind: str, row: Row, parent: str) -> None:
-        declared = self.schema.nodes[kind].fields
-        fields = self.parse_cells(row, declared)
+    def _require(self, check: TableCheck, columns: Iterable[str]) -> None:
+        """Record each empty cell of these columns as a problem, a missing column only once."""
+        for column in check.require(columns):
+            if (check.table.file, column) not in self._missing_columns:
+                self._missing_columns.add((check.table.file, column))
+                check.report_missing(column)
+
+    def _finish(self, *checks: TableCheck) -> None:
+        """Record the problems of a table, or of its parts, by row."""
+        problems = [problem for check in checks for problem in check.problems()]
+        self.problems += sorted(problems, key=lambda problem: problem.place.row) if len(checks) > 1 else problems
+        self._unresolved_count += sum(len(check.unresolved) for check in checks)
+        for ids, _ in self._found.values():
+            ids.clear()  # they are found again quickly, unlike near matches, and are many in a large landscape
+
+    # ------------------------------------------------------------ names
+
+    def _find_nodes(self, names: Set[str], kinds: Collection[str]) -> Found:
+        """Find the nodes that names refer to; see `loaders.cells.Resolve`. Near matches are looked for once a name."""
+        ids, messages = self._found.setdefault(tuple(kinds), ({}, {}))
+        new = names - ids.keys() - messages.keys()
+        ids |= self._names.find_all(list(new), kinds)
+        messages |= {name: self._lookup_message(name, kinds) for name in new - ids.keys()}
+        return ids, messages
+
+    def _lookup_message(self, name: str, kinds: Collection[str]) -> str:
+        try:
+            self._names.resolve(name, kinds, hint="")
+        except LookupFailed as error:
+            return str(error)
+        raise AssertionError(name)
+
+    # ------------------------------------------------------------ nodes
+
+    def add_nodes(self, tables: Mapping[str, Table]) -> None:
+        """Add the nodes of tables by kind; a node is added after its parent.
+
+        If a node could not be added, unresolved names are no longer reported: they may refer to it.
+        """
+        pending: dict[str, Table] = {}
+        for kind, table in tables.items():
+            check = self._check(table)
+            self._require(check, ["name"])
+            self._finish(check)
+            pending[kind] = table.take([row for row, name in enumerate(table.column("name")) if name is not None])
+            if len(pending[kind]) < len(table):
+                self.tolerate_unresolved_names()
+        while pending := {kind: table for kind, table in pending.items() if table}:
+            parents = {kind: self._parents(table) for kind, table in pending.items()}
+            ready = {kind: [row for row, parent in enumerate(parents[kind]) if parent is not None] for kind in pending}
+            if not any(ready.values()):
+                self._report_unknown_parents(pending.values())
+                break
+            for kind, rows in ready.items():
+                self._add_nodes_of_kind(kind, pending[kind].take(rows), [parents[kind][row] or "" for row in rows])
+            pending = {
+                kind: table.take([row for row, parent in enumerate(parents[kind]) if parent is None])
+                for kind, table in pending.items()
+            }
+
+    def _parents(self, table: Table) -> list[str | None]:
+        """Return the id of each row's parent, "" if it has none, or None while the parent is unknown or ambiguous."""
+        names = table.column("parent")
+        parents = self._names.find_all(list({name for name in names if name}))
+        return ["" if name is None else parents.get(name) for name in names]
+
+    def _report_unknown_parents(self, tables: Iterable[Table]) -> None:
+        for table in tables:
+            check = self._check(table)
+            check.resolve("parent")
+            self._finish(check)
+        self.tolerate_unresolved_names()
+
+    def _add_nodes_of_kind(self, kind: str, table: Table, parents: Sequence[str]) -> None:
+        check, declared = self._check(table), self.schema.nodes[kind].fields
+        fields = check.parse_all(declared)
         for field_ in declared.values():
-            if field_.required and field_.name not in row.cells:
-                self.add_problem(row.place(field_.name), "empty", field_.en)
-        name = row.cells["name"]
-        aliases, former_ids = (split_list(row.cells.get(column, "")) for column in ("aliases", "former_ids"))
-        node = Node(row.cells.get("id", node_id(kind, name, parent)), kind, name, aliases, parent, former_ids, fields)
-        if node.id in self._places:
-            self.add_problem(row.place("name"), f"duplicate node {node.id}", _expected_once(self._places[node.id]))
-            return
-        self._places[node.id] = row.place()
-        self._kinds[node.id] = kind
-        self._landscape.nodes[node.id] = node
-        self._names.add(Entry(node.id, kind, name, aliases, former_ids))
-        self._resolved.clear()
+            if field_.required:
+                check.report_empty(field_.name, field_.en)
+        names = [str(name) for name in table.column("name")]
+        ids = _node_ids(kind, table, names, parents)
+        rows = self._new_rows(check, range(len(table)), ids, "name", "duplicate node {id}", "nodes")
+        self._finish(check)
+        aliases, former_ids = (_lists(table.column(column)) for column in ("aliases", "former_ids"))
+        self._names.add_all(kind, *(pick(column, rows) for column in (ids, names, aliases, former_ids)))
+        self._found.clear()
+        common: dict[str, PropertyValues] = {
+            "id": list(ids),
+            "name": list(names),
+            "aliases": list(aliases),
+            "parent": [parent or None for parent in parents],
+            "former_ids": list(former_ids),
+        }
+        self._nodes.add(kind, Columns(common | fields, len(table)).take(rows))
+
+    def _new_rows(
+        self, check: TableCheck, rows: Sequence[int], ids: Sequence[str], column: str, duplicate: str, group: str
+    ) -> Sequence[int]:
+        """Return the rows whose id is new, after reporting the others at `column`; `ids` are those of `rows`.
+
+        Ids are compared within a group: all nodes, or the facts of a kind. `duplicate` says what was found, with the id
+        in place of ``{id}``.
+        """
+        earlier = list(self._added[group])
+        table = check.table
+        self._added[group].append((table.file, pick(table.numbers, rows), ids))
+        if len({*ids}) == len(ids) and all({*ids}.isdisjoint(others) for _, _, others in earlier):
+            return rows
+        first: dict[str, Place] = {}
+        for file, numbers, others in earlier:
+            for number, known in zip(numbers, others, strict=True):
+                first.setdefault(known, Place(file, number))
+        new = []
+        for row, known in zip(rows, ids, strict=True):
+            place = first.setdefault(known, table.place(row))
+            if place == table.place(row):
+                new.append(row)
+            else:
+                check.report(row, column, duplicate.format(id=known), f"one occurrence (the first is in {place})")
+        return new
 
     # ------------------------------------------------------------ sections of a report
 
-    def add_sections(self, rows: Iterable[Row]) -> None:
+    def add_sections(self, table: Table) -> None:
         """Add section headings of text files; a row has `source`, `line` (the first of the section) and `heading`."""
-        fields = {"source": self.schema.fact_fields["source"], "line": Field("line", "int", "", "", required=True)}
-        for row in rows:
-            if self.require(row, ("source", "line", "heading")):
-                values = self.parse_cells(row, fields)
-                if len(values) == 2:
-                    self._sections[str(values["source"])].append((int(str(values["line"])), row.cells["heading"]))
+        columns = ("source", "line", "heading")
+        empty = self._check(table)
+        self._require(empty, columns)
+        cells = zip(*(table.column(column) for column in columns), strict=True)
+        check = self._check(table.take([row for row, texts in enumerate(cells) if None not in texts]))
+        sources = check.parse(self.schema.fact_fields["source"])
+        lines = check.parse(Field("line", "int", "", "", required=True))
+        headings = check.table.column("heading")
+        for row in check.rows():
+            self._sections[str(sources[row])].append((int(str(lines[row])), str(headings[row])))
+        self._finish(empty, check)
         for sections in self._sections.values():
             sections.sort()
 
     def _section(self, source: str, locator: str) -> str:
-        match = TEXT_LOCATOR.fullmatch(locator)
-        line = int(match["line"]) if match else 0
-        return next((heading for start, heading in reversed(self._sections[source]) if start <= line), "")
+        """Return the heading of the section that contains a location, or an empty string."""
+        sections = self._sections.get(source, [])
+        position = bisect_right(sections, text_line(locator), key=lambda section: section[0]) if sections else 0
+        return sections[position - 1][1] if position else ""
 
     # ------------------------------------------------------------ facts
 
-    def add_edge(self, kind: str, row: Row) -> None:
-        """Add an edge; its ends are in the columns `from` and `to`."""
-        declared = self.schema.edges[kind]
-        complete, citation = self.require(row, ("from", "to")), self._citation(row)
-        ends = (("from", declared.start), ("to", declared.end))
-        start, end = (
-            self.resolve(row, column, row.cells[column], kinds) if column in row.cells else "" for column, kinds in ends
+    def add_edges(self, kind: str, table: Table) -> None:
+        """Add the edges of a table; their ends are in the columns `from` and `to`."""
+        check, declared = self._check(table), self.schema.edges[kind]
+        self._require(check, ("from", "to"))
+        citations = self._citations(check)
+        starts, ends = check.resolve("from", declared.start), check.resolve("to", declared.end)
+        fields = check.parse_all(declared.fields)
+        rows = check.rows()
+        required = [fields.get(name, []) for name, field_ in declared.fields.items() if field_.required]
+        if not all(column and None not in column for column in required):
+            for row in rows:
+                edge = Edge(kind, starts[row], ends[row], _citation(citations, row), _cells_of(fields, row))
+                self._validate(check, row, edge)
+        taken = {name: pick(column, rows) for name, column in {**fields, **citations}.items()}
+        starts, ends, qualifiers = pick(starts, rows), pick(ends, rows), {name: taken[name] for name in fields}
+        ids = edge_ids(kind, starts, ends, qualifiers, taken["source"], taken["locator"])
+        self._new_rows(check, rows, ids, "from", "duplicate fact", kind)
+        self._finish(check)
+        self._edges.add(kind, Relationships(starts, ends, Columns({"id": ids, **taken}, len(rows))))
+
+    def add_figures(self, table: Table) -> None:
+        """Add the figures of a table; the nodes that they are about are in the columns of their roles."""
+        check = self._check(table)
+        self._require(check, ("metric",))
+        citations = self._citations(check)
+        roles = [role for role in self.schema.roles.values() if role.name in table.cells]
+        about = {role.name: check.resolve_lists(role.name, role.kinds) for role in roles}
+        fields = check.parse_all(self.schema.figure_fields)
+        self._figures += self._add_statements(
+            check,
+            lambda row: Figure(
+                tuple((role, node) for role, nodes in about.items() for node in nodes[row]),
+                _cells_of(fields, row),
+                _citation(citations, row),
+            ),
+            "metric",
         )
-        fields = self.parse_cells(row, declared.fields)
-        if complete and citation and start and end:
-            edge = Edge(kind, start, end, citation, fields)
-            if self._validate(row, edge, "from"):
-                self._landscape.edges.append(edge)
 
-    def add_figure(self, row: Row) -> None:
-        """Add a figure; the nodes that it is about are in the columns of their roles."""
-        complete, citation = self.require(row, ("metric",)), self._citation(row)
-        about = [
-            (role.name, self.resolve(row, role.name, name, role.kinds))
-            for role in self.schema.roles.values()
-            for name in split_list(row.cells.get(role.name, ""))
+    def add_coverage(self, table: Table) -> None:
+        """Add the coverage rows of a table."""
+        check, fields = self._check(table), self.schema.coverage_fields
+        self._require(check, [name for name, declared in fields.items() if declared.required])
+        citations, columns = self._citations(check), check.parse_all(fields)
+        self._coverage += self._add_statements(
+            check, lambda row: Coverage(citation=_citation(citations, row), **_cells_of(columns, row)), "about"
+        )
+
+    def _add_statements(self, check: TableCheck, make: Callable[[int], NewFact], column: str) -> list[NewFact]:
+        """Make the figures or coverage rows of a table, and report those that are invalid or duplicates."""
+        facts = {row: make(row) for row in check.rows()}
+        for row, fact in facts.items():
+            self._validate(check, row, fact)
+        ids = [fact.id for fact in facts.values()]
+        rows = self._new_rows(check, list(facts), ids, column, "duplicate fact", column)
+        self._finish(check)
+        return [facts[row] for row in rows]
+
+    def _validate(self, check: TableCheck, row: int, fact: Fact) -> None:
+        for violation in violations(fact, self._nodes.kinds, self.schema):
+            check.report(row, *violation)
+
+    def _citations(self, check: TableCheck) -> dict[str, PropertyValues]:
+        """Return the columns of the citations in a table, with those that are derived from others."""
+        self._require(check, ("source", "locator"))
+        columns = {name: check.parse(declared) for name, declared in self._citation_fields.items()}
+        columns["strength"] = [strength or "explicit" for strength in columns["strength"]]
+        self._report_citations(check, columns)
+        published = self._published()
+        stated = columns["as_of"]
+        columns["as_of"] = [
+            date or published.get(source) for date, source in zip(stated, columns["source"], strict=True)
         ]
-        fields = self.parse_cells(row, self.schema.figure_fields)
-        if complete and citation and all(node for _, node in about):
-            figure = Figure(tuple(about), fields, citation)
-            if self._validate(row, figure, "metric"):
-                self._landscape.figures.append(figure)
+        columns["as_of_stated"] = [
+            date is not None if as_of else None for date, as_of in zip(stated, columns["as_of"], strict=True)
+        ]
+        if self._sections:
+            places = zip(columns["source"], columns["locator"], strict=True)
+            columns["section"] = [self._section(source, locator or "") or None for source, locator in places]
+        return columns
 
-    def add_coverage(self, row: Row) -> None:
-        """Add a coverage row."""
-        fields = self.schema.coverage_fields
-        required = [name for name, declared in fields.items() if declared.required]
-        complete, citation = self.require(row, required), self._citation(row)
-        values = {name: str(value) for name, value in self.parse_cells(row, fields).items()}
-        if complete and citation and values.keys() >= set(required):
-            coverage = Coverage(citation=citation, **values)
-            if self._validate(row, coverage, "about"):
-                self._landscape.coverage.append(coverage)
+    def _report_citations(self, check: TableCheck, columns: Mapping[str, PropertyValues]) -> None:
+        """Report invalid citations. Of those of a form (strength, what is given) without a problem, one is examined."""
+        names = ("source", "locator", "strength", "why", "by")
+        sources, locators, strengths, reasons, authors = (columns[name] for name in names)
+        invalid = {row for row, locator in enumerate(locators) if locator and not is_locator(locator)}
+        doubtful = invalid.union([row for row, strength in enumerate(strengths) if strength != "explicit"])
+        valid_forms = set()
+        for row in sorted(doubtful):
+            form = (strengths[row], row in invalid, reasons[row] is None, authors[row] is None)
+            if form in valid_forms or sources[row] is None or locators[row] is None:
+                continue
+            found = list(citation_violations(_citation(columns, row)))
+            if not found:
+                valid_forms.add(form)
+            for violation in found:
+                check.report(row, *violation)
 
-    def _citation(self, row: Row) -> Citation | None:
-        """Return the citation in a row; None, after recording the problems, if source or locator is missing."""
-        complete = self.require(row, ("source", "locator"))
-        values = {name: str(value) for name, value in self.parse_cells(row, self._citation_fields).items()}
-        if not complete or "source" not in values:
-            return None
-        section = self._section(values["source"], values["locator"])
-        published = str(self._landscape.nodes[values["source"]].fields.get("published", ""))
-        as_of_stated = "as_of" in values
-        values |= {"as_of": values.get("as_of", published), "section": section}
-        citation = Citation(**values, as_of_stated=as_of_stated)
-        for column, found, expected in citation_violations(citation):
-            self.add_problem(row.place(column), found, expected)
-        return citation
-
-    def _validate(self, row: Row, fact: Fact, column: str) -> bool:
-        """Return whether a fact is valid and not a duplicate, after recording its problems.
-
-        A duplicate is reported at `column`. If the row already has a problem, nothing more is reported.
-        """
-        if self._is_invalid(row):
-            return False
-        fact_violations = list(violations(fact, self._kinds, self.schema))
-        for violation in fact_violations:
-            self.add_problem(row.place(violation.column), violation.found, violation.expected)
-        if fact.id in self._places:
-            self.add_problem(row.place(column), "duplicate fact", _expected_once(self._places[fact.id]))
-            return False
-        self._places[fact.id] = row.place()
-        return not fact_violations
+    def _published(self) -> dict[str, str]:
+        """Return the publication dates of the reports, by id."""
+        return {
+            report: date
+            for table in self._nodes.tables.values()
+            for report, date in zip(table.columns["id"], table.columns.get("published", ()), strict=False)
+        }
 
 
-def _expected_once(first: Place) -> str:
-    return f"one occurrence (the first is in {first})"
+def _node_ids(kind: str, table: Table, names: Sequence[str], parents: Sequence[str]) -> list[str]:
+    """Return the given ids of nodes, or ids that are made of their names."""
+    given = table.column("id")
+    return [id_ or node_id(kind, name, parent) for id_, name, parent in zip(given, names, parents, strict=True)]
+
+
+def _lists(cells: Cells) -> PropertyValues:
+    """Split cells with several values; None for an empty cell."""
+    lists = {cell: split_list(cell) or None if cell else None for cell in dict.fromkeys(cells)}
+    return [lists[cell] for cell in cells]
+
+
+def _cells_of(columns: Mapping[str, PropertyValues], row: int) -> dict[str, Any]:
+    """Return the values in a row, without missing ones."""
+    return {name: column[row] for name, column in columns.items() if column[row] is not None}
+
+
+def _citation(columns: Mapping[str, PropertyValues], row: int) -> Citation:
+    return Citation(**_cells_of(columns, row))

@@ -6,9 +6,8 @@ and raised together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lianzhu.graph.errors import LandscapeError
@@ -16,8 +15,9 @@ from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.problems import Place, Problem
 from lianzhu.graph.schema import packaged_schema
 from lianzhu.graph.suggestions import did_you_mean, near_matches
-from lianzhu.loaders.builder import LandscapeBuilder, Row
-from lianzhu.loaders.tables import TABLE_SUFFIXES, Table, UnreadableTable, read_table
+from lianzhu.loaders.builder import LandscapeBuilder
+from lianzhu.loaders.cells import Table
+from lianzhu.loaders.tables import TABLE_SUFFIXES, UnreadableTable, read_table
 
 SECTION_COLUMNS = ("source", "line", "heading")
 TOP_LEVEL_TABLES = ("figures", "coverage", "sections")
@@ -37,33 +37,41 @@ class _FolderReader:
 
     folder: Path
     builder: LandscapeBuilder
+    _problems: dict[str, list[Problem]] = field(default_factory=dict)
 
     def read(self) -> Landscape:
+        """Read all tables; those of edges, which are usually the largest, are held one at a time."""
         schema, builder = self.builder.schema, self.builder
-        nodes = self._read_tables("nodes", tuple(schema.nodes))
-        edges = self._read_tables("edges", tuple(schema.edges))
-        others = self._read_tables("", TOP_LEVEL_TABLES)
-        if not builder.problems and not nodes:
-            builder.add_problem(Place(str(self.folder)), "no node tables", "files such as nodes/Company.csv")
+        nodes = dict(self._read_tables("nodes", tuple(schema.nodes)))
+        if self._problems["nodes"]:
+            builder.tolerate_unresolved_names()  # what could not be read may hold names
+        has_nodes = bool(nodes)
         for kind, table in nodes.items():
             if not self._check_columns(table, (*schema.node_fields, *schema.nodes[kind].fields)):
                 builder.tolerate_unresolved_names()  # the column may hold names
-        builder.add_nodes((kind, row) for kind, table in nodes.items() for row in table.rows)
+        builder.add_nodes(nodes)
+        nodes.clear()
+        others = dict(self._read_tables("", TOP_LEVEL_TABLES))
         if "sections" in others:
             self._check_columns(others["sections"], SECTION_COLUMNS)
-            builder.add_sections(others["sections"].rows)
-        for kind, table in edges.items():
-            self._add_facts(table, ("from", "to", *schema.edges[kind].fields), partial(builder.add_edge, kind))
+            builder.add_sections(others["sections"])
+        for kind, table in self._read_tables("edges", tuple(schema.edges)):
+            self._check_fact_columns(table, ("from", "to", *schema.edges[kind].fields))
+            builder.add_edges(kind, table)
         if "figures" in others:
-            self._add_facts(others["figures"], (*schema.roles, *schema.figure_fields), builder.add_figure)
+            self._check_fact_columns(others["figures"], (*schema.roles, *schema.figure_fields))
+            builder.add_figures(others["figures"])
         if "coverage" in others:
-            self._add_facts(others["coverage"], tuple(schema.coverage_fields), builder.add_coverage)
+            self._check_fact_columns(others["coverage"], tuple(schema.coverage_fields))
+            builder.add_coverage(others["coverage"])
+        unreadable = [problem for subfolder in ("nodes", "edges", "") for problem in self._problems[subfolder]]
+        if not unreadable and not has_nodes:
+            unreadable = [Problem(Place(str(self.folder)), "no node tables", "files such as nodes/Company.csv")]
+        builder.problems[:0] = unreadable
         return builder.landscape(str(self.folder))
 
-    def _add_facts(self, table: Table, columns: Collection[str], add: Callable[[Row], None]) -> None:
+    def _check_fact_columns(self, table: Table, columns: Collection[str]) -> None:
         self._check_columns(table, (*columns, *self.builder.citation_columns))
-        for row in table.rows:
-            add(row)
 
     def _check_columns(self, table: Table, columns: Collection[str]) -> bool:
         """Return whether all columns of a table are among `columns`; record a problem for each that is not."""
@@ -75,29 +83,27 @@ class _FolderReader:
                 self.builder.note_misspelt_column(table.file, match)
         return not unknown
 
-    def _read_tables(self, subfolder: str, names: Collection[str]) -> dict[str, Table]:
-        """Return the tables in a subfolder by name; record a problem for each file that is not a table of `names`."""
-        tables: dict[str, Table] = {}
-        problem_count = len(self.builder.problems)
+    def _read_tables(self, subfolder: str, names: Collection[str]) -> Iterator[tuple[str, Table]]:
+        """Yield the tables in a subfolder by name; record a problem for each file that is not a table of `names`."""
+        problems = self._problems.setdefault(subfolder, [])
+        files: dict[str, str] = {}
         for path in self._table_paths(subfolder):
             file = path.relative_to(self.folder).as_posix()
             name = path.stem
             if name not in names:
                 found = f"unknown table '{name}'{did_you_mean(name, names)}"
-                self.builder.add_problem(Place(file), found, f"one of {', '.join(names)}")
-            elif name in tables:
-                self.builder.add_problem(Place(file), f"a second table '{name}'", f"only {tables[name].file}")
+                problems.append(Problem(Place(file), found, f"one of {', '.join(names)}"))
+            elif name in files:
+                problems.append(Problem(Place(file), f"a second table '{name}'", f"only {files[name]}"))
             else:
                 try:
-                    tables[name] = table = read_table(path, file)
+                    table = read_table(path, file)
                 except UnreadableTable as error:
-                    self.builder.add_problem(error.problem.place, error.problem.found, error.problem.expected)
+                    problems.append(error.problem)
                 else:
-                    for problem in table.problems:
-                        self.builder.add_problem(problem.place, problem.found, problem.expected)
-        if subfolder == "nodes" and len(self.builder.problems) > problem_count:
-            self.builder.tolerate_unresolved_names()  # what could not be read may hold names
-        return tables
+                    files[name] = file
+                    problems += table.problems
+                    yield name, table
 
     def _table_paths(self, subfolder: str) -> Iterator[Path]:
         for path in sorted((self.folder / subfolder).glob("*")):

@@ -89,3 +89,20 @@ def test_a_cache_that_cannot_be_written_is_ignored(folder: Path, open_cached, tm
     (tmp_path / "file").write_text("not a folder")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert open_cached(folder).run(COUNT).rows == open_cached(folder).run(COUNT).rows
+
+
+@pytest.mark.parametrize("damage", ["truncated", "missing", "other version"])
+def test_names_that_the_cache_cannot_give_are_read_from_the_tables(
+    folder: Path, open_cached, folders_read, tmp_path: Path, damage: str
+) -> None:
+    expected = open_cached(folder).names().resolve("追一科技")
+    for path in (tmp_path / "cache").rglob("names.json"):
+        if damage == "missing":
+            path.unlink()
+        elif damage == "truncated":
+            path.write_bytes(path.read_bytes()[:50])
+        else:
+            path.write_text(path.read_text("utf-8").replace('"stamp":"', '"stamp":"0'), "utf-8")
+    store = open_cached(folder)
+    assert len(folders_read) == 1  # the graph does not need them
+    assert store.names().resolve("追一科技") == expected and len(folders_read) == 2

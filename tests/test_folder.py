@@ -234,6 +234,10 @@ def test_a_problem_names_its_place_what_was_found_and_what_was_expected(
     assert problems[0].startswith(expected)
 
 
+def test_a_table_without_rows_may_lack_a_column(tables: WriteTables) -> None:
+    assert len(read_folder(tables({"nodes/Company": COMPANIES, "edges/SERVES": "from,source\n"})).edges) == 0
+
+
 def test_problems_in_several_rows_are_reported_together(tables: WriteTables) -> None:
     content = {
         "nodes/Company": COMPANIES,

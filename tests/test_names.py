@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from lianzhu.graph.errors import Ambiguous, NotFound
-from lianzhu.graph.names import Entry, Names
+from lianzhu.graph.names import Entry, Names, fold, fold_all
 
 NAMES = Names.of(
     [
@@ -39,6 +41,37 @@ def test_an_ambiguous_name_lists_the_candidates() -> None:
     with pytest.raises(Ambiguous) as raised:
         NAMES.resolve("上游")
     assert str(raised.value) == "'上游' is ambiguous; use one of these ids: layer:智能客服/上游, layer:智能营销/上游"
+
+
+def test_candidates_are_in_the_order_of_the_nodes_whether_by_name_or_alias() -> None:
+    names = Names.of([Entry("company:a", "Company", "a", ("b",)), Entry("company:b", "Company", "b")])
+    assert [entry.id for entry in names.candidates("B")] == ["company:a", "company:b"]
+
+
+def test_an_index_restored_from_json_gives_the_same_nodes() -> None:
+    entries = [
+        *NAMES.entries.values(),
+        Entry("report:two lines", "Report", "two\nlines", ("一 二",)),
+        Entry("no colon", "Report", "R"),
+        Entry("report:r2", "Report", "R", ("r",), ("report:r0", "report:r1")),
+    ]
+    names = Names.of(entries)
+    restored = Names.from_dict(json.loads(json.dumps(names.to_dict())))
+    assert list(restored.entries.values()) == list(names.entries.values()) == entries
+    for text in ("two\nlines", "TWO LINES", "一二", "r", "no colon", "report:R1", "上游", "model:gpt-4", "x"):
+        assert restored.candidates(text) == names.candidates(text)
+    assert restored.all_names() == names.all_names() and "一 二" in names.all_names(["Report"])
+
+
+def test_an_id_and_a_former_id_that_fold_alike_are_both_candidates() -> None:
+    names = Names.of([Entry("company:x", "Company", "甲"), Entry("company:y", "Company", "乙", (), ("company:X",))])
+    assert [entry.id for entry in names.candidates("COMPANY:X")] == ["company:x", "company:y"]
+    assert names.resolve("company:X").id == "company:y"
+
+
+def test_folding_many_texts_is_folding_each() -> None:
+    for texts in ([], ["ＧＰＴ"], ["ＧＰＴ－４ Turbo", "", "a\nb"], ["", "a b"], ["ﬁ", "é", "x\u0338", "\u0338y"]):
+        assert list(fold_all(texts)) == [fold(text) for text in texts]
 
 
 def test_an_unknown_name_gets_suggestions() -> None:

@@ -28,30 +28,13 @@ class StoredValues:
     )
     totals: dict[Element, int] = field(default_factory=lambda: dict.fromkeys(ELEMENTS, 0))
 
-    def add_rows(self, element: Element, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Add the properties of nodes or relationships."""
-        columns: dict[str, list[Any]] = defaultdict(list)
-        for row in rows:
-            for name, value in row.items():
-                columns[name].append(value)
-        self.totals[element] += len(rows)
+    def add_columns(self, element: Element, columns: Mapping[str, Iterable[Any]], count: int) -> None:
+        """Add the properties, by column, of `count` nodes or relationships; None stands for a missing value."""
+        self.totals[element] += count
         for name, values in columns.items():
-            self.add_column(element, name, values)
-
-    def add_column(self, element: Element, name: str, values: Iterable[Any]) -> None:
-        """Add the values of one property; None for a missing one. The caller adds to `totals`."""
-        stored = [value for value in values if value is not None]
-        types = self.types[name]
-        for type_ in set(map(type, stored)):
-            if type_ in (list, tuple):
-                lists = (value for value in stored if isinstance(value, list | tuple))
-                elements = {type(item).__name__ for value in lists for item in value}
-                types.update({f"list of {item}" for item in elements} or {"list"})
-            else:
-                types.add(type_.__name__)
-                if type_ is float and any(value == 0 and copysign(1, value) < 0 for value in stored if value == 0):
-                    types.add(NEGATIVE_ZERO)
-        self.present[element][name] += len(stored)
+            stored = [value for value in values if value is not None]
+            self.present[element][name] += len(stored)
+            self.types[name] |= {type_ for kind in set(map(type, stored)) for type_ in _types(kind, stored)}
 
     def may_be_missing(self, element: Element, name: str) -> bool:
         """Return whether a node, or a relationship, lacks the property."""
@@ -66,3 +49,14 @@ class StoredValues:
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """Return the object of a dict made by `to_dict`."""
         return cls({name: set(types) for name, types in values["types"].items()}, values["present"], values["totals"])
+
+
+def _types(kind: type, values: Sequence[Any]) -> set[str]:
+    """Return the names of a type of which some values are, and what `StoredValues.types` says besides of these."""
+    if kind in (list, tuple):
+        lists = {tuple(value) for value in values if isinstance(value, list | tuple)}
+        elements = {element for value in lists for element in map(type, value)}
+        return {f"list of {element.__name__}" for element in elements} or {"list"}
+    if kind is float and any(value == 0 and copysign(1, value) < 0 for value in values):
+        return {kind.__name__, NEGATIVE_ZERO}
+    return {kind.__name__}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lianzhu.graph.property_graph import Properties, PropertyGraph
+from lianzhu.graph.columns import Properties
+from lianzhu.graph.property_graph import PropertyGraph
 
 BATCH_SIZE = 10_000
 """Rows per transaction."""
@@ -30,7 +31,7 @@ class UploadCounts:
 class Step:
     """The rows of one label or relationship type, and the Cypher that counts, creates and merges them."""
 
-    rows: list[Properties]
+    rows: Sequence[Properties]
     count: str
     create: str
     merge: str
@@ -67,7 +68,7 @@ def _create_missing(session: Any, statements: Iterable[str]) -> None:
     session.run("CALL db.awaitIndexes(300)").consume()
 
 
-def _write_batch(transaction: Any, cypher: str, rows: list[Properties]) -> tuple[Any, int]:
+def _write_batch(transaction: Any, cypher: str, rows: Sequence[Properties]) -> tuple[Any, int]:
     result = transaction.run(cypher, rows=rows)
     changed = result.single()[0]
     return result.consume().counters, changed
