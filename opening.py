@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from hashlib import blake2b
@@ -96,21 +96,19 @@ def open_folder(folder: Path) -> EmbeddedStore:
 
     fingerprint = _fingerprint(folder, ENGINE)
     entry = _cache_entry(folder)
-    address, read = _display_path(folder), partial(_read, folder)
+    address = _display_path(folder)
     with suppress(OSError, ValueError, TypeError, KeyError, StoreError):
         if entry is not None:
             index = json.loads((entry / "index.json").read_text("utf-8"))
             if index["stamp"] == fingerprint:
-                names, values = (
-                    partial(_load_names, entry, fingerprint, read),
-                    StoredValues.from_dict(index["values"]),
-                )
-                return EmbeddedStore.load(entry / "graph.kgl", values, _packaged_schema, names, read, address)
+                values, load_names = StoredValues.from_dict(index["values"]), partial(_load_names, entry, fingerprint)
+                return EmbeddedStore.load(entry / "graph.kgl", values, _packaged_schema, load_names, address)
     with _paused_collector():
-        store = EmbeddedStore(read(), address)
+        store = EmbeddedStore(_read(folder), address)
     with suppress(OSError, StoreError):
         if entry is not None:
             _save(store, entry, fingerprint)
+    store.release_landscape()
     return store
 
 
@@ -138,8 +136,8 @@ def _read(folder: Path) -> Landscape:
     return read_folder(folder)
 
 
-def _load_names(entry: Path, fingerprint: str, read: Callable[[], Landscape]) -> Names:
-    """Return the names in a cache entry, or those of the landscape if they cannot be read or belong to another version.
+def _load_names(entry: Path, fingerprint: str) -> Names | None:
+    """Return the names in a cache entry, None if they cannot be read or belong to another version.
 
     They are read when they are first needed: for a million nodes that takes a second.
     """
@@ -149,7 +147,7 @@ def _load_names(entry: Path, fingerprint: str, read: Callable[[], Landscape]) ->
         content = json.loads((entry / "names.json").read_text("utf-8"))
         if content["stamp"] == fingerprint:
             return Names.from_dict(content["names"])
-    return read().names
+    return None
 
 
 def _save(store: EmbeddedStore, entry: Path, fingerprint: str) -> None:

@@ -38,7 +38,20 @@ def test_a_folder_is_read_once_and_returns_the_same_rows_from_the_cache(
     query = "MATCH (a)-[r]->(b) RETURN a.id AS a, r AS r, b.id AS b ORDER BY r.id"
     assert first.run(query).rows == second.run(query).rows
     assert second.names().entries == landscape.names.entries
-    assert second.landscape().nodes == landscape.nodes and folders_read == [folder, folder]
+    assert second.landscape().nodes == landscape.nodes and folders_read == [folder]
+
+
+def test_the_first_use_and_the_cache_give_the_same_landscape_in_the_same_order(folder: Path, open_cached) -> None:
+    first, second = (open_cached(folder).landscape() for _ in range(2))
+    assert [*first.nodes.values()] == [*second.nodes.values()] and [*first.facts()] == [*second.facts()]
+
+
+def test_nodes_and_facts_of_each_kind_keep_the_order_of_the_tables(folder: Path, open_cached) -> None:
+    loaded, opened = read_folder(folder), open_cached(folder).landscape()
+    for kind in loaded.schema.nodes:
+        order = [node.id for node in loaded.nodes.values() if node.kind == kind]
+        assert [node.id for node in opened.nodes.values() if node.kind == kind] == order
+    assert [*opened.figures] == [*loaded.figures] and [*opened.coverage] == [*loaded.coverage]
 
 
 def test_a_cached_landscape_rejects_writes(folder: Path, open_cached, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +105,7 @@ def test_a_cache_that_cannot_be_written_is_ignored(folder: Path, open_cached, tm
 
 
 @pytest.mark.parametrize("damage", ["truncated", "missing", "other version"])
-def test_names_that_the_cache_cannot_give_are_read_from_the_tables(
+def test_names_that_the_cache_cannot_give_are_those_of_the_landscape(
     folder: Path, open_cached, folders_read, tmp_path: Path, damage: str
 ) -> None:
     expected = open_cached(folder).names().resolve("追一科技")
@@ -104,5 +117,4 @@ def test_names_that_the_cache_cannot_give_are_read_from_the_tables(
         else:
             path.write_text(path.read_text("utf-8").replace('"stamp":"', '"stamp":"0'), "utf-8")
     store = open_cached(folder)
-    assert len(folders_read) == 1  # the graph does not need them
-    assert store.names().resolve("追一科技") == expected and len(folders_read) == 2
+    assert store.names().resolve("追一科技") == expected and len(folders_read) == 1

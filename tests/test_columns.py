@@ -15,6 +15,7 @@ from lianzhu.graph.property_graph import PropertyGraph
 from lianzhu.graph.records import Citation, Edge, Figure, Node, edge_ids
 from lianzhu.graph.schema import packaged_schema
 from lianzhu.graph.stores import embedded as embedded_module
+from lianzhu.graph.stores import engine_graph
 from lianzhu.graph.stores.embedded import EmbeddedStore
 from lianzhu.loaders.builder import LandscapeBuilder
 from lianzhu.loaders.cells import Table
@@ -106,7 +107,7 @@ def test_data_frames_give_the_same_graph_as_create(
     loaded = landscape if name == "packaged" else nasty()
     graph = PropertyGraph.of(loaded)
     created = EmbeddedStore(loaded)
-    monkeypatch.setattr(embedded_module, "MIN_FRAME_ROWS", 0)
+    monkeypatch.setattr(engine_graph, "MIN_FRAME_ROWS", 0)
     framed = EmbeddedStore(loaded)
     assert contents(framed) == contents(created)
     assert framed.stored_values == created.stored_values
@@ -116,9 +117,15 @@ def test_data_frames_give_the_same_graph_as_create(
     assert counts.rows == [(graph.relationship_count, graph.relationship_count)]
     framed.save(tmp_path / "graph.kgl")
     saved = EmbeddedStore.load(
-        tmp_path / "graph.kgl", {}, lambda: loaded.schema, lambda: loaded.names, lambda: loaded, ""
+        tmp_path / "graph.kgl", framed.stored_values, lambda: loaded.schema, lambda: loaded.names, ""
     )
     assert contents(saved) == contents(created)
+    for store in (created, framed, saved):
+        store.release_landscape()
+        read = store.landscape()
+        assert {**read.nodes} == {**loaded.nodes} and [*read.figures] == [*loaded.figures]
+        assert {edge.id: edge for edge in read.edges} == {edge.id: edge for edge in loaded.edges}
+        assert [*read.coverage] == [*loaded.coverage] and dict(read.names.entries) == dict(loaded.names.entries)
 
 
 def test_properties_of_mixed_types_are_loaded_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,7 +139,7 @@ def test_properties_of_mixed_types_are_loaded_as_they_are(monkeypatch: pytest.Mo
         for row, value in enumerate(values[:-1])
     ]
     graph = PropertyGraph({"Company": nodes}, {("PARTNERS_WITH", "Company", "Company"): edges})
-    monkeypatch.setattr(embedded_module, "MIN_FRAME_ROWS", 0)
+    monkeypatch.setattr(engine_graph, "MIN_FRAME_ROWS", 0)
     store = EmbeddedStore.of(graph)
     query = "MATCH (n:Company) RETURN n.mixed AS mixed ORDER BY n.id"
     assert [repr(row[0]) for row in store.run(embedded_module.PortableCypher(query)).rows] == list(map(repr, values))

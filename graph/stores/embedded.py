@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -20,11 +20,10 @@ from lianzhu.graph.stores.deadline import DeadlineExceeded, run_with_deadline
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT, PortableCypher
 
 if TYPE_CHECKING:
-    from lianzhu.graph.columns import Columns, Properties, Relationships
     from lianzhu.graph.cypher.portability import PropertyTypes, RewrittenQuery
     from lianzhu.graph.landscape import Landscape
     from lianzhu.graph.names import Names
-    from lianzhu.graph.property_graph import PropertyGraph, RelationshipType
+    from lianzhu.graph.property_graph import PropertyGraph
     from lianzhu.graph.schema import Schema
 
 kglite.set_query_warning_policy("silent")  # warnings are returned with the answer
@@ -47,10 +46,6 @@ MAX_TIMEOUT = 86_400.0
 """Maximum time limit of a query, in seconds (one day)."""
 DEADLINE_FACTOR = 1.5
 """Ratio of the hard deadline to the time limit of a query, which some steps of the engine ignore."""
-MIN_FRAME_ROWS = 20_000
-"""Number of nodes and relationships from which data frames load them sooner than CREATE, pandas included."""
-START_COLUMN, END_COLUMN = "start id", "end id"
-"""Columns of a data frame of relationships besides their properties, none of which has a space in its name."""
 UNKNOWN_PROPERTY = re.compile(r"Unknown property '(\w+)' on (\w+)")
 ENGINE_PROPERTIES = ("type", "title")
 """Properties that kglite adds to nodes and relationships."""
@@ -64,8 +59,8 @@ class EmbeddedStore:
     def __init__(self, landscape: Landscape, address: str = "memory") -> None:
         from lianzhu.graph.property_graph import PropertyGraph  # lazy: not needed for a cached store
 
-        graph = PropertyGraph.of(landscape)
-        self._init(*_build_engine(graph), lambda: landscape.schema, lambda: landscape.names, lambda: landscape, address)
+        engine, values = _build_engine(PropertyGraph.of(landscape))
+        self._init(engine, values, lambda: landscape.schema, lambda: landscape.names, address, landscape)
 
     @classmethod
     def of(cls, graph: PropertyGraph) -> EmbeddedStore:
@@ -74,8 +69,7 @@ class EmbeddedStore:
         from lianzhu.graph.names import Names
 
         store = cls.__new__(cls)
-        empty = Landscape(schema=graph.schema)
-        store._init(*_build_engine(graph), lambda: graph.schema, Names, lambda: empty, "memory")
+        store._init(*_build_engine(graph), lambda: graph.schema, Names, "memory", Landscape(schema=graph.schema))
         return store
 
     @classmethod
@@ -84,17 +78,17 @@ class EmbeddedStore:
         path: Path,
         stored_values: StoredValues,
         load_schema: Callable[[], Schema],
-        load_names: Callable[[], Names],
-        read_landscape: Callable[[], Landscape],
+        load_names: Callable[[], Names | None],
         address: str,
     ) -> EmbeddedStore:
         """Load a store from a file written by `save`; raise `StoreError` if the file is damaged.
 
-        `load_schema`, `load_names` and `read_landscape` are called when what they return is first accessed.
+        `load_schema` and `load_names` are called when what they return is first accessed; if `load_names` returns
+        None, the names are those of the landscape.
         """
         store = cls.__new__(cls)
         with _store_errors(path), _suppress_warnings():
-            store._init(kglite.load(str(path)), stored_values, load_schema, load_names, read_landscape, address)
+            store._init(kglite.load(str(path)), stored_values, load_schema, load_names, address)
         return store
 
     def _init(
@@ -102,14 +96,14 @@ class EmbeddedStore:
         engine: Any,
         stored_values: StoredValues,
         load_schema: Callable[[], Schema],
-        load_names: Callable[[], Names],
-        read_landscape: Callable[[], Landscape],
+        load_names: Callable[[], Names | None],
         address: str,
+        landscape: Landscape | None = None,
     ) -> None:
         engine.read_only(True)
         self.address, self.stored_values = address, stored_values
-        self._engine, self._load_schema = engine, load_schema
-        self._load_names, self._read_landscape = load_names, read_landscape
+        self._engine, self._load_schema, self._load_names = engine, load_schema, load_names
+        self._landscape = landscape
         self._rewrite_cache: dict[str, RewrittenQuery] = {}
 
     def save(self, path: Path) -> None:
@@ -195,15 +189,24 @@ class EmbeddedStore:
 
     @cached_property
     def _names(self) -> Names:
-        return self._load_names()
+        return self._load_names() or self.landscape().names
 
     def landscape(self) -> Landscape:
-        """Return the landscape; a cached store reads the tables on the first call."""
+        """Return the landscape; a cached store reads it from the engine on the first call."""
+        if self._landscape is None:
+            from lianzhu.graph.stores.engine_graph import read_landscape  # lazy: few commands need the landscape
+
+            self._landscape = read_landscape(self._engine, self.schema)
         return self._landscape
 
-    @cached_property
-    def _landscape(self) -> Landscape:
-        return self._read_landscape()
+    def release_landscape(self) -> None:
+        """Give up the landscape that the store was built from; `landscape` reads it again from the engine.
+
+        So it comes in the same order as from a cached store.
+        """
+        names, schema = self.names(), self.schema
+        self._load_names, self._load_schema = (lambda: names), (lambda: schema)
+        self._landscape = None
 
     def _rewrite(self, cypher: str, params: Mapping[str, Any]) -> RewrittenQuery:
         """Return the query rewritten for the engine; rewritten queries are cached by text and parameters."""
@@ -264,89 +267,12 @@ def _plain_value(value: Any) -> Any:
 
 
 def _build_engine(graph: PropertyGraph) -> tuple[Any, StoredValues]:
-    """Load the graph into an engine; return the engine and what its properties hold."""
-    from lianzhu.graph.columns import Columns, Relationships  # lazy: not needed for a cached store
+    """Return an engine that holds a graph, and what the properties in it hold."""
+    from lianzhu.graph.stores.engine_graph import load_graph  # lazy: not needed for a cached store
 
-    nodes = {label: Columns.of(rows) for label, rows in graph.nodes.items()}
-    relationships = {key: Relationships.of(rows) for key, rows in graph.relationships.items()}
-    count = graph.node_count + graph.relationship_count
     with _suppress_warnings():
         engine = kglite.KnowledgeGraph()
-        for label, table in nodes.items():
-            if count >= MIN_FRAME_ROWS and _fits_frame(table):
-                _add_nodes(engine, label, table)
-            else:
-                _create_nodes(engine, label, table)
-        loaded: set[tuple[str, str]] = set()
-        for key, edges in relationships.items():
-            if count >= MIN_FRAME_ROWS and _fits_frame(edges.properties):
-                _add_relationships(engine, key, edges, key[:2] in loaded)
-            else:
-                _create_relationships(engine, key, edges)
-            loaded.add(key[:2])
-    stored = StoredValues()
-    for table in nodes.values():
-        stored.add_columns("node", table.columns, len(table))
-    for edges in relationships.values():
-        stored.add_columns("relationship", edges.properties.columns, len(edges))
-    return engine, stored
-
-
-def _create_nodes(engine: Any, label: str, nodes: Columns) -> None:
-    for batch in _batches(nodes):
-        engine.cypher(f"UNWIND $rows AS row CREATE (n:`{label}`) SET n = row", params={"rows": batch})
-
-
-def _create_relationships(engine: Any, key: RelationshipType, relationships: Relationships) -> None:
-    kind, start, end = key
-    for batch in _batches(relationships):
-        engine.cypher(
-            f"UNWIND $rows AS row MATCH (a:`{start}` {{id: row.from_id}}) MATCH (b:`{end}` {{id: row.to_id}})"
-            f" CREATE (a)-[r:{kind}]->(b) SET r = row.properties",
-            params={"rows": batch},
-        )
-
-
-def _add_nodes(engine: Any, label: str, nodes: Columns) -> None:
-    """Add nodes as a data frame, in a tenth of the time that CREATE takes.
-
-    The engine gives every node a `title`; as with CREATE, it is the name, or nothing for a node without a name.
-    """
-    from lianzhu.graph.frames import build_engine_frame  # lazy: most landscapes are small
-
-    named = "name" in nodes.columns
-    columns = nodes.columns if named else {**nodes.columns, "title": [None] * len(nodes)}
-    engine.add_nodes(build_engine_frame(columns), label, "id", "name" if named else "title")
-
-
-def _add_relationships(engine: Any, key: RelationshipType, edges: Relationships, merges: bool) -> None:
-    """Add relationships as a data frame.
-
-    The engine keeps parallel relationships in the first frame of a type and start label, but `merges` those in later
-    ones; there, all but the first between two nodes are created by CREATE.
-    """
-    from lianzhu.graph.frames import build_engine_frame
-
-    parallel = _repeated(edges) if merges else []
-    repeated = set(parallel)
-    distinct = edges.take([row for row in range(len(edges)) if row not in repeated]) if repeated else edges
-    columns = {START_COLUMN: distinct.starts, END_COLUMN: distinct.ends, **distinct.properties.columns}
-    kind, start, end = key
-    engine.add_relationships(build_engine_frame(columns), kind, start, START_COLUMN, end, END_COLUMN)
-    if parallel:
-        _create_relationships(engine, key, edges.take(parallel))
-
-
-def _fits_frame(table: Columns) -> bool:
-    """Return whether each property has values of one type; the engine takes no other columns of a data frame."""
-    return all(len({*map(type, values)} - {type(None)}) == 1 for values in table.columns.values())
-
-
-def _repeated(edges: Relationships) -> list[int]:
-    """Return the relationships whose start and end are those of an earlier one."""
-    seen: set[tuple[str, str]] = set()
-    pairs = enumerate(zip(edges.starts, edges.ends, strict=True))
-    return [row for row, pair in pairs if pair in seen or seen.add(pair)]  # type: ignore[func-returns-value]
+        return engine, load_graph(engine, graph)
 
 
 @contextmanager
@@ -355,8 +281,3 @@ def _suppress_warnings() -> Iterator[None]:
     with catch_warnings():
         simplefilter("ignore")
         yield
-
-
-def _batches(rows: Sequence[Properties], size: int = 20_000) -> Iterator[Sequence[Properties]]:
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]
