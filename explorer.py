@@ -191,11 +191,14 @@ class Explorer:
 
     def view_company(self, path: StrPath, name: str, *, hops: int = 1, kind: str | None = None) -> Path:
         """Write a page for a company or any other node, with its neighbours within one or two hops; return its path."""
+        from lianzhu.graph.property_graph import network_of
+        from lianzhu.graph.stores.neighbourhood import neighbourhood
         from lianzhu.pages import company_page
         from lianzhu.queries.lookup import find_company_or_node
 
         node_id = find_company_or_node(self.store, name, kind).id
-        return self._write(path, company_page(self.network(), node_id, hops, schema=self.schema))
+        network = network_of(neighbourhood(self.store, node_id, hops))
+        return self._write(path, company_page(network, node_id, hops, schema=self.schema))
 
     def has_leaders(self) -> bool:
         """Return whether the leaders page would have content: a role with criteria or holders."""

@@ -52,13 +52,16 @@ class _Holdings:
         self.place = {node: at for at, node in enumerate(self.nodes)}
 
     def _kept(self, chosen: set[str]) -> set[str]:
-        """Return the chosen nodes and every node that a fact at one of them names."""
+        """Return the chosen nodes, every node that a fact at one of them names, and the parents of all these."""
         kept = {node for node in chosen if node in self.properties}
         kept |= {node for edge in self.edges for node in edge[1:3]}
         kept |= {node for pairs in self.about.values() for _, node in pairs}
         rows = [edge[4] for edge in self.edges] + [self.properties[each] for each in self.about]
         kept |= {source for row in rows if (source := str(row.get("source", ""))) in self.properties}
-        return kept | {parent for node in kept if (parent := self._parent(node))}
+        parents = kept
+        while parents := {parent for node in parents if (parent := self._parent(node))} - kept:
+            kept = kept | parents
+        return kept
 
     def _parent(self, node: str) -> str:
         parent = str(self.properties[node].get("parent", ""))

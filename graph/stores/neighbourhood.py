@@ -1,0 +1,72 @@
+"""The part of a landscape around one node, read with a few queries rather than as a whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.property_graph import coverage_record, edge_record, figure_record, node_record
+from lianzhu.graph.schema import ABOUT
+from lianzhu.graph.stores.protocol import PortableCypher, Store
+
+NEIGHBOURS = PortableCypher("MATCH (n)-[]-(m) WHERE n.id IN $ids RETURN DISTINCT m.id AS id")
+DIMENSIONS = PortableCypher("MATCH (n)-[:ABOUT]->(m) WHERE n.id IN $ids RETURN DISTINCT m.id AS id")
+NODES = PortableCypher("MATCH (n) WHERE n.id IN $ids RETURN labels(n)[0] AS label, n AS properties ORDER BY n.id")
+RELATIONSHIPS = PortableCypher(
+    "MATCH (a)-[r]->(b) WHERE a.id IN $ids AND b.id IN $ids"
+    " RETURN type(r) AS type, a.id AS start, b.id AS end, r AS properties ORDER BY r.id"
+)
+
+
+def neighbourhood(store: Store, node: str, hops: int) -> Landscape:
+    """Return the nodes within a number of hops of a node and every fact at one of them, with all nodes that it names.
+
+    The nodes at the other ends have those facts only that are also at a node nearer, or at another of them.
+    """
+    schema = store.schema
+    ids = ring = {node}
+    for _ in range(hops + 1):
+        ring = {row["id"] for row in _records(store, NEIGHBOURS, ring)} - ids
+        ids = ids | ring
+    ids = ids | {row["id"] for row in _records(store, DIMENSIONS, ids)}
+    relationships = _records(store, RELATIONSHIPS, ids)
+    nodes = _records(store, NODES, ids)
+    references = [name for name, types in schema.property_types.items() if "ref" in types]
+    rows = [*relationships, *nodes]
+    while rows := _records(store, NODES, _named(rows, references) - ids):
+        ids = ids | {row["properties"]["id"] for row in rows}
+        nodes += rows
+    about: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in relationships:
+        if row["type"] == ABOUT:
+            about[row["start"]].append((row["properties"]["role"], row["end"]))
+    statements = {
+        label: [row["properties"] for row in nodes if row["label"] == label and about[row["properties"]["id"]]]
+        for label in schema.statements
+    }
+    return Landscape(
+        nodes={
+            row["properties"]["id"]: node_record(row["label"], row["properties"], schema)
+            for row in nodes
+            if row["label"] in schema.nodes
+        },
+        edges=[
+            edge_record(row["type"], row["start"], row["end"], row["properties"], schema)
+            for row in relationships
+            if row["type"] in schema.edges
+        ],
+        figures=[figure_record(row, about[row["id"]], schema) for row in statements["Figure"]],
+        coverage=[coverage_record(row, about[row["id"]][0][1]) for row in statements["Coverage"]],
+        schema=schema,
+    )
+
+
+def _named(rows: Iterable[dict[str, Any]], references: Iterable[str]) -> set[str]:
+    """Return the ids in the properties that refer to nodes."""
+    return {row["properties"][name] for row in rows for name in references if name in row["properties"]}
+
+
+def _records(store: Store, query: PortableCypher, ids: Iterable[str]) -> list[dict[str, Any]]:
+    return store.run(query, {"ids": sorted(ids)}).records()
