@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 TRUE_WORDS = {"true", "yes", "y", "1", "是"}
 FALSE_WORDS = {"false", "no", "n", "0", "否"}
+MIN_INT, MAX_INT = -(2**63), 2**63 - 1
+"""The range of integers that both stores can hold."""
 DATE_PATTERN = re.compile(r"(\d{4})(?:[-/年](\d{1,2}))?(?:[-/月](\d{1,2}))?[年月日]?")
 
 
@@ -45,10 +47,16 @@ def split_list(text: str) -> tuple[str, ...]:
 
 
 def _parse_int(text: str) -> int:
-    number = _parse_float(text, "an integer such as 12")
-    if number != int(number):
-        raise InvalidValue("an integer such as 12")
-    return int(number)
+    try:
+        number = int(text.replace(",", "").replace("，", ""))
+    except ValueError:
+        decimal = _parse_float(text, "an integer such as 12")
+        number = int(decimal)
+        if decimal != number:
+            raise InvalidValue("an integer such as 12") from None
+    if not MIN_INT <= number <= MAX_INT:
+        raise InvalidValue("an integer of at most 64 bits")
+    return number
 
 
 def _parse_float(text: str, expected: str = "a number such as 66.8 (put its unit in the unit column)") -> float:

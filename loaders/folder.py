@@ -14,6 +14,7 @@ from lianzhu.graph.errors import LandscapeError
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.problems import Place, Problem
 from lianzhu.graph.schema import packaged_schema
+from lianzhu.graph.steps import begin_step
 from lianzhu.graph.suggestions import did_you_mean, near_matches
 from lianzhu.loaders.builder import LandscapeBuilder
 from lianzhu.loaders.cells import Table
@@ -49,6 +50,7 @@ class _FolderReader:
         for kind, table in nodes.items():
             if not self._check_columns(table, (*schema.node_fields, *schema.nodes[kind].fields)):
                 builder.tolerate_unresolved_names()  # the column may hold names
+        begin_step(f"checking {sum(map(len, nodes.values())):,} nodes")
         builder.add_nodes(nodes)
         nodes.clear()
         others = dict(self._read_tables("", TOP_LEVEL_TABLES))
@@ -57,6 +59,7 @@ class _FolderReader:
             builder.add_sections(others["sections"])
         for kind, table in self._read_tables("edges", tuple(schema.edges)):
             self._check_fact_columns(table, ("from", "to", *schema.edges[kind].fields))
+            begin_step(f"checking {len(table):,} {kind} edges")
             builder.add_edges(kind, table)
         if "figures" in others:
             self._check_fact_columns(others["figures"], (*schema.roles, *schema.figure_fields))
@@ -96,6 +99,7 @@ class _FolderReader:
             elif name in files:
                 problems.append(Problem(Place(file), f"a second table '{name}'", f"only {files[name]}"))
             else:
+                begin_step(f"reading {file}")
                 try:
                     table = read_table(path, file)
                 except UnreadableTable as error:

@@ -350,7 +350,9 @@ def test_facts_of_marks_are_facts_of_the_landscape(network: Any, scene: Scene) -
 
 
 def test_the_order_of_rows_does_not_matter(landscape: Landscape, scene: Scene) -> None:
-    turned = Landscape(dict(reversed(landscape.nodes.items())), list(reversed(landscape.edges)), **rest_of(landscape))
+    turned = Landscape(
+        dict(reversed([*landscape.nodes.items()])), list(reversed(landscape.edges)), **rest_of(landscape)
+    )
     assert leaders_scene(Snapshot(network_of(turned))) == scene
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import copysign
 from typing import Any, Literal, Self
@@ -28,13 +28,13 @@ class StoredValues:
     )
     totals: dict[Element, int] = field(default_factory=lambda: dict.fromkeys(ELEMENTS, 0))
 
-    def add_columns(self, element: Element, columns: Mapping[str, Iterable[Any]], count: int) -> None:
+    def add_columns(self, element: Element, columns: Mapping[str, Sequence[Any]], count: int) -> None:
         """Add the properties, by column, of `count` nodes or relationships; None stands for a missing value."""
         self.totals[element] += count
         for name, values in columns.items():
-            stored = [value for value in values if value is not None]
-            self.present[element][name] += len(stored)
-            self.types[name] |= {type_ for kind in set(map(type, stored)) for type_ in _types(kind, stored)}
+            self.present[element][name] += count - values.count(None)
+            kinds = set(map(type, values)) - {type(None)}
+            self.types[name] |= {type_ for kind in kinds for type_ in _types(kind, values)}
 
     def may_be_missing(self, element: Element, name: str) -> bool:
         """Return whether a node, or a relationship, lacks the property."""
@@ -52,7 +52,7 @@ class StoredValues:
 
 
 def _types(kind: type, values: Sequence[Any]) -> set[str]:
-    """Return the names of a type of which some values are, and what `StoredValues.types` says besides of these."""
+    """Return what `StoredValues.types` says of the values of one type."""
     if kind in (list, tuple):
         lists = {tuple(value) for value in values if isinstance(value, list | tuple)}
         elements = {element for value in lists for element in map(type, value)}
