@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import chain
 from typing import Any, TypeVar, overload
 
@@ -24,6 +24,7 @@ class Columns(Sequence[Properties]):
     def __init__(self, columns: Mapping[str, PropertyValues], length: int) -> None:
         self.columns = {name: column for name, column in columns.items() if any(value is not None for value in column)}
         self._length = length
+        self._types: Mapping[str, Set[type]] | None = None
 
     @classmethod
     def of(cls, rows: Sequence[Mapping[str, Any]]) -> Columns:
@@ -35,6 +36,12 @@ class Columns(Sequence[Properties]):
 
     def __len__(self) -> int:
         return self._length
+
+    def types(self) -> Mapping[str, Set[type]]:
+        """Return the types of the values in each column."""
+        if self._types is None:
+            self._types = {name: {*map(type, column)} - {type(None)} for name, column in self.columns.items()}
+        return self._types
 
     @overload
     def __getitem__(self, index: int) -> Properties: ...
@@ -66,6 +73,7 @@ class Columns(Sequence[Properties]):
             columns = (table.columns.get(name) or [None] * len(table) for table in (self, other))
             self.columns[name] = [*chain(*columns)]
         self._length += len(other)
+        self._types = None
 
 
 class Relationships(Sequence[Properties]):

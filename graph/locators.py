@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from lianzhu.graph.errors import SourceError
@@ -11,6 +11,8 @@ from lianzhu.graph.errors import SourceError
 TEXT_LOCATOR = re.compile(
     r"L(?P<line>\d+)(?:-(?P<last>\d+)|C(?P<column>\d+)(?:H(?P<header>\d+))?(?P<no_row_header>R0)?)?"
 )
+LINES = re.compile(r"L0*[1-9]\d*(?:\nL0*[1-9]\d*)*")
+"""Locators of lines, each on a line of its own."""
 OTHER_LOCATOR = re.compile(r"p\d+(-\d+)?|.+![A-Z]{1,3}\d+")
 EXPECTED_LOCATOR = "a locator such as L120, L120-122, L120C3, L120C3H118, p12 or Sheet1!B3"
 """The locator forms, for error messages; schema.toml describes them."""
@@ -77,6 +79,14 @@ def is_locator(locator: str) -> bool:
     except SourceError:
         return False
     return True
+
+
+def are_lines(locators: Collection[str | None]) -> bool:
+    """Return whether all locators are of the most frequent form, a line; None is not."""
+    if None in locators:
+        return False
+    text = "\n".join(map(str, locators))
+    return text.count("\n") == len(locators) - 1 and LINES.fullmatch(text) is not None
 
 
 def text_line(locator: str) -> int:

@@ -175,13 +175,13 @@ class Names:
         entries.kinds += [kind] * len(ids)
         entries.names += [None if name == path else name for name, path in zip(names, paths, strict=True)]
         self._names_of_kinds.clear()
-        folded = (fold_all(texts) for texts in (ids, paths, names))
-        for row, (node_id, id_key, path_key, name_key) in enumerate(zip(ids, *folded, strict=True), first):
-            if id_key != node_id:
-                _add_row(self._by_id, id_key, row)
-            _add_row(self._by_name, path_key, row)
-            if name_key != path_key:
-                _add_row(self._by_name, name_key, row)
+        id_keys, path_keys, name_keys = (fold_all(texts) for texts in (ids, paths, names))
+        rows = range(first, first + len(ids))
+        if id_keys != ids:
+            _add_rows(self._by_id, *_unlike(id_keys, rows, ids))
+        _add_rows(self._by_name, path_keys, rows)
+        if name_keys != path_keys:
+            _add_rows(self._by_name, *_unlike(name_keys, rows, path_keys))
         for row, (others, former) in enumerate(zip(aliases, former_ids, strict=True), first):
             if others:
                 entries.aliases[row] = tuple(others)
@@ -207,14 +207,17 @@ class Names:
         ids, kind_of, by_name = self.entries.ids, self.entries.kinds, self._by_name
         keys = fold_all(texts)
         id_keys = self._by_id.keys() & keys | self.entries.rows.keys() & keys
-        found = {}
-        for text, key in zip(texts, keys, strict=True):
-            row = by_name.get(key)
-            if isinstance(row, int) and key not in id_keys:  # by far the most frequent case
-                if not kinds or kind_of[row] in kinds:
-                    found[text] = ids[row]
-            elif len(candidates := self.candidates(text, kinds)) == 1:
-                found[text] = candidates[0].id
+        rows = list(map(by_name.get, keys))
+        found = {  # by far the most frequent case
+            text: ids[row]
+            for text, row in zip(texts, rows, strict=True)
+            if isinstance(row, int) and (not kinds or kind_of[row] in kinds)
+        }
+        for text, key, row in zip(texts, keys, rows, strict=True):
+            if not isinstance(row, int) or key in id_keys:
+                found.pop(text, None)
+                if len(candidates := self.candidates(text, kinds)) == 1:
+                    found[text] = candidates[0].id
         return found
 
     def _matches(self, text: str, kinds: Collection[str]) -> tuple[list[int], bool]:
@@ -288,6 +291,22 @@ def _unpack(texts: str | list[str]) -> list[str]:
 
 def _rows(rows: Rows | None) -> list[int]:
     return [] if rows is None else [rows] if isinstance(rows, int) else rows
+
+
+def _add_rows(index: dict[str, Rows], keys: Sequence[str], rows: Sequence[int]) -> None:
+    """Add numbers to an index, at once if all keys are new."""
+    new = dict(zip(keys, rows, strict=True))
+    if len(new) == len(keys) and index.keys().isdisjoint(new):
+        index.update(new)
+    else:
+        for key, row in zip(keys, rows, strict=True):
+            _add_row(index, key, row)
+
+
+def _unlike(keys: Sequence[str], rows: Sequence[int], others: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Return the keys that are unlike the others in their places, and their numbers."""
+    different = [(key, row) for key, row, other in zip(keys, rows, others, strict=True) if key != other]
+    return [key for key, _ in different], [row for _, row in different]
 
 
 def _add_row(index: dict[str, Rows], key: str, row: int) -> None:

@@ -168,17 +168,13 @@ def edge_ids(
     >>> edge_ids("USES", ["product:a"], ["technology:b"], {}, ["report:R"], ["L12"])
     ['fhkczsc7vbibqk']
     """
-    texts = zip(
-        map(_Quoted(f'["edge",{_json(kind)},').__getitem__, starts),
-        map(_Quoted(",").__getitem__, ends),
-        _qualifiers(fields, len(starts)),
-        map(_Quoted(",[").__getitem__, sources),
-        repeat(",", len(starts)),
-        map(encode_basestring, locators),
-        repeat("]]", len(starts)),
-        strict=True,
+    quoted = {text: encode_basestring(text) for texts in (starts, ends, sources) for text in {*texts}}
+    rows = zip(starts, ends, _qualifiers(fields, len(starts)), sources, map(encode_basestring, locators), strict=True)
+    prefix = f'["edge",{_json(kind)},'
+    return _hash_all(
+        f"{prefix}{quoted[start]},{quoted[end]}{qualifiers},[{quoted[source]},{locator}]]"
+        for start, end, qualifiers, source, locator in rows
     )
-    return _hash_all(map("".join, texts))
 
 
 def _qualifiers(fields: Mapping[str, Sequence[Value | None]], count: int) -> Iterator[str]:
@@ -192,18 +188,6 @@ def _qualifiers(fields: Mapping[str, Sequence[Value | None]], count: int) -> Ite
     return (",{" + ",".join(filter(None, row)) + "}" for row in zip(*columns, strict=True))
 
 
-class _Quoted(dict[str, str]):
-    """JSON strings by text, after a prefix; few of the texts in a table of facts are distinct."""
-
-    def __init__(self, prefix: str) -> None:
-        super().__init__()
-        self.prefix = prefix
-
-    def __missing__(self, text: str) -> str:
-        self[text] = quoted = self.prefix + encode_basestring(text)
-        return quoted
-
-
 @lru_cache(maxsize=10_000, typed=True)
 def _json_value(value: Value) -> str:
     return _json(value)
@@ -215,7 +199,7 @@ def _json(value: object) -> str:
 
 def _hash_all(texts: Iterable[str]) -> list[str]:
     """Return the hash of each text, "f" and the base 32 letters of 8 bytes: a lookup for every three letters."""
-    digests = [blake2b(text, digest_size=8).digest() for text in map(str.encode, texts)]
+    digests = [blake2b(text.encode(), digest_size=8).digest() for text in texts]
     three, last = _base32_letters()
     return [
         f"f{three[n >> 49]}{three[n >> 34 & 32767]}{three[n >> 19 & 32767]}{three[n >> 4 & 32767]}{last[n & 15]}"

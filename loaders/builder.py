@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from lianzhu.graph.columns import Columns, EdgeColumns, NodeColumns, PropertyValues, Relationships, pick
 from lianzhu.graph.errors import LandscapeError, LookupFailed
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.locators import is_locator, text_line
+from lianzhu.graph.locators import are_lines, is_locator, text_line
 from lianzhu.graph.problems import Place, Problem
 from lianzhu.graph.records import Citation, Coverage, Edge, Fact, Figure, edge_ids, node_id
 from lianzhu.graph.schema import Field, Schema
@@ -321,8 +321,10 @@ class LandscapeBuilder:
         """Report invalid citations. Of those of a form (strength, what is given) without a problem, one is examined."""
         names = ("source", "locator", "strength", "why", "by")
         sources, locators, strengths, reasons, authors = (columns[name] for name in names)
-        invalid = {row for row, locator in enumerate(locators) if locator and not is_locator(locator)}
-        doubtful = invalid.union([row for row, strength in enumerate(strengths) if strength != "explicit"])
+        invalid = set[int]()
+        if not are_lines(locators):  # far quicker than one by one
+            invalid = {row for row, locator in enumerate(locators) if locator and not is_locator(locator)}
+        doubtful = invalid.union(row for row, strength in enumerate(strengths) if strength != "explicit")
         valid_forms = set()
         for row in sorted(doubtful):
             form = (strengths[row], row in invalid, reasons[row] is None, authors[row] is None)

@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import copysign
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+if TYPE_CHECKING:
+    from lianzhu.graph.columns import Columns
 
 Element = Literal["node", "relationship"]
 ELEMENTS: tuple[Element, ...] = ("node", "relationship")
@@ -28,13 +31,13 @@ class StoredValues:
     )
     totals: dict[Element, int] = field(default_factory=lambda: dict.fromkeys(ELEMENTS, 0))
 
-    def add_columns(self, element: Element, columns: Mapping[str, Sequence[Any]], count: int) -> None:
-        """Add the properties, by column, of `count` nodes or relationships; None stands for a missing value."""
-        self.totals[element] += count
-        for name, values in columns.items():
-            self.present[element][name] += count - values.count(None)
-            kinds = set(map(type, values)) - {type(None)}
-            self.types[name] |= {type_ for kind in kinds for type_ in _types(kind, values)}
+    def add(self, element: Element, table: Columns) -> None:
+        """Add the properties of nodes or relationships."""
+        self.totals[element] += len(table)
+        for name, types in table.types().items():
+            values = table.columns[name]
+            self.present[element][name] += len(table) - values.count(None)
+            self.types[name] |= {text for type_ in types for text in _types(type_, values)}
 
     def may_be_missing(self, element: Element, name: str) -> bool:
         """Return whether a node, or a relationship, lacks the property."""

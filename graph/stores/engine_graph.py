@@ -42,9 +42,9 @@ def load_graph(engine: Any, graph: PropertyGraph) -> StoredValues:
         loaded.add(key[:2])
     stored = StoredValues()
     for table in nodes.values():
-        stored.add_columns("node", table.columns, len(table))
+        stored.add("node", table)
     for edges in relationships.values():
-        stored.add_columns("relationship", edges.properties.columns, len(edges))
+        stored.add("relationship", edges.properties)
     return stored
 
 
@@ -160,7 +160,7 @@ def _add_relationships(engine: Any, key: RelationshipType, edges: Relationships,
 
 def _fits_frame(table: Columns) -> bool:
     """Return whether each property has values of one type; the engine takes no other columns of a data frame."""
-    return all(len({*map(type, values)} - {type(None)}) == 1 for values in table.columns.values())
+    return all(len(types) == 1 for types in table.types().values())
 
 
 def _repeated(edges: Relationships) -> list[int]:
