@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lianzhu.graph.cypher.parser import parse
-from lianzhu.graph.cypher.portability import RewrittenQuery, declared_types, rewrite
+from lianzhu.graph.cypher.portability import RewrittenQuery, declared_types, reject_neo4j_bugs, rewrite
 from lianzhu.graph.cypher.portability.rules_markdown import as_markdown
 from lianzhu.graph.cypher.printer import print_query
 from lianzhu.graph.errors import CypherError, NotPortable, QueryError
@@ -306,3 +306,30 @@ def test_an_incomplete_expression_is_an_error_of_the_project(store: EmbeddedStor
 @pytest.mark.parametrize(("literal", "value"), [("0o17", 15), ("0x1F", 31), ("-0o7", -7), ("1 - 0xff", -254)])
 def test_octal_and_hexadecimal_literals_are_numbers(store: EmbeddedStore, literal: str, value: int) -> None:
     assert store.run(f"RETURN {literal} AS x").rows == [(value,)]
+
+
+@pytest.mark.parametrize(
+    "cypher",
+    [
+        "UNWIND [1, 2] AS x WITH x, avg(x) AS a ORDER BY a LIMIT 1 RETURN DISTINCT a",
+        "MATCH (n) WHERE (n)-->()-->() RETURN n{.*} AS n, toString(1e30) AS a, 1.0 / 0 AS b ORDER BY round(avg(1), -1)",
+        "CALL db.labels()",
+        "MATCH SHORTEST 1 (a)-->+(b) RETURN a",
+    ],
+)
+def test_neo4j_is_asked_whatever_it_answers_rightly(cypher: str) -> None:
+    reject_neo4j_bugs(cypher, declared_types(packaged_schema()))
+
+
+@pytest.mark.parametrize(
+    "cypher",
+    [
+        "MATCH (c:Company) RETURN reverse(c.aliases) AS x",
+        "MATCH (c:Company) WHERE NOT c.name IN [] RETURN c.id AS x",
+        "MATCH (c) OPTIONAL MATCH (c)-->(d) WHERE COUNT { (d)-->() } < 3 RETURN d.id AS x",
+        "MATCH (c) OPTIONAL MATCH (c)-->(d) WHERE size([(d)-->(e) | e]) IN [0, 1] RETURN d.id AS x",
+    ],
+)
+def test_neo4j_is_not_asked_what_it_answers_wrongly(cypher: str) -> None:
+    with pytest.raises(NotPortable):
+        reject_neo4j_bugs(cypher, declared_types(packaged_schema()))

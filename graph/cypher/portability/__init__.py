@@ -6,7 +6,7 @@ The differences were found by running random queries on both engines.
 - `types`, `functions`: the types of expressions; the functions that both engines have
 - `context`: what is known of a query, and the guards that stop it at a value which makes a difference
 - `guards`: the conditions of the guards, and exact replacements
-- `calls`, `expressions`, `patterns`, `clauses`: rewrite the parts of the syntax tree
+- `calls`, `expressions`, `patterns`, `projections`, `clauses`: rewrite the parts of the syntax tree
 - `ties`: checks the order of an answer that is sorted by an inexact value
 - `renaming`: renames variables
 """
@@ -19,8 +19,9 @@ from typing import Any
 
 from lianzhu.graph.answers import Answer
 from lianzhu.graph.cypher.parser import CypherParseError, UnsupportedSyntax, parse
-from lianzhu.graph.cypher.portability.clauses import ClauseRewriter, Ties
+from lianzhu.graph.cypher.portability.clauses import ClauseRewriter
 from lianzhu.graph.cypher.portability.context import GUARD_TEXT, Context, Scope
+from lianzhu.graph.cypher.portability.projections import Ties
 from lianzhu.graph.cypher.portability.renaming import ascii_variables
 from lianzhu.graph.cypher.portability.rules import not_portable
 from lianzhu.graph.cypher.portability.ties import apply_ties
@@ -91,7 +92,8 @@ def rewrite(
     context = Context(query, property_types, relationship_count, params)
     rewriter = ClauseRewriter(context)
     rewritten, _ = rewriter.query(query, Scope())
-    return RewrittenQuery(print_query(rewritten), rewriter.columns, tuple(context.guards), rewriter.ties)
+    projections = rewriter.projections
+    return RewrittenQuery(print_query(rewritten), projections.columns, tuple(context.guards), projections.ties)
 
 
 def reject_neo4j_bugs(text: str, property_types: PropertyTypes, params: Mapping[str, Any] | None = None) -> None:

@@ -7,8 +7,8 @@ from math import isclose
 from typing import Any
 
 from lianzhu.graph.answers import Answer
-from lianzhu.graph.cypher.portability.clauses import Ties
 from lianzhu.graph.cypher.portability.guards import TOLERANCE
+from lianzhu.graph.cypher.portability.projections import Ties
 
 
 def apply_ties(answer: Answer, ties: Ties) -> Answer:
