@@ -6,7 +6,7 @@ import pytest
 from cypher_queries import Query, queries
 from hypothesis import HealthCheck, given, settings
 
-from lianzhu.graph.cypher.parser import CypherParseError, parse
+from lianzhu.graph.cypher.parser import parse
 from lianzhu.graph.cypher.printer import print_expression, print_query
 from lianzhu.graph.cypher.syntax import (
     Binary,
@@ -22,6 +22,7 @@ from lianzhu.graph.cypher.syntax import (
     transform,
     walk,
 )
+from lianzhu.graph.cypher.tokens import CypherParseError
 from lianzhu.graph.errors import NotPortable
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from lianzhu.graph.cypher.lexer import CLOSING_BRACKETS, OPENING_BRACKETS, Token, tokenize
+from lianzhu.graph.cypher.lexer import CLOSING_BRACKETS, OPENING_BRACKETS
 from lianzhu.graph.cypher.syntax import (
     Binary,
     Branch,
@@ -51,6 +50,7 @@ from lianzhu.graph.cypher.syntax import (
     Unwind,
     Variable,
 )
+from lianzhu.graph.cypher.tokens import CypherParseError, TokenCursor
 from lianzhu.graph.errors import NotPortable
 
 if TYPE_CHECKING:
@@ -80,12 +80,6 @@ DIRECTIONS = {(False, True): "-->", (True, False): "<--", (False, False): "--", 
 """The direction of a relationship by whether it has an arrow head on the left and on the right."""
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
-T = TypeVar("T")
-
-
-class CypherParseError(NotPortable):
-    """The query has a syntax error, or uses syntax that the parser does not know."""
-
 
 class UnsupportedSyntax(NotPortable):
     """The query uses syntax that one of the engines does not support; `rule` names the rule that says so."""
@@ -109,84 +103,12 @@ def parse(text: str) -> RegularQuery:
     return query
 
 
-class _Parser:
+class _Parser(TokenCursor):
     """A recursive-descent parser; operators are parsed by precedence climbing."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.tokens, self.position = text, tokenize(text), 0
+        super().__init__(text)
         self.bar_is_delimiter = False  # whether | ends a predicate, as in [n IN list WHERE n:A | n.id]
-
-    # -------------------------------------------------- tokens
-
-    def peek(self, offset: int = 0) -> str:
-        """Return the current token, or a later one, with identifiers in upper case; empty past the end."""
-        index = self.position + offset
-        return self.tokens[index].upper if index < len(self.tokens) else ""
-
-    def peek_kind(self, offset: int = 0) -> str:
-        """Return the kind of the current token, or of a later one; empty past the end."""
-        index = self.position + offset
-        return self.tokens[index].kind if index < len(self.tokens) else ""
-
-    def at_identifier(self, offset: int = 0) -> bool:
-        """Return whether the current token, or a later one, is an identifier."""
-        return self.peek_kind(offset) in ("identifier", "quoted_identifier")
-
-    def at_keyword(self, *keywords: str) -> bool:
-        """Return whether the current token is one of the given keywords."""
-        return self.peek_kind() == "identifier" and self.peek() in keywords
-
-    def offset(self) -> int:
-        """Return the place of the current token in the text."""
-        return self.tokens[self.position].start if self.position < len(self.tokens) else len(self.text)
-
-    def text_from(self, start: int) -> str:
-        """Return the text from the token at index `start` to the current one."""
-        return self.text[self.tokens[start].start : self.tokens[self.position - 1].end]
-
-    def next_token(self) -> Token:
-        """Consume the current token."""
-        self.position += 1
-        return self.tokens[self.position - 1]
-
-    def accept(self, token: str, following: str = "") -> bool:
-        """Consume a token, or two in a row, if they come next; return whether they do."""
-        if self.peek() != token or (following and self.peek(1) != following):
-            return False
-        self.position += 2 if following else 1
-        return True
-
-    def expect(self, token: str) -> None:
-        """Consume a token that must come next."""
-        if not self.accept(token):
-            raise self.syntax_error(token)
-
-    def syntax_error(self, expected: str) -> CypherParseError:
-        """Return the error for a current token that is not the expected one."""
-        found = self.tokens[self.position].text if self.position < len(self.tokens) else "the end of the query"
-        return CypherParseError(f"cannot tell whether Neo4j gives the same answer: expected {expected}, found {found}")
-
-    def parse_name(self) -> str:
-        """Consume an identifier and return it without backticks."""
-        if not self.at_identifier():
-            raise self.syntax_error("a name")
-        return self.next_token().unquoted
-
-    def parse_until(self, closing: str, parse_element: Callable[[], T]) -> tuple[T, ...]:
-        """Parse comma-separated elements up to a closing bracket."""
-        elements: list[T] = []
-        while not self.accept(closing):
-            if elements:
-                self.expect(",")
-            elements.append(parse_element())
-        return tuple(elements)
-
-    def parse_separated(self, parse_element: Callable[[], T]) -> tuple[T, ...]:
-        """Parse one or more comma-separated elements."""
-        elements = [parse_element()]
-        while self.accept(","):
-            elements.append(parse_element())
-        return tuple(elements)
 
     # -------------------------------------------------- clauses
 

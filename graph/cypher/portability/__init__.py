@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lianzhu.graph.answers import Answer
-from lianzhu.graph.cypher.parser import CypherParseError, UnsupportedSyntax, parse
+from lianzhu.graph.cypher.parser import UnsupportedSyntax, parse
 from lianzhu.graph.cypher.portability.clauses import ClauseRewriter
 from lianzhu.graph.cypher.portability.context import GUARD_TEXT, Context, Scope
 from lianzhu.graph.cypher.portability.projections import Ties
@@ -27,6 +27,7 @@ from lianzhu.graph.cypher.portability.rules import not_portable
 from lianzhu.graph.cypher.portability.ties import apply_ties
 from lianzhu.graph.cypher.portability.types import PropertyTypes, declared_types, stored_types
 from lianzhu.graph.cypher.printer import print_query
+from lianzhu.graph.cypher.tokens import CypherParseError
 from lianzhu.graph.errors import NotPortable
 
 __all__ = [
