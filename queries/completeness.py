@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lianzhu.graph.cypher.lexer import tokenize
+from lianzhu.graph.errors import NotPortable
 from lianzhu.graph.schema import Schema
 from lianzhu.graph.stores.protocol import PortableCypher, Store
 from lianzhu.queries.broader import broader_industries
@@ -85,7 +85,7 @@ def notes_for_query(store: Store, query: Query, arguments: Mapping[str, Any]) ->
     """
     params = bind(query, arguments, store)
     node_ids = [params[param.name] for param in query.params if param.is_node and params[param.name]]
-    words = {token.text.strip("'") for token in tokenize(query.cypher)}
+    words = _words(query.cypher)
     aspects = [name for name, aspect in store.schema.aspects.items() if words & {*aspect.edges, *aspect.metrics}]
     if node_ids:
         return notes_for_nodes(store, node_ids, aspects or None)
@@ -104,6 +104,19 @@ def notes_for_nodes(store: Store, node_ids: Iterable[str], aspects: Sequence[str
     MATCH (c:Coverage)-[:ABOUT]->(whole) WHERE $aspects IS NULL OR c.aspect IN $aspects
     """
     return _coverage_notes(store, match, {"ids": list(node_ids), "aspects": aspects})
+
+
+def _words(cypher: str) -> set[str]:
+    """Return the labels, relationship types and strings of a query; none if it cannot be parsed."""
+    from lianzhu.graph.cypher.parser import parse  # lazy: few answers are empty
+    from lianzhu.graph.cypher.syntax import Label, Literal, walk
+
+    try:
+        nodes = list(walk(parse(cypher)))
+    except NotPortable:
+        return set()
+    labels = {node.name for node in nodes if isinstance(node, Label)}
+    return labels | {node.value for node in nodes if isinstance(node, Literal) and isinstance(node.value, str)}
 
 
 def _coverage_notes(store: Store, match: str, params: Mapping[str, Any]) -> list[CoverageNote]:
