@@ -143,7 +143,7 @@ def test_an_answer_without_rows_keeps_its_columns(store: EmbeddedStore) -> None:
         (
             "UNWIND [1, 1.0, 2] AS x RETURN DISTINCT x",
             "the embedded engine treats 1 and 1.0 as distinct values; convert to one type: toFloat(x);"
-            " the rewritten query:\nUNWIND [1, 1.0, 2] AS x\nRETURN DISTINCT toFloat(x)",
+            " the rewritten query:\nUNWIND [1, 1.0, 2] AS x\nRETURN DISTINCT toFloat(x) AS x",
         ),
         (
             "UNWIND [' 1'] AS x RETURN toFloat(x) AS a",

@@ -44,7 +44,7 @@ class Token(NamedTuple):
     @property
     def unquoted(self) -> str:
         """The text without backticks."""
-        return self.text.strip("`")
+        return self.text[1:-1].replace("``", "`") if self.kind == "quoted_identifier" else self.text
 
 
 @lru_cache(maxsize=16)

@@ -115,11 +115,13 @@ class _Parser(TokenCursor):
     def parse_query(self, closing: str = "") -> RegularQuery:
         """Parse clauses, joined by UNION or not, up to a closing brace or the end of the query."""
         branches: list[list[Clause]] = [[]]
-        distinct = False
+        distinct: bool | None = None
         while self.peek() not in (closing, "") and not (self.peek() == ";" and self.peek(1) == ""):
             if self.accept("UNION"):
                 is_distinct = not self.accept("ALL")
-                distinct = distinct or is_distinct
+                if distinct not in (None, is_distinct):
+                    raise self.syntax_error("UNION or UNION ALL throughout")
+                distinct = is_distinct
                 if is_distinct:
                     self.accept("DISTINCT")
                 branches.append([])
@@ -127,7 +129,7 @@ class _Parser(TokenCursor):
                 branches[-1].append(self.parse_clause())
         if not all(branches):
             raise self.syntax_error("a clause")
-        return RegularQuery(tuple(map(tuple, branches)), distinct)
+        return RegularQuery(tuple(map(tuple, branches)), bool(distinct))
 
     def parse_clause(self) -> Clause:
         """Parse one clause."""
@@ -172,7 +174,7 @@ class _Parser(TokenCursor):
         limit = self.parse_expression() if self.accept("LIMIT") else None
         return Projection(
             "WITH" if keyword == "WITH" else "RETURN", items, distinct, wildcard, order_by, skip, limit,
-            self.parse_where(),
+            self.parse_where() if keyword == "WITH" else None,
         )  # fmt: skip
 
     def parse_item(self) -> ProjectionItem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Literal as OneOf
 from typing import TypeVar
@@ -409,6 +409,8 @@ SyntaxNode = (
     | SortKey
     | RegularQuery
 )
+NAME_FIELDS = ("variable", "accumulator", "alias")
+"""The fields of syntax nodes that hold a name, besides `Variable.name`."""
 SyntaxNodeType = TypeVar("SyntaxNodeType", bound=SyntaxNode)
 
 
@@ -454,9 +456,58 @@ def _transform_value(value: object, change: Callable[[SyntaxNode], SyntaxNode | 
 
 
 def variables_in(node: SyntaxNode) -> Iterator[str]:
-    """Yield the names of the variables that a tree refers to."""
+    """Yield the names of the variables that a tree refers to, those in patterns left out."""
     for descendant in walk(node):
-        if isinstance(descendant, Variable):
-            yield descendant.name
-        elif isinstance(descendant, MapProjection):
-            yield descendant.variable
+        if isinstance(descendant, Variable | MapProjection):
+            yield descendant.name if isinstance(descendant, Variable) else descendant.variable
+
+
+def names_in(node: SyntaxNode) -> set[str]:
+    """Return every name in a tree: of variables, aliases and accumulators."""
+    return {
+        str(getattr(descendant, name))
+        for descendant in walk(node)
+        for name in (("name",) if isinstance(descendant, Variable) else NAME_FIELDS)
+        if hasattr(descendant, name)
+    }
+
+
+def bound_names(node: SyntaxNode) -> set[str]:
+    """Return the names that an expression binds in a scope of its own: that of a list comprehension and the like."""
+    match node:
+        case ListComprehension() | Quantifier():
+            return {node.variable}
+        case Reduce():
+            return {node.variable, node.accumulator}
+        case _:
+            return set()
+
+
+def substitute(node: SyntaxNodeType, values: Mapping[Expression, Expression]) -> SyntaxNodeType:
+    """Return a copy of a tree with expressions replaced, except where a local scope binds a variable in them.
+
+    A variable that is replaced by another one is renamed in patterns and map projections too.
+    """
+
+    def change(child: SyntaxNode) -> SyntaxNode | None:
+        if isinstance(child, Expression) and child in values:
+            return values[child]
+        if isinstance(child, NodePattern | RelationshipPattern | MapProjection):
+            new = values.get(Variable(child.variable))
+            if isinstance(new, Variable) and new.name != child.variable:
+                return substitute(replace(child, variable=new.name), values)
+        bound = bound_names(child)
+        visible = {key: value for key, value in values.items() if bound.isdisjoint(variables_in(key))}
+        if len(visible) == len(values):
+            return None
+        outer = {
+            name: substitute(getattr(child, name), values) for name in ("source", "initial") if hasattr(child, name)
+        }
+        inner = {
+            name: None if (part := getattr(child, name)) is None else substitute(part, visible)
+            for name in ("predicate", "projection", "body")
+            if hasattr(child, name)
+        }
+        return replace(child, **outer, **inner)  # type: ignore[arg-type]  # each takes its own fields
+
+    return transform(node, change)

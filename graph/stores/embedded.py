@@ -260,7 +260,7 @@ def _plain_value(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain_value(item) for item in value]
     if isinstance(value, dict):
-        if value.keys() in (NODE_KEYS, RELATIONSHIP_KEYS):
+        if value.keys() in (NODE_KEYS, RELATIONSHIP_KEYS) and isinstance(value["properties"], dict):
             return {name: item for name, item in value["properties"].items() if name not in ENGINE_PROPERTIES}
         return {name: _plain_value(item) for name, item in value.items()}
     return value.isoformat() if hasattr(value, "isoformat") else value

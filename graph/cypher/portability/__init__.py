@@ -87,11 +87,12 @@ def rewrite(
     often because of a syntax error in it.
     """
     try:
-        query = ascii_variables(parse(text))
+        query, original_names = ascii_variables(parse(text))
     except UnsupportedSyntax as error:
         raise not_portable(error.rule, *error.details) from None
     context = Context(query, property_types, relationship_count, params)
     rewriter = ClauseRewriter(context)
+    rewriter.projections.original_names = original_names
     rewritten, _ = rewriter.query(query, Scope())
     projections = rewriter.projections
     return RewrittenQuery(print_query(rewritten), projections.columns, tuple(context.guards), projections.ties)

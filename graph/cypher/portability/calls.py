@@ -26,6 +26,7 @@ from lianzhu.graph.cypher.portability.functions import (
 )
 from lianzhu.graph.cypher.portability.types import (
     ANY_TYPE,
+    DURATION,
     FLOAT,
     INT,
     LIST,
@@ -130,6 +131,8 @@ class CallRewriter:
             if type_.inexact:
                 self.context.reject("inexact_order", print_expression(call))
             value = self.guard_order(value, type_)
+        if name == "sum" and type_.includes(DURATION):
+            self.context.reject("temporal_value", "a sum of durations")
         if call.distinct:
             value = self.guard_distinct(value, type_, arguments.original[0])
         result = Call(name, (value, *arguments.exprs[1:]), call.distinct)

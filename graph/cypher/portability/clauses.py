@@ -31,14 +31,13 @@ class ClauseRewriter:
             rewritten, types = self.branch(clauses, scope, is_whole=len(query.branches) == 1 and self._depth == 0)
             branches.append(rewritten)
             columns.append(types)
-        if query.distinct:
-            for names_and_types in zip(*(types.items() for types in columns), strict=False):
-                name, combined = names_and_types[0][0], union(type_ for _, type_ in names_and_types)
-                if combined.any_part(lambda part: part.mixes_numbers):
-                    self.context.reject("mixed_numbers", name)
-                if combined.any_part(lambda part: part.inexact or part.properties):
-                    self.context.reject("inexact_group", name)
-        return RegularQuery(tuple(branches), query.distinct), columns[0]
+        combined = {name: union(types.get(name, NULL_TYPE) for types in columns) for name in columns[0]}
+        for name, type_ in combined.items() if query.distinct else ():
+            if type_.any_part(lambda part: part.mixes_numbers):
+                self.context.reject("mixed_numbers", name)
+            if type_.any_part(lambda part: part.inexact or part.properties):
+                self.context.reject("inexact_group", name)
+        return RegularQuery(tuple(branches), query.distinct), combined
 
     def branch(
         self, clauses: tuple[Clause, ...], scope: Scope, *, is_whole: bool
@@ -51,6 +50,7 @@ class ClauseRewriter:
                 keyword = clause.keyword if isinstance(clause, Projection) else _keyword(clause)
                 found = f"{keyword} as the last clause" if is_last else "RETURN before the last clause"
                 self.context.reject("misplaced_return", found)
+            self.context.clause = clause
             match clause:
                 case Match():
                     rewritten, scope = self.expressions.patterns.match(clause, scope)
@@ -62,16 +62,29 @@ class ClauseRewriter:
                     result.append(Unwind(expr, clause.variable))
                 case CallSubquery():
                     outer, self._depth = self.projections.is_sorted, self._depth + 1
-                    inner, columns = self.query(clause.query, Scope(scope.variables))
+                    inner, columns = self.query(clause.query, _imported(clause, scope))
                     self.projections.is_sorted, self._depth = outer, self._depth - 1
                     scope = scope.adding(columns)
                     result.append(replace(clause, query=inner))
                 case Projection():
+                    clause = self.projections.without_wildcard(clause, scope)
                     if clause.keyword == "RETURN" and self._depth == 0:
                         clause = self.projections.with_plain_names(clause, scope)
                     projections, scope = self.projections.rewrite(clause, scope, is_whole=is_whole and is_last)
                     result += projections
         return tuple(result), dict(scope.variables)
+
+
+def _imported(clause: CallSubquery, scope: Scope) -> Scope:
+    """Return the scope at the start of a subquery: the variables listed, or those of a WITH at its start."""
+    first = [branch[0] for branch in clause.query.branches]
+    imports = [projection for projection in first if isinstance(projection, Projection)]
+    if clause.imports is not None:
+        names = set(clause.imports)
+    else:
+        names = {item.name for projection in imports for item in projection.items}
+        names |= {"*"} if any(projection.wildcard for projection in imports) else set()
+    return Scope({name: type_ for name, type_ in scope.variables.items() if "*" in names or name in names})
 
 
 def _keyword(clause: Clause) -> str:

@@ -14,17 +14,23 @@ from lianzhu.graph.cypher.syntax import (
     Branch,
     Call,
     Case,
+    Clause,
     Comparison,
     Expression,
     IsNull,
     Literal,
+    Match,
     Parameter,
+    Projection,
+    ProjectionItem,
     Property,
     RegularQuery,
     SyntaxNode,
     Unary,
     Variable,
+    names_in,
     transform,
+    variables_in,
     walk,
 )
 from lianzhu.graph.errors import NotPortable
@@ -53,7 +59,8 @@ class Scope:
 
     def adding(self, variables: Mapping[str, ValueType]) -> Scope:
         """Return the scope with more variables."""
-        return replace(self, variables={**self.variables, **variables})
+        non_null = frozenset(expr for expr in self.non_null if variables.keys().isdisjoint(variables_in(expr)))
+        return Scope({**self.variables, **variables}, non_null)
 
     def where(self, condition: Expression | None) -> Scope:
         """Return the scope in which a condition is true, so that what it tests with IS NOT NULL is not null."""
@@ -66,18 +73,17 @@ class Scope:
 
 
 def _not_null_operands(condition: Expression | None) -> Iterator[Expression]:
-    match condition:
-        case Binary("AND", left, right):
-            yield from _not_null_operands(left)
-            yield from _not_null_operands(right)
-        case IsNull(operand, True):
-            yield operand
+    for part in conjuncts(condition):
+        match part:
+            case IsNull(operand, True):
+                yield operand
 
 
 @dataclass
 class Context:
-    """The inputs and outputs of rewriting `query`.
+    """The inputs and outputs of rewriting `query`, of which `clause` is being rewritten.
 
+    With `on_neo4j`, only queries that Neo4j itself gets wrong are rejected. `names` are the names that are taken.
     `guards` are the errors to raise if a guard stops the query. `different_variables` are the pairs of variables that
     the query compares with <>, themselves or by a property, and `tested_for_empty` the lists whose size it compares
     with 0.
@@ -88,6 +94,7 @@ class Context:
     relationship_count: Callable[[], int]
     params: Mapping[str, Any] | None
     on_neo4j: bool = False
+    clause: Clause | None = None
     guards: list[NotPortable] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     different_variables: set[frozenset[str]] = field(default_factory=set)
@@ -95,14 +102,16 @@ class Context:
 
     def __post_init__(self) -> None:
         """Note the names in the query, and the comparisons that rules ask about."""
+        self.names |= names_in(self.query)
         for node in walk(self.query):
-            name = getattr(node, "variable", "") or (node.name if isinstance(node, Variable) else "")
-            self.names.add(name)
-            if not isinstance(node, Comparison):
-                continue
+            where = node.where if isinstance(node, Match | Projection) else None
+            for condition in conjuncts(where):
+                match condition:
+                    case Comparison(("<>",), (left, right)):
+                        pair = frozenset(map(_variable_of, (left, right)))
+                        if len(pair) == 2 and "" not in pair:
+                            self.different_variables.add(pair)
             match node:
-                case Comparison(("<>",), (left, right)):
-                    self.different_variables.add(frozenset(map(_variable_of, (left, right))))
                 case Comparison(("=",), (Call("size", (operand,)), Literal(value=0))):
                     self.tested_for_empty.add(operand)
 
@@ -110,8 +119,7 @@ class Context:
         """Return the error of a rule; `instead` is a part of the query and what to write for it."""
         if instead is None:
             return not_portable(rule, *details)
-        old, new = instead
-        query = transform(self.query, lambda node: new if node == old else None)
+        query = transform(self.query, lambda node: _replaced(node, *instead) if node is self.clause else None)
         return not_portable(rule, *details, query=print_query(query))
 
     def reject(self, rule: str, *details: object, instead: Replacement | None = None) -> None:
@@ -151,6 +159,32 @@ class Context:
                 return -value
             case _:
                 return None
+
+
+def _replaced(clause: SyntaxNode, old: SyntaxNode, new: SyntaxNode) -> SyntaxNode:
+    """Return a clause with a part replaced; its columns keep their names."""
+
+    def change(node: SyntaxNode) -> SyntaxNode | None:
+        if node == old:
+            return new
+        if isinstance(node, ProjectionItem):
+            expression = transform(node.expression, lambda part: new if part == old else None)
+            return None if expression == node.expression else replace(node, expression=expression, alias=node.column)
+        return None
+
+    return transform(clause, change)
+
+
+def conjuncts(condition: Expression | None) -> Iterator[Expression]:
+    """Yield the conditions that AND combines into one."""
+    match condition:
+        case None:
+            return
+        case Binary("AND", left, right):
+            yield from conjuncts(left)
+            yield from conjuncts(right)
+        case _:
+            yield condition
 
 
 def _variable_of(expr: Expression) -> str:

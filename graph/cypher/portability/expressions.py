@@ -15,13 +15,13 @@ from lianzhu.graph.cypher.portability.context import (
     Scope,
     Typed,
     all_of,
-    any_of,
     compare,
     null_if_any_null,
     number,
     string,
 )
-from lianzhu.graph.cypher.portability.patterns import PatternRewriter
+from lianzhu.graph.cypher.portability.functions import has_aggregate
+from lianzhu.graph.cypher.portability.patterns import TRUE, PatternRewriter, label_condition
 from lianzhu.graph.cypher.portability.types import (
     ANY_TYPE,
     BOOL,
@@ -56,9 +56,6 @@ from lianzhu.graph.cypher.syntax import (
     Comparison,
     Expression,
     IsNull,
-    Label,
-    LabelExpression,
-    LabelOperation,
     LabelPredicate,
     ListComprehension,
     ListLiteral,
@@ -87,7 +84,8 @@ STRING_PREDICATES = ("STARTS WITH", "ENDS WITH", "CONTAINS", "=~")
 EQUALITY_OPERATORS = ("=", "<>")
 PORTABLE_REGEX = re.compile(r"(?:\(\?i\))?(?:[^\\(\[^$]|\\[^\w\s]|\((?!\?)|\[\^?(?:[^\\\[\]&]|\\[^\w\s])+\])*")
 """Regular expressions with the same meaning in Java (Neo4j) and Rust (the embedded engine)."""
-TRUE = Literal("true", True)
+ENGINE_MAPS = ({"id", "labels", "properties"}, {"id", "start", "end", "type", "properties"})
+"""Keys of the maps in which the embedded engine returns nodes and relationships."""
 INEXACT_DIGITS = 6
 """Digits to which a suggested query rounds inexact numbers."""
 
@@ -188,7 +186,7 @@ class ExpressionRewriter:
         subject, type_ = self.operand(expr.subject, scope)
         if type_.mismatches(MAP | NODE | RELATIONSHIP | DATE | DURATION):
             self.context.reject("property_of_non_map", type_.description)
-        if not type_.mask & MAP or type_.mask & UNKNOWN:
+        if type_.mask & (NODE | RELATIONSHIP | UNKNOWN):
             self.patterns.reject_virtual_property(expr.key)
         result = self.property_type(type_, expr.key)
         return Typed(Property(subject, expr.key), result.nullable() if type_.mask & NULL else result)
@@ -199,9 +197,9 @@ class ExpressionRewriter:
             return ANY_TYPE
         if type_.may_be(DATE | DURATION):
             return ValueType(INT)
-        if type_.may_be(MAP):
-            return type_.fields.get(name, NULL_TYPE) if type_.fields is not None else ANY_TYPE
+        of_map = ANY_TYPE if type_.fields is None else type_.fields.get(name, NULL_TYPE)
         types = [
+            *([of_map] if type_.may_be(MAP) else []),
             *([self.context.property_types(name, "node")] if type_.may_be(NODE) else []),
             *([self.context.property_types(name, "relationship")] if type_.may_be(RELATIONSHIP) else []),
         ]
@@ -239,6 +237,8 @@ class ExpressionRewriter:
     def map(self, expr: MapLiteral, scope: Scope) -> Typed:
         """Rewrite a map."""
         typed = {entry.key: self.rewrite(entry.value, scope) for entry in expr.entries}
+        if typed.keys() in ENGINE_MAPS:
+            self.context.reject("engine_map", ", ".join(typed))
         entries = tuple(MapEntry(key, value.expr) for key, value in typed.items())
         return Typed(MapLiteral(entries), ValueType(MAP, fields={key: value.type for key, value in typed.items()}))
 
@@ -430,7 +430,10 @@ class ExpressionRewriter:
     def label_predicate(self, expr: LabelPredicate, scope: Scope) -> Typed:
         """Rewrite n:A|B and other label expressions as a condition of single labels."""
         subject, type_ = self.rewrite(expr.subject, scope)
-        return Typed(_label_condition(subject, expr.labels), ValueType(BOOL | type_.mask & NULL))
+        condition = label_condition(
+            expr.labels, lambda label: LabelPredicate(subject, label), _has_label(subject, type_)
+        )
+        return Typed(condition, ValueType(BOOL | type_.mask & NULL))
 
     def label_membership(self, expr: LabelPredicate, scope: Scope) -> Typed:
         """Rewrite a label predicate as an operand, in which place the embedded engine cannot parse one."""
@@ -438,7 +441,9 @@ class ExpressionRewriter:
         if not type_.includes(NODE | RELATIONSHIP) or (type_.mask & NODE and type_.mask & RELATIONSHIP):
             self.context.reject("label_comparison")
         labels = Call("labels", (subject,)) if type_.mask & NODE else ListLiteral((Call("type", (subject,)),))
-        condition = _label_condition(subject, expr.labels, labels)
+        condition = label_condition(
+            expr.labels, lambda label: Binary("IN", string(label.name), labels), _has_label(subject, type_)
+        )
         return Typed(condition, ValueType(BOOL | type_.mask & NULL))
 
     # -------------------------------------------------- CASE, comprehensions, quantifiers, reduce()
@@ -481,8 +486,11 @@ class ExpressionRewriter:
         """Rewrite all(), any(), none() or single()."""
         source, type_, element = self.list_and_element(expr.source, scope)
         inner = scope.adding({expr.variable: element})
-        predicate = None if expr.predicate is None else self.condition(expr.predicate, inner).expr
-        return Typed(replace(expr, source=source, predicate=predicate), _bool_result(type_, element))
+        if expr.predicate is None:
+            return Typed(replace(expr, source=source), _bool_result(type_, element))
+        predicate = self.condition(expr.predicate, inner)
+        result = replace(expr, source=source, predicate=predicate.expr)
+        return Typed(result, _bool_result(type_, element, predicate.type))
 
     def reduce(self, expr: Reduce, scope: Scope) -> Typed:
         """Rewrite reduce()."""
@@ -557,8 +565,9 @@ class ExpressionRewriter:
 
     def is_plain(self, projection: Projection) -> bool:
         """Return whether a RETURN gives one row for each match, so that a count does not need it."""
-        has_call = any(isinstance(item.expression, Call) for item in projection.items)
-        return not (projection.distinct or projection.skip or projection.limit or has_call)
+        aggregates = any(has_aggregate(item.expression) for item in projection.items)
+        others = (projection.distinct, projection.skip, projection.limit, projection.where, aggregates)
+        return projection.keyword == "RETURN" and not any(others)
 
     def collect(self, matches: list[Match], returned: Projection | None, scope: Scope) -> Typed:
         """Rewrite COLLECT { MATCH path RETURN x } as a pattern comprehension."""
@@ -586,8 +595,8 @@ def _literal_type(literal: Literal) -> ValueType:
 
 def _bool_result(*operands: ValueType) -> ValueType:
     """Return the boolean type of an operator that may return null for a null operand."""
-    null = NULL if any(operand.mask & NULL for operand in operands) else 0
-    return ValueType(BOOL | null)
+    is_nullable = any(operand.any_part(lambda part: part.may_be(NULL)) for operand in operands)
+    return ValueType(BOOL | (NULL if is_nullable else 0))
 
 
 def _string_result(left: ValueType, right: ValueType) -> ValueType:
@@ -612,19 +621,8 @@ def _added_element(type_: ValueType) -> ValueType:
     return type_.element or type_._replace(mask=type_.mask & ~(LIST | NULL))
 
 
-def _label_condition(subject: Expression, labels: LabelExpression, list_: Expression | None = None) -> Expression:
-    """Return a label expression as a condition of single labels, tested as n:A or as membership in a list of labels."""
-    match labels:
-        case Label(name):
-            return LabelPredicate(subject, labels) if list_ is None else Binary("IN", string(name), list_)
-        case LabelOperation("!", (operand,)):
-            return Unary("NOT", _label_condition(subject, operand, list_))
-        case LabelOperation("%"):
-            return compare(Call("size", (Call("labels", (subject,)),)), ">", number(0))
-        case LabelOperation("|", operands):
-            first, *others = (_label_condition(subject, operand, list_) for operand in operands)
-            return any_of(first, *others)
-        case LabelOperation(_, operands):
-            condition = all_of(*(_label_condition(subject, operand, list_) for operand in operands))
-            assert condition is not None
-            return condition
+def _has_label(subject: Expression, type_: ValueType) -> Expression:
+    """Return the condition that a node has a label; every relationship has a type."""
+    if type_.includes(RELATIONSHIP) and not type_.may_be(NODE):
+        return IsNull(subject, negated=True)
+    return compare(Call("size", (Call("labels", (subject,)),)), ">", number(0))

@@ -27,7 +27,7 @@ from lianzhu.graph.cypher.portability.types import (
     list_of,
     union,
 )
-from lianzhu.graph.cypher.syntax import Call, SyntaxNode, walk
+from lianzhu.graph.cypher.syntax import Call, Subquery, SyntaxNode, children
 
 
 class FunctionSignature(NamedTuple):
@@ -175,5 +175,7 @@ def is_aggregate(node: SyntaxNode) -> bool:
 
 
 def has_aggregate(node: SyntaxNode) -> bool:
-    """Return whether an expression contains a call of an aggregate function."""
-    return any(map(is_aggregate, walk(node)))
+    """Return whether an expression contains a call of an aggregate function, outside of subqueries."""
+    if isinstance(node, Subquery):
+        return False
+    return is_aggregate(node) or any(map(has_aggregate, children(node)))

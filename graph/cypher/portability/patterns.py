@@ -57,7 +57,7 @@ TRUE_FOR_ZERO: dict[str, Callable[[float], bool]] = {
 """For each operator, whether a comparison of 0 with a number is true."""
 MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 """The operators after their operands are swapped."""
-FALSE = Literal("false", False)
+FALSE, TRUE = Literal("false", False), Literal("true", True)
 
 
 class PatternRewriter:
@@ -171,7 +171,10 @@ class PatternRewriter:
             variable = relationship.variable or self.context.new_name("relationship")
             scope = scope.adding({variable: scope.variables.get(variable, RELATIONSHIP_TYPE)})
             if moves_types and relationship.types is not None:
-                conditions.append(_type_condition(Variable(variable), relationship.types))
+                type_of = Call("type", (Variable(variable),))
+                conditions.append(
+                    label_condition(relationship.types, lambda type_: compare(type_of, "=", string(type_.name)), TRUE)
+                )
             conditions += [compare(Property(Variable(variable), entry.key), "=", entry.value) for entry in moved]
             if relationship.where is not None:
                 conditions.append(self.condition(relationship.where, scope).expr)
@@ -304,22 +307,22 @@ def _is_alternative(types: LabelExpression) -> bool:
     return isinstance(types, Label) or (types.operator == "|" and _is_simple(types))
 
 
-def _type_condition(relationship: Variable, types: LabelExpression) -> Expression:
-    """Return the condition that a relationship has one of the types of a label expression."""
-    match types:
-        case Label(name):
-            return compare(Call("type", (relationship,)), "=", string(name))
-        case LabelOperation("!", (operand,)):
-            return Unary("NOT", _type_condition(relationship, operand))
+def label_condition(
+    labels: LabelExpression, has_label: Callable[[Label], Expression], has_any: Expression
+) -> Expression:
+    """Return a label expression as a condition, given the conditions that there is one label, and that there is any."""
+    match labels:
+        case Label():
+            return has_label(labels)
         case LabelOperation("%"):
-            return Literal("true", True)
-        case LabelOperation("|", operands):
-            return any_of(*(_type_condition(relationship, operand) for operand in operands))
-        case LabelOperation(_, operands):
-            first, *others = (_type_condition(relationship, operand) for operand in operands)
-            for other in others:
-                first = Binary("AND", first, other)
-            return first
+            return has_any
+        case LabelOperation("!", (operand,)):
+            return Unary("NOT", label_condition(operand, has_label, has_any))
+        case LabelOperation(operator, operands):
+            conditions = [label_condition(operand, has_label, has_any) for operand in operands]
+            condition = any_of(*conditions) if operator == "|" else all_of(*conditions)
+            assert condition is not None
+            return condition
 
 
 def _is_empty(length: PathLength) -> bool:

@@ -22,19 +22,25 @@ from lianzhu.graph.cypher.syntax import (
     Case,
     Expression,
     ListComprehension,
+    Literal,
+    MapProjection,
+    NodePattern,
     PatternComprehension,
     Projection,
     ProjectionItem,
     Property,
     Quantifier,
     Reduce,
+    RelationshipPattern,
     SortKey,
     Subquery,
     SyntaxNode,
     Variable,
+    bound_names,
     children,
-    transform,
+    substitute,
     variables_in,
+    walk,
 )
 from lianzhu.graph.errors import NotPortable
 
@@ -71,13 +77,14 @@ class Ties:
 class ProjectionRewriter:
     """Rewrites WITH and RETURN.
 
-    `ties` is set if the rows of the answer must be checked for ties. `columns` are the names of columns in the answer
-    by those that the engine can refer to, where these differ. `is_sorted` tells whether a WITH before has sorted the
-    rows.
+    `original_names` are the names of renamed variables. `ties` is set if the rows of the answer must be checked for
+    ties. `columns` are the names of columns in the answer by those that the engine can refer to, where these differ.
+    `is_sorted` tells whether a WITH before has sorted the rows.
     """
 
     context: Context
     expressions: ExpressionRewriter
+    original_names: dict[str, str] = field(default_factory=dict)
     ties: Ties | None = None
     columns: dict[str, str] = field(default_factory=dict)
     is_sorted: bool = False
@@ -127,21 +134,28 @@ class ProjectionRewriter:
         self.expressions.patterns.forget_nodes(columns)
         return self.sorted_projection(result, sort_keys, only_columns=only_columns), after.where(clause.where)
 
-    def with_plain_names(self, clause: Projection, scope: Scope) -> Projection:
-        """Return the RETURN of the query with columns that the engine can refer to; `columns` has their names.
+    def without_wildcard(self, clause: Projection, scope: Scope) -> Projection:
+        """Return a projection with the variables in scope in place of *, in the order of Neo4j: by name."""
+        if not clause.wildcard or not scope.variables:
+            return clause
+        columns = sorted((self.original_names.get(name, name), name) for name in scope.variables)
+        is_return = clause.keyword == "RETURN"
+        every = tuple(ProjectionItem(Variable(name), column if is_return else name) for column, name in columns)
+        return replace(clause, wildcard=False, items=(*every, *clause.items))
 
-        RETURN * becomes the list of its columns, in the order of Neo4j: by name.
-        """
-        if clause.wildcard:
-            every = tuple(ProjectionItem(Variable(name), name, name) for name in sorted(scope.variables))
-            clause = replace(clause, wildcard=False, items=(*every, *clause.items))
-        items = []
+    def with_plain_names(self, clause: Projection, scope: Scope) -> Projection:
+        """Return the RETURN of the query with columns that the engine can refer to; `columns` has their names."""
+        items: list[ProjectionItem] = []
+        renamed: dict[Expression, Expression] = {}
         for item in clause.items:
             if not item.column.isidentifier() and item.column not in self.columns.values():
                 self.columns[self.context.new_name("column")] = item.column
             plain = next((name for name, column in self.columns.items() if column == item.column), item.column)
             items.append(replace(item, alias=plain))
-        return replace(clause, items=tuple(items))
+            if plain != item.column and item.column not in scope.variables:
+                renamed[Variable(item.column)] = Variable(plain)
+        order_by = tuple(substitute(key, renamed) for key in clause.order_by)
+        return replace(clause, items=tuple(items), order_by=order_by)
 
     def item(self, clause: Projection, item: ProjectionItem, scope: Scope, *, is_group: bool) -> Typed:
         """Return a rewritten item of WITH or RETURN."""
@@ -170,10 +184,13 @@ class ProjectionRewriter:
         if clause.where is None:
             return None, ()
         condition = self.column_of(clause, clause.where, only_columns=True)
-        if only_columns or clause.wildcard or not _find_unknown(condition, after.variables.keys()):
+        hidden = before.variables.keys() - after.variables.keys()
+        if only_columns or not _find_reference(condition, hidden):
             return self.expressions.condition(condition, after).expr, ()
-        values = {item.alias: item.expression for item in clause.items if item.alias}
-        condition = _inline(clause.where, values)
+        values: dict[Expression, Expression] = {
+            Variable(item.alias): item.expression for item in clause.items if item.alias
+        }
+        condition = substitute(clause.where, values)
         name = self.context.new_name("where")
         return Variable(name), (ProjectionItem(self.expressions.condition(condition, before).expr, name),)
 
@@ -191,16 +208,12 @@ class ProjectionRewriter:
         if all(is_aggregate(item.expression) or not has_aggregate(item.expression) for item in clause.items):
             return [clause]
         keys = {item.expression: Variable(item.alias) for item in clause.items if not has_aggregate(item.expression)}
-        aggregates: dict[Expression, Variable] = {}
-
-        def replaced(node: SyntaxNode) -> SyntaxNode | None:
-            if isinstance(node, Expression) and node in keys:
-                return keys[node]
-            if isinstance(node, Call) and is_aggregate(node):
-                return aggregates.setdefault(node, Variable(self.context.new_name("aggregate")))
-            return None
-
-        outer = tuple(replace(item, expression=transform(item.expression, replaced)) for item in clause.items)
+        found = dict.fromkeys(node for item in clause.items for node in walk(item.expression) if is_aggregate(node))
+        aggregates: dict[Expression, Variable] = {
+            node: Variable(self.context.new_name("aggregate")) for node in found if isinstance(node, Call)
+        }
+        values: dict[Expression, Expression] = {**keys, **aggregates}
+        outer = tuple(replace(item, expression=substitute(item.expression, values)) for item in clause.items)
         inner_items = (
             *(ProjectionItem(expr, variable.name) for expr, variable in keys.items()),
             *(ProjectionItem(expr, variable.name) for expr, variable in aggregates.items()),
@@ -215,8 +228,8 @@ class ProjectionRewriter:
         columns = {item.column for item in clause.items}
         for key in clause.order_by:
             expression = self.column_of(clause, key.expression, only_columns=only_columns)
-            if only_columns and not clause.wildcard:
-                self.check_sort_key(columns, key.expression, expression)
+            if only_columns:
+                self.check_sort_key({*scope.variables} - columns, key.expression, expression)
             expr, type_ = self.expressions.rewrite(expression, scope)
             column = expr.name if isinstance(expr, Variable) and expr.name in columns else ""
             if type_.is_structural or type_.properties:
@@ -251,36 +264,42 @@ class ProjectionRewriter:
         if not computed:
             return self.split_aggregation(replace(clause, order_by=order_by))
         columns = tuple(ProjectionItem(Variable(item.alias), item.alias) for item in clause.items)
+        values: dict[Expression, Expression] = {}
         if only_columns:
             unsorted = replace(clause, keyword="WITH", skip=None, limit=None, where=None)
             first = self.split_aggregation(unsorted)
-            values = {}
             items = columns
         else:
             first, items = [], clause.items
-            values = {item.alias: item.expression for item in items if item.expression != Variable(item.alias)}
-        sort_items = tuple(ProjectionItem(_inline(expr, values), name) for expr, name in computed.items())
+            values = {
+                Variable(item.alias): item.expression for item in items if item.expression != Variable(item.alias)
+            }
+        sort_items = tuple(ProjectionItem(substitute(expr, values), name) for expr, name in computed.items())
         by_computed = replace(clause, keyword="WITH", items=(*items, *sort_items), distinct=False, order_by=order_by)
         if clause.keyword == "WITH":
             return [*first, by_computed]
         return [*first, by_computed, Projection("RETURN", columns, wildcard=clause.wildcard)]
 
     def column_of(self, clause: Projection, key: Expression, *, only_columns: bool) -> Expression:
-        """Return a sort key with the items of the projection in it replaced by their columns."""
-        items = {
+        """Return a sort key or condition with the items of the projection in it replaced by their columns.
+
+        An item does not stand for a literal, or for an expression with a variable that another item gives a new value.
+        """
+        rebound = {item.column for item in clause.items if item.expression != Variable(item.column)}
+        items: dict[Expression, Expression] = {
             item.expression: Variable(item.column)
             for item in clause.items
-            if only_columns or not isinstance(item.expression, Variable)
+            if not isinstance(item.expression, Literal)
+            and rebound.isdisjoint(variables_in(item.expression))
+            and (only_columns or not isinstance(item.expression, Variable))
         }
-        if not only_columns:
-            return items.get(key, key)
-        return transform(key, lambda node: items.get(node) if isinstance(node, Expression) else None)
+        return substitute(key, items) if only_columns else items.get(key, key)
 
-    def check_sort_key(self, columns: set[str], key: Expression, rewritten: Expression) -> None:
-        """Reject a sort key that refers to something other than a column."""
+    def check_sort_key(self, hidden: set[str], key: Expression, rewritten: Expression) -> None:
+        """Reject a sort key that refers to one of the variables that are hidden, or has an aggregate."""
         if has_aggregate(rewritten):
             self.context.reject("sort_key_out_of_scope", print_expression(key))
-        if unknown := _find_unknown(rewritten, columns):
+        if unknown := _find_reference(rewritten, hidden):
             self.context.reject("sort_key_out_of_scope", unknown)
 
     def exact_columns(
@@ -307,8 +326,10 @@ class ProjectionRewriter:
         """Have the rows of the answer checked for ties, and SKIP and LIMIT applied after that."""
         skip, limit = (self.context.constant_value(operand) for operand in (clause.skip, clause.limit))
         for value, operand in ((skip, clause.skip), (limit, clause.limit)):
-            if operand is not None and not isinstance(value, int):
+            if operand is not None and (not isinstance(value, int) or isinstance(value, bool)):
                 raise self.error_of_ties(clause, keys)
+            if isinstance(value, int) and value < 0:
+                self.context.reject("wrong_type", "the operand of SKIP or LIMIT", "a negative number")
         columns = tuple(SortColumn(key.column, key.type.inexact, exact.get(key.column, "")) for key in keys)
         self.ties = Ties(columns, self.error_of_ties(clause, keys), skip or 0, limit)
         return None, None
@@ -334,11 +355,6 @@ class _RewrittenSortKey(NamedTuple):
     column: str = ""
 
 
-def _inline(expr: Expression, values: dict[str, Expression]) -> Expression:
-    """Return an expression with columns replaced by their values."""
-    return transform(expr, lambda node: values.get(node.name) if isinstance(node, Variable) else None)
-
-
 def _hide_group_properties(clause: Projection) -> Projection:
     """Wrap the properties that collect() is grouped by: else the embedded engine ignores an ORDER BY before it."""
     if not any(has_aggregate(item.expression) for item in clause.items):
@@ -352,31 +368,31 @@ def _hide_group_properties(clause: Projection) -> Projection:
     return replace(clause, items=items)
 
 
-def _find_ungrouped(expr: SyntaxNode, keys: list[Expression]) -> str:
-    """Return the first variable or property outside an aggregate that is not a grouping key, or an empty string."""
-    if is_aggregate(expr) or isinstance(expr, LOCAL_SCOPES) or expr in keys:
+def _find_ungrouped(expr: SyntaxNode, keys: list[Expression], bound: AbstractSet[str] = frozenset()) -> str:
+    """Return the first variable or property outside an aggregate that is not a grouping key, or an empty string.
+
+    `bound` are the variables of the local scopes around the expression.
+    """
+    if is_aggregate(expr) or isinstance(expr, PatternComprehension | Subquery) or expr in keys:
         return ""
     if isinstance(expr, Variable | Property):
         root: Expression = expr
         while isinstance(root, Property):
             root = root.subject
         is_grouped = isinstance(expr, Property) and root in keys
-        return "" if is_grouped or not isinstance(root, Variable) else print_expression(expr)
-    return next((text for child in children(expr) if (text := _find_ungrouped(child, keys))), "")
+        is_free = isinstance(root, Variable) and root.name not in bound
+        return print_expression(expr) if is_free and not is_grouped else ""
+    bound = bound | bound_names(expr)
+    return next((text for child in children(expr) if (text := _find_ungrouped(child, keys, bound))), "")
 
 
-def _find_unknown(expr: SyntaxNode, names: AbstractSet[str]) -> str:
-    """Return the first variable or property of a variable that is not a column, or an empty string."""
-    if isinstance(expr, Subquery):
-        return ""
+def _find_reference(expr: SyntaxNode, names: AbstractSet[str]) -> str:
+    """Return the first of the variables that an expression refers to, in a pattern or not, or a property of it."""
+    if isinstance(expr, Property) and isinstance(expr.subject, Variable) and expr.subject.name in names:
+        return print_expression(expr)
     if isinstance(expr, Variable):
-        return "" if expr.name in names else expr.name
-    if isinstance(expr, Property) and isinstance(expr.subject, Variable):
-        return "" if expr.subject.name in names else print_expression(expr)
-    if isinstance(expr, ListComprehension | Quantifier):
-        names = names | {expr.variable}
-    elif isinstance(expr, Reduce):
-        names = names | {expr.variable, expr.accumulator}
-    elif isinstance(expr, PatternComprehension):
-        names = names | {element.variable for element in expr.path.elements}
-    return next((text for child in children(expr) if (text := _find_unknown(child, names))), "")
+        return expr.name if expr.name in names else ""
+    if isinstance(expr, NodePattern | RelationshipPattern | MapProjection) and expr.variable in names:
+        return expr.variable
+    names = names - bound_names(expr)
+    return next((text for child in children(expr) if (text := _find_reference(child, names))), "")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from lianzhu.graph.cypher.syntax import (
+    NAME_FIELDS,
     CallSubquery,
     Clause,
     NodePattern,
@@ -17,25 +18,26 @@ from lianzhu.graph.cypher.syntax import (
     RelationshipPattern,
     SyntaxNodeType,
     Variable,
+    names_in,
     transform,
     walk,
 )
 
-NAME_FIELDS = ("variable", "accumulator", "alias")
-"""The fields of syntax nodes that hold the name of a variable, besides `Variable.name`."""
 
+def ascii_variables(query: RegularQuery) -> tuple[RegularQuery, dict[str, str]]:
+    """Return the query with ASCII names for the non-ASCII variables in its patterns, and their names by these.
 
-def ascii_variables(query: RegularQuery) -> RegularQuery:
-    """Return the query with ASCII names for the non-ASCII variables in its patterns; the names of columns stay."""
-    nodes = list(walk(query))
-    patterns = (node for node in nodes if isinstance(node, NodePattern | RelationshipPattern | PathPattern))
+    The names of columns stay.
+    """
+    patterns = (node for node in walk(query) if isinstance(node, NodePattern | RelationshipPattern | PathPattern))
     non_ascii = sorted({pattern.variable for pattern in patterns if not pattern.variable.isascii()})
     if not non_ascii:
-        return query
-    taken = {str(getattr(node, field, "")) for node in nodes for field in ("name", *NAME_FIELDS)}
+        return query, {}
+    taken = names_in(query)
     free = (name for number in range(1, len(taken) + len(non_ascii) + 1) if (name := f"variable{number}") not in taken)
     names = dict(zip(non_ascii, free, strict=False))
-    return replace(query, branches=tuple(_rename_branch(branch, names) for branch in query.branches))
+    renamed = replace(query, branches=tuple(_rename_branch(branch, names) for branch in query.branches))
+    return renamed, {new: old for old, new in names.items()}
 
 
 def _rename_branch(clauses: tuple[Clause, ...], names: Mapping[str, str]) -> tuple[Clause, ...]:

@@ -44,6 +44,11 @@ RULES = {
         "Neo4j does not support property access on {0}",
         "access the property of each element: [x IN l | x.id]",
     ),
+    "engine_map": Rule(
+        "{id: 1, labels: [], properties: {}}",
+        "the embedded engine cannot tell a map with the keys {0} from a node or relationship",
+        "rename one of the keys",
+    ),
     "endpoint_as_value": Rule(
         "startNode(r) as a value",
         "the embedded engine returns only the name of the node",

@@ -104,10 +104,12 @@ def _union(a: ValueType, b: ValueType) -> ValueType:
         return a
     if not a.mask:
         return b
-    fields = a.fields or b.fields
-    if a.fields and b.fields:
-        keys = a.fields | b.fields
-        fields = {key: _union(a.fields.get(key, NULL_TYPE), b.fields.get(key, NULL_TYPE)) for key in keys}
+    fields = a.fields if a.mask & MAP else b.fields
+    if a.mask & MAP and b.mask & MAP:
+        fields = None
+        if a.fields is not None and b.fields is not None:
+            keys = a.fields | b.fields
+            fields = {key: _union(a.fields.get(key, NULL_TYPE), b.fields.get(key, NULL_TYPE)) for key in keys}
     return ValueType(
         mask=a.mask | b.mask,
         element=_union(a.element, b.element) if a.element and b.element else a.element or b.element,
@@ -155,9 +157,9 @@ def stored_types(values: StoredValues) -> PropertyTypes:
         names = values.types.get(name, set())
         lists = {type_.removeprefix("list of ") for type_ in names if type_.startswith("list")}
         mask = LIST if lists else 0
-        for type_ in names - {"list", *(f"list of {element}" for element in lists)}:
-            mask |= STORED_MASKS.get(type_, UNKNOWN)
-        masks = [STORED_MASKS.get(type_, 0 if type_ == "list" else UNKNOWN) for type_ in lists]
+        for type_ in names - {"list", *(f"list of {type_}" for type_ in lists)}:
+            mask |= STORED_MASKS.get(type_, ANY)
+        masks = [STORED_MASKS.get(type_, 0 if type_ == "list" else ANY) for type_ in lists]
         element_mask = reduce(lambda a, b: a | b, masks, 0)
         return ValueType(
             mask | (NULL if values.may_be_missing(element, name) else 0),
