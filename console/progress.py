@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from lianzhu.graph.property_graph import PropertyGraph
     from lianzhu.graph.stores.neo4j import Neo4jStore
 
-PATIENCE = 1.0
+DISPLAY_DELAY = 1.0
 """Seconds before the progress of work is shown; most commands end before."""
 
 
 @contextmanager
 def showing_progress(description: str) -> Iterator[None]:
-    """Show, from its second second on, what the work inside the with block is doing and for how long."""
+    """Show what the work in the with block is doing and for how long, once it has run for `DISPLAY_DELAY` seconds."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield
         return
     display = _Display(description)
-    timer = Timer(PATIENCE, display.start)
+    timer = Timer(DISPLAY_DELAY, display.start)
     timer.daemon = True
     timer.start()
     try:
@@ -40,7 +40,7 @@ def showing_progress(description: str) -> Iterator[None]:
 
 
 class _Display:
-    """A line with the current step and the time since it was asked for; `start` may be called from another thread."""
+    """A line with the current step and the time since it was shown; `start` may be called from another thread."""
 
     def __init__(self, description: str) -> None:
         self.description = description

@@ -32,7 +32,7 @@ class Columns(Sequence[Properties]):
         if isinstance(rows, Columns):
             return rows
         names = dict.fromkeys(name for row in rows for name in row)
-        return cls({name: [_hashable(row.get(name)) for row in rows] for name in names}, len(rows))
+        return cls({name: [as_tuple(row.get(name)) for row in rows] for name in names}, len(rows))
 
     def __len__(self) -> int:
         return self._length
@@ -64,7 +64,7 @@ class Columns(Sequence[Properties]):
             yield {name: value for name, value in zip(self.columns, cells, strict=True) if value is not None}
 
     def take(self, rows: Sequence[int]) -> Columns:
-        """Return the rows with these numbers, in their order."""
+        """Return the rows with these numbers, which must ascend."""
         return Columns({name: pick(column, rows) for name, column in self.columns.items()}, len(rows))
 
     def extend(self, other: Columns) -> None:
@@ -106,7 +106,7 @@ class Relationships(Sequence[Properties]):
         return map(_relationship_row, self.starts, self.ends, self.properties)
 
     def take(self, rows: Sequence[int]) -> Relationships:
-        """Return the rows with these numbers, in their order."""
+        """Return the rows with these numbers, which must ascend."""
         return Relationships(pick(self.starts, rows), pick(self.ends, rows), self.properties.take(rows))
 
     def extend(self, other: Relationships) -> None:
@@ -126,11 +126,12 @@ class Relationships(Sequence[Properties]):
 
 
 def pick(column: Sequence[T], rows: Sequence[int]) -> Sequence[T]:
-    """Return the values in these rows, each given once and in order; the column itself if they are all rows."""
+    """Return the values in these rows, whose numbers must ascend; the column itself if they are all rows."""
     return column if len(rows) == len(column) else [column[row] for row in rows]
 
 
-def _hashable(value: Any) -> Any:
+def as_tuple(value: Any) -> Any:
+    """Return a list as a tuple, as records hold it, and any other value as it is."""
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -160,7 +161,7 @@ class NodeColumns(Mapping[str, Node]):
         return columns
 
     def add(self, kind: str, nodes: Columns) -> None:
-        """Add nodes of a kind; their ids must be new."""
+        """Add nodes of a kind; their ids must be new. The table belongs to the columns from now on."""
         self.kinds |= dict.fromkeys(map(str, nodes.columns.get("id", ())), kind)
         self._made = {}
         if kind in self.tables:
@@ -206,7 +207,7 @@ class EdgeColumns(Sequence[Edge]):
         return columns
 
     def add(self, kind: str, edges: Relationships) -> None:
-        """Add edges of a kind."""
+        """Add edges of a kind. The table belongs to the columns from now on."""
         self._made = []
         if kind in self.tables:
             self.tables[kind].extend(edges)

@@ -119,6 +119,19 @@ def coverage_record(properties: Properties, about: str) -> Coverage:
     return Coverage(about, properties["aspect"], properties["state"], citation, properties.get("note", ""))
 
 
+def statement_records(
+    figures: Iterable[Properties],
+    coverage: Iterable[Properties],
+    about: Mapping[str, Sequence[tuple[str, str]]],
+    schema: Schema,
+) -> tuple[list[Figure], list[Coverage]]:
+    """Build the records of Figure and Coverage nodes; `about` has the (role, node id) pairs of each by its id."""
+    return (
+        [figure_record(row, about[row["id"]], schema) for row in figures],
+        [coverage_record(row, about[row["id"]][0][1]) for row in coverage],
+    )
+
+
 def citation_record(properties: Properties) -> Citation:
     """Build a citation from the properties of a fact."""
     return Citation(**{name: properties[name] for name in CITATION_FIELDS if name in properties})

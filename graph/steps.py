@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 Listener = Callable[[str], None]
-"""Is told of each step as it begins, such as "reading edges/OFFERS.csv"."""
+"""Called with a description as each step begins, such as "reading edges/OFFERS.csv"."""
 _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 

@@ -31,6 +31,7 @@ NO_FACTS = "no `facts` column: return the ids of the facts behind each row, so t
 SHARED_VARIABLE = "comma-separated patterns share {0}, which can be very slow; write one path or two MATCH clauses"
 NO_LABEL = "({0}) has no label; label every node so that an index is used"
 UNBOUNDED_PATH = "unbounded path; set a maximum length, such as *1..6"
+UNSORTED_UNION = "a UNION cannot be sorted as a whole; put it in CALL { … } and sort the RETURN after it"
 NO_ORDER_BY = "no ORDER BY after the last RETURN: the order of rows would depend on the engine"
 
 
@@ -75,8 +76,10 @@ def _check_patterns(tree: RegularQuery) -> Iterator[tuple[int, str]]:
 def _check_order(text: str, tree: RegularQuery) -> Iterator[Diagnostic]:
     """Yield a diagnostic if the order of rows depends on the engine."""
     last = tree.branches[-1][-1]
-    if isinstance(last, Projection) and not last.order_by:
-        yield ERROR, text.count("\n"), NO_ORDER_BY
+    if len(tree.branches) > 1:
+        yield ERROR, text.rstrip().count("\n") + 1, UNSORTED_UNION
+    elif isinstance(last, Projection) and not last.order_by:
+        yield ERROR, text.rstrip().count("\n") + 1, NO_ORDER_BY
 
 
 def _check_columns(tree: RegularQuery) -> Iterator[Diagnostic]:
@@ -96,13 +99,11 @@ def _unlabelled_nodes(tree: RegularQuery) -> Iterator[NodePattern]:
     known = {node.variable for node in walk(tree) if isinstance(node, NodePattern) and node.labels is not None}
     known |= {node.alias for node in walk(tree) if isinstance(node, ProjectionItem)}  # labelled where it was bound
     for clause in walk(tree):
-        if not isinstance(clause, Match) or any(path.relationships for path in clause.paths):
-            continue
-        for path in clause.paths:
-            for node in path.nodes:
-                if node.variable and node.variable not in known:
-                    known.add(node.variable)
-                    yield node
+        for path in clause.paths if isinstance(clause, Match) else ():
+            node = path.nodes[0]
+            if not path.relationships and node.variable and node.variable not in known:
+                known.add(node.variable)
+                yield node
 
 
 def _shared_variable(clause: Match) -> str:

@@ -6,6 +6,7 @@ import re
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from typing import Literal as OneOf
 
 from lianzhu.graph.cypher.lexer import CLOSING_BRACKETS, OPENING_BRACKETS
 from lianzhu.graph.cypher.syntax import (
@@ -66,7 +67,10 @@ PRECEDENCE = {
 NOT_PRECEDENCE, COMPARISON_PRECEDENCE, UNARY_PRECEDENCE, POSTFIX_PRECEDENCE = 4, 5, 10, 11
 COMPARISON_OPERATORS = ("=", "<>", "<", ">", "<=", ">=")
 QUANTIFIERS = ("ALL", "ANY", "NONE", "SINGLE")
-SHORTEST_PATH_FUNCTIONS = {"SHORTESTPATH": "shortestPath", "ALLSHORTESTPATHS": "allShortestPaths"}
+SHORTEST_PATH_FUNCTIONS: dict[str, OneOf["shortestPath", "allShortestPaths"]] = {
+    "SHORTESTPATH": "shortestPath",
+    "ALLSHORTESTPATHS": "allShortestPaths",
+}
 EXPRESSION_TERMINATORS = {
     *("AS", "ORDER", "SKIP", "LIMIT", "OFFSET", "WHERE", "WITH", "RETURN", "MATCH", "OPTIONAL", "UNWIND", "UNION"),
     *("CALL", "YIELD", "THEN", "ELSE", "WHEN", "END", "ASC", "DESC", "ASCENDING", "DESCENDING", "FILTER", "HAVING"),
@@ -220,10 +224,7 @@ class _Parser(TokenCursor):
             self.expect("(")
             path = self.parse_path()
             self.expect(")")
-            is_single = function == "shortestPath"
-            return PathPattern(
-                path.nodes, path.relationships, variable, "shortestPath" if is_single else "allShortestPaths"
-            )
+            return PathPattern(path.nodes, path.relationships, variable, function)
         nodes, relationships = [self.parse_node()], []
         while self.peek() in ("-", "<"):
             relationships.append(self.parse_relationship())

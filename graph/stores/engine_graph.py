@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from lianzhu.graph.columns import Columns, EdgeColumns, NodeColumns, Properties, Relationships
+from lianzhu.graph.columns import Columns, EdgeColumns, NodeColumns, Properties, Relationships, as_tuple
 from lianzhu.graph.cypher.stored_values import StoredValues
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.property_graph import PropertyGraph, RelationshipType, coverage_record, figure_record
+from lianzhu.graph.property_graph import PropertyGraph, RelationshipType, statement_records
 from lianzhu.graph.schema import ABOUT, Schema
 from lianzhu.graph.steps import begin_step
 
@@ -68,13 +68,7 @@ def read_landscape(engine: Any, schema: Schema) -> Landscape:
         list(_read_nodes(engine, label, described)) if label in described["node_types"] else []
         for label in ("Figure", "Coverage")
     )
-    return Landscape(
-        nodes=nodes,
-        edges=edges,
-        figures=[figure_record(row, about[row["id"]], schema) for row in figures],
-        coverage=[coverage_record(row, about[row["id"]][0][1]) for row in coverage],
-        schema=schema,
-    )
+    return Landscape(nodes, edges, *statement_records(figures, coverage, about, schema), schema)
 
 
 def _read_nodes(engine: Any, label: str, described: Mapping[str, Any]) -> Columns:
@@ -83,7 +77,7 @@ def _read_nodes(engine: Any, label: str, described: Mapping[str, Any]) -> Column
     names = [name for name in stored if name not in ENGINE_NODE_PROPERTIES]
     answer = engine.cypher(f"MATCH (n:`{label}`) RETURN {_items('n', names)}")
     columns = {name: answer.column(name) for name in names}
-    return Columns({name: _hashable(values) for name, values in columns.items()}, len(columns["id"]))
+    return Columns({name: [*map(as_tuple, values)] for name, values in columns.items()}, len(columns["id"]))
 
 
 def _read_relationships(engine: Any, kind: str, described: Mapping[str, Any]) -> Relationships:
@@ -100,17 +94,12 @@ def _read_relationships(engine: Any, kind: str, described: Mapping[str, Any]) ->
         values = answer.column(name)
         return [values[row] for row in order]
 
-    properties = Columns({name: _hashable(column(name)) for name in names}, len(order))
+    properties = Columns({name: [*map(as_tuple, column(name))] for name in names}, len(order))
     return Relationships(column(START_COLUMN), column(END_COLUMN), properties)
 
 
 def _items(variable: str, names: Iterable[str]) -> str:
     return ", ".join(f"{variable}.`{name}` AS `{name}`" for name in names)
-
-
-def _hashable(values: list[Any]) -> list[Any]:
-    """Return the values of a property as records hold them, with tuples for lists."""
-    return [tuple(value) if isinstance(value, list) else value for value in values]
 
 
 def _create_nodes(engine: Any, label: str, nodes: Columns) -> None:

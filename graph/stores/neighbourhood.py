@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.property_graph import coverage_record, edge_record, figure_record, node_record
+from lianzhu.graph.property_graph import edge_record, node_record, statement_records
 from lianzhu.graph.schema import ABOUT
 from lianzhu.graph.stores.protocol import PortableCypher, Store
 
@@ -20,13 +20,13 @@ RELATIONSHIPS = PortableCypher(
 )
 
 
-def neighbourhood(store: Store, node: str, hops: int) -> Landscape:
+def neighbourhood(store: Store, node_id: str, hops: int) -> Landscape:
     """Return the nodes within a number of hops of a node and every fact at one of them, with all nodes that it names.
 
-    The nodes at the other ends have those facts only that are also at a node nearer, or at another of them.
+    Nodes on the outer ring carry only facts that they share with another returned node.
     """
     schema = store.schema
-    ids = ring = {node}
+    ids = ring = {node_id}
     for _ in range(hops + 1):
         ring = {row["id"] for row in _records(store, NEIGHBOURS, ring)} - ids
         ids = ids | ring
@@ -47,19 +47,18 @@ def neighbourhood(store: Store, node: str, hops: int) -> Landscape:
         for label in schema.statements
     }
     return Landscape(
-        nodes={
+        {
             row["properties"]["id"]: node_record(row["label"], row["properties"], schema)
             for row in nodes
             if row["label"] in schema.nodes
         },
-        edges=[
+        [
             edge_record(row["type"], row["start"], row["end"], row["properties"], schema)
             for row in relationships
             if row["type"] in schema.edges
         ],
-        figures=[figure_record(row, about[row["id"]], schema) for row in statements["Figure"]],
-        coverage=[coverage_record(row, about[row["id"]][0][1]) for row in statements["Coverage"]],
-        schema=schema,
+        *statement_records(statements["Figure"], statements["Coverage"], about, schema),
+        schema,
     )
 
 

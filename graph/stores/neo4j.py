@@ -25,7 +25,7 @@ from lianzhu.graph.errors import (
 )
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.names import Entry, Names
-from lianzhu.graph.property_graph import PropertyGraph, coverage_record, edge_record, figure_record, node_record
+from lianzhu.graph.property_graph import PropertyGraph, edge_record, node_record, statement_records
 from lianzhu.graph.schema import ABOUT, packaged_schema
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT, PortableCypher
 from lianzhu.graph.stores.upload import UploadCounts, upload
@@ -109,19 +109,18 @@ class Neo4jStore:
         about = self._read_about()
         figures, coverage = (self._read_nodes(label) for label in ("Figure", "Coverage"))
         return Landscape(
-            nodes={
+            {
                 row["id"]: node_record(label, row, self.schema)
                 for label in self.schema.nodes
                 for row in self._read_nodes(label)
             },
-            edges=[
+            [
                 edge_record(kind, row["start"], row["end"], row["properties"], self.schema)
                 for kind in self.schema.edges
                 for row in self._read_relationships(kind)
             ],
-            figures=[figure_record(row, about[row["id"]], self.schema) for row in figures],
-            coverage=[coverage_record(row, node_id) for row in coverage for _, node_id in about[row["id"]][:1]],
-            schema=self.schema,
+            *statement_records(figures, [row for row in coverage if about[row["id"]]], about, self.schema),
+            self.schema,
         )
 
     def _read_about(self) -> defaultdict[str, list[tuple[str, str]]]:

@@ -21,10 +21,10 @@ from lianzhu.graph.answers import Answer
 from lianzhu.graph.cypher.parser import UnsupportedSyntax, parse
 from lianzhu.graph.cypher.portability.clauses import ClauseRewriter
 from lianzhu.graph.cypher.portability.context import GUARD_TEXT, Context, Scope
-from lianzhu.graph.cypher.portability.projections import Ties
+from lianzhu.graph.cypher.portability.projections import TieCheck
 from lianzhu.graph.cypher.portability.renaming import ascii_variables
 from lianzhu.graph.cypher.portability.rules import not_portable
-from lianzhu.graph.cypher.portability.ties import apply_ties
+from lianzhu.graph.cypher.portability.ties import check_ties
 from lianzhu.graph.cypher.portability.types import PropertyTypes, declared_types, stored_types
 from lianzhu.graph.cypher.printer import print_query
 from lianzhu.graph.cypher.tokens import CypherParseError
@@ -53,7 +53,7 @@ class RewrittenQuery:
     text: str
     columns: Mapping[str, str] = field(default_factory=dict)
     guards: tuple[NotPortable, ...] = ()
-    ties: Ties | None = None
+    ties: TieCheck | None = None
 
     def checked(self, answer: Answer) -> Answer:
         """Return the answer of the engine with the names of its columns, and the rows that SKIP and LIMIT leave.
@@ -61,7 +61,7 @@ class RewrittenQuery:
         Raises `NotPortable` if rows are so close that inexact values decide their order.
         """
         if self.ties is not None:
-            answer = apply_ties(answer, self.ties)
+            answer = check_ties(answer, self.ties)
         return replace(answer, columns=tuple(self.columns.get(column, column) for column in answer.columns))
 
     def error_of_guard(self, message: str) -> NotPortable | None:

@@ -12,8 +12,8 @@ from lianzhu.graph.cypher.portability.context import (
     Scope,
     Typed,
     compare,
-    number,
-    string,
+    number_literal,
+    string_literal,
 )
 from lianzhu.graph.cypher.portability.functions import (
     AGGREGATES,
@@ -159,7 +159,7 @@ class CallRewriter:
             case "properties":
                 return self.properties(call, value, type_)
             case "isempty":
-                return Typed(compare(Call("size", (value,)), "=", number(0)), result)
+                return Typed(compare(Call("size", (value,)), "=", number_literal(0)), result)
             case "reverse" if type_.stored and type_.may_be(LIST):
                 element = self.context.new_name("element")
                 copied = ListComprehension(element, original, None, Variable(element))
@@ -171,7 +171,7 @@ class CallRewriter:
                 return Typed(Call(name, (value,)), result)
             case "split" | "replace" if others and not self.is_non_empty(arguments.original[1]):
                 is_risky = guards.matches(value, guards.OUTSIDE_BMP)
-                is_empty = compare(others[0], "=", string(""))
+                is_empty = compare(others[0], "=", string_literal(""))
                 condition = Binary("AND", is_empty, is_risky)
                 value = self.context.guard(condition, value, "empty_search_string", name)
                 return Typed(Call(name, (value, *others)), result)
@@ -211,7 +211,7 @@ class CallRewriter:
         if not type_.may_be(NODE):
             return call
         variable = self.context.new_name("key")
-        virtual = ListLiteral(tuple(map(string, VIRTUAL_KEYS)))
+        virtual = ListLiteral(tuple(map(string_literal, VIRTUAL_KEYS)))
         predicate = Unary("NOT", Binary("IN", Variable(variable), virtual))
         return ListComprehension(variable, call, predicate, None)
 

@@ -28,7 +28,9 @@ class ClauseRewriter:
         columns: list[dict[str, ValueType]] = []
         for clauses in query.branches:
             self.projections.is_sorted = False
-            rewritten, types = self.branch(clauses, scope, is_whole=len(query.branches) == 1 and self._depth == 0)
+            rewritten, types = self.branch(
+                clauses, scope, is_final_return=len(query.branches) == 1 and self._depth == 0
+            )
             branches.append(rewritten)
             columns.append(types)
         combined = {name: union(types.get(name, NULL_TYPE) for types in columns) for name in columns[0]}
@@ -40,7 +42,7 @@ class ClauseRewriter:
         return RegularQuery(tuple(branches), query.distinct), combined
 
     def branch(
-        self, clauses: tuple[Clause, ...], scope: Scope, *, is_whole: bool
+        self, clauses: tuple[Clause, ...], scope: Scope, *, is_final_return: bool
     ) -> tuple[tuple[Clause, ...], dict[str, ValueType]]:
         """Return the rewritten clauses of a branch of a UNION, and the types of its columns."""
         result: list[Clause] = []
@@ -70,7 +72,9 @@ class ClauseRewriter:
                     clause = self.projections.without_wildcard(clause, scope)
                     if clause.keyword == "RETURN" and self._depth == 0:
                         clause = self.projections.with_plain_names(clause, scope)
-                    projections, scope = self.projections.rewrite(clause, scope, is_whole=is_whole and is_last)
+                    projections, scope = self.projections.rewrite(
+                        clause, scope, is_final_return=is_final_return and is_last
+                    )
                     result += projections
         return tuple(result), dict(scope.variables)
 

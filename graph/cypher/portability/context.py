@@ -196,12 +196,12 @@ def _variable_of(expr: Expression) -> str:
 # ------------------------------------------------------------ building expressions
 
 
-def number(value: int | float) -> Literal:
+def number_literal(value: int | float) -> Literal:
     """Return a number literal."""
     return Literal(repr(value), value)
 
 
-def string(value: str) -> Literal:
+def string_literal(value: str) -> Literal:
     """Return a string literal."""
     escaped = value.replace("\\", "\\\\").replace("'", "\\'")
     return Literal(f"'{escaped}'", value)

@@ -17,8 +17,8 @@ from lianzhu.graph.cypher.portability.context import (
     all_of,
     compare,
     null_if_any_null,
-    number,
-    string,
+    number_literal,
+    string_literal,
 )
 from lianzhu.graph.cypher.portability.functions import has_aggregate
 from lianzhu.graph.cypher.portability.patterns import TRUE, PatternRewriter, label_condition
@@ -214,7 +214,7 @@ class ExpressionRewriter:
             if isinstance(name, str):
                 self.patterns.reject_virtual_property(name)
                 return Typed(Property(subject, name), self.property_type(type_, name).nullable())
-            virtual = ListLiteral(tuple(map(string, ("type", "title", "label"))))
+            virtual = ListLiteral(tuple(map(string_literal, ("type", "title", "label"))))
             condition = Binary("IN", Call("tolower", (index,)), virtual)
             index = self.context.guard(condition, index, "dynamic_property")
             return Typed(Subscript(subject, index), ANY_TYPE._replace(stored=True, computed=False))
@@ -287,7 +287,7 @@ class ExpressionRewriter:
                 may_be_null = may_be_missing or self.rewrite(element, scope).type.mask & NULL
                 if may_be_null and list_ not in self.context.tested_for_empty:
                     negation = Unary("NOT", operand)
-                    is_empty = compare(Call("size", (list_,)), "=", number(0))
+                    is_empty = compare(Call("size", (list_,)), "=", number_literal(0))
                     instead = (negation, Binary("OR", is_empty, negation))
                     self.context.reject("not_in_empty_list", print_expression(list_), instead=instead)
 
@@ -368,9 +368,9 @@ class ExpressionRewriter:
         is_exact = operator == "-" and not left.type.negative_zero
         type_ = type_._replace(negative_zero=type_.may_be(FLOAT) and not is_exact)
         if operator in "/%" and type_.may_be(FLOAT) and not self.context.constant_value(right.expr):
-            is_zero = Branch(compare(original.right, "=", number(0)), guards.NULL_LITERAL)
+            is_zero = Branch(compare(original.right, "=", number_literal(0)), guards.NULL_LITERAL)
             guarded = self.context.guard(
-                compare(right.expr, "=", number(0)),
+                compare(right.expr, "=", number_literal(0)),
                 expr,
                 "float_division_by_zero",
                 print_expression(original.right),
@@ -408,7 +408,7 @@ class ExpressionRewriter:
             if not (left.type.mask | right.type.mask) & NUMBER or left.type.nested or right.type.nested:
                 self.context.reject("inexact_comparison", print_expression(whole))
             is_near = guards.is_near(left_expr, right_expr)
-            rounded = tuple(Call("round", (operand, number(INEXACT_DIGITS))) for operand in whole.operands)
+            rounded = tuple(Call("round", (operand, number_literal(INEXACT_DIGITS))) for operand in whole.operands)
             instead = (whole, Comparison(whole.operators, rounded))
             result = self.context.guard(is_near, result, "inexact_comparison", print_expression(whole), instead=instead)
         return Typed(result, _bool_result(left.type, right.type))
@@ -442,7 +442,7 @@ class ExpressionRewriter:
             self.context.reject("label_comparison")
         labels = Call("labels", (subject,)) if type_.mask & NODE else ListLiteral((Call("type", (subject,)),))
         condition = label_condition(
-            expr.labels, lambda label: Binary("IN", string(label.name), labels), _has_label(subject, type_)
+            expr.labels, lambda label: Binary("IN", string_literal(label.name), labels), _has_label(subject, type_)
         )
         return Typed(condition, ValueType(BOOL | type_.mask & NULL))
 
@@ -625,4 +625,4 @@ def _has_label(subject: Expression, type_: ValueType) -> Expression:
     """Return the condition that a node has a label; every relationship has a type."""
     if type_.includes(RELATIONSHIP) and not type_.may_be(NODE):
         return IsNull(subject, negated=True)
-    return compare(Call("size", (Call("labels", (subject,)),)), ">", number(0))
+    return compare(Call("size", (Call("labels", (subject,)),)), ">", number_literal(0))

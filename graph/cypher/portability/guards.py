@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianzhu.graph.cypher.portability.context import all_of, any_of, compare, is_null, number, string
+from lianzhu.graph.cypher.portability.context import all_of, any_of, compare, is_null, number_literal, string_literal
 from lianzhu.graph.cypher.syntax import (
     Binary,
     Branch,
@@ -44,7 +44,7 @@ LARGEST_ROUNDED = 1e15
 
 def matches(expr: Expression, regex: str) -> Binary:
     """Return the test whether a string matches a regular expression."""
-    return Binary("=~", expr, string(regex))
+    return Binary("=~", expr, string_literal(regex))
 
 
 def any_element(list_: Expression, variable: str, regex: str) -> Quantifier:
@@ -55,14 +55,14 @@ def any_element(list_: Expression, variable: str, regex: str) -> Quantifier:
 def has_exponent(expr: Expression) -> Expression:
     """Return the test whether Neo4j writes a float with an exponent, as in 1.0E7."""
     magnitude = Call("abs", (expr,))
-    is_small = all_of(compare(magnitude, "<", number(SMALLEST_PLAIN)), compare(expr, "<>", number(0)))
+    is_small = all_of(compare(magnitude, "<", number_literal(SMALLEST_PLAIN)), compare(expr, "<>", number_literal(0)))
     assert is_small is not None
-    return any_of(compare(magnitude, ">=", number(SMALLEST_EXPONENT)), is_small)
+    return any_of(compare(magnitude, ">=", number_literal(SMALLEST_EXPONENT)), is_small)
 
 
 def is_not_finite(expr: Expression, operands: tuple[Expression, ...]) -> Expression:
     """Return the test whether a result is NaN or infinite, which the embedded engine returns as null."""
-    not_finite = any_of(is_null(expr), Unary("NOT", compare(Call("abs", (expr,)), "<", number(LARGEST_FINITE))))
+    not_finite = any_of(is_null(expr), Unary("NOT", compare(Call("abs", (expr,)), "<", number_literal(LARGEST_FINITE))))
     condition = all_of(*(IsNull(operand, negated=True) for operand in operands), not_finite)
     assert condition is not None
     return condition
@@ -72,7 +72,7 @@ def is_near(left: Expression, right: Expression) -> Expression:
     """Return the test whether two numbers are so close that the last digits of an inexact one decide a comparison."""
     difference = Call("abs", (Binary("-", left, right),))
     scale = Binary("+", Call("abs", (left,)), Call("abs", (right,)))
-    return compare(difference, "<=", Binary("*", number(TOLERANCE), scale))
+    return compare(difference, "<=", Binary("*", number_literal(TOLERANCE), scale))
 
 
 def cancels(average: Expression, value: Expression) -> Expression:
@@ -80,9 +80,9 @@ def cancels(average: Expression, value: Expression) -> Expression:
     lowest, highest = Call("min", (value,)), Call("max", (value,))
     spread = Binary("-", highest, lowest)
     condition = all_of(
-        compare(lowest, "<", number(0)),
-        compare(highest, ">", number(0)),
-        compare(Call("abs", (average,)), "<=", Binary("*", number(CANCELLATION), spread)),
+        compare(lowest, "<", number_literal(0)),
+        compare(highest, ">", number_literal(0)),
+        compare(Call("abs", (average,)), "<=", Binary("*", number_literal(CANCELLATION), spread)),
     )
     assert condition is not None
     return condition
@@ -90,10 +90,10 @@ def cancels(average: Expression, value: Expression) -> Expression:
 
 def is_near_half(expr: Expression, digits: int) -> Expression:
     """Return the test whether the last digits of an inexact number decide how it is rounded."""
-    scaled = Binary("*", Call("abs", (expr,)), number(10.0**digits))
+    scaled = Binary("*", Call("abs", (expr,)), number_literal(10.0**digits))
     fraction = Binary("-", scaled, Call("floor", (scaled,)))
-    distance = Call("abs", (Binary("-", fraction, number(0.5)),))
-    return compare(distance, "<=", Binary("*", number(TOLERANCE), Binary("+", number(1.0), scaled)))
+    distance = Call("abs", (Binary("-", fraction, number_literal(0.5)),))
+    return compare(distance, "<=", Binary("*", number_literal(TOLERANCE), Binary("+", number_literal(1.0), scaled)))
 
 
 def is_integral(expr: Expression) -> Comparison:
@@ -103,37 +103,37 @@ def is_integral(expr: Expression) -> Comparison:
 
 def is_float(expr: Expression) -> Binary:
     """Return the test whether a value is a float."""
-    return Binary("STARTS WITH", Call("valuetype", (expr,)), string("FLOAT"))
+    return Binary("STARTS WITH", Call("valuetype", (expr,)), string_literal("FLOAT"))
 
 
 def is_negative_zero(expr: Expression) -> Expression:
     """Return the test whether a number is -0.0."""
-    return compare(Call("tostring", (expr,)), "=", string("-0.0"))
+    return compare(Call("tostring", (expr,)), "=", string_literal("-0.0"))
 
 
 def round_half_up(expr: Expression) -> Expression:
     """Return round(x) as Neo4j computes it: halves go towards positive infinity, and no result is -0.0."""
     floor = Call("floor", (expr,))
-    is_upper_half = compare(Binary("-", expr, floor), ">=", number(0.5))
-    rounded = Case((Branch(is_upper_half, Binary("+", floor, number(1.0))),), floor)
-    return Binary("+", rounded, number(0.0))
+    is_upper_half = compare(Binary("-", expr, floor), ">=", number_literal(0.5))
+    rounded = Case((Branch(is_upper_half, Binary("+", floor, number_literal(1.0))),), floor)
+    return Binary("+", rounded, number_literal(0.0))
 
 
 def round_decimal(expr: Expression, digits: int, variable: str) -> Expression:
     """Return round(x, digits) as Neo4j computes it: the decimal digits of x are rounded, halves away from zero."""
     parts = Variable(variable)
     text = Call("tostring", (Call("tofloat", (Call("abs", (expr,)),)),))
-    whole, decimals = (Subscript(parts, number(index)) for index in (0, 1))
-    padded = Binary("+", decimals, string("0" * (digits + 1)))
-    kept = Call("tointeger", (Binary("+", whole, Call("left", (padded, number(digits)))),))
-    next_digit = Call("substring", (padded, number(digits), number(1)))
-    carry = Case((Branch(compare(next_digit, ">=", string("5")), number(1)),), number(0))
+    whole, decimals = (Subscript(parts, number_literal(index)) for index in (0, 1))
+    padded = Binary("+", decimals, string_literal("0" * (digits + 1)))
+    kept = Call("tointeger", (Binary("+", whole, Call("left", (padded, number_literal(digits)))),))
+    next_digit = Call("substring", (padded, number_literal(digits), number_literal(1)))
+    carry = Case((Branch(compare(next_digit, ">=", string_literal("5")), number_literal(1)),), number_literal(0))
     scaled = Call("tostring", (Binary("+", kept, carry),))
-    magnitude = Call("tofloat", (Binary("+", scaled, string(f"e-{digits}")),))
-    split = ListLiteral((Call("split", (text, string("."))),))
-    result = Subscript(ListComprehension(variable, split, None, magnitude), number(0))
-    signed = Case((Branch(compare(expr, "<", number(0)), Binary("-", number(0.0), result)),), result)
-    is_null_or_large = any_of(is_null(expr), compare(Call("abs", (expr,)), ">=", number(LARGEST_ROUNDED)))
+    magnitude = Call("tofloat", (Binary("+", scaled, string_literal(f"e-{digits}")),))
+    split = ListLiteral((Call("split", (text, string_literal("."))),))
+    result = Subscript(ListComprehension(variable, split, None, magnitude), number_literal(0))
+    signed = Case((Branch(compare(expr, "<", number_literal(0)), Binary("-", number_literal(0.0), result)),), result)
+    is_null_or_large = any_of(is_null(expr), compare(Call("abs", (expr,)), ">=", number_literal(LARGEST_ROUNDED)))
     return Case((Branch(is_null_or_large, Call("tofloat", (expr,))),), signed)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from lianzhu.graph.cypher.portability.context import Context, Rewrite, Scope, all_of, any_of, compare, string
+from lianzhu.graph.cypher.portability.context import Context, Rewrite, Scope, all_of, any_of, compare, string_literal
 from lianzhu.graph.cypher.portability.types import (
     NODE_TYPE,
     PATH_TYPE,
@@ -173,7 +173,9 @@ class PatternRewriter:
             if moves_types and relationship.types is not None:
                 type_of = Call("type", (Variable(variable),))
                 conditions.append(
-                    label_condition(relationship.types, lambda type_: compare(type_of, "=", string(type_.name)), TRUE)
+                    label_condition(
+                        relationship.types, lambda type_: compare(type_of, "=", string_literal(type_.name)), TRUE
+                    )
                 )
             conditions += [compare(Property(Variable(variable), entry.key), "=", entry.value) for entry in moved]
             if relationship.where is not None:

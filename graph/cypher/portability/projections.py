@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from lianzhu.graph.cypher.portability import guards
-from lianzhu.graph.cypher.portability.context import Context, Scope, Typed, compare, number, string
+from lianzhu.graph.cypher.portability.context import Context, Scope, Typed, compare, number_literal, string_literal
 from lianzhu.graph.cypher.portability.expressions import INEXACT_DIGITS, ExpressionRewriter
 from lianzhu.graph.cypher.portability.functions import has_aggregate, is_aggregate
 from lianzhu.graph.cypher.portability.types import (
@@ -49,7 +49,7 @@ LOCAL_SCOPES = (ListComprehension, Quantifier, Reduce, PatternComprehension, Sub
 
 
 class SortColumn(NamedTuple):
-    """A column by which an answer is sorted; the engines may order rows differently in which an inexact one ties.
+    """A column of ORDER BY; rows that tie in an inexact one may come in a different order from each engine.
 
     `exact_if` names a column that tells, for each row, whether the value is exact after all.
     """
@@ -60,7 +60,7 @@ class SortColumn(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Ties:
+class TieCheck:
     """What to check of an answer that is sorted by an inexact column, and the rows to leave out after that.
 
     `columns` are the sort columns in order; a sort key that is no column has an empty name. `error` is raised for rows
@@ -85,14 +85,14 @@ class ProjectionRewriter:
     context: Context
     expressions: ExpressionRewriter
     original_names: dict[str, str] = field(default_factory=dict)
-    ties: Ties | None = None
+    ties: TieCheck | None = None
     columns: dict[str, str] = field(default_factory=dict)
     is_sorted: bool = False
 
-    def rewrite(self, clause: Projection, scope: Scope, *, is_whole: bool) -> tuple[list[Projection], Scope]:
+    def rewrite(self, clause: Projection, scope: Scope, *, is_final_return: bool) -> tuple[list[Projection], Scope]:
         """Return the one or two projections that stand for WITH or RETURN, and the scope after them.
 
-        `is_whole`: it is the RETURN of the whole query.
+        `is_final_return`: it is the RETURN of the whole query.
         """
         aggregates = any(has_aggregate(item.expression) for item in clause.items)
         groups = [item.expression for item in clause.items if not has_aggregate(item.expression)]
@@ -115,9 +115,9 @@ class ProjectionRewriter:
             for operand in (clause.skip, clause.limit)
         )
         if any(key.type.inexact for key in sort_keys) and not self.context.on_neo4j:
-            if not is_whole:
+            if not is_final_return:
                 raise self.error_of_ties(clause, sort_keys)
-            skip, limit = self.leave_rows_to_answer(clause, sort_keys, self.exact_columns(clause, items, sort_keys))
+            skip, limit = self.defer_skip_and_limit(clause, sort_keys, self.exact_columns(clause, items, sort_keys))
         after = self.scope_after(clause, columns, scope)
         where, hidden = self.where(clause, scope, after, only_columns=only_columns)
         result = replace(
@@ -129,7 +129,7 @@ class ProjectionRewriter:
             where=where,
         )
         if self.is_sorted:
-            result = _hide_group_properties(result)
+            result = _wrap_grouping_properties(result)
         self.is_sorted = self.is_sorted or bool(clause.order_by)
         self.expressions.patterns.forget_nodes(columns)
         return self.sorted_projection(result, sort_keys, only_columns=only_columns), after.where(clause.where)
@@ -242,7 +242,7 @@ class ProjectionRewriter:
                 expr = self.expressions.calls.guard_order(expr, type_)
             keys.append(_RewrittenSortKey(expr, type_, key.descending, column))
             if type_.negative_zero:
-                is_other = compare(Call("tostring", (expr,)), "<>", string("-0.0"))
+                is_other = compare(Call("tostring", (expr,)), "<>", string_literal("-0.0"))
                 keys.append(_RewrittenSortKey(is_other, BOOL_TYPE, key.descending))
         return keys
 
@@ -320,7 +320,7 @@ class ProjectionRewriter:
                     items[columns[item.column]] = is_exact
         return columns
 
-    def leave_rows_to_answer(
+    def defer_skip_and_limit(
         self, clause: Projection, keys: list[_RewrittenSortKey], exact: dict[str, str]
     ) -> tuple[None, None]:
         """Have the rows of the answer checked for ties, and SKIP and LIMIT applied after that."""
@@ -331,7 +331,7 @@ class ProjectionRewriter:
             if isinstance(value, int) and value < 0:
                 self.context.reject("wrong_type", "the operand of SKIP or LIMIT", "a negative number")
         columns = tuple(SortColumn(key.column, key.type.inexact, exact.get(key.column, "")) for key in keys)
-        self.ties = Ties(columns, self.error_of_ties(clause, keys), skip or 0, limit)
+        self.ties = TieCheck(columns, self.error_of_ties(clause, keys), skip or 0, limit)
         return None, None
 
     def error_of_ties(self, clause: Projection, keys: list[_RewrittenSortKey]) -> NotPortable:
@@ -341,7 +341,7 @@ class ProjectionRewriter:
         for key in clause.order_by:
             expr = key.expression
             if (isinstance(expr, Variable) and expr.name in inexact) or columns.get(expr) in inexact:
-                rounded = SortKey(Call("round", (expr, number(INEXACT_DIGITS))), key.descending)
+                rounded = SortKey(Call("round", (expr, number_literal(INEXACT_DIGITS))), key.descending)
                 return self.context.error("inexact_order", print_expression(expr), instead=(key, rounded))
         return self.context.error("inexact_order", print_expression(clause.order_by[0].expression))
 
@@ -355,7 +355,7 @@ class _RewrittenSortKey(NamedTuple):
     column: str = ""
 
 
-def _hide_group_properties(clause: Projection) -> Projection:
+def _wrap_grouping_properties(clause: Projection) -> Projection:
     """Wrap the properties that collect() is grouped by: else the embedded engine ignores an ORDER BY before it."""
     if not any(has_aggregate(item.expression) for item in clause.items):
         return clause

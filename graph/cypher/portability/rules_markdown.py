@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianzhu.graph.cypher.portability.functions import FUNCTIONS
+from lianzhu.graph.cypher.portability.functions import CONSTANTS, FUNCTIONS, LIST_CONVERSIONS, SYNONYMS
 from lianzhu.graph.cypher.portability.rules import RULES
 from lianzhu.graph.cypher.printer import CAMEL_CASE
 
@@ -35,7 +35,10 @@ graph on a server holds beyond the schema.
 
 def as_markdown() -> str:
     """Return the content of docs/portability.md."""
-    functions = ", ".join(f"`{CAMEL_CASE.get(name, name)}`" for name in sorted(FUNCTIONS))
+    functions = ", ".join(
+        f"`{CAMEL_CASE.get(name, name)}`"
+        for name in sorted(FUNCTIONS.keys() | SYNONYMS.keys() | LIST_CONVERSIONS.keys() | CONSTANTS.keys())
+    )
     rows = [
         f"| {_cell(f'`{rule.example}`')} | {_cell(rule.reason)} | {_cell(rule.suggestion)} |" for rule in RULES.values()
     ]

@@ -8,10 +8,10 @@ from typing import Any
 
 from lianzhu.graph.answers import Answer
 from lianzhu.graph.cypher.portability.guards import TOLERANCE
-from lianzhu.graph.cypher.portability.projections import Ties
+from lianzhu.graph.cypher.portability.projections import TieCheck
 
 
-def apply_ties(answer: Answer, ties: Ties) -> Answer:
+def check_ties(answer: Answer, ties: TieCheck) -> Answer:
     """Return the columns and rows of an answer that the query asks for.
 
     Raises `NotPortable` if the last digits of an inexact value decide the order of two rows.
@@ -24,7 +24,7 @@ def apply_ties(answer: Answer, ties: Ties) -> Answer:
     return Answer(tuple(answer.columns[index] for index in kept), rows, answer.warnings)
 
 
-def _reject_ties(answer: Answer, ties: Ties) -> None:
+def _reject_ties(answer: Answer, ties: TieCheck) -> None:
     """Raise `NotPortable` if two rows that follow each other are close in an inexact sort column and differ at all.
 
     A row further away cannot be close unless all rows between are.
