@@ -11,7 +11,6 @@ REL_TOLERANCE = 1e-9
 """Maximum relative difference of two floats that count as equal."""
 UNORDERED_LIST = re.compile(r"\bcollect\s*[({]|\[\s*(?:\w+\s*=\s*)?\([^()]*\)\s*<?-", re.IGNORECASE)
 """collect() and pattern comprehensions, whose elements come in any order."""
-UNION = re.compile(r"\bUNION\b", re.IGNORECASE)
 BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 TOKEN = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`|\w+|\s+|.", re.DOTALL)
 
@@ -45,7 +44,7 @@ def order_of(query: str) -> Order:
     bags = UNORDERED_LIST.search(query) is not None
     tokens = _top_level_tokens(query)
     returns = [index for index, token in enumerate(tokens) if token.upper() == "RETURN"]
-    if not returns or UNION.search(query):
+    if not returns or "UNION" in map(str.upper, tokens):
         return Order(False, None, bags)
     last = tokens[returns[-1] + 1 :]
     keywords = [token.upper() for token in last]
