@@ -147,7 +147,7 @@ def test_an_answer_without_rows_keeps_its_columns(store: EmbeddedStore) -> None:
         ),
         (
             "UNWIND [' 1'] AS x RETURN toFloat(x) AS a",
-            "a string given to toFloat() is a number to only one of the engines, as are ' 1', '1f' and '１';"
+            "a value given to toFloat() is a number to only one of the engines, or too large, as are ' 1', '1f', '１' and 1e19;"
             " store the number in a property of type float or int",
         ),
         (
@@ -202,7 +202,6 @@ def test_a_query_that_cannot_be_rewritten_is_rejected_with_a_suggestion(
         "MATCH (x) WHERE COUNT { (x)-[:A]->()<-[:A]-() } > 0 RETURN x.name AS n",
         "MATCH (x) WHERE EXISTS { (x)-[:A]->()<-[:A]-(y) WHERE y <> x } RETURN x.name AS n",
         "MATCH (c)-[:A]->(i) WITH i.name AS i, c.name AS c ORDER BY c RETURN i, collect(c) AS cs",
-        "MATCH (a)-[r:A]->(b) RETURN b{.name, chain: r.chain} AS b, collect({x: r.row}) AS rows",
         "MATCH (a) RETURN a.rank * 2 AS n, [x IN [1, 2] WHERE x * 2 > 1 | x * 3] AS l",
         "MATCH (n:Company {label_zh: 'x'}) RETURN 'n.title' AS x // n.type",
         "MATCH (n:Company) WHERE n.name STARTS WITH 'a' AND NOT n.id IN ['x'] RETURN n AS n ORDER BY n.name DESC LIMIT 3",

@@ -78,11 +78,11 @@ EXPRESSION_TERMINATORS = {
 """Keywords that end an expression, and so are not variables."""
 NAMESPACES = {"DATE", "DURATION", "DATETIME", "TIME", "LOCALTIME", "LOCALDATETIME", "POINT", "APOC"}
 """The first part of qualified function names such as duration.inDays."""
-NOT_IN_NEO4J_5 = {"FILTER", "HAVING", "LET", "FINISH", "QUALIFY"}
+NOT_IN_NEO4J_5 = {"FILTER", "HAVING", "LET", "QUALIFY"}
 """Clauses of the embedded engine, or of later versions of Cypher, that Neo4j 5 does not support."""
 DIRECTIONS = {(False, True): "-->", (True, False): "<--", (False, False): "--", (True, True): "<-->"}
 """The direction of a relationship by whether it has an arrow head on the left and on the right."""
-ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "\\": "\\", "'": "'", '"': '"', "`": "`"}
 
 
 class UnsupportedSyntax(NotPortable):
@@ -659,12 +659,13 @@ class _Parser(TokenCursor):
 
 
 def _unescape(text: str) -> str:
-    r"""Return the value of a string literal: \n is a line break, \u4e2d is 中, any other \x is x."""
+    r"""Return the value of a string literal: \n is a line break, \u4e2d is 中, an unknown escape stays as it is."""
 
     def replacement(match: re.Match[str]) -> str:
         escape = match[1]
         if len(escape) > 1:
             return chr(int(escape[1:], base=16))
-        return ESCAPES.get(escape, escape)
+        return ESCAPES.get(escape, match[0])
 
-    return re.sub(r"\\(u[\da-fA-F]{4}|.)", replacement, text, flags=re.DOTALL)
+    value = re.sub(r"\\(u[\da-fA-F]{4}|.)", replacement, text, flags=re.DOTALL)
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # a pair of escapes is one character

@@ -179,6 +179,8 @@ def print_expression(expr: Expression) -> str:
     """Return the text of an expression, with the parentheses that it needs."""
     match expr:
         case Literal():
+            if isinstance(expr.value, str):
+                return _quoted_string(expr.value)
             return f"0{expr.text}" if expr.text.startswith(".") else expr.text
         case Parameter():
             return f"${expr.name}" if PLAIN_NAME.fullmatch(expr.name) else f"$`{expr.name}`"
@@ -239,6 +241,13 @@ def print_expression(expr: Expression) -> str:
             return _path(expr.path)
         case Subquery():
             return f"{expr.kind} {{ {_subquery(expr.clauses)} }}"
+
+
+def _quoted_string(value: str) -> str:
+    """Return a string literal; the engine knows few escapes, so that other characters stand for themselves."""
+    for character, escape in (("\\", "\\\\"), ("'", "\\'"), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
+        value = value.replace(character, escape)
+    return f"'{value}'"
 
 
 def _subquery(clauses: tuple[Clause, ...]) -> str:

@@ -343,8 +343,12 @@ class ProjectionItem:
 
     @property
     def name(self) -> str:
-        """The alias, or the name of a variable; empty for any other expression without an alias."""
-        return self.alias or (self.expression.name if isinstance(self.expression, Variable) else "")
+        """The alias, or the name of a variable or of what a map projection projects; else empty."""
+        match self.expression:
+            case Variable(name) | MapProjection(name) if not self.alias:
+                return name
+            case _:
+                return self.alias
 
     @property
     def column(self) -> str:

@@ -46,7 +46,7 @@ MAX_TIMEOUT = 86_400.0
 """Maximum time limit of a query, in seconds (one day)."""
 DEADLINE_FACTOR = 1.5
 """Ratio of the hard deadline to the time limit of a query, which some steps of the engine ignore."""
-UNKNOWN_PROPERTY = re.compile(r"Unknown property '(\w+)' on (\w+)")
+UNKNOWN_PROPERTY = re.compile(r"Unknown property '(.+?)' on (\w+)")
 ENGINE_PROPERTIES = ("type", "title")
 """Properties that kglite adds to nodes and relationships."""
 REWRITE_CACHE_SIZE = 256
@@ -134,7 +134,7 @@ class EmbeddedStore:
             self._run(cypher, parameters, timeout)  # most often a mistake, of which the engine says more
             raise
         try:
-            answer = self._run(rewritten.text, parameters, timeout)
+            answer = self._run(rewritten.text, rewritten.bound(parameters), timeout)
         except CypherError as error:
             raise rewritten.error_of_guard(str(error)) or error from None
         return rewritten.checked(answer)

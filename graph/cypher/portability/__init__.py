@@ -22,7 +22,7 @@ from lianzhu.graph.cypher.parser import UnsupportedSyntax, parse
 from lianzhu.graph.cypher.portability.clauses import ClauseRewriter
 from lianzhu.graph.cypher.portability.context import GUARD_TEXT, Context, Scope
 from lianzhu.graph.cypher.portability.projections import TieCheck
-from lianzhu.graph.cypher.portability.renaming import ascii_variables
+from lianzhu.graph.cypher.portability.renaming import ascii_parameters, ascii_variables
 from lianzhu.graph.cypher.portability.rules import not_portable
 from lianzhu.graph.cypher.portability.ties import check_ties
 from lianzhu.graph.cypher.portability.types import PropertyTypes, declared_types, stored_types
@@ -45,15 +45,22 @@ __all__ = [
 class RewrittenQuery:
     """A query for the embedded engine, and what to check of its result.
 
-    `columns` are the names of columns in the answer by those in the query, where these differ. `guards` are the errors
+    `parameters` and `columns` are the names of the parameters given, and of the columns in the answer, by those in the
+    query, where these differ. `guards` are the errors
     to raise if the engine reports that the guard of that number stopped the query; `ties` says how to check and cut the
     rows of a sorted answer.
     """
 
     text: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     guards: tuple[NotPortable, ...] = ()
     ties: TieCheck | None = None
+
+    def bound(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values of parameters by the names in the query."""
+        renamed = {new: params[old] for new, old in self.parameters.items() if old in params}
+        return {**params, **renamed}
 
     def checked(self, answer: Answer) -> Answer:
         """Return the answer of the engine with the names of its columns, and the rows that SKIP and LIMIT leave.
@@ -88,14 +95,18 @@ def rewrite(
     """
     try:
         query, original_names = ascii_variables(parse(text))
+        query, parameters = ascii_parameters(query)
     except UnsupportedSyntax as error:
         raise not_portable(error.rule, *error.details) from None
+    if params is not None:
+        params = {**params, **{new: params[old] for new, old in parameters.items() if old in params}}
     context = Context(query, property_types, relationship_count, params)
     rewriter = ClauseRewriter(context)
     rewriter.projections.original_names = original_names
     rewritten, _ = rewriter.query(query, Scope())
     projections = rewriter.projections
-    return RewrittenQuery(print_query(rewritten), projections.columns, tuple(context.guards), projections.ties)
+    guards = tuple(context.guards)
+    return RewrittenQuery(print_query(rewritten), parameters, projections.columns, guards, projections.ties)
 
 
 def reject_neo4j_bugs(text: str, property_types: PropertyTypes, params: Mapping[str, Any] | None = None) -> None:

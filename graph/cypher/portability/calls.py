@@ -11,6 +11,7 @@ from lianzhu.graph.cypher.portability.context import (
     Rewrite,
     Scope,
     Typed,
+    any_of,
     compare,
     number_literal,
     string_literal,
@@ -33,6 +34,7 @@ from lianzhu.graph.cypher.portability.types import (
     MAP,
     NODE,
     NULL,
+    NUMBER,
     RELATIONSHIP,
     STRING,
     UNKNOWN,
@@ -48,6 +50,7 @@ from lianzhu.graph.cypher.syntax import (
     ListComprehension,
     ListLiteral,
     Literal,
+    MapLiteral,
     Unary,
     Variable,
 )
@@ -160,15 +163,29 @@ class CallRewriter:
                 return self.properties(call, value, type_)
             case "isempty":
                 return Typed(compare(Call("size", (value,)), "=", number_literal(0)), result)
+            case "duration" if not self.has_whole_days(original):
+                self.context.reject("temporal_value", "a duration with hours")
             case "reverse" if type_.stored and type_.may_be(LIST):
                 element = self.context.new_name("element")
                 copied = ListComprehension(element, original, None, Variable(element))
                 instead = (Call("reverse", (original,)), Call("reverse", (copied,)))
                 self.context.reject("reverse_stored_list", print_expression(original), instead=instead)
             case "tointeger" | "tofloat" if type_.may_be(STRING):
-                condition = guards.matches(value, guards.AMBIGUOUS_NUMBER)
+                condition: Expression = guards.matches(value, guards.AMBIGUOUS_NUMBER)
+                if name == "tointeger":
+                    condition = any_of(condition, guards.matches(value, guards.LARGE_NUMBER))
                 value = self.context.guard(condition, value, "ambiguous_number", CAMEL_CASE[name])
                 return Typed(Call(name, (value,)), result)
+            case "tointeger" if type_.may_be(FLOAT):
+                is_large = compare(Call("abs", (value,)), ">=", number_literal(guards.LARGEST_INTEGER))
+                value = self.context.guard(is_large, value, "ambiguous_number", "toInteger")
+                return Typed(Call(name, (value,)), result)
+            case "split" if arguments.types[1:2] and arguments.types[1].may_be(LIST):
+                self.context.reject("list_of_delimiters")
+            case "left" | "right" | "substring" if others:
+                lengths = zip(arguments.original[1:], others, strict=True)
+                others = [self.guard_length(name, *length) for length in lengths]
+                return Typed(Call(name, (value, *others)), result)
             case "split" | "replace" if others and not self.is_non_empty(arguments.original[1]):
                 is_risky = guards.matches(value, guards.OUTSIDE_BMP)
                 is_empty = compare(others[0], "=", string_literal(""))
@@ -183,6 +200,14 @@ class CallRewriter:
                 is_not_finite = guards.is_not_finite(call, arguments.exprs)
                 return Typed(self.context.guard(is_not_finite, call, "math_function", f"{name}()"), result)
         return Typed(call, result)
+
+    def has_whole_days(self, expr: Expression) -> bool:
+        """Return whether a duration is given in days, months and the like, and so added to a date alike."""
+        constant = self.context.constant_value(expr)
+        if isinstance(constant, str):
+            return guards.WHOLE_DAYS.fullmatch(constant) is not None
+        keys = [entry.key for entry in expr.entries] if isinstance(expr, MapLiteral) else constant
+        return keys is not None and {key.lower() for key in keys} <= guards.DAY_UNITS
 
     def is_non_empty(self, expr: Expression) -> bool:
         """Return whether an expression is a string constant that is not empty."""
@@ -225,6 +250,13 @@ class CallRewriter:
             return Typed(call, ValueType(MAP | type_.mask & NULL))
         return Typed(value, type_)
 
+    def guard_length(self, name: str, original: Expression, length: Expression) -> Expression:
+        """Guard the place or length of a substring against a negative one, for which Neo4j raises an error."""
+        constant = self.context.constant_value(original)
+        if isinstance(constant, int) and constant >= 0:
+            return length
+        return self.context.guard(compare(length, "<", number_literal(0)), length, "negative_length", name)
+
     # -------------------------------------------------- guards that other expressions need too
 
     def guard_float_text(self, value: Expression, type_: ValueType) -> Expression:
@@ -256,5 +288,6 @@ class CallRewriter:
         if not type_.mixes_numbers:
             return value
         condition = Binary("AND", guards.is_float(value), guards.is_integral(value))
-        instead = (original, Call("tofloat", (original,)))
+        is_number = not type_.mismatches(NUMBER)
+        instead = (original, Call("tofloat", (original,))) if is_number else None
         return self.context.guard(condition, value, "mixed_numbers", print_expression(original), instead=instead)

@@ -8,7 +8,16 @@ from lianzhu.graph.cypher.portability.context import Context, Scope
 from lianzhu.graph.cypher.portability.expressions import ExpressionRewriter
 from lianzhu.graph.cypher.portability.projections import ProjectionRewriter
 from lianzhu.graph.cypher.portability.types import ANY_TYPE, NULL, NULL_TYPE, ValueType, union
-from lianzhu.graph.cypher.syntax import CallSubquery, Clause, Match, Projection, RegularQuery, Unwind
+from lianzhu.graph.cypher.syntax import (
+    CallSubquery,
+    Clause,
+    Match,
+    Projection,
+    ProjectionItem,
+    RegularQuery,
+    Unwind,
+    Variable,
+)
 
 
 @dataclass
@@ -31,6 +40,8 @@ class ClauseRewriter:
             rewritten, types = self.branch(
                 clauses, scope, is_final_return=len(query.branches) == 1 and self._depth == 0
             )
+            if len(query.branches) > 1:
+                rewritten = _as_branch(rewritten, list(columns[0] if columns else types), in_subquery=self._depth > 0)
             branches.append(rewritten)
             columns.append(types)
         combined = {name: union(types.get(name, NULL_TYPE) for types in columns) for name in columns[0]}
@@ -89,6 +100,21 @@ def _imported(clause: CallSubquery, scope: Scope) -> Scope:
         names = {item.name for projection in imports for item in projection.items}
         names |= {"*"} if any(projection.wildcard for projection in imports) else set()
     return Scope({name: type_ for name, type_ in scope.variables.items() if "*" in names or name in names})
+
+
+def _as_branch(clauses: tuple[Clause, ...], columns: list[str], *, in_subquery: bool) -> tuple[Clause, ...]:
+    """Return a branch of a UNION with its columns in the order of the first branch, as Neo4j matches them by name.
+
+    In a subquery, the embedded engine does not see the columns of a RETURN with a LIMIT.
+    """
+    *others, last = clauses
+    if not isinstance(last, Projection) or {item.alias for item in last.items} != set(columns):
+        return clauses
+    if in_subquery and (last.order_by or last.skip or last.limit):
+        others.append(replace(last, keyword="WITH"))
+        last = Projection("RETURN", tuple(ProjectionItem(Variable(name), name) for name in columns))
+    by_name = {item.alias: item for item in last.items}
+    return (*others, replace(last, items=tuple(by_name[name] for name in columns)))
 
 
 def _keyword(clause: Clause) -> str:

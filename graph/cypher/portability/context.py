@@ -107,9 +107,10 @@ class Context:
             where = node.where if isinstance(node, Match | Projection) else None
             for condition in conjuncts(where):
                 match condition:
-                    case Comparison(("<>",), (left, right)):
+                    case Comparison(("<>" | "<" | ">" as operator,), (left, right)):
                         pair = frozenset(map(_variable_of, (left, right)))
-                        if len(pair) == 2 and "" not in pair:
+                        same_key = getattr(left, "key", "") == getattr(right, "key", "")
+                        if len(pair) == 2 and "" not in pair and (operator == "<>" or same_key):
                             self.different_variables.add(pair)
             match node:
                 case Comparison(("=",), (Call("size", (operand,)), Literal(value=0))):

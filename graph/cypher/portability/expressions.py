@@ -21,7 +21,7 @@ from lianzhu.graph.cypher.portability.context import (
     string_literal,
 )
 from lianzhu.graph.cypher.portability.functions import has_aggregate
-from lianzhu.graph.cypher.portability.patterns import TRUE, PatternRewriter, label_condition
+from lianzhu.graph.cypher.portability.patterns import TRUE, VIRTUAL_PROPERTIES, PatternRewriter, label_condition
 from lianzhu.graph.cypher.portability.types import (
     ANY_TYPE,
     BOOL,
@@ -84,6 +84,11 @@ STRING_PREDICATES = ("STARTS WITH", "ENDS WITH", "CONTAINS", "=~")
 EQUALITY_OPERATORS = ("=", "<>")
 PORTABLE_REGEX = re.compile(r"(?:\(\?i\))?(?:[^\\(\[^$]|\\[^\w\s]|\((?!\?)|\[\^?(?:[^\\\[\]&]|\\[^\w\s])+\])*")
 """Regular expressions with the same meaning in Java (Neo4j) and Rust (the embedded engine)."""
+TEMPORAL_FIELDS = (
+    *("year", "quarter", "month", "week", "weekYear", "day", "ordinalDay", "dayOfWeek", "weekDay", "dayOfQuarter"),
+    *("years", "quarters", "months", "weeks", "days", "monthsOfYear"),
+)
+"""Fields of dates and durations that the engines compute alike."""
 ENGINE_MAPS = ({"id", "labels", "properties"}, {"id", "start", "end", "type", "properties"})
 """Keys of the maps in which the embedded engine returns nodes and relationships."""
 INEXACT_DIGITS = 6
@@ -188,8 +193,17 @@ class ExpressionRewriter:
             self.context.reject("property_of_non_map", type_.description)
         if type_.mask & (NODE | RELATIONSHIP | UNKNOWN):
             self.patterns.reject_virtual_property(expr.key)
-        result = self.property_type(type_, expr.key)
-        return Typed(Property(subject, expr.key), result.nullable() if type_.mask & NULL else result)
+        key = self.temporal_field(expr.key) if type_.includes(DATE | DURATION) else expr.key
+        result = self.property_type(type_, key)
+        return Typed(Property(subject, key), result.nullable() if type_.mask & NULL else result)
+
+    def temporal_field(self, name: str) -> str:
+        """Return the name of a field of dates or durations, which Neo4j accepts in any case."""
+        for field in TEMPORAL_FIELDS:
+            if field.lower() == name.lower():
+                return field
+        self.context.reject("temporal_value", f"the field {name}")
+        return name
 
     def property_type(self, type_: ValueType, name: str) -> ValueType:
         """Return the type of a property of a value."""
@@ -214,7 +228,7 @@ class ExpressionRewriter:
             if isinstance(name, str):
                 self.patterns.reject_virtual_property(name)
                 return Typed(Property(subject, name), self.property_type(type_, name).nullable())
-            virtual = ListLiteral(tuple(map(string_literal, ("type", "title", "label"))))
+            virtual = ListLiteral(tuple(map(string_literal, VIRTUAL_PROPERTIES)))
             condition = Binary("IN", Call("tolower", (index,)), virtual)
             index = self.context.guard(condition, index, "dynamic_property")
             return Typed(Subscript(subject, index), ANY_TYPE._replace(stored=True, computed=False))
@@ -243,21 +257,27 @@ class ExpressionRewriter:
         return Typed(MapLiteral(entries), ValueType(MAP, fields={key: value.type for key, value in typed.items()}))
 
     def map_projection(self, expr: MapProjection, scope: Scope) -> Typed:
-        """Rewrite n{.a, b: 1}; n{.*} of a node becomes the node, which an answer shows by its properties."""
+        """Rewrite n{.a, b: 1} as a map, since the embedded engine projects few variables; n{.*} alone becomes n.
+
+        An answer shows a node by its properties.
+        """
         subject = Variable(expr.variable)
         type_ = self.rewrite(subject, scope).type
-        values = self.map(MapLiteral(expr.entries), scope)
-        null = type_.mask & NULL
+        entries = expr.entries
         if expr.all_properties:
-            if not expr.entries and type_.includes(NODE | RELATIONSHIP):
+            if not entries:
                 return self.calls.call(Call("properties", (subject,)), scope)
-            if type_.may_be(NODE | RELATIONSHIP):
+            fields = type_.fields or {}
+            may_lack_key = any(field_type.mask & NULL for field_type in fields.values())
+            if type_.fields is None or may_lack_key or type_.may_be(NODE | RELATIONSHIP):
                 self.context.reject("all_properties_projection")
-            return Typed(expr, ValueType(MAP | null))
-        if type_.includes(RELATIONSHIP):  # the embedded engine returns null for a map projection of a relationship
-            return Typed(null_if_any_null(values.expr, *([subject] if null else [])), ValueType(MAP | null))
-        assert isinstance(values.expr, MapLiteral)
-        return Typed(replace(expr, entries=values.expr.entries), values.type._replace(mask=MAP | null))
+            given = {entry.key for entry in entries}
+            own = (MapEntry(key, Property(subject, key)) for key in fields if key not in given)
+            entries = (*own, *entries)
+        values = self.map(MapLiteral(entries), scope)
+        if not type_.mask & NULL:
+            return values
+        return Typed(null_if_any_null(values.expr, subject), values.type.nullable())
 
     # -------------------------------------------------- operators
 
@@ -270,9 +290,9 @@ class ExpressionRewriter:
         operand = self.rewrite(expr.operand, scope)
         if operand.type.mismatches(NUMBER | DURATION):
             self.context.reject("wrong_type", f"the operand of unary {expr.operator}", operand.type.description)
+        if expr.operator == "+":
+            return operand
         result = Unary(expr.operator, operand.expr)
-        if expr.operator != "-":
-            return Typed(result, operand.type)
         is_non_zero = bool(self.context.constant_value(expr.operand))
         negative_zero = operand.type.may_be(FLOAT) and not is_non_zero
         return Typed(result, operand.type._replace(negative_zero=negative_zero, stored=False))
@@ -363,6 +383,8 @@ class ExpressionRewriter:
             if type_.mismatches(NUMBER | DURATION | DATE):
                 self.context.reject("wrong_type", f"an operand of {operator}", type_.description)
         if operator == "-" and left.type.includes(DATE | DURATION):
+            if right.type.includes(DATE):
+                self.context.reject("wrong_type", "a date to subtract", "a date")
             return Typed(expr, left.type)
         type_ = _numeric_result(left.type, right.type)
         is_exact = operator == "-" and not left.type.negative_zero
@@ -397,6 +419,8 @@ class ExpressionRewriter:
                 self.context.reject("date_string_comparison")
             if type_.properties:
                 self.context.reject("properties_function", "properties")
+            if operator not in EQUALITY_OPERATORS and type_.includes(MAP):
+                self.context.reject("order_of_structural_value", type_.description)
         left_expr, right_expr = left.expr, right.expr
         is_order = operator not in EQUALITY_OPERATORS
         both_strings = left.type.may_be(STRING) and right.type.may_be(STRING)
@@ -550,7 +574,7 @@ class ExpressionRewriter:
         if expr.kind == "COLLECT":
             return self.collect(matches, returned, scope)
         if len(matches) > 1 and expr.kind == "COUNT":
-            self.context.reject("projection_in_subquery", expr.kind)
+            return self.count_of_several(matches, scope)
         rewritten = []
         for clause in matches:
             result, scope = self.patterns.match(clause, scope, in_subquery=True)
@@ -562,6 +586,16 @@ class ExpressionRewriter:
             inner = Subquery(expr.kind, (replace(match_, where=where),))
         assert inner is not None
         return Typed(inner, INT_TYPE if expr.kind == "COUNT" else BOOL_TYPE)
+
+    def count_of_several(self, matches: list[Match], scope: Scope) -> Typed:
+        """Rewrite COUNT { MATCH … MATCH … } as a sum, over the matches of the first path, of counts of the others."""
+        first, *others = matches
+        if len(first.paths) > 1:
+            self.context.reject("projection_in_subquery", "COUNT")
+        counts = PatternComprehension(first.paths[0], first.where, Subquery("COUNT", tuple(others)))
+        total, count = self.context.new_name("total"), self.context.new_name("count")
+        body = Binary("+", Variable(total), Variable(count))
+        return Typed(self.rewrite(Reduce(total, number_literal(0), count, counts, body), scope).expr, INT_TYPE)
 
     def is_plain(self, projection: Projection) -> bool:
         """Return whether a RETURN gives one row for each match, so that a count does not need it."""

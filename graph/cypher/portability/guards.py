@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lianzhu.graph.cypher.portability.context import all_of, any_of, compare, is_null, number_literal, string_literal
 from lianzhu.graph.cypher.syntax import (
     Binary,
@@ -27,6 +29,14 @@ AMBIGUOUS_NUMBER = (
     r"|.*[\p{Nd}&&[^0-9]].*"
 )
 """Matches strings that only one of the engines parses as a number."""
+LARGE_NUMBER = r"(?i)[+-]?\d{19,}(\.\d*)?|.*\de\+?(1[89]|[2-9]\d|\d{3,})"
+"""Matches strings with a number that may be too large for an integer."""
+LARGEST_INTEGER = 9.2e18
+"""From about here on, a float is too large for an integer; the engines convert it differently."""
+WHOLE_DAYS = re.compile(r"P(\d+Y)?(\d+M)?(\d+W)?(\d+D)?")
+"""ISO 8601 durations without hours, minutes or seconds."""
+DAY_UNITS = {"years", "quarters", "months", "weeks", "days"}
+"""Keys of a duration without hours, minutes or seconds."""
 AMBIGUOUS_WHITESPACE = r"(?s)[\u00a0\u2007\u202f\x1c-\x1f\x85].*|.*[\u00a0\u2007\u202f\x1c-\x1f\x85]"
 """Matches strings with white space at an end that only one of the engines trims."""
 SMALLEST_PLAIN, SMALLEST_EXPONENT = 0.001, 10_000_000.0
@@ -35,6 +45,8 @@ TOLERANCE = 1e-9
 """Relative difference within which the results of the engines for inexact floats may differ."""
 CANCELLATION = 1e-6
 """Ratio of an average to the spread of its values below which it may have fewer digits than `TOLERANCE` asks for."""
+AVERAGE_ERROR = 1e-13
+"""Relative error that an average may have, unless its values cancel out."""
 LARGEST_FINITE = 1e308
 MAX_DIGITS = 15
 """Digits that round(x, digits) may keep."""
@@ -93,7 +105,8 @@ def is_near_half(expr: Expression, digits: int) -> Expression:
     scaled = Binary("*", Call("abs", (expr,)), number_literal(10.0**digits))
     fraction = Binary("-", scaled, Call("floor", (scaled,)))
     distance = Call("abs", (Binary("-", fraction, number_literal(0.5)),))
-    return compare(distance, "<=", Binary("*", number_literal(TOLERANCE), Binary("+", number_literal(1.0), scaled)))
+    margin = Binary("+", number_literal(TOLERANCE), Binary("*", number_literal(AVERAGE_ERROR), scaled))
+    return compare(distance, "<=", margin)
 
 
 def is_integral(expr: Expression) -> Comparison:

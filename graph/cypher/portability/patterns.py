@@ -44,7 +44,10 @@ from lianzhu.graph.cypher.syntax import (
     walk,
 )
 
-VIRTUAL_PROPERTIES = {"type": "labels(n)[0] or type(r)", "title": "n.name", "label": "labels(n)[0]"}
+VIRTUAL_PROPERTIES = {
+    **{"type": "labels(n)[0] or type(r)", "title": "n.name", "label": "labels(n)[0]", "node_type": "labels(n)[0]"},
+    **{"connection_type": "type(r)", "start": "startNode(r).id", "end": "endNode(r).id"},
+}
 """Properties that only the embedded engine has, and what to write instead."""
 TRUE_FOR_ZERO: dict[str, Callable[[float], bool]] = {
     "=": lambda number: False,  # the only comparison that Neo4j evaluates correctly although it is true for 0
@@ -213,7 +216,7 @@ class PatternRewriter:
             self.reject_virtual_property(entry.key)
             rewritten = MapEntry(entry.key, self.rewrite(entry.value, scope).expr)
             refers_to_new = any(name in new for name in variables_in(entry.value))
-            is_moved = refers_to_new or self.is_relationship_property(entry.value, scope)
+            is_moved = refers_to_new or self.is_relationship_property(entry.value, scope) or not entry.key.isascii()
             (moved if is_moved else kept).append(rewritten)
         return (MapLiteral(tuple(kept)) if kept else None), moved
 
@@ -300,13 +303,15 @@ def _is_count(node: SyntaxNode) -> bool:
 def _is_simple(labels: LabelExpression) -> bool:
     """Return whether the engine supports a label expression in a pattern: A, A|B or A&B."""
     if isinstance(labels, Label):
-        return True
-    return labels.operator in "|&" and all(isinstance(operand, Label) for operand in labels.operands)
+        return labels.name.isascii()
+    return labels.operator in "|&" and all(
+        isinstance(operand, Label) and operand.name.isascii() for operand in labels.operands
+    )
 
 
 def _is_alternative(types: LabelExpression) -> bool:
     """Return whether relationship types are one, or alternatives."""
-    return isinstance(types, Label) or (types.operator == "|" and _is_simple(types))
+    return _is_simple(types) and (isinstance(types, Label) or types.operator == "|")
 
 
 def label_condition(

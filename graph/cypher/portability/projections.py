@@ -102,6 +102,8 @@ class ProjectionRewriter:
         columns = dict(scope.variables) if clause.wildcard else {}
         items: dict[str, Expression] = {}
         for item in clause.items:
+            if item.column in items:
+                self.context.reject("duplicate_column", self.columns.get(item.column, item.column))
             is_group = clause.distinct or (aggregates and item.expression in groups)
             expr, type_ = self.item(clause, item, scope, is_group=is_group)
             items[item.column], columns[item.column] = expr, type_

@@ -1,4 +1,4 @@
-"""Renames the variables that the embedded engine cannot parse in a pattern."""
+"""Renames the variables and parameters that the embedded engine cannot parse."""
 
 from __future__ import annotations
 
@@ -6,22 +6,39 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from lianzhu.graph.cypher.printer import PLAIN_NAME
 from lianzhu.graph.cypher.syntax import (
     NAME_FIELDS,
     CallSubquery,
     Clause,
     NodePattern,
+    Parameter,
     PathPattern,
     Projection,
     ProjectionItem,
     RegularQuery,
     RelationshipPattern,
+    SyntaxNode,
     SyntaxNodeType,
     Variable,
     names_in,
     transform,
     walk,
 )
+
+
+def ascii_parameters(query: RegularQuery) -> tuple[RegularQuery, dict[str, str]]:
+    """Return the query with plain names for the parameters that the engine cannot parse, and their names by these."""
+    names = sorted({node.name for node in walk(query) if isinstance(node, Parameter)})
+    plain = (name for number in range(1, 2 * len(names) + 1) if (name := f"parameter{number}") not in names)
+    renamed = {name: next(plain) for name in names if not PLAIN_NAME.fullmatch(name)}
+    if not renamed:
+        return query, {}
+
+    def change(node: SyntaxNode) -> SyntaxNode | None:
+        return Parameter(renamed[node.name]) if isinstance(node, Parameter) and node.name in renamed else None
+
+    return transform(query, change), {new: old for old, new in renamed.items()}
 
 
 def ascii_variables(query: RegularQuery) -> tuple[RegularQuery, dict[str, str]]:

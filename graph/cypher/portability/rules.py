@@ -137,7 +137,7 @@ RULES = {
     ),
     "order_of_structural_value": Rule(
         "ORDER BY n, min(n)",
-        "the engines order nodes, relationships and paths differently",
+        "the engines order nodes, relationships, paths and maps differently",
         "sort by a property: ORDER BY n.id",
     ),
     # ------------------------------------------------------------ expressions
@@ -240,7 +240,7 @@ RULES = {
     ),
     "temporal_value": Rule(
         "datetime(), time(), a duration as a column",
-        "the engines format {0} differently",
+        "the engines treat {0} differently",
         "use date(…) or ISO 8601 strings, and durations only to add to a date",
     ),
     "empty_search_string": Rule(
@@ -248,9 +248,18 @@ RULES = {
         "Neo4j splits characters outside the BMP in half if {0}() is given an empty string",
         "pass a non-empty string to {0}()",
     ),
+    "list_of_delimiters": Rule(
+        "split(x, [',', ';'])",
+        "the embedded engine splits by one delimiter only",
+        "replace the others first: split(replace(x, ';', ','), ',')",
+    ),
+    "negative_length": Rule(
+        "left(x, -1)", "Neo4j fails if the place or length given to {0}() is negative", "write 0 for a negative number"
+    ),
+    "duplicate_column": Rule("RETURN 1, 1", "Neo4j does not allow two columns named {0}", "give one of them an alias"),
     "ambiguous_number": Rule(
         "toFloat(' 1'), toInteger('１')",
-        "a string given to {0}() is a number to only one of the engines, as are ' 1', '1f' and '１'",
+        "a value given to {0}() is a number to only one of the engines, or too large, as are ' 1', '1f', '１' and 1e19",
         "store the number in a property of type float or int",
     ),
     "non_portable_whitespace": Rule(
