@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lianzhu.graph.schema import Schema
     from lianzhu.graph.stores.protocol import Store
     from lianzhu.queries.citations import Statement
+    from lianzhu.queries.lookup import Found
     from lianzhu.queries.profile import Profile
 
 StrPath = str | os.PathLike[str]
@@ -128,12 +129,21 @@ class Explorer:
 
         return search_nodes(self.store, text)
 
+    def resolve(self, name: str, kind: str | None = None, *, prefer: str = "") -> Found:
+        """Return the node that a name, alias or id means, and the others of that name; raise `NotFound`.
+
+        Of several, a node of the preferred kind comes first, then core kinds before supporting ones, then the node with
+        the most facts.
+        """
+        from lianzhu.queries.lookup import find
+
+        return find(self.store, name, kind, prefer=prefer)
+
     def show(self, name: str, kind: str | None = None) -> Profile:
-        """Return all facts about a node; raise `NotFound`, or `Ambiguous` if the name needs a `kind`."""
-        from lianzhu.queries.lookup import find_node
+        """Return all facts about the node that a name means (see `resolve`); raise `NotFound`."""
         from lianzhu.queries.profile import profile
 
-        return profile(self.store, find_node(self.store, name, kind))
+        return profile(self.store, self.resolve(name, kind).node)
 
     def statement(self, fact: str) -> Statement:
         """Return the statement and citation of a fact by its id; raise `NotFound` if no fact has this id."""
@@ -194,9 +204,8 @@ class Explorer:
         from lianzhu.graph.property_graph import network_of
         from lianzhu.graph.stores.neighbourhood import neighbourhood
         from lianzhu.pages import company_page
-        from lianzhu.queries.lookup import find_company_or_node
 
-        node_id = find_company_or_node(self.store, name, kind).id
+        node_id = self.resolve(name, kind, prefer="Company").node.id
         network = network_of(neighbourhood(self.store, node_id, hops))
         return self._write(path, company_page(network, node_id, hops, schema=self.schema))
 

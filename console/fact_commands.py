@@ -10,7 +10,7 @@ import click
 from lianzhu.console.opened import open_landscape
 from lianzhu.console.options import output_options, store_option
 from lianzhu.console.progress import showing_progress
-from lianzhu.console.render import emit
+from lianzhu.console.render import emit, print_other_nodes
 
 
 @click.command()
@@ -42,7 +42,9 @@ def show(name: str, kind: str | None, store: str | None, output_format: str | No
     from lianzhu.console.show import print_profile
 
     landscape = open_landscape(store)
-    print_profile(landscape.show(name, kind), output_format, output, landscape)
+    found = landscape.resolve(name, kind)
+    print_profile(landscape.show(found.node.id), output_format, output, landscape)
+    print_other_nodes(found)
 
 
 @click.command()

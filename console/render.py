@@ -18,6 +18,7 @@ from lianzhu.graph.errors import OutputError
 
 if TYPE_CHECKING:
     from lianzhu.graph.schema import Schema
+    from lianzhu.queries.lookup import Found
 
 FORMATS = ("table", "json", "csv", "md", "xlsx")
 BOM = "\ufeff"
@@ -128,3 +129,9 @@ def _write_xlsx(answer: Answer, output: Path) -> None:
 
 
 FORMATTERS: dict[str, Callable[[Answer], str]] = {"table": plain_table, "json": _json, "csv": _csv, "md": _markdown}
+
+
+def print_other_nodes(found: Found) -> None:
+    """Print a note to stderr if other nodes have the name that was looked up."""
+    if found.others:
+        print_line(f"注意 Note: {found.note}; give --kind or the id for another", err=True)

@@ -12,6 +12,7 @@ from lianzhu.console.opened import open_landscape
 from lianzhu.console.options import PageFile, store_option
 from lianzhu.console.program import SuggestingGroup
 from lianzhu.console.progress import showing_progress
+from lianzhu.console.render import print_other_nodes
 from lianzhu.console.streams import print_line
 
 page_option: Callable[[Any], Any] = click.option(
@@ -72,7 +73,10 @@ def leaders(industry: str | None, output: Path, store: str | None) -> None:
 @store_option
 def company(name: str, hops: int, kind: str | None, output: Path, store: str | None) -> None:
     """Draw a company, or any other node, and its neighbours · 企业图."""
-    draw(open_landscape(store).view_company, output, name, hops=hops, kind=kind)
+    landscape = open_landscape(store)
+    found = landscape.resolve(name, kind, prefer="Company")
+    draw(landscape.view_company, output, found.node.id, hops=hops)
+    print_other_nodes(found)
 
 
 def draw(write_page: Callable[..., Path], output: Path, *args: Any, **options: Any) -> None:

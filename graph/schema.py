@@ -57,12 +57,14 @@ class NodeKind(Term):
     """A node label; `fields` are declared in addition to the fields common to all nodes.
 
     `proper_name`: the nodes have proper names, so names that differ by one character may be misspellings;
-    `part_of_chain`: the nodes are parts of an industry chain.
+    `part_of_chain`: the nodes are parts of an industry chain;
+    `supporting`: the nodes are what a source says of a thing, rather than what a landscape is about.
     """
 
     colour: str = ""
     proper_name: bool = False
     part_of_chain: bool = False
+    supporting: bool = False
     fields: Mapping[str, Field] = field(default_factory=dict)
 
 
@@ -292,6 +294,7 @@ def _node_kind(name: str, attributes: Mapping[str, Any], fields: Mapping[str, Fi
         colour=attributes["colour"],
         proper_name=attributes.get("proper_name", False),
         part_of_chain=attributes.get("part_of_chain", False),
+        supporting=attributes.get("supporting", False),
         fields=fields,
     )
 

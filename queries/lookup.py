@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from lianzhu.graph.answers import Answer
 from lianzhu.graph.errors import NotFound
 from lianzhu.graph.names import Entry
-from lianzhu.graph.stores.protocol import Store
+from lianzhu.graph.stores.protocol import PortableCypher, Store
 from lianzhu.queries.broader import broader_industry_hint
+
+FACT_COUNTS = PortableCypher("MATCH (n) WHERE n.id IN $ids RETURN n.id AS id, COUNT { (n)--() } AS facts")
+"""The number of relations, figures and coverage rows at nodes."""
+MAX_OTHERS = 5
+"""Number of other nodes of a name that a note lists."""
 
 
 def search_nodes(store: Store, text: str) -> Answer:
@@ -20,15 +27,41 @@ def search_nodes(store: Store, text: str) -> Answer:
     return Answer(("name", "kind", "zh", "aliases", "id"), rows)
 
 
-def find_node(store: Store, name: str, kind: str | None = None) -> Entry:
-    """Return the node with this name, alias or id; raise `NotFound` or `Ambiguous`."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The node that a name means, and the other nodes of that name, best first."""
+
+    node: Entry
+    others: tuple[Entry, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """What to tell a person of the other nodes; empty if there are none."""
+        listed = ", ".join(f"{entry.kind} {entry.id}" for entry in self.others[:MAX_OTHERS])
+        more = f" and {len(self.others) - MAX_OTHERS} more" if len(self.others) > MAX_OTHERS else ""
+        return f"this is {self.node.kind} {self.node.id}; of the same name: {listed}{more}" if self.others else ""
+
+
+def find(store: Store, name: str, kind: str | None = None, *, prefer: str = "") -> Found:
+    """Return the node with this name, alias or id; raise `NotFound`.
+
+    Of several, a node of the preferred kind comes first, then core kinds before supporting ones, then the node with the
+    most facts.
+    """
     kinds = store.schema.nodes
     if kind is not None and kind not in kinds:
         raise NotFound("node kind", kind, kinds, hint=f"the kinds are {', '.join(kinds)}")
-    return store.names().resolve(name, [kind] if kind else ())
+    candidates = store.names().candidates(name, [kind] if kind else ())
+    if len(candidates) < 2:
+        return Found(store.names().resolve(name, [kind] if kind else ()))
+    counts = dict(store.run(FACT_COUNTS, {"ids": [entry.id for entry in candidates]}).rows)
+    best, *others = sorted(
+        candidates,
+        key=lambda entry: (entry.kind != prefer, kinds[entry.kind].supporting, -counts.get(entry.id, 0), entry.id),
+    )
+    return Found(best, tuple(others))
 
 
-def find_company_or_node(store: Store, name: str, kind: str | None = None) -> Entry:
-    """Return the company with this name, otherwise any node with it; raise `NotFound` or `Ambiguous`."""
-    companies = store.names().candidates(name, ["Company"]) if kind is None else []
-    return companies[0] if len(companies) == 1 else find_node(store, name, kind)
+def find_node(store: Store, name: str, kind: str | None = None) -> Entry:
+    """Return the node that a name means; see `find`."""
+    return find(store, name, kind).node

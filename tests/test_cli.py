@@ -63,16 +63,18 @@ def test_show_prints_relations_figures_and_sources_for_an_alias(lianzhu) -> None
     assert "政务  行业 Industry  industry:政务" in result.out and "百度智能云" in result.out
 
 
-def test_show_fails_for_an_ambiguous_name(lianzhu, folder: Path) -> None:
+def test_show_takes_the_node_with_the_most_facts_and_tells_of_the_others(lianzhu, folder: Path) -> None:
     for kind in ("Company", "Industry"):
         path = folder / "nodes" / f"{kind}.csv"
         path.write_text(path.read_text("utf-8") + "同名者\n", "utf-8")
     result = lianzhu("show", "同名者", "--store", folder)
     assert (result.code, result.err) == (
-        1,
-        "lianzhu: '同名者' is ambiguous; use one of these ids: company:同名者, industry:同名者\n",
+        0,
+        "注意 Note: this is Company company:同名者; of the same name: Industry industry:同名者;"
+        " give --kind or the id for another\n",
     )
-    assert lianzhu("show", "同名者", "--kind", "Company", "--store", folder).code == 0
+    other = lianzhu("show", "同名者", "--kind", "Industry", "--store", folder)
+    assert other.out.startswith("同名者  行业 Industry  industry:同名者") and other.err == ""
 
 
 def test_query_list_show_and_run(lianzhu) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import lianzhu as lianzhu_package
 from lianzhu.graph.errors import Ambiguous
 from lianzhu.graph.names import Entry, Names
 from lianzhu.queries.broader import broader_industries
@@ -44,6 +45,30 @@ def test_equal_names_of_different_kinds_stay_ambiguous() -> None:
 def test_a_broader_industry_is_one_that_the_landscape_holds(text: str, broader: list[str]) -> None:
     index = names(("Industry", "金融"), ("Industry", "政务"), ("Company", "银行"))
     assert [entry.name for entry in broader_industries(index, text)] == broader
+
+
+def test_a_name_means_a_core_thing_with_the_most_facts(tables: Tables) -> None:
+    store = lianzhu_package.open(
+        tables(
+            {
+                "nodes/Company": "name\n百度\n快手",
+                "nodes/Capability": "name\n客服\n快手",
+                "nodes/Product": "name\n客服\n快手",
+                "nodes/Scenario": "name\n客服",
+                "edges/OFFERS": "from,to,source,locator\n百度,product:客服,R,L1",
+                "edges/HAS_CAPABILITY": "from,to,source,locator\n百度,capability:客服,R,L1\ncompany:快手,capability:客服,R,L2",
+            }
+        )
+    )
+    found = store.resolve("客服")
+    assert found.node.id == "product:客服"
+    assert [entry.id for entry in found.others] == ["scenario:客服", "capability:客服"]
+    assert store.resolve("客服", prefer="Capability").node.id == "capability:客服"
+    assert store.resolve("快手").node.id == "company:快手" and store.resolve("百度").others == ()
+    assert store.show("客服").node.id == "product:客服"
+    assert found.note == (
+        "this is Product product:客服; of the same name: Scenario scenario:客服, Capability capability:客服"
+    )
 
 
 SERVES = "from,to,source,locator\n百度,金融,R,L1\n腾讯,金融,R,L2"
