@@ -17,6 +17,10 @@ relationships to the nodes that it is about; `ABOUT.role` is the dimension.
 图谱由**事物**（节点）和关于它们的**事实**组成：关系（边）、数据与覆盖说明，每条事实都有出处。
 在 Cypher 里，一条数据或覆盖说明本身是一个节点（`Figure`、`Coverage`），以 `ABOUT` 指向它所述的对象；
 `ABOUT.role` 是维度。
+
+In tables, files, columns and words may have their Chinese names: `企业.csv` with 名称 and 别名, `提供.csv` with 起点,
+终点, 来源, 出处 and 依据 (明示, 推断, 编者判断).
+表格的文件名、列名与取值可用中文。
 """
 
 
@@ -29,40 +33,40 @@ def _lines(schema: Schema) -> Iterator[str]:
     yield "## Nodes · 节点\n"
     yield from _term_table("label", [*schema.nodes.values(), *schema.statements.values()])
     yield "\nEvery node has 每个节点都有:\n"
-    yield from _field_table(schema.node_fields)
+    yield from _field_table(schema, schema.node_fields)
     for kind in schema.nodes.values():
         if kind.fields:
             yield f"\n`{kind.name}` also has 另有:\n"
-            yield from _field_table(kind.fields)
+            yield from _field_table(schema, kind.fields)
     yield "\n## Edges · 边\n"
     for edge in schema.edges.values():
-        yield from _edge_section(edge)
+        yield from _edge_section(schema, edge)
     yield "## Every fact has · 每条事实都有\n"
-    yield from _field_table(schema.fact_fields)
+    yield from _field_table(schema, schema.fact_fields)
     yield ""
     yield from _term_table("strength", schema.strengths.values())
     yield "\n## Figures · 数据\n"
-    yield from _field_table(schema.figure_fields)
+    yield from _field_table(schema, schema.figure_fields)
     yield "\nDimensions (values of `ABOUT.role`) 维度:\n"
     roles = ((f"`{role.name}`", f"{role.zh} {role.en}", ", ".join(role.kinds)) for role in schema.roles.values())
     yield from _table(("role", "meaning 含义", "kinds 类型"), roles)
     yield "\nMetrics 指标: " + ", ".join(f"`{metric.name}` {metric.zh}" for metric in schema.metrics.values())
     yield "\nUnits 单位: " + ", ".join(f"`{unit}`" for unit in schema.units)
     yield "\n## Coverage · 覆盖说明\n"
-    yield from _field_table(schema.coverage_fields)
+    yield from _field_table(schema, schema.coverage_fields)
     yield ""
     yield from _term_table("state", schema.coverage_states.values())
     yield "\nAspects 方面: " + ", ".join(f"`{aspect.name}` {aspect.zh}" for aspect in schema.aspects.values())
 
 
-def _edge_section(edge: EdgeKind) -> Iterator[str]:
+def _edge_section(schema: Schema, edge: EdgeKind) -> Iterator[str]:
     yield f"### {edge.name} · {edge.zh}\n"
     yield f"{_description(edge)}  "
     yield f"From 起点: {', '.join(edge.start)}. To 终点: {', '.join(edge.end)}.  "
     yield f"Example 例: {edge.example}  "
     yield f"Not for 不用于: {edge.not_for}\n"
     if edge.fields:
-        yield from _field_table(edge.fields)
+        yield from _field_table(schema, edge.fields)
         yield ""
 
 
@@ -70,9 +74,13 @@ def _description(term: Term) -> str:
     return f"{term.about_zh} {term.about_en}"
 
 
-def _field_table(fields: Mapping[str, Field]) -> Iterator[str]:
-    rows = ((f"`{field.name}`", _field_type(field), f"{field.zh} {field.en}") for field in fields.values())
-    return _table(("field", "type", "meaning 含义"), rows)
+def _field_table(schema: Schema, fields: Mapping[str, Field]) -> Iterator[str]:
+    names = {name: column.zh for name, column in schema.columns.items()}
+    rows = (
+        (f"`{field.name}`", names.get(field.name, ""), _field_type(field), f"{field.zh} {field.en}")
+        for field in fields.values()
+    )
+    return _table(("field", "列名", "type", "meaning 含义"), rows)
 
 
 def _field_type(field: Field) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
@@ -38,7 +38,8 @@ class Term:
 class Field:
     """A property: its type and, if restricted, the permitted values (`choices`) or node kinds.
 
-    `words` is the name of the schema table (metric, unit, strength …) whose keys are the `choices`.
+    `words` is the name of the schema table (metric, unit, strength …) whose keys are the `choices`, and `synonyms` has
+    the keys by their Chinese names.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Field:
     choices: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     words: str = ""
+    synonyms: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +133,15 @@ class Aspect:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The Chinese name of an answer column; the cells of a `coded` column contain schema terms."""
+    """The Chinese name of a column of tables and answers, and others that are understood (`also`).
+
+    The cells of a `coded` column contain schema terms.
+    """
 
     name: str
     zh: str
     coded: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,6 +172,11 @@ class Schema:
     def relationship_types(self) -> tuple[str, ...]:
         """All relationship types of the property graph: the edge kinds, then ABOUT."""
         return (*self.edges, ABOUT)
+
+    def column_names(self, columns: Iterable[str]) -> dict[str, str]:
+        """Return columns by the Chinese names that stand for them."""
+        declared = (self.columns[name] for name in columns if name in self.columns)
+        return {zh: column.name for column in declared for zh in (column.zh, *column.also)}
 
     def properties(self, label: str) -> tuple[str, ...]:
         """Return the names of the properties declared for a label or relationship type."""
@@ -236,7 +247,9 @@ def parse_schema(document: Mapping[str, Any]) -> Schema:
             key: tuple(value) if isinstance(value, list) else value for key, value in attributes.items()
         }
         if "words" in attributes:
-            values["choices"] = tuple(document[attributes["words"]])
+            terms = document[attributes["words"]]
+            values["choices"] = tuple(terms)
+            values["synonyms"] = {term["zh"]: key for key, term in terms.items() if "zh" in term}
         return Field(name, **values)
 
     def parse_fields(table: Mapping[str, Any]) -> Mapping[str, Field]:
@@ -262,7 +275,7 @@ def parse_schema(document: Mapping[str, Any]) -> Schema:
         metrics=_parse_table(document["metric"], lambda name, attributes: Metric(name, **attributes)),
         units=_parse_table(document["unit"], _unit),
         aspects=_parse_table(document["aspect"], _aspect),
-        columns=_parse_table(document["column"], lambda name, attributes: Column(name, **attributes)),
+        columns=_parse_table(document["column"], _column),
     )
     _check_consistency(schema)
     return schema
@@ -282,6 +295,10 @@ def _term_attributes(name: str, attributes: Mapping[str, Any]) -> dict[str, Any]
         "about_zh": about.get("zh", ""),
         "about_en": about.get("en", ""),
     }
+
+
+def _column(name: str, attributes: Mapping[str, Any]) -> Column:
+    return Column(name, **{**attributes, "also": tuple(attributes.get("also", ()))})
 
 
 def _term(name: str, attributes: Mapping[str, Any]) -> Term:

@@ -26,7 +26,7 @@ def parse_value(field: Field, text: str) -> Value:
 
     A `ref` is returned as text; the loader resolves it to a node.
     """
-    value = parse_as(field.type, text)
+    value = parse_as(field.type, field.synonyms.get(text.strip(), text))
     if field.choices and value not in field.choices:
         raise InvalidValue(f"one of {', '.join(field.choices)}")
     return value

@@ -7,7 +7,7 @@ column by column and reported row by row.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lianzhu.graph.columns import PropertyValues, pick
@@ -26,7 +26,7 @@ class Table:
     """A table by column: its file for messages, its named columns, and the numbers of its rows, without empty ones.
 
     Columns are named after the fields of the schema; in addition, a node has `name`, an edge has `from` and `to`, and a
-    figure has one column per role.
+    figure has one column per role. `headings` are the columns as the file names them, where that differs.
     """
 
     file: str
@@ -34,6 +34,7 @@ class Table:
     cells: Mapping[str, Cells]
     numbers: Sequence[int]
     problems: tuple[Problem, ...] = ()
+    headings: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -44,14 +45,23 @@ class Table:
 
     def place(self, row: int, column: str = "") -> Place:
         """Return the place of a row, or of one of its cells; `row` counts from 0."""
-        return Place(self.file, self.numbers[row], column)
+        return Place(self.file, self.numbers[row], self.headings.get(column, column))
 
     def take(self, rows: Sequence[int]) -> Table:
         """Return a table with only these rows."""
         if len(rows) == len(self):
             return self
         cells = {name: pick(column, rows) for name, column in self.cells.items()}
-        return Table(self.file, self.columns, cells, pick(self.numbers, rows), self.problems)
+        return replace(self, cells=cells, numbers=pick(self.numbers, rows))
+
+    def renamed(self, names: Mapping[str, str]) -> Table:
+        """Return a table with columns renamed, by the names that the file gives them; those that it has stay."""
+        new = {old: name for old, name in names.items() if old in self.columns and name not in self.columns}
+        if not new:
+            return self
+        columns = tuple(new.get(column, column) for column in self.columns)
+        cells = {new.get(column, column): cells for column, cells in self.cells.items()}
+        return replace(self, columns=columns, cells=cells, headings={name: old for old, name in new.items()})
 
 
 Resolve = Callable[[Set[Any], Collection[str]], tuple[Mapping[Any, str], Mapping[Any, str]]]

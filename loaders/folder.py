@@ -32,6 +32,10 @@ def read_folder(folder: Path) -> Landscape:
     return _FolderReader(folder, LandscapeBuilder(packaged_schema())).read()
 
 
+TOP_LEVEL_NAMES = {"Figure": "figures", "Coverage": "coverage"}
+"""The tables of statements by their labels."""
+
+
 @dataclass
 class _FolderReader:
     """Reads the tables in a folder and passes their rows to the builder."""
@@ -48,51 +52,56 @@ class _FolderReader:
             builder.tolerate_unresolved_names()  # what could not be read may hold names
         has_nodes = bool(nodes)
         for kind, table in nodes.items():
-            if not self._check_columns(table, (*schema.node_fields, *schema.nodes[kind].fields)):
+            nodes[kind], known = self._with_known_columns(table, (*schema.node_fields, *schema.nodes[kind].fields))
+            if not known:
                 builder.tolerate_unresolved_names()  # the column may hold names
         begin_step(f"checking {sum(map(len, nodes.values())):,} nodes")
         builder.add_nodes(nodes)
         nodes.clear()
         others = dict(self._read_tables("", TOP_LEVEL_TABLES))
         if "sections" in others:
-            self._check_columns(others["sections"], SECTION_COLUMNS)
-            builder.add_sections(others["sections"])
+            builder.add_sections(self._with_known_columns(others["sections"], SECTION_COLUMNS)[0])
         for kind, table in self._read_tables("edges", tuple(schema.edges)):
-            self._check_fact_columns(table, ("from", "to", *schema.edges[kind].fields))
+            table = self._fact_table(table, ("from", "to", *schema.edges[kind].fields))
             begin_step(f"checking {len(table):,} {kind} edges")
             builder.add_edges(kind, table)
         if "figures" in others:
-            self._check_fact_columns(others["figures"], (*schema.roles, *schema.figure_fields))
-            builder.add_figures(others["figures"])
+            builder.add_figures(self._fact_table(others["figures"], (*schema.roles, *schema.figure_fields)))
         if "coverage" in others:
-            self._check_fact_columns(others["coverage"], tuple(schema.coverage_fields))
-            builder.add_coverage(others["coverage"])
+            builder.add_coverage(self._fact_table(others["coverage"], tuple(schema.coverage_fields)))
         unreadable = [problem for subfolder in ("nodes", "edges", "") for problem in self._problems[subfolder]]
         if not unreadable and not has_nodes:
             unreadable = [Problem(Place(str(self.folder)), "no node tables", "files such as nodes/Company.csv")]
         builder.problems[:0] = unreadable
         return builder.landscape(str(self.folder))
 
-    def _check_fact_columns(self, table: Table, columns: Collection[str]) -> None:
-        self._check_columns(table, (*columns, *self.builder.citation_columns))
+    def _fact_table(self, table: Table, columns: Collection[str]) -> Table:
+        return self._with_known_columns(table, (*columns, *self.builder.citation_columns))[0]
 
-    def _check_columns(self, table: Table, columns: Collection[str]) -> bool:
-        """Return whether all columns of a table are among `columns`; record a problem for each that is not."""
+    def _with_known_columns(self, table: Table, columns: Collection[str]) -> tuple[Table, bool]:
+        """Return a table with English column names, and whether all are among `columns`.
+
+        A problem is recorded for each that is not.
+        """
+        table = table.renamed(self.builder.schema.column_names(columns))
         unknown = [column for column in table.columns if column not in columns]
         for column in unknown:
             found = f"unknown column '{column}'{did_you_mean(column, columns)}"
             self.builder.add_problem(Place(table.file, 1), found, f"one of {', '.join(columns)}")
             for match in near_matches(column, columns)[:1]:
                 self.builder.note_misspelt_column(table.file, match)
-        return not unknown
+        return table, not unknown
 
     def _read_tables(self, subfolder: str, names: Collection[str]) -> Iterator[tuple[str, Table]]:
         """Yield the tables in a subfolder by name; record a problem for each file that is not a table of `names`."""
         problems = self._problems.setdefault(subfolder, [])
         files: dict[str, str] = {}
+        schema = self.builder.schema
+        terms = (*schema.nodes.values(), *schema.edges.values(), *schema.statements.values())
+        chinese = {term.zh: TOP_LEVEL_NAMES.get(term.name, term.name) for term in terms} | {"章节": "sections"}
         for path in self._table_paths(subfolder):
             file = path.relative_to(self.folder).as_posix()
-            name = path.stem
+            name = path.stem if path.stem in names else chinese.get(path.stem, path.stem)
             if name not in names:
                 found = f"unknown table '{name}'{did_you_mean(name, names)}"
                 problems.append(Problem(Place(file), found, f"one of {', '.join(names)}"))
