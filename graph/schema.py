@@ -14,7 +14,7 @@ from lianzhu.graph.errors import SchemaError
 
 T = TypeVar("T")
 
-FIELD_TYPES = ("str", "int", "float", "bool", "list", "date", "ref")
+FIELD_TYPES = ("str", "int", "float", "bool", "list", "date", "credit_code", "ref")
 RESERVED_PROPERTIES = {"type", "title", "label"}
 """Property names for which the embedded engine returns built-in values."""
 ABOUT = "ABOUT"

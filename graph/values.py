@@ -59,6 +59,16 @@ def _parse_int(text: str) -> int:
     return number
 
 
+def _parse_credit_code(text: str) -> str:
+    from stdnum.cn import uscc  # lazy: few tables have credit codes
+    from stdnum.exceptions import ValidationError
+
+    try:
+        return str(uscc.validate(text))
+    except ValidationError:
+        raise InvalidValue("a 统一社会信用代码 of 18 characters whose check character fits") from None
+
+
 def _parse_float(text: str, expected: str = "a number such as 66.8 (put its unit in the unit column)") -> float:
     try:
         number = float(text.replace(",", "").replace("，", ""))
@@ -95,5 +105,6 @@ PARSERS: Mapping[str, Callable[[str], Value]] = {
     "float": _parse_float,
     "bool": _parse_bool,
     "date": _parse_date,
+    "credit_code": _parse_credit_code,
 }
 """Parsers keyed by the field type of the schema."""

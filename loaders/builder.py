@@ -26,7 +26,7 @@ from lianzhu.loaders.cells import Cells, Table, TableCheck
 
 NewFact = TypeVar("NewFact", Figure, Coverage)
 
-Found = tuple[dict[str, str], dict[str, str]]
+LookupResult = tuple[dict[str, str], dict[str, str]]
 """Ids of nodes by the names that refer to them, and messages by names that refer to none."""
 
 AddedIds = tuple[str, Sequence[int], Sequence[str]]
@@ -45,7 +45,7 @@ class LandscapeBuilder:
     _coverage: list[Coverage] = field(default_factory=list)
     _added: defaultdict[str, list[AddedIds]] = field(default_factory=lambda: defaultdict(list))
     _missing_columns: set[tuple[str, str]] = field(default_factory=set)
-    _found: dict[tuple[str, ...], Found] = field(default_factory=dict)
+    _found: dict[tuple[str, ...], LookupResult] = field(default_factory=dict)
     _sections: defaultdict[str, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
     _nodes_incomplete: bool = False
     _unresolved_count: int = 0
@@ -107,8 +107,8 @@ class LandscapeBuilder:
 
     # ------------------------------------------------------------ names
 
-    def _find_nodes(self, names: Set[str], kinds: Collection[str]) -> Found:
-        """Find the nodes that names refer to; see `loaders.cells.Resolve`. Near matches are looked for once a name."""
+    def _find_nodes(self, names: Set[str], kinds: Collection[str]) -> LookupResult:
+        """Find the nodes that names refer to; see `loaders.cells.NodeLookup`. Near matches are looked for once a name."""
         ids, messages = self._found.setdefault(tuple(kinds), ({}, {}))
         new = names - ids.keys() - messages.keys()
         ids |= self._names.find_all(list(new), kinds)

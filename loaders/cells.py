@@ -64,7 +64,7 @@ class Table:
         return replace(self, columns=columns, cells=cells, headings={name: old for old, name in new.items()})
 
 
-Resolve = Callable[[Set[Any], Collection[str]], tuple[Mapping[Any, str], Mapping[Any, str]]]
+NodeLookup = Callable[[Set[Any], Collection[str]], tuple[Mapping[Any, str], Mapping[Any, str]]]
 """Finds the nodes of some kinds that names refer to: the ids by name, and a message by name for all other names."""
 
 
@@ -77,7 +77,7 @@ class TableCheck:
     """
 
     table: Table
-    find_nodes: Resolve
+    find_nodes: NodeLookup
     nodes_complete: bool = True
     excluded: set[int] = field(default_factory=set)
     unresolved: set[int] = field(default_factory=set)

@@ -42,3 +42,11 @@ def test_locators_of_lines_are_told_from_others() -> None:
     assert are_lines(["L1", "L0120"])
     for others in (["L1", "L0"], ["L1", "p2"], ["L1\nL2"], ["L1", None], ["L1", ""], ["L1-2"]):
         assert not are_lines(others)
+
+
+def test_a_credit_code_has_a_check_character() -> None:
+    assert parse_as("credit_code", "91110000600037341L") == "91110000600037341L"
+    for wrong in ("91110000600037341X", "9111000060003734", "甲公司"):
+        with pytest.raises(InvalidValue) as raised:
+            parse_as("credit_code", wrong)
+        assert str(raised.value) == "a 统一社会信用代码 of 18 characters whose check character fits"
