@@ -108,7 +108,7 @@ class LandscapeBuilder:
     # ------------------------------------------------------------ names
 
     def _find_nodes(self, names: Set[str], kinds: Collection[str]) -> LookupResult:
-        """Find the nodes that names refer to; see `loaders.cells.NodeLookup`. Near matches are looked for once a name."""
+        """Find the nodes that names refer to (`loaders.cells.NodeLookup`). Near matches are looked for once a name."""
         ids, messages = self._found.setdefault(tuple(kinds), ({}, {}))
         new = names - ids.keys() - messages.keys()
         ids |= self._names.find_all(list(new), kinds)
