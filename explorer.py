@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lianzhu.graph.landscape import Landscape
     from lianzhu.graph.schema import Schema
     from lianzhu.graph.stores.protocol import Store
-    from lianzhu.queries.citations import Statement
+    from lianzhu.queries.citations import CitedFact
     from lianzhu.queries.lookup import Found
     from lianzhu.queries.profile import Profile
 
@@ -124,7 +124,10 @@ class Explorer:
         return with_citations(self.store, answer)
 
     def find(self, text: str) -> Answer:
-        """Return the nodes with `text` in a name or alias, best matches first; raise `NotFound` if there are none."""
+        """Return the nodes with `text` in a name or alias, best matches first, then the statements whose words have it.
+
+        Raises `NotFound` if there are none.
+        """
         from lianzhu.queries.lookup import search_nodes
 
         return search_nodes(self.store, text)
@@ -145,7 +148,7 @@ class Explorer:
 
         return profile(self.store, self.resolve(name, kind).node)
 
-    def statement(self, fact: str) -> Statement:
+    def statement(self, fact: str) -> CitedFact:
         """Return the statement and citation of a fact by its id; raise `NotFound` if no fact has this id."""
         from lianzhu.queries.citations import find_statement
 

@@ -16,7 +16,7 @@ from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.locators import Passage
 from lianzhu.graph.schema import Schema
 from lianzhu.graph.stores.protocol import Store
-from lianzhu.queries.citations import Statement
+from lianzhu.queries.citations import CitedFact
 from lianzhu.queries.header import Query
 from lianzhu.queries.profile import Profile
 
@@ -36,7 +36,8 @@ def _print_profile_sections(profile: Profile, schema: Schema) -> None:
     print_line(f"{node.name}  {kind.zh} {kind.en}  {node.id}")
     if node.aliases:
         print_line(f"别名 Aliases: {'; '.join(node.aliases)}")
-    for title, table in zip(("关系 Relations", "数据 Figures"), profile.overview(), strict=True):
+    titles = ("关系 Relations", "数据 Figures", "陈述 Statements")
+    for title, table in zip(titles, profile.overview(), strict=True):
         if table.rows:
             print_line(f"\n{title} ({len(table.rows)})")
             print_table(table, schema)
@@ -113,7 +114,7 @@ def print_findings(
     return error_count > 0
 
 
-def print_statement(statement: Statement, passage: Passage | None, schema: Schema) -> None:
+def print_statement(statement: CitedFact, passage: Passage | None, schema: Schema) -> None:
     """Print a fact with the strength of its evidence, its citation and, if available, the passage."""
     citation, strength = statement.citation, schema.strengths[statement.citation.strength]
     print_line(f"{statement.id}  {statement.text}")

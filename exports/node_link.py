@@ -9,10 +9,10 @@ from lianzhu.graph.records import plain_properties
 
 
 def node_link(landscape: Landscape) -> dict[str, Any]:
-    """Return ``{"nodes": […], "edges": […], "figures": […], "coverage": […]}``, with each list sorted by id.
+    """Return ``{"nodes": […], "edges": […], "figures": […], "coverage": […], "statements": […]}``, by id.
 
     A node has id, kind, name and its fields. An edge has `source` and `target`, so the source of its citation is called
-    `report`. The `about` of a figure is a list of ``{"role", "node"}``; that of a coverage row is a node id.
+    `report`. The `about` of a figure or statement is a list of ``{"role", "node"}``, that of a coverage row a node id.
     """
 
     def rename_source(properties: dict[str, Any]) -> dict[str, Any]:
@@ -30,13 +30,16 @@ def node_link(landscape: Landscape) -> dict[str, Any]:
         }
         for edge in landscape.edges
     ]
-    figures = [
-        {
-            "about": [{"role": role, "node": node} for role, node in figure.about],
-            **rename_source(plain_properties(figure.properties())),
-        }
-        for figure in landscape.figures
-    ]
+    figures, statements = (
+        [
+            {
+                "about": [{"role": role, "node": node} for role, node in fact.about],
+                **rename_source(plain_properties(fact.properties())),
+            }
+            for fact in facts
+        ]
+        for facts in (landscape.figures, landscape.statements)
+    )
     coverage = [{"about": row.about, **rename_source(plain_properties(row.properties()))} for row in landscape.coverage]
-    lists = {"nodes": nodes, "edges": edges, "figures": figures, "coverage": coverage}
+    lists = {"nodes": nodes, "edges": edges, "figures": figures, "coverage": coverage, "statements": statements}
     return {name: sorted(rows, key=lambda row: str(row["id"])) for name, rows in lists.items()}

@@ -10,13 +10,15 @@ PREFACE = """# The model · 模型
 
 <!-- Generated from graph/schema.toml by `lianzhu schema`; edit that file, then run `make docs`. -->
 
-A landscape is a graph of **things** (nodes) and **facts** about them: relations (edges), figures and coverage rows.
-Every fact cites its source. In Cypher, a figure or coverage row is a node (`Figure`, `Coverage`) with `ABOUT`
-relationships to the nodes that it is about; `ABOUT.role` is the dimension.
+A landscape is a graph of **things** (nodes) and **facts** about them: relations (edges), figures, statements
+in words and coverage rows. Every fact cites its source. In Cypher, a figure, statement or coverage row is a node
+(`Figure`, `Statement`, `Coverage`) with `ABOUT` relationships to the nodes that it is about; `ABOUT.role` is the
+dimension. A relation that is forecast, planned or advised (`modality`) is a `Statement` too, so that `-[:SERVES]->` is
+actual.
 
-图谱由**事物**（节点）和关于它们的**事实**组成：关系（边）、数据与覆盖说明，每条事实都有出处。
-在 Cypher 里，一条数据或覆盖说明本身是一个节点（`Figure`、`Coverage`），以 `ABOUT` 指向它所述的对象；
-`ABOUT.role` 是维度。
+图谱由**事物**（节点）和关于它们的**事实**组成：关系（边）、数据、陈述与覆盖说明，每条事实都有出处。
+在 Cypher 里，一条数据、陈述或覆盖说明本身是一个节点（`Figure`、`Statement`、`Coverage`），以 `ABOUT` 指向它所述的对象；
+`ABOUT.role` 是维度。预测、计划或建议中的关系（`modality`）也是 `Statement`，因此 `-[:SERVES]->` 都是现实的。
 
 In tables, files, columns and words may have their Chinese names: `企业.csv` with 名称 and 别名, `提供.csv` with 起点,
 终点, 来源, 出处 and 依据 (明示, 推断, 编者判断).
@@ -52,6 +54,10 @@ def _lines(schema: Schema) -> Iterator[str]:
     yield from _table(("role", "meaning 含义", "kinds 类型"), roles)
     yield "\nMetrics 指标: " + ", ".join(f"`{metric.name}` {metric.zh}" for metric in schema.metrics.values())
     yield "\nUnits 单位: " + ", ".join(f"`{unit}`" for unit in schema.units)
+    yield "\n## Statements · 陈述\n"
+    yield from _field_table(schema, schema.statement_fields)
+    yield "\nTables of edges also have the column `modality`, except for kinds that speak of the future or of a norm.\n"
+    yield from _term_table("modality", schema.modalities.values())
     yield "\n## Coverage · 覆盖说明\n"
     yield from _field_table(schema, schema.coverage_fields)
     yield ""
@@ -64,10 +70,22 @@ def _edge_section(schema: Schema, edge: EdgeKind) -> Iterator[str]:
     yield f"{_description(edge)}  "
     yield f"From 起点: {', '.join(edge.start)}. To 终点: {', '.join(edge.end)}.  "
     yield f"Example 例: {edge.example}  "
-    yield f"Not for 不用于: {edge.not_for}\n"
+    yield f"Not for 不用于: {edge.not_for}  "
+    yield f"Reads 读作: {edge.sentence_zh}; {edge.sentence_en}. {_flow(edge)}\n"
     if edge.fields:
         yield from _field_table(schema, edge.fields)
         yield ""
+
+
+def _flow(edge: EdgeKind) -> str:
+    """Return how supply passes through a relation, and what else the schema says of it."""
+    flows = {
+        "along": "Supply flows along it.",
+        "against": "Supply flows against it.",
+        "at": "Supply passes at its end.",
+    }
+    notes = ("Generic." if edge.generic else "", "No modality." if edge.normative else "")
+    return " ".join(filter(None, (flows.get(edge.flow, ""), *notes)))
 
 
 def _description(term: Term) -> str:

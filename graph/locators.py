@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from lianzhu.graph.errors import SourceError
 
@@ -13,8 +14,10 @@ TEXT_LOCATOR = re.compile(
 )
 LINES = re.compile(r"L0*[1-9]\d*(?:\nL0*[1-9]\d*)*")
 """Locators of lines, each on a line of its own."""
-OTHER_LOCATOR = re.compile(r"p\d+(-\d+)?|.+![A-Z]{1,3}\d+")
-EXPECTED_LOCATOR = "a locator such as L120, L120-122, L120C3, L120C3H118, p12 or Sheet1!B3"
+OTHER_LOCATOR = re.compile(r"p\d+(-\d+)?|(?!https?:).+![A-Z]{1,3}\d+|https?://\S+ @\d{4}-\d\d-\d\d")
+EXPECTED_LOCATOR = (
+    "a locator such as L120, L120-122, L120C3, L120C3H118, p12, Sheet1!B3 or https://example.org/a @2026-03-01"
+)
 """The locator forms, for error messages; schema.toml describes them."""
 
 
@@ -51,7 +54,7 @@ class Passage:
 
 
 def parse_locator(locator: str) -> TextLocation | None:
-    """Parse a locator; return None for a page or a sheet cell, raise `SourceError` if it is invalid.
+    """Parse a locator; return None for a page, a sheet cell or a web page, raise `SourceError` if it is invalid.
 
     >>> parse_locator("L120C3H118")
     TextLocation(first_line=120, last_line=120, column=3, header_line=118, no_row_header=False)
@@ -61,9 +64,20 @@ def parse_locator(locator: str) -> TextLocation | None:
         line, last, column, header = (int(match[group] or 0) for group in ("line", "last", "column", "header"))
         if line > 0 and (not last or last >= line):
             return TextLocation(line, last or line, column, header, bool(match["no_row_header"]))
-    elif OTHER_LOCATOR.fullmatch(locator):
+    elif OTHER_LOCATOR.fullmatch(locator) and _is_day(locator.rpartition(" @")[2]):
         return None
     raise SourceError(f"invalid locator '{locator}'; expected {EXPECTED_LOCATOR}")
+
+
+def _is_day(text: str) -> bool:
+    """Return whether a text is a date that exists, if it is written as one."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return True
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def is_locator(locator: str) -> bool:
@@ -90,7 +104,7 @@ def are_lines(locators: Collection[str | None]) -> bool:
 
 
 def text_line(locator: str) -> int:
-    """Return the first line of a location in a text file; 0 for a page or a sheet cell.
+    """Return the first line of a location in a text file; 0 for a page, a sheet cell or a web page.
 
     >>> text_line("L120-122"), text_line("p12")
     (120, 0)

@@ -9,11 +9,24 @@ from typing import TYPE_CHECKING
 
 from lianzhu.graph.columns import Columns, EdgeColumns, NodeColumns, Properties, Relationships
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.records import CITATION_FIELDS, Citation, Coverage, Edge, Figure, Node, Value, fact_id
+from lianzhu.graph.records import (
+    CITATION_FIELDS,
+    Citation,
+    Coverage,
+    Edge,
+    Figure,
+    Node,
+    Statement,
+    Value,
+    fact_id,
+)
 from lianzhu.graph.schema import ABOUT, Field, Schema, packaged_schema
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
+
+PART_OF = "PART_OF"
+"""The relationship type from a part to its whole, which a parent counts as."""
 
 RelationshipType = tuple[str, str, str]
 """A relationship type with the labels of its start and end nodes."""
@@ -23,8 +36,9 @@ RelationshipType = tuple[str, str, str]
 class PropertyGraph:
     """Nodes by label, and relationships by (type, start label, end label).
 
-    A relationship is ``{"from_id": id, "to_id": id, "properties": {...}}``. A figure or coverage row is a node with
-    ABOUT relationships, whose `role` property is the dimension. Every relationship has an id, because the embedded
+    A relationship is ``{"from_id": id, "to_id": id, "properties": {...}}``. A figure, statement or coverage row is a
+    node with ABOUT relationships, whose `role` property is the dimension. The parent of a node counts as PART_OF: where
+    no fact states it, there is a relationship without a source. Every relationship has an id, because the embedded
     engine would otherwise generate one. The rows of a large graph are held by column and made when they are asked for.
     """
 
@@ -42,8 +56,12 @@ class PropertyGraph:
             for kind, table in EdgeColumns.of(landscape.edges).tables.items()
             for labels, rows in table.by_ends(stored.kinds).items()
         }
-        statements: list[tuple[str, Sequence[Figure | Coverage]]] = [
+        for labels, rows in _unstated_parents(stored, landscape).items():
+            key = (PART_OF, *labels)
+            relationships[key] = _joined(relationships[key], rows) if key in relationships else rows
+        statements: list[tuple[str, Sequence[Figure | Statement | Coverage]]] = [
             ("Figure", landscape.figures),
+            ("Statement", landscape.statements),
             ("Coverage", landscape.coverage),
         ]
         for label, facts in statements:
@@ -65,9 +83,44 @@ class PropertyGraph:
         return sum(len(rows) for rows in self.relationships.values())
 
 
-def _about_rows(fact: Figure | Coverage) -> Iterator[Properties]:
-    """Yield the ABOUT relationships of a figure or coverage row."""
-    about = fact.about if isinstance(fact, Figure) else [(fact.aspect, fact.about)]
+def _unstated_parents(nodes: NodeColumns, landscape: Landscape) -> Mapping[tuple[str, str], Relationships]:
+    """Return a PART_OF relationship from each node to its parent where no fact states it, by the kinds of both."""
+    declared = landscape.schema.edges.get(PART_OF)
+    stated = EdgeColumns.of(landscape.edges).tables.get(PART_OF)
+    pairs = {*zip(stated.starts, stated.ends, strict=True)} if stated else set()
+    found: list[tuple[str, str]] = []
+    for kind, table in nodes.tables.items():
+        parents = table.columns.get("parent")
+        if declared and parents and kind in declared.start:
+            found += [
+                (node, parent)
+                for node, parent in zip(table.columns["id"], parents, strict=True)
+                if parent and (node, parent) not in pairs and nodes.kinds.get(parent) in declared.end
+            ]
+    if not found:
+        return {}
+    ids = [fact_id("parent", node, parent) for node, parent in found]
+    properties = Columns({"id": ids, "from_parent": [True] * len(ids)}, len(ids))
+    starts, ends = zip(*found, strict=True)
+    return Relationships(starts, ends, properties).by_ends(nodes.kinds)
+
+
+def _joined(first: Sequence[Properties], second: Relationships) -> Relationships:
+    """Return the relationships of both tables, neither of which is changed."""
+    start = Relationships.of(first)
+    joined = Relationships(start.starts, start.ends, Columns(start.properties.columns, len(start)))
+    joined.extend(second)
+    return joined
+
+
+def is_fact(properties: Mapping[str, Value]) -> bool:
+    """Return whether the properties are those of a fact, rather than of a relationship that follows from a parent."""
+    return "from_parent" not in properties
+
+
+def _about_rows(fact: Figure | Statement | Coverage) -> Iterator[Properties]:
+    """Yield the ABOUT relationships of a figure, statement or coverage row."""
+    about = [(fact.aspect, fact.about)] if isinstance(fact, Coverage) else fact.about
     for role, node in about:
         properties = {"id": fact_id(fact.id, role, node), "role": role}
         yield {"from_id": fact.id, "to_id": node, "properties": properties}
@@ -76,8 +129,8 @@ def _about_rows(fact: Figure | Coverage) -> Iterator[Properties]:
 def network_of(landscape: Landscape) -> MultiDiGraph[str]:
     """Build a networkx graph of a landscape; later changes to one do not affect the other.
 
-    Nodes and edges have their kind as the attribute `kind`, besides their properties; edges are keyed by id. Figures
-    and coverage rows are nodes, as in the property graph.
+    Nodes and edges have their kind as the attribute `kind`, besides their properties; edges are keyed by id. Figures,
+    statements and coverage rows are nodes, as in the property graph.
     """
     import networkx as nx
 
@@ -98,7 +151,7 @@ def network_of(landscape: Landscape) -> MultiDiGraph[str]:
 def node_record(label: str, properties: Properties, schema: Schema) -> Node:
     """Build a node record from the properties of a node."""
     aliases, former_ids = (tuple(properties.get(name, ())) for name in ("aliases", "former_ids"))
-    fields = _declared_fields(properties, schema.nodes[label].fields)
+    fields = _declared_fields(properties, schema.node_kind_fields(label))
     parent = properties.get("parent", "")
     return Node(properties["id"], label, properties["name"], aliases, parent, former_ids, fields)
 
@@ -119,16 +172,34 @@ def coverage_record(properties: Properties, about: str) -> Coverage:
     return Coverage(about, properties["aspect"], properties["state"], citation, properties.get("note", ""))
 
 
-def statement_records(
-    figures: Iterable[Properties],
-    coverage: Iterable[Properties],
+def statement_record(properties: Properties, about: Iterable[tuple[str, str]], schema: Schema) -> Statement:
+    """Build a statement record from the properties of a Statement node and its (role, node id) pairs."""
+    fields = _declared_fields(properties, schema.all_statement_fields)
+    return Statement(tuple(about), fields, citation_record(properties), properties["id"])
+
+
+def landscape_of(
+    nodes: Mapping[str, Node],
+    edges: Sequence[Edge],
+    statements: Mapping[str, Iterable[Properties]],
     about: Mapping[str, Sequence[tuple[str, str]]],
     schema: Schema,
-) -> tuple[list[Figure], list[Coverage]]:
-    """Build the records of Figure and Coverage nodes; `about` has the (role, node id) pairs of each by its id."""
-    return (
+) -> Landscape:
+    """Return a landscape whose figures, statements and coverage rows are given by their properties, by label.
+
+    `about` has the (role, node id) pairs of each by its id; one without any is left out.
+    """
+    figures, coverage, other = (
+        [row for row in statements.get(label, ()) if about.get(row["id"])]
+        for label in ("Figure", "Coverage", "Statement")
+    )
+    return Landscape(
+        nodes,
+        edges,
         [figure_record(row, about[row["id"]], schema) for row in figures],
         [coverage_record(row, about[row["id"]][0][1]) for row in coverage],
+        [statement_record(row, about[row["id"]], schema) for row in other],
+        schema,
     )
 
 

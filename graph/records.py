@@ -1,4 +1,4 @@
-"""Records that loaders produce: nodes, and facts (edges, figures, coverage rows) with a citation each."""
+"""Records that loaders produce: nodes, and facts (edges, figures, statements, coverage rows), each with a citation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ class Citation:
     `source` is the id of a Report; `locator` is a location in it (schema.toml lists the forms). `strength` is
     explicit (stated), implied (inferred; `why` gives the reason) or editorial (judged by `by`; `why` gives the reason).
     `as_of` is the date that the fact refers to, as precise as the source; `as_of_stated` is false if the report's
-    publication date is used instead. `section` is the heading of the section that contains the location.
+    publication date is used instead. `section` is the heading of the section that contains the location. `until` is
+    the date when what the fact states ended. `reviewed` is pending or checked, by `reviewed_by` on `reviewed_on`.
     """
 
     source: str
@@ -35,6 +36,10 @@ class Citation:
     by: str = ""
     why: str = ""
     section: str = ""
+    until: str = ""
+    reviewed: str = ""
+    reviewed_by: str = ""
+    reviewed_on: str = ""
 
     def properties(self) -> dict[str, Value]:
         """Return the citation as properties of a relationship or statement node, without empty ones."""
@@ -58,6 +63,11 @@ class Node:
     parent: str = ""
     former_ids: tuple[str, ...] = ()
     fields: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """The aliases and the English name."""
+        return other_names(self.aliases, str(self.fields.get("name_en", "")))
 
     def properties(self) -> dict[str, Value]:
         """Return all non-empty properties of the node."""
@@ -114,6 +124,46 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What a source says of things in words, or a relation that is not actual.
+
+    `about` contains (role, node id) pairs: the role is "about" for a statement in words, whose `fields` are text,
+    aspect and modality, and "from" or "to" for a relation, whose `fields` are relation (its kind), modality and its
+    qualifiers. A relation keeps the id that it would have as an edge.
+    """
+
+    about: tuple[tuple[str, str], ...]
+    fields: Mapping[str, Value]
+    citation: Citation
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "about", tuple(sorted(self.about)))
+        if not self.id:
+            object.__setattr__(self, "id", self._content_id())
+
+    def _content_id(self) -> str:
+        relation = self.relation
+        if relation:
+            return fact_id("edge", relation.kind, relation.start, relation.end, dict(relation.fields), self.citation)
+        content = {name: value for name, value in self.fields.items() if name != "modality"}
+        return fact_id("statement", self.about, content, self.citation)
+
+    @property
+    def relation(self) -> Edge | None:
+        """The relation that is not actual, as an edge; None for a statement in words."""
+        if "relation" not in self.fields:
+            return None
+        ends = dict(self.about)
+        qualifiers = {name: value for name, value in self.fields.items() if name not in ("relation", "modality")}
+        return Edge(str(self.fields["relation"]), ends["from"], ends["to"], self.citation, qualifiers, self.id or "-")
+
+    def properties(self) -> dict[str, Value]:
+        """Return all non-empty properties of the Statement node."""
+        return {"id": self.id} | dict(self.fields) | self.citation.properties()
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """How completely a source covers an aspect of a node (schema.toml declares states and aspects)."""
 
@@ -133,7 +183,7 @@ class Coverage:
         return {"id": self.id, "aspect": self.aspect, "state": self.state} | note | self.citation.properties()
 
 
-Fact = Edge | Figure | Coverage
+Fact = Edge | Figure | Statement | Coverage
 
 
 def period(fields: Mapping[str, Any]) -> str:
@@ -212,6 +262,11 @@ def _base32_letters() -> tuple[Sequence[str], Sequence[str]]:
     """Return the base 32 letters of each number of 15 bits, and of each number of 4 bits that ends a digest."""
     alphabet = "abcdefghijklmnopqrstuvwxyz234567"
     return ["".join(letters) for letters in product(alphabet, repeat=3)], alphabet[::2]
+
+
+def other_names(aliases: Iterable[str], name_en: str) -> tuple[str, ...]:
+    """Return all names by which a node may be asked for besides its own."""
+    return tuple(dict.fromkeys([*aliases, *filter(None, [name_en])]))
 
 
 def node_id(kind: str, name: str, parent: str = "") -> str:

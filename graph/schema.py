@@ -15,10 +15,14 @@ from lianzhu.graph.errors import SchemaError
 T = TypeVar("T")
 
 FIELD_TYPES = ("str", "int", "float", "bool", "list", "date", "credit_code", "ref")
+FLOWS = ("", "along", "against", "at")
+"""How supply passes through a relation; "at" means that its end is a place where it passes."""
+CORE_NODE_FIELDS = ("id", "name", "aliases", "parent", "former_ids")
+"""The fields that a node record has as attributes."""
 RESERVED_PROPERTIES = {"type", "title", "label"}
 """Property names for which the embedded engine returns built-in values."""
 ABOUT = "ABOUT"
-"""The relationship type from a statement (Figure, Coverage) to the nodes that it describes."""
+"""The relationship type from a statement (Figure, Statement, Coverage) to the nodes that it describes."""
 ABOUT_FIELDS = ("id", "role")
 """Properties of an ABOUT relationship."""
 
@@ -72,12 +76,22 @@ class NodeKind(Term):
 
 @dataclass(frozen=True, slots=True)
 class EdgeKind(Term):
-    """A relationship type: start and end node kinds, an example, when not to use it, and its qualifiers."""
+    """A relationship type: start and end node kinds, an example, when not to use it, and its qualifiers.
+
+    `sentence_zh` and `sentence_en` are templates with ``{from}`` and ``{to}``; `flow` says how supply passes (FLOWS);
+    `generic` kinds link nearly everything; relations of a `normative` kind have no modality, because the kind itself
+    speaks of the future or of a norm.
+    """
 
     start: tuple[str, ...] = ()
     end: tuple[str, ...] = ()
     example: str = ""
     not_for: str = ""
+    sentence_zh: str = "{from} — {to}"
+    sentence_en: str = "{from} — {to}"
+    flow: str = ""
+    generic: bool = False
+    normative: bool = False
     fields: Mapping[str, Field] = field(default_factory=dict)
 
 
@@ -154,9 +168,13 @@ class Schema:
     node_fields: Mapping[str, Field]
     fact_fields: Mapping[str, Field]
     figure_fields: Mapping[str, Field]
+    statement_fields: Mapping[str, Field]
     coverage_fields: Mapping[str, Field]
     strengths: Mapping[str, Term]
     coverage_states: Mapping[str, Term]
+    modalities: Mapping[str, Term]
+    reviews: Mapping[str, Term]
+    access: Mapping[str, Term]
     roles: Mapping[str, Role]
     metrics: Mapping[str, Metric]
     units: Mapping[str, Unit]
@@ -165,7 +183,7 @@ class Schema:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """All labels of the property graph: the node kinds, then Figure and Coverage."""
+        """All labels of the property graph: the node kinds, then Figure, Statement and Coverage."""
         return (*self.nodes, *self.statements)
 
     @property
@@ -186,8 +204,20 @@ class Schema:
             return (*self.fact_fields, *self.edges[label].fields)
         if label == ABOUT:
             return ABOUT_FIELDS
-        statement_fields = self.figure_fields if label == "Figure" else self.coverage_fields
-        return (*self.fact_fields, *(name for name in statement_fields if name != "about"))
+        fields = {"Figure": self.figure_fields, "Coverage": self.coverage_fields}.get(label)
+        own = self.all_statement_fields if fields is None else fields
+        return (*self.fact_fields, *(name for name in own if name != "about"))
+
+    def node_kind_fields(self, kind: str) -> Mapping[str, Field]:
+        """Return the fields of a node kind besides those that a node record has as attributes."""
+        common = {name: field_ for name, field_ in self.node_fields.items() if name not in CORE_NODE_FIELDS}
+        return {**common, **self.nodes[kind].fields}
+
+    @cached_property
+    def all_statement_fields(self) -> Mapping[str, Field]:
+        """The fields of Statement nodes: their own, and the qualifiers of relations that are not actual."""
+        qualifiers = {name: field_ for kind in self.edges.values() for name, field_ in kind.fields.items()}
+        return {**qualifiers, **self.statement_fields}
 
     @cached_property
     def property_types(self) -> Mapping[str, frozenset[str]]:
@@ -198,8 +228,8 @@ class Schema:
         return {name: frozenset(field_types) for name, field_types in types.items()}
 
     def fields(self) -> Iterator[Field]:
-        """Iterate over all fields of nodes, edges, facts, figures and coverage rows."""
-        groups = [self.node_fields, self.fact_fields, self.figure_fields, self.coverage_fields]
+        """Iterate over all fields of nodes, edges, facts, figures, statements and coverage rows."""
+        groups = [self.node_fields, self.fact_fields, self.figure_fields, self.statement_fields, self.coverage_fields]
         groups += [kind.fields for kind in self.nodes.values()]
         groups += [kind.fields for kind in self.edges.values()]
         for group in groups:
@@ -207,8 +237,9 @@ class Schema:
 
     def chinese_name(self, term: str) -> str:
         """Return the Chinese name of a kind, metric, strength, state or aspect; an empty string for other terms."""
-        tables = (self.nodes, self.edges, self.statements, self.metrics, self.strengths, self.coverage_states)
-        return next((table[term].zh for table in (*tables, self.aspects) if term in table), "")
+        kinds = (self.nodes, self.edges, self.statements)
+        words = (self.metrics, self.strengths, self.coverage_states, self.modalities, self.reviews, self.access)
+        return next((table[term].zh for table in (*kinds, *words, self.aspects) if term in table), "")
 
     def constraints(self) -> list[str]:
         """Return the Neo4j statements that create uniqueness constraints on ids."""
@@ -268,9 +299,13 @@ def parse_schema(document: Mapping[str, Any]) -> Schema:
         node_fields=parse_fields(document["node_fields"]),
         fact_fields=parse_fields(document["fact_fields"]),
         figure_fields=parse_fields(document["figure_fields"]),
+        statement_fields=parse_fields(document["statement_fields"]),
         coverage_fields=parse_fields(document["coverage_fields"]),
         strengths=_parse_table(document["strength"], _term),
         coverage_states=_parse_table(document["coverage"], _term),
+        modalities=_parse_table(document["modality"], _term),
+        reviews=_parse_table(document["review"], _term),
+        access=_parse_table(document["access"], _term),
         roles=_parse_table(document["role"], _role),
         metrics=_parse_table(document["metric"], lambda name, attributes: Metric(name, **attributes)),
         units=_parse_table(document["unit"], _unit),
@@ -323,8 +358,16 @@ def _edge_kind(name: str, attributes: Mapping[str, Any], fields: Mapping[str, Fi
         end=tuple(attributes["to"]),
         example=attributes["example"],
         not_for=attributes["not"],
+        **_sentences(attributes),
+        flow=attributes.get("flow", ""),
+        generic=attributes.get("generic", False),
+        normative=attributes.get("normative", False),
         fields=fields,
     )
+
+
+def _sentences(attributes: Mapping[str, Any]) -> dict[str, str]:
+    return {f"sentence_{language}": text for language, text in attributes.get("sentence", {}).items()}
 
 
 def _role(name: str, attributes: Mapping[str, Any]) -> Role:
@@ -345,6 +388,9 @@ def _check_consistency(schema: Schema) -> None:
     for field_ in schema.fields():
         if field_.name in RESERVED_PROPERTIES or field_.type not in FIELD_TYPES:
             raise SchemaError(f"schema.toml: field '{field_.name}' of type '{field_.type}' is not allowed")
+    for kind in schema.edges.values():
+        if kind.flow not in FLOWS:
+            raise SchemaError(f"schema.toml: edge {kind.name}: flow is '{kind.flow}', expected along, against or at")
     used_kinds = {kind for edge in schema.edges.values() for kind in (*edge.start, *edge.end)}
     used_kinds |= {kind for role in schema.roles.values() for kind in role.kinds}
     used_kinds |= {kind for field_ in schema.fields() for kind in field_.kinds}

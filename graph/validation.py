@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lianzhu.graph import locators
 from lianzhu.graph.errors import SourceError
-from lianzhu.graph.records import Citation, Coverage, Edge, Fact, Figure
+from lianzhu.graph.records import Citation, Coverage, Edge, Fact, Figure, Statement
 from lianzhu.graph.schema import Schema
 from lianzhu.graph.suggestions import with_article
 
@@ -27,6 +27,8 @@ def violations(fact: Fact, kinds: Mapping[str, str], schema: Schema) -> Iterator
         yield from _edge_violations(fact, kinds, schema)
     elif isinstance(fact, Figure):
         yield from _figure_violations(fact, kinds, schema)
+    elif isinstance(fact, Statement):
+        yield from _statement_violations(fact, kinds, schema)
     else:
         yield from _coverage_violations(fact, schema)
 
@@ -39,6 +41,10 @@ def citation_violations(citation: Citation) -> Iterator[Violation]:
         yield Violation("locator", f"'{citation.locator}'", locators.EXPECTED_LOCATOR)
     if citation.strength != "explicit" and not citation.why:
         yield Violation("why", "empty", f"a reason, because the fact is {citation.strength}")
+    if citation.reviewed == "checked" and not citation.reviewed_by:
+        yield Violation("reviewed_by", "empty", "who checked the fact, because it is marked as checked")
+    if citation.until and citation.as_of_stated and citation.until < citation.as_of:
+        yield Violation("until", f"{citation.until}, before as_of", "a date on or after as_of")
     if citation.strength == "editorial" and not citation.by:
         yield Violation("by", "empty", "an author, because the fact is editorial")
 
@@ -70,11 +76,26 @@ def _figure_violations(figure: Figure, kinds: Mapping[str, str], schema: Schema)
         yield Violation("low", f"{low:g}, greater than high ({high:g})", "a value no greater than high")
     if str(fields.get("period_end", "9")) < str(fields.get("period_start", "")):
         yield Violation("period_end", f"{fields['period_end']}, before period_start", "a date on or after period_start")
+    if fields.get("preferred"):
+        for name in ("preferred_by", "preferred_why"):
+            if name not in fields:
+                yield Violation(name, "empty", schema.figure_fields[name].en)
     if not figure.about:
         yield Violation("metric", "a figure without dimensions", "a node in at least one dimension")
     for role, node in figure.about:
         if kinds[node] not in schema.roles[role].kinds:
             yield Violation(role, f"{node}, {with_article(kinds[node])}", " or ".join(schema.roles[role].kinds))
+
+
+def _statement_violations(statement: Statement, kinds: Mapping[str, str], schema: Schema) -> Iterator[Violation]:
+    relation = statement.relation
+    if relation:
+        yield from _edge_violations(relation, kinds, schema)
+        return
+    if "text" not in statement.fields:
+        yield Violation("text", "empty", "what is stated")
+    if not statement.about:
+        yield Violation("about", "empty", "the name or id of a node")
 
 
 def _coverage_violations(coverage: Coverage, schema: Schema) -> Iterator[Violation]:

@@ -18,13 +18,13 @@ from lianzhu.graph.errors import LandscapeError, LookupFailed
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.locators import are_lines, is_locator, text_line
 from lianzhu.graph.problems import Place, Problem
-from lianzhu.graph.records import Citation, Coverage, Edge, Fact, Figure, edge_ids, node_id
-from lianzhu.graph.schema import Field, Schema
+from lianzhu.graph.records import Citation, Coverage, Edge, Fact, Figure, Statement, edge_ids, node_id, other_names
+from lianzhu.graph.schema import EdgeKind, Field, Schema
 from lianzhu.graph.validation import citation_violations, violations
 from lianzhu.graph.values import split_list
 from lianzhu.loaders.cells import Cells, Table, TableCheck
 
-NewFact = TypeVar("NewFact", Figure, Coverage)
+NewFact = TypeVar("NewFact", Figure, Statement, Coverage)
 
 LookupResult = tuple[dict[str, str], dict[str, str]]
 """Ids of nodes by the names that refer to them, and messages by names that refer to none."""
@@ -43,6 +43,7 @@ class LandscapeBuilder:
     _edges: EdgeColumns = field(default_factory=EdgeColumns)
     _figures: list[Figure] = field(default_factory=list)
     _coverage: list[Coverage] = field(default_factory=list)
+    _statements: list[Statement] = field(default_factory=list)
     _added: defaultdict[str, list[AddedIds]] = field(default_factory=lambda: defaultdict(list))
     _missing_columns: set[tuple[str, str]] = field(default_factory=set)
     _found: dict[tuple[str, ...], LookupResult] = field(default_factory=dict)
@@ -51,7 +52,9 @@ class LandscapeBuilder:
     _unresolved_count: int = 0
 
     def __post_init__(self) -> None:
-        self._landscape = Landscape(self._nodes, self._edges, self._figures, self._coverage, self.schema)
+        self._landscape = Landscape(
+            self._nodes, self._edges, self._figures, self._coverage, self._statements, self.schema
+        )
         self._names = self._landscape.names
         self._citation_fields = {
             name: declared
@@ -164,7 +167,7 @@ class LandscapeBuilder:
         self.tolerate_unresolved_names()
 
     def _add_nodes_of_kind(self, kind: str, table: Table, parents: Sequence[str]) -> None:
-        check, declared = self._check(table), self.schema.nodes[kind].fields
+        check, declared = self._check(table), self.schema.node_kind_fields(kind)
         fields = check.parse_all(declared)
         for field_ in declared.values():
             if field_.required:
@@ -174,7 +177,9 @@ class LandscapeBuilder:
         rows = self._new_rows(check, range(len(table)), ids, "name", "duplicate node {id}", "nodes")
         self._finish(check)
         aliases, former_ids = (_lists(table.column(column)) for column in ("aliases", "former_ids"))
-        self._names.add_all(kind, *(pick(column, rows) for column in (ids, names, aliases, former_ids)))
+        english = fields.get("name_en") or [None] * len(table)
+        others = [other_names(given or (), name_en or "") for given, name_en in zip(aliases, english, strict=True)]
+        self._names.add_all(kind, *(pick(column, rows) for column in (ids, names, others, former_ids)))
         self._found.clear()
         common: dict[str, PropertyValues] = {
             "id": list(ids),
@@ -240,11 +245,12 @@ class LandscapeBuilder:
     def add_edges(self, kind: str, table: Table) -> None:
         """Add the edges of a table; their ends are in the columns `from` and `to`."""
         check, declared = self._check(table), self.schema.edges[kind]
+        modalities = self._modalities(check, declared)
         self._require(check, ("from", "to"))
         citations = self._citations(check)
         starts, ends = check.resolve("from", declared.start), check.resolve("to", declared.end)
         fields = check.parse_all(declared.fields)
-        rows = check.rows()
+        rows: Sequence[int] = check.rows()
         required = [fields.get(name, []) for name, field_ in declared.fields.items() if field_.required]
         if not all(column and None not in column for column in required):
             for row in rows:
@@ -255,7 +261,29 @@ class LandscapeBuilder:
         ids = edge_ids(kind, starts, ends, qualifiers, taken["source"], taken["locator"])
         self._new_rows(check, rows, ids, "from", "duplicate fact", kind)
         self._finish(check)
-        self._edges.add(kind, Relationships(starts, ends, Columns({"id": ids, **taken}, len(rows))))
+        edges = Relationships(starts, ends, Columns({"id": ids, **taken}, len(rows)))
+        self._edges.add(kind, self._without_statements(kind, edges, pick(modalities, rows)))
+
+    def _modalities(self, check: TableCheck, kind: EdgeKind) -> PropertyValues:
+        """Return the column of modalities, after reporting those of a kind that carries none."""
+        modalities = check.parse(self.schema.statement_fields["modality"])
+        if kind.normative:
+            for row in [row for row, modality in enumerate(modalities) if modality]:
+                expected = f"an empty cell, because {kind.name} speaks of the future or of a norm by itself"
+                check.report(row, "modality", f"'{modalities[row]}'", expected)
+        return modalities
+
+    def _without_statements(self, kind: str, edges: Relationships, modalities: PropertyValues) -> Relationships:
+        """Return the edges that are actual; the others are added to the statements."""
+        if not any(modalities):
+            return edges
+        others = EdgeColumns()
+        others.add(kind, edges.take([row for row, modality in enumerate(modalities) if modality]))
+        for edge, modality in zip(others, filter(None, modalities), strict=True):
+            ends = (("from", edge.start), ("to", edge.end))
+            fields = {**edge.fields, "relation": kind, "modality": modality}
+            self._statements.append(Statement(ends, fields, edge.citation, edge.id))
+        return edges.take([row for row, modality in enumerate(modalities) if not modality])
 
     def add_figures(self, table: Table) -> None:
         """Add the figures of a table; the nodes that they are about are in the columns of their roles."""
@@ -275,6 +303,21 @@ class LandscapeBuilder:
             "metric",
         )
 
+    def add_statements(self, table: Table) -> None:
+        """Add the statements of a table, which are in words; `about` may name several nodes."""
+        check = self._check(table)
+        declared = self.schema.statement_fields
+        self._require(check, [name for name, field_ in declared.items() if field_.required])
+        citations, about = self._citations(check), check.resolve_lists("about", ())
+        fields = check.parse_all({name: declared[name] for name in ("aspect", "text", "modality")})
+        self._statements += self._add_statements(
+            check,
+            lambda row: Statement(
+                tuple(("about", node) for node in about[row]), _cells_of(fields, row), _citation(citations, row)
+            ),
+            "text",
+        )
+
     def add_coverage(self, table: Table) -> None:
         """Add the coverage rows of a table."""
         check, fields = self._check(table), self.schema.coverage_fields
@@ -285,7 +328,7 @@ class LandscapeBuilder:
         )
 
     def _add_statements(self, check: TableCheck, make: Callable[[int], NewFact], column: str) -> list[NewFact]:
-        """Make the figures or coverage rows of a table, and report those that are invalid or duplicates."""
+        """Make the figures, statements or coverage rows of a table, and report those that are invalid or duplicates."""
         facts = {row: make(row) for row in check.rows()}
         for row, fact in facts.items():
             self._validate(check, row, fact)
@@ -303,7 +346,6 @@ class LandscapeBuilder:
         self._require(check, ("source", "locator"))
         columns = {name: check.parse(declared) for name, declared in self._citation_fields.items()}
         columns["strength"] = [strength or "explicit" for strength in columns["strength"]]
-        self._report_citations(check, columns)
         published = self._published()
         stated = columns["as_of"]
         columns["as_of"] = [
@@ -312,6 +354,7 @@ class LandscapeBuilder:
         columns["as_of_stated"] = [
             date is not None if as_of else None for date, as_of in zip(stated, columns["as_of"], strict=True)
         ]
+        self._report_citations(check, columns)
         if self._sections:
             places = zip(columns["source"], columns["locator"], strict=True)
             columns["section"] = [self._section(source, locator or "") or None for source, locator in places]
@@ -319,15 +362,18 @@ class LandscapeBuilder:
 
     def _report_citations(self, check: TableCheck, columns: Mapping[str, PropertyValues]) -> None:
         """Report invalid citations. Of those of a form (strength, what is given) without a problem, one is examined."""
-        names = ("source", "locator", "strength", "why", "by")
-        sources, locators, strengths, reasons, authors = (columns[name] for name in names)
+        names = ("source", "locator", "strength", "why", "by", "reviewed", "reviewed_by", "until")
+        sources, locators, strengths, reasons, authors, reviews, reviewers, ends = (columns[name] for name in names)
         invalid = set[int]()
         if not are_lines(locators):  # far quicker than one by one
             invalid = {row for row, locator in enumerate(locators) if locator and not is_locator(locator)}
         doubtful = invalid.union(row for row, strength in enumerate(strengths) if strength != "explicit")
+        if any(reviews) or any(ends):
+            doubtful |= {row for row, cells in enumerate(zip(reviews, ends, strict=True)) if any(cells)}
         valid_forms = set()
         for row in sorted(doubtful):
-            form = (strengths[row], row in invalid, reasons[row] is None, authors[row] is None)
+            missing = (cells[row] is None for cells in (reasons, authors, reviewers))
+            form = (strengths[row], row in invalid, reviews[row], ends[row] and row, *missing)
             if form in valid_forms or sources[row] is None or locators[row] is None:
                 continue
             found = list(citation_violations(_citation(columns, row)))

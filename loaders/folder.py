@@ -1,4 +1,4 @@
-"""Loader for a folder of tables: nodes/KIND, edges/KIND, figures, coverage and sections.
+"""Loader for a folder of tables: nodes/KIND, edges/KIND, figures, statements, coverage and sections.
 
 Cells refer to nodes by any name or alias, or by id where a name is ambiguous. The problems in all tables are collected
 and raised together.
@@ -6,14 +6,14 @@ and raised together.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lianzhu.graph.errors import LandscapeError
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.problems import Place, Problem
-from lianzhu.graph.schema import packaged_schema
+from lianzhu.graph.schema import Field, packaged_schema
 from lianzhu.graph.steps import begin_step
 from lianzhu.graph.suggestions import did_you_mean, near_matches
 from lianzhu.loaders.builder import LandscapeBuilder
@@ -21,7 +21,7 @@ from lianzhu.loaders.cells import Table
 from lianzhu.loaders.tables import TABLE_SUFFIXES, UnreadableTable, read_table
 
 SECTION_COLUMNS = ("source", "line", "heading")
-TOP_LEVEL_TABLES = ("figures", "coverage", "sections")
+TOP_LEVEL_TABLES = ("figures", "statements", "coverage", "sections")
 """Tables in the folder itself, next to the subfolders nodes and edges."""
 
 
@@ -32,8 +32,13 @@ def read_folder(folder: Path) -> Landscape:
     return _FolderReader(folder, LandscapeBuilder(packaged_schema())).read()
 
 
-TOP_LEVEL_NAMES = {"Figure": "figures", "Coverage": "coverage"}
+TOP_LEVEL_NAMES = {"Figure": "figures", "Statement": "statements", "Coverage": "coverage"}
 """The tables of statements by their labels."""
+
+
+def columns_of(fields: Mapping[str, Field]) -> tuple[str, ...]:
+    """Return the names of the fields that have a column in tables: those that are not derived from others."""
+    return tuple(name for name, field_ in fields.items() if not field_.derived)
 
 
 @dataclass
@@ -62,11 +67,13 @@ class _FolderReader:
         if "sections" in others:
             builder.add_sections(self._with_known_columns(others["sections"], SECTION_COLUMNS)[0])
         for kind, table in self._read_tables("edges", tuple(schema.edges)):
-            table = self._fact_table(table, ("from", "to", *schema.edges[kind].fields))
+            table = self._fact_table(table, ("from", "to", *columns_of(schema.edges[kind].fields), "modality"))
             begin_step(f"checking {len(table):,} {kind} edges")
             builder.add_edges(kind, table)
         if "figures" in others:
             builder.add_figures(self._fact_table(others["figures"], (*schema.roles, *schema.figure_fields)))
+        if "statements" in others:
+            builder.add_statements(self._fact_table(others["statements"], columns_of(schema.statement_fields)))
         if "coverage" in others:
             builder.add_coverage(self._fact_table(others["coverage"], tuple(schema.coverage_fields)))
         unreadable = [problem for subfolder in ("nodes", "edges", "") for problem in self._problems[subfolder]]

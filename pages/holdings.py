@@ -19,6 +19,7 @@ from lianzhu.pages.words import schema
 Json = dict[str, Any]
 FIGURE = ("metric", "printed", "value", "low", "high", "op", "unit", "level", "forecast", "basis", "named_source")
 COVERAGE = ("aspect", "state", "note")
+STATEMENT = ("aspect", "text", "relation", "modality")
 CITATION = ("source", "locator", "section", "strength", "as_of", "as_of_stated", "by", "why")
 
 
@@ -87,6 +88,7 @@ class _Holdings:
             "facts": self._facts(),
             "figures": self._statements("Figure", FIGURE),
             "coverage": self._statements("Coverage", COVERAGE),
+            "statements": self._statements("Statement", STATEMENT),
         }
 
     def _facts(self) -> Json:

@@ -90,7 +90,7 @@ class Snapshot:
         return sorted(self._links.get(node, []), key=_link_order)
 
     def about(self, node: str, label: str) -> list[str]:
-        """Return the Figure or Coverage nodes about a node, in the order of the source."""
+        """Return the Figure, Statement or Coverage nodes about a node, in the order of the source."""
         if node not in self.network:
             return []
         found = {
@@ -142,7 +142,7 @@ class Snapshot:
     @cached_property
     def facts(self) -> list[Row]:
         """The facts that are edges, in the order of ids."""
-        return [row for row in self.edges if row[3] != "ABOUT"]
+        return [row for row in self.edges if row[3] != "ABOUT" and "from_parent" not in row[4]]
 
     @cached_property
     def degrees(self) -> Counter[str]:

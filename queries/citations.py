@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lianzhu.graph.errors import NotFound, SourceError
 from lianzhu.graph.locators import Passage, read_passage
 from lianzhu.graph.property_graph import citation_record
 from lianzhu.graph.records import CITATION_FIELDS, Citation, period
 from lianzhu.graph.stores.protocol import PortableCypher, Store
+
+if TYPE_CHECKING:
+    from lianzhu.graph.schema import Schema
 
 CITATION_PROPERTIES = {"id", *CITATION_FIELDS}
 """Properties that identify a fact or belong to its citation; the other properties are part of what it states."""
@@ -25,7 +28,7 @@ FactContent = tuple[str, dict[str, Any], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class CitedFact:
     """A fact as one line of text, with its citation and its report.
 
     `terms` are the strings to highlight in the passage: the names and aliases of the nodes, and a figure as printed.
@@ -41,9 +44,10 @@ class Statement:
     terms: tuple[str, ...]
 
 
-def find_statement(store: Store, fact_id: str) -> Statement:
+def find_statement(store: Store, fact_id: str) -> CitedFact:
     """Return the statement of a fact; raise `NotFound` if no fact has this id."""
-    content = _edge_content(store, fact_id) or _figure_content(store, fact_id) or _coverage_content(store, fact_id)
+    readers = (_edge_content, _figure_content, _statement_content, _coverage_content)
+    content = next(filter(None, (read(store, fact_id) for read in readers)), None)
     if content is None:
         hint = "fact ids are listed in the `facts` column of an answer and by `lianzhu show`"
         raise NotFound("fact", fact_id, hint=hint)
@@ -51,10 +55,10 @@ def find_statement(store: Store, fact_id: str) -> Statement:
     citation = citation_record(properties)
     rows = store.run(REPORT_BY_ID, {"id": citation.source}).rows
     name, publisher, file, digest = rows[0] if rows else (citation.source, (), "", "")
-    return Statement(fact_id, text, citation, name, "、".join(publisher or ()), file or "", digest or "", terms)
+    return CitedFact(fact_id, text, citation, name, "、".join(publisher or ()), file or "", digest or "", terms)
 
 
-def cited_passage(statement: Statement, report: Path) -> Passage:
+def cited_passage(statement: CitedFact, report: Path) -> Passage:
     """Return the passage that a statement cites; raise `SourceError` if the file is not the one that was cited."""
     try:
         content = report.read_bytes()
@@ -70,7 +74,7 @@ def cited_passage(statement: Statement, report: Path) -> Passage:
 
 def _edge_content(store: Store, fact_id: str) -> FactContent | None:
     query = """
-    MATCH (a)-[r]->(b) WHERE r.id = $id
+    MATCH (a)-[r]->(b) WHERE r.id = $id AND r.source IS NOT NULL
     RETURN a.name AS a, type(r) AS kind, b.name AS b, r AS properties, [a.name, b.name] AS names,
       coalesce(a.aliases, []) + coalesce(b.aliases, []) AS aliases
     """
@@ -94,6 +98,35 @@ def _figure_content(store: Store, fact_id: str) -> FactContent | None:
     forecast = "预测 forecast" if properties.get("forecast") else ""
     parts = (f"{metric.zh} {metric.en}: {properties['printed']}", period(properties), forecast, dimensions)
     return " · ".join(part for part in parts if part), properties, terms
+
+
+def _statement_content(store: Store, fact_id: str) -> FactContent | None:
+    query = """
+    MATCH (s:Statement {id: $id})-[a:ABOUT]->(n)
+    RETURN s AS properties, a.role AS role, n.name AS name, coalesce(n.aliases, []) AS aliases ORDER BY role, name
+    """
+    rows = store.run(query, {"id": fact_id}).rows
+    if not rows:
+        return None
+    properties: dict[str, Any] = rows[0][0]
+    text = statement_text(properties, [(role, name) for _, role, name, _ in rows], store.schema)
+    return text, properties, tuple(term for _, _, name, aliases in rows for term in (name, *aliases))
+
+
+def statement_text(properties: Mapping[str, Any], about: Iterable[tuple[str, str]], schema: Schema) -> str:
+    """Return a Statement node as one line of text; `about` has the (role, name) pairs of what it is about.
+
+    A relation that is not actual reads as `预测 forecast: 追一科技 —SERVES→ 金融`.
+    """
+    pairs = list(about)
+    modality = schema.modalities.get(properties.get("modality", ""))
+    prefix = f"{modality.zh} {modality.en}: " if modality else ""
+    if "relation" in properties:
+        names = dict(pairs)
+        own = {name: value for name, value in properties.items() if name not in ("relation", "modality")}
+        return f"{prefix}{names['from']} —{properties['relation']}→ {names['to']}{_qualifiers(own)}"
+    aspect = f" · {properties['aspect']}" if properties.get("aspect") else ""
+    return f"{prefix}{'、'.join(name for _, name in pairs)}{aspect}: {properties['text']}"
 
 
 def _coverage_content(store: Store, fact_id: str) -> FactContent | None:
@@ -122,7 +155,9 @@ def citations(store: Store, fact_ids: Collection[str]) -> dict[str, dict[str, An
     """Return report, publisher, locator, section and strength of the facts, keyed by fact id."""
     columns = "source AS source, {0}.locator AS locator, {0}.section AS section, {0}.strength AS strength"
     query = f"""
-    MATCH ()-[r]->() WHERE r.id IN $ids RETURN r.id AS id, r.{columns.format("r")}
+    MATCH ()-[r]->() WHERE r.id IN $ids AND r.source IS NOT NULL RETURN r.id AS id, r.{columns.format("r")}
+    UNION
+    MATCH (s:Statement) WHERE s.id IN $ids RETURN s.id AS id, s.{columns.format("s")}
     UNION
     MATCH (f:Figure) WHERE f.id IN $ids RETURN f.id AS id, f.{columns.format("f")}
     UNION

@@ -12,18 +12,29 @@ from lianzhu.queries.broader import broader_industry_hint
 
 FACT_COUNTS = PortableCypher("MATCH (n) WHERE n.id IN $ids RETURN n.id AS id, COUNT { (n)--() } AS facts")
 """The number of relations, figures and coverage rows at nodes."""
+STATEMENTS_WITH_TEXT = PortableCypher(
+    "MATCH (s:Statement)-[:ABOUT]->(n) WHERE toLower(s.text) CONTAINS $text WITH s, n ORDER BY n.name"
+    " RETURN s.text AS text, collect(n.name) AS about, s.id AS id ORDER BY text, id"
+)
+"""The statements with a text in their words, and what they are about."""
 MAX_OTHERS = 5
 """Number of other nodes of a name that a note lists."""
 
 
 def search_nodes(store: Store, text: str) -> Answer:
-    """Return the nodes with `text` in a name or alias, best matches first; raise `NotFound` with close matches."""
+    """Return the nodes with `text` in a name or alias, best matches first, then the statements with it in their words.
+
+    Raises `NotFound` with close matches if there are none.
+    """
     names = store.names()
     entries = names.search(text)
-    if not entries:
+    statements = store.run(STATEMENTS_WITH_TEXT, {"text": text.strip().lower()}).rows if text.strip() else []
+    if not entries and not statements:
         raise NotFound("node", text, names.all_names(), suffix=broader_industry_hint(names, text))
     kinds = store.schema.nodes
     rows = [(entry.name, entry.kind, kinds[entry.kind].zh, list(entry.aliases), entry.id) for entry in entries]
+    label = store.schema.statements["Statement"]
+    rows += [(words, label.name, label.zh, about, fact) for words, about, fact in statements]
     return Answer(("name", "kind", "zh", "aliases", "id"), rows)
 
 

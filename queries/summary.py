@@ -1,4 +1,4 @@
-"""Counts of nodes and facts in a landscape, by kind, metric, strength, coverage state and source."""
+"""Counts of nodes and facts in a landscape, by kind, metric, modality, strength, coverage state and source."""
 
 from __future__ import annotations
 
@@ -9,16 +9,21 @@ from lianzhu.graph.answers import Answer
 from lianzhu.graph.schema import Term
 from lianzhu.graph.stores.protocol import Store
 
+EDGE_COUNTS = "MATCH ()-[r]->() WHERE r.source IS NOT NULL RETURN type(r) AS name, count(*) AS n"
 SUMMARY_COLUMNS = ("group", "name", "zh", "en", "count")
 
 
 def summary(store: Store) -> Answer:
-    """Count nodes and edges by kind, figures by metric, facts by strength and source, coverage rows by state."""
+    """Count nodes and edges by kind, figures by metric, statements by modality, facts by strength and source."""
     schema = store.schema
     rows: list[tuple[Any, ...]] = []
     rows += _group("node", schema.nodes, _counts(store, "MATCH (n) RETURN labels(n)[0] AS name, count(*) AS n"))
-    rows += _group("edge", schema.edges, _counts(store, "MATCH ()-[r]->() RETURN type(r) AS name, count(*) AS n"))
+    rows += _group("edge", schema.edges, _counts(store, EDGE_COUNTS))
     rows += _group("figure", schema.metrics, _counts(store, "MATCH (f:Figure) RETURN f.metric AS name, count(*) AS n"))
+    modalities = _counts(store, "MATCH (s:Statement) RETURN coalesce(s.modality, '') AS name, count(*) AS n")
+    if "" in modalities:
+        rows.append(("statement", "actual", "现实", "actual", modalities[""]))
+    rows += _group("statement", schema.modalities, modalities)
     rows += _group(
         "coverage", schema.coverage_states, _counts(store, "MATCH (c:Coverage) RETURN c.state AS name, count(*) AS n")
     )
@@ -34,7 +39,7 @@ def _counts(store: Store, cypher: str) -> dict[str, int]:
 
 
 def _fact_counts(store: Store, field: str) -> dict[str, int]:
-    """Count edges, figures and coverage rows by a field of their citation."""
+    """Count edges, figures, statements and coverage rows by a field of their citation."""
     counts = _counts(store, f"MATCH ()-[r]->() WHERE r.source IS NOT NULL RETURN r.{field} AS name, count(*) AS n")
     for label in store.schema.statements:
         for name, count in _counts(store, f"MATCH (s:{label}) RETURN s.{field} AS name, count(*) AS n").items():

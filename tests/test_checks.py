@@ -239,6 +239,7 @@ def test_node_link_json_contains_all_facts_and_loads_into_networkx(lianzhu, land
         "edges": len(landscape.edges),
         "figures": len(landscape.figures),
         "coverage": len(landscape.coverage),
+        "statements": len(landscape.statements),
     }
     graph = nx.node_link_graph({**data, "multigraph": True, "directed": True}, edges="edges")
     assert len(graph.edges) == len(landscape.edges)

@@ -9,7 +9,7 @@ import pytest
 
 from lianzhu.graph.errors import LandscapeError
 from lianzhu.graph.schema import packaged_schema
-from lianzhu.loaders.folder import read_folder
+from lianzhu.loaders.folder import columns_of, read_folder
 
 Tables = Callable[[dict[str, str]], Path]
 
@@ -80,10 +80,11 @@ def test_a_table_given_in_both_languages_is_a_problem(folder: Tables) -> None:
 
 def test_every_column_of_a_table_has_a_chinese_name_of_its_own() -> None:
     schema = packaged_schema()
-    facts = [name for name, declared in schema.fact_fields.items() if not declared.derived]
+    facts = columns_of(schema.fact_fields)
     tables = [(*schema.node_fields, *kind.fields) for kind in schema.nodes.values()]
-    tables += [("from", "to", *kind.fields, *facts) for kind in schema.edges.values()]
+    tables += [("from", "to", *columns_of(kind.fields), "modality", *facts) for kind in schema.edges.values()]
     tables += [(*schema.roles, *schema.figure_fields, *facts), (*schema.coverage_fields, *facts)]
+    tables += [(*columns_of(schema.statement_fields), *facts)]
     for columns in tables:
         names = [schema.columns[column].zh for column in dict.fromkeys(columns)]
         assert len(names) == len(set(names)), columns

@@ -63,7 +63,7 @@ def extended(schema: Schema) -> Landscape:
         (("park", "park:东湖高新园"),), {"metric": "occupancy", "value": 180.0, "unit": "%", "printed": "180%"}, cite
     )
     coverage = Coverage("park:东湖高新园", "hosts", "lost", cite)
-    return Landscape({node.id: node for node in (*reports, *things)}, edges, [figure], [coverage], schema)
+    return Landscape({node.id: node for node in (*reports, *things)}, edges, [figure], [coverage], schema=schema)
 
 
 @pytest.fixture(scope="module")

@@ -169,7 +169,7 @@ def test_where_a_node_may_be_missing_unresolved_names_are_counted_and_not_listed
                 "edges/SERVES": "from,to,source,locator\n百度,金融,R,第三页",
             },
             "edges/SERVES.csv, row 2, column locator: '第三页'; "
-            "expected a locator such as L120, L120-122, L120C3, L120C3H118, p12 or Sheet1!B3",
+            "expected a locator such as L120, L120-122, L120C3, L120C3H118, p12, Sheet1!B3 or https://example.org/a @2026-03-01",
         ),
         (
             {

@@ -44,7 +44,7 @@ def test_invalid_locators_are_rejected(locator: str) -> None:
     with pytest.raises(SourceError) as raised:
         parse_locator(locator)
     assert str(raised.value) == (
-        f"invalid locator '{locator}'; expected a locator such as L120, L120-122, L120C3, L120C3H118, p12 or Sheet1!B3"
+        f"invalid locator '{locator}'; expected a locator such as L120, L120-122, L120C3, L120C3H118, p12, Sheet1!B3 or https://example.org/a @2026-03-01"
     )
 
 

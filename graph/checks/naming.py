@@ -67,6 +67,7 @@ def _orphans(landscape: Landscape) -> Iterator[Finding]:
     referenced = {node for edge in landscape.edges for node in (edge.start, edge.end)}
     referenced |= {node for figure in landscape.figures for _, node in figure.about}
     referenced |= {coverage.about for coverage in landscape.coverage}
+    referenced |= {node for statement in landscape.statements for _, node in statement.about}
     referenced |= {fact.citation.source for fact in landscape.facts()}
     referenced |= {str(value) for edge in landscape.edges for value in edge.fields.values()}
     for node in landscape.nodes.values():

@@ -13,7 +13,10 @@ from lianzhu.graph.errors import SourceError
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.locators import read_passage
 from lianzhu.graph.names import fold
-from lianzhu.graph.records import Edge, Fact, Figure, Node
+from lianzhu.graph.records import Edge, Fact, Figure, Node, Statement
+
+MIN_SHARE_OF_PHRASE = 0.6
+"""Minimum share of the two-letter parts of a statement's words that its passage must contain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,12 @@ class Verification:
 
 
 def verify(landscape: Landscape, folder: Path) -> list[Verification]:
-    """Verify all explicit edges and figures whose report is in the folder; reports are identified by SHA-256.
+    """Verify all explicit facts whose report is in the folder, except coverage; reports are identified by SHA-256.
 
     Raises `SourceError` if the folder contains none of the reports.
     """
     reports = _read_reports(landscape, folder)
-    facts: Iterable[Fact] = (*landscape.edges, *landscape.figures)
+    facts: Iterable[Fact] = (*landscape.edges, *landscape.figures, *landscape.statements)
     return [
         _verify_fact(landscape, fact, reports[fact.citation.source])
         for fact in facts
@@ -106,6 +109,12 @@ def _missing_terms(fact: Fact, folded_text: str, landscape: Landscape) -> Iterat
     nodes, roles = landscape.nodes, landscape.schema.roles
     if isinstance(fact, Edge):
         yield from (node for node in (fact.start, fact.end) if not _is_mentioned(nodes[node], folded_text))
+    elif isinstance(fact, Statement):
+        if not any(_is_mentioned(nodes[node], folded_text) for _, node in fact.about):
+            yield " or ".join(node for _, node in fact.about)
+        words = str(fact.fields.get("text", ""))
+        if words and not _mentions_words(words, folded_text):
+            yield f"most of '{words}'"
     elif isinstance(fact, Figure):
         printed = str(fact.fields["printed"])
         if fold(printed) not in folded_text:
@@ -113,6 +122,13 @@ def _missing_terms(fact: Fact, folded_text: str, landscape: Landscape) -> Iterat
         subjects = [node for role, node in fact.about if not roles[role].context] or [node for _, node in fact.about]
         if not any(_is_mentioned(nodes[node], folded_text) for node in subjects):
             yield " or ".join(subjects)
+
+
+def _mentions_words(words: str, folded_text: str) -> bool:
+    """Return whether most two-letter parts of a phrase occur in a text: a phrase may be shortened, not invented."""
+    folded = fold(words)
+    pairs = [folded[start : start + 2] for start in range(len(folded) - 1)] or [folded]
+    return sum(pair in folded_text for pair in pairs) >= MIN_SHARE_OF_PHRASE * len(pairs)
 
 
 def _is_mentioned(node: Node, folded_text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from lianzhu.graph.columns import Columns, EdgeColumns, NodeColumns, Properties, Relationships, as_tuple
 from lianzhu.graph.cypher.stored_values import StoredValues
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.property_graph import PropertyGraph, RelationshipType, statement_records
+from lianzhu.graph.property_graph import PropertyGraph, RelationshipType, landscape_of
 from lianzhu.graph.schema import ABOUT, Schema
 from lianzhu.graph.steps import begin_step
 
@@ -57,18 +57,19 @@ def read_landscape(engine: Any, schema: Schema) -> Landscape:
             nodes.add(kind, _read_nodes(engine, kind, described))
     for kind in sorted(schema.edges):
         if kind in described["connection_types"]:
-            edges.add(kind, _read_relationships(engine, kind, described))
+            edges.add(kind, _facts(_read_relationships(engine, kind, described)))
     about: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     if ABOUT in described["connection_types"]:
         relationships = _read_relationships(engine, ABOUT, described)
         roles = relationships.properties.columns["role"]
         for statement, role, node in zip(relationships.starts, roles, relationships.ends, strict=True):
             about[statement].append((role, node))
-    figures, coverage = (
-        list(_read_nodes(engine, label, described)) if label in described["node_types"] else []
-        for label in ("Figure", "Coverage")
-    )
-    return Landscape(nodes, edges, *statement_records(figures, coverage, about, schema), schema)
+    rows = {
+        label: list(_read_nodes(engine, label, described))
+        for label in schema.statements
+        if label in described["node_types"]
+    }
+    return landscape_of(nodes, edges, rows, about, schema)
 
 
 def _read_nodes(engine: Any, label: str, described: Mapping[str, Any]) -> Columns:
@@ -96,6 +97,12 @@ def _read_relationships(engine: Any, kind: str, described: Mapping[str, Any]) ->
 
     properties = Columns({name: [*map(as_tuple, column(name))] for name in names}, len(order))
     return Relationships(column(START_COLUMN), column(END_COLUMN), properties)
+
+
+def _facts(relationships: Relationships) -> Relationships:
+    """Return the relationships that are facts, without those that follow from the parent of a node."""
+    derived = relationships.properties.columns.get("from_parent")
+    return relationships.take([row for row, value in enumerate(derived) if not value]) if derived else relationships
 
 
 def _items(variable: str, names: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.property_graph import edge_record, node_record, statement_records
+from lianzhu.graph.property_graph import edge_record, is_fact, landscape_of, node_record
 from lianzhu.graph.schema import ABOUT
 from lianzhu.graph.stores.protocol import PortableCypher, Store
 
@@ -42,11 +42,8 @@ def neighbourhood(store: Store, node_id: str, hops: int) -> Landscape:
     for row in relationships:
         if row["type"] == ABOUT:
             about[row["start"]].append((row["properties"]["role"], row["end"]))
-    statements = {
-        label: [row["properties"] for row in nodes if row["label"] == label and about[row["properties"]["id"]]]
-        for label in schema.statements
-    }
-    return Landscape(
+    statements = {label: [row["properties"] for row in nodes if row["label"] == label] for label in schema.statements}
+    return landscape_of(
         {
             row["properties"]["id"]: node_record(row["label"], row["properties"], schema)
             for row in nodes
@@ -55,9 +52,10 @@ def neighbourhood(store: Store, node_id: str, hops: int) -> Landscape:
         [
             edge_record(row["type"], row["start"], row["end"], row["properties"], schema)
             for row in relationships
-            if row["type"] in schema.edges
+            if row["type"] in schema.edges and is_fact(row["properties"])
         ],
-        *statement_records(statements["Figure"], statements["Coverage"], about, schema),
+        statements,
+        about,
         schema,
     )
 

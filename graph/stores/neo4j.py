@@ -25,7 +25,8 @@ from lianzhu.graph.errors import (
 )
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.names import Entry, Names
-from lianzhu.graph.property_graph import PropertyGraph, edge_record, node_record, statement_records
+from lianzhu.graph.property_graph import PropertyGraph, edge_record, is_fact, landscape_of, node_record
+from lianzhu.graph.records import other_names
 from lianzhu.graph.schema import ABOUT, packaged_schema
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT, PortableCypher
 from lianzhu.graph.stores.upload import UploadCounts, upload
@@ -92,7 +93,13 @@ class Neo4jStore:
         """Return the name index, read from the server once; raise `StoreError` if there is no landscape."""
         if self._names is None:
             names = Names.of(
-                Entry(row["id"], label, row["name"], tuple(row.get("aliases", ())), tuple(row.get("former_ids", ())))
+                Entry(
+                    row["id"],
+                    label,
+                    row["name"],
+                    other_names(row.get("aliases", ()), row.get("name_en", "")),
+                    tuple(row.get("former_ids", ())),
+                )
                 for label in self.schema.nodes
                 for row in self._read_nodes(label)
                 if "name" in row
@@ -106,9 +113,7 @@ class Neo4jStore:
 
     def landscape(self) -> Landscape:
         """Return all nodes and facts on the server whose label or type is declared in the schema."""
-        about = self._read_about()
-        figures, coverage = (self._read_nodes(label) for label in ("Figure", "Coverage"))
-        return Landscape(
+        return landscape_of(
             {
                 row["id"]: node_record(label, row, self.schema)
                 for label in self.schema.nodes
@@ -118,13 +123,15 @@ class Neo4jStore:
                 edge_record(kind, row["start"], row["end"], row["properties"], self.schema)
                 for kind in self.schema.edges
                 for row in self._read_relationships(kind)
+                if is_fact(row["properties"])
             ],
-            *statement_records(figures, [row for row in coverage if about[row["id"]]], about, self.schema),
+            {label: self._read_nodes(label) for label in self.schema.statements},
+            self._read_about(),
             self.schema,
         )
 
     def _read_about(self) -> defaultdict[str, list[tuple[str, str]]]:
-        """Return the (role, node id) pairs of each figure and coverage row, keyed by its id."""
+        """Return the (role, node id) pairs of each figure, statement and coverage row, keyed by its id."""
         about: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         for row in self._read_relationships(ABOUT):
             about[row["start"]].append((row["properties"]["role"], row["end"]))

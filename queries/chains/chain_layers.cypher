@@ -14,7 +14,7 @@ WHERE note.aspect = 'segments' OR (place:Layer AND note.aspect IN ['members', 'v
 WITH chain.id AS chain_id, chain.name AS chain, layer.position AS position, layer.id AS layer_id, layer.name AS layer,
   member.id AS member_id, member.name AS member, labels(member)[0] AS kind, type(m) AS relation,
   CASE WHEN p IS NULL THEN [note.strength] ELSE [p.strength, m.strength] END AS strengths,
-  note.aspect + ': ' + note.state AS state, [p.id, m.id, note.id] AS ids
+  note.aspect + ': ' + note.state AS state, [CASE WHEN p.source IS NOT NULL THEN p.id END, CASE WHEN m.source IS NOT NULL THEN m.id END, note.id] AS ids
 UNWIND ids AS fact
 WITH chain_id, chain, position, layer_id, layer, member_id, member, kind, relation,
   CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END

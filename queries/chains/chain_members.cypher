@@ -15,7 +15,7 @@ WITH chain.id AS chain_id, chain.name AS chain, [n IN nodes(path) WHERE n:Layer 
   place.id AS place_id, place.name AS place, labels(place)[0] AS place_kind, member.id AS member_id,
   member.name AS member, labels(member)[0] AS kind, type(r) AS relation, note.aspect + ': ' + note.state AS state,
   [x IN relationships(path) | x.strength] + CASE WHEN r IS NULL THEN [note.strength] ELSE [r.strength] END AS strengths,
-  [x IN relationships(path) | x.id] + [r.id, note.id] AS ids
+  [x IN relationships(path) WHERE x.source IS NOT NULL | x.id] + [CASE WHEN r.source IS NOT NULL THEN r.id END, note.id] AS ids
 WHERE member IS NOT NULL OR note IS NOT NULL
 WITH chain_id, chain, CASE WHEN size(layers) > 0 THEN layers[0] END AS layer, place_id, place, place_kind, member_id, member,
   kind, relation,

@@ -13,7 +13,7 @@ WITH subject.id AS subject_id, subject.name AS subject, labels(subject)[0] AS ki
   technology.id AS technology_id, technology.name AS technology,
   note.aspect + ': ' + note.state AS state,
   [x IN relationships(path) | x.strength] + CASE WHEN r IS NULL THEN [note.strength] ELSE [r.strength] END AS strengths,
-  [x IN relationships(path) | x.id] + [r.id, note.id] AS ids
+  [x IN relationships(path) WHERE x.source IS NOT NULL | x.id] + [r.id, note.id] AS ids
 WHERE technology IS NOT NULL OR note IS NOT NULL
 WITH subject_id, subject, kind, relation, technology_id, technology,
   CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END

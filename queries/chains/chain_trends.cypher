@@ -18,7 +18,7 @@ WITH chain.id AS chain_id, chain.name AS chain, subject.id AS subject_id, subjec
   note.aspect + ': ' + note.state AS state,
   [x IN relationships(path) | x.strength]
   + CASE WHEN r IS NULL THEN [note.strength] ELSE [r.strength, p.strength] END AS strengths,
-  [x IN relationships(path) | x.id] + [r.id, p.id, note.id] AS ids
+  [x IN relationships(path) WHERE x.source IS NOT NULL | x.id] + [r.id, CASE WHEN p.source IS NOT NULL THEN p.id END, note.id] AS ids
 WITH chain_id, chain, subject_id, subject, trend_id, trend, side, part_id, part,
   CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END
   AS strength, state, ids

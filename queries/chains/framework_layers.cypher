@@ -16,7 +16,7 @@ WHERE member IS NULL AND b.aspect IN ['segments', 'members', 'technology']
 WITH framework.id AS framework_id, framework.name AS framework, part.position AS position, part.id AS part_id,
   part.name AS part, labels(part)[0] AS part_kind, member.id AS member_id, member.name AS member,
   labels(member)[0] AS kind, type(m) AS relation, [p.strength, m.strength] AS strengths, b.strength AS noted,
-  [a.aspect + ': ' + a.state, b.aspect + ': ' + b.state] AS states, [p.id, m.id, a.id, b.id] AS ids
+  [a.aspect + ': ' + a.state, b.aspect + ': ' + b.state] AS states, [CASE WHEN p.source IS NOT NULL THEN p.id END, CASE WHEN m.source IS NOT NULL THEN m.id END, a.id, b.id] AS ids
 UNWIND states AS state
 UNWIND ids AS fact
 WITH framework_id, framework, position, part_id, part, part_kind, member_id, member, kind, relation,

@@ -22,7 +22,7 @@ WITH customer.id AS customer_id, customer.name AS customer, labels(customer)[0] 
 WITH customer_id, customer, kind, relations, [n IN steps | n.id] AS step_ids,
   [n IN steps | CASE WHEN n.parent IS NULL THEN n.name
     ELSE substring(n.parent, size(split(n.parent, ':')[0]) + 1) + '/' + n.name END] + [customer] AS path,
-  [r IN links | r.strength] AS strengths, [r IN links | r.id] AS ids
+  [r IN links | r.strength] AS strengths, [r IN links WHERE r.source IS NOT NULL | r.id] AS ids
 WITH customer_id, customer, kind, relations, step_ids, path,
   CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END
   AS strength, ids

@@ -9,7 +9,7 @@ OPTIONAL MATCH (sub:Capability)-[p:PART_OF]->(criterion)
 OPTIONAL MATCH (example:Company|Organization|Product|Model|`Case`|Scenario|Segment)-[e:EXAMPLE_OF|HAS_CAPABILITY]->(sub)
 OPTIONAL MATCH (note:Coverage {aspect: 'cases'})-[:ABOUT]->(sub)
 WITH criterion.name AS criterion, sub.name AS sub_criterion, example.name AS example, note.state AS coverage,
-  [r.strength, p.strength, e.strength, note.strength] AS s, [r.id, p.id, e.id, note.id] AS used
+  [r.strength, p.strength, e.strength, note.strength] AS s, [r.id, CASE WHEN p.source IS NOT NULL THEN p.id END, e.id, note.id] AS used
 WITH criterion, sub_criterion, example, coverage, used,
   CASE WHEN 'editorial' IN s THEN 'editorial' WHEN 'implied' IN s THEN 'implied' ELSE 'explicit' END AS strength
 UNWIND used AS fact

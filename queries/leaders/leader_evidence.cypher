@@ -16,7 +16,7 @@ OPTIONAL MATCH (note:Coverage {aspect: 'cases'})-[:ABOUT]->(sub)
 WITH industry.name AS industry, built.name AS built, criterion.name AS criterion, sub.name AS sub_criterion,
   example.name AS example, note.state AS coverage,
   [d.strength, a.strength, r.strength, p.strength, e.strength, i.strength, note.strength] AS s,
-  [d.id, a.id, r.id, p.id, e.id, i.id, note.id] AS used
+  [d.id, a.id, r.id, CASE WHEN p.source IS NOT NULL THEN p.id END, e.id, i.id, note.id] AS used
 WITH industry, built, criterion, sub_criterion, example, coverage, used,
   CASE WHEN 'editorial' IN s THEN 'editorial' WHEN 'implied' IN s THEN 'implied' ELSE 'explicit' END AS strength
 UNWIND used AS fact

@@ -9,12 +9,12 @@ OPTIONAL MATCH path = (x)-[:PART_OF*1..4]->(chain:Chain)
 WHERE size([n IN nodes(path) WHERE n:Chain]) = 1
 WITH x, r, model, CASE WHEN x:Chain THEN x.id ELSE chain.id END AS chain_id,
   CASE WHEN x:Chain THEN x.name ELSE chain.name END AS chain,
-  CASE WHEN path IS NULL THEN [] ELSE [p IN relationships(path) | p.id] END AS ids,
+  CASE WHEN path IS NULL THEN [] ELSE [p IN relationships(path) WHERE p.source IS NOT NULL | p.id] END AS ids,
   CASE WHEN path IS NULL THEN [] ELSE [p IN relationships(path) | p.strength] END AS strengths
 WHERE $chain IS NULL OR chain_id = $chain
 OPTIONAL MATCH (x)-[w:HAS_BUSINESS_MODEL]->(wider:BusinessModel)<-[p:PART_OF]-(model)
 WITH chain, labels(x)[0] AS kind, x.id AS id, x.name AS subject, wider.name AS part_of, model.name AS business_model,
-  strengths + [r.strength, w.strength, p.strength] AS s, ids + [r.id, w.id, p.id] AS used
+  strengths + [r.strength, w.strength, p.strength] AS s, ids + [r.id, w.id, CASE WHEN p.source IS NOT NULL THEN p.id END] AS used
 WITH chain, kind, id, subject, part_of, business_model, used,
   CASE WHEN 'editorial' IN s THEN 'editorial' WHEN 'implied' IN s THEN 'implied' ELSE 'explicit' END AS strength
 UNWIND used AS fact

@@ -17,7 +17,7 @@ WITH benchmark.id AS benchmark_id, benchmark.name AS benchmark, r.row AS row, r.
   f.metric + ': ' + f.printed AS figure, note.aspect + ': ' + note.state AS state,
   CASE WHEN r.as_of_stated THEN r.as_of END AS as_of,
   [x IN relationships(part) | x.strength] + [r.strength, d.strength, f.strength] AS strengths,
-  [x IN relationships(part) | x.id] + [r.id, d.id, f.id, note.id] AS ids
+  [x IN relationships(part) WHERE x.source IS NOT NULL | x.id] + [r.id, d.id, f.id, note.id] AS ids
 UNWIND ids AS fact
 WITH benchmark_id, benchmark, row, rank, entry_id, entry, kind, openness, maker, figure, state, as_of, fact,
   CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END AS strength

@@ -7,7 +7,7 @@
 MATCH path = (subject:Chain|Layer|VendorCategory|Segment)-[:PART_OF*0..4]->(:Chain {id: $chain})
 WHERE size([n IN nodes(path) WHERE n:Chain]) = 1
 MATCH (c:Coverage)-[:ABOUT]->(subject)
-UNWIND [p IN relationships(path) | p.id] + [c.id] AS fact
+UNWIND [p IN relationships(path) WHERE p.source IS NOT NULL | p.id] + [c.id] AS fact
 WITH subject.id AS id, subject.name AS subject, labels(subject)[0] AS kind, c.aspect AS aspect, c.state AS state,
   c.note AS note, c.strength AS strength, fact
 ORDER BY fact

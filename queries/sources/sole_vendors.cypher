@@ -12,7 +12,7 @@ WITH place, collect(DISTINCT vendor.id) AS ids, collect({name: vendor.name, rela
 WHERE size(ids) = 1
 OPTIONAL MATCH path = (place)-[:PART_OF*1..4]->(chain:Chain)
 WHERE size([n IN nodes(path) WHERE n:Chain]) = 1
-WITH place, chain, stated, CASE WHEN path IS NULL THEN [] ELSE [p IN relationships(path) | p.id] END AS way,
+WITH place, chain, stated, CASE WHEN path IS NULL THEN [] ELSE [p IN relationships(path) WHERE p.source IS NOT NULL | p.id] END AS way,
   CASE WHEN path IS NULL THEN [] ELSE [p IN relationships(path) | p.strength] END AS strengths
 WHERE $chain IS NULL OR chain.id = $chain
 OPTIONAL MATCH (note:Coverage)-[:ABOUT]->(whole:Layer|Segment|VendorCategory|Chain)

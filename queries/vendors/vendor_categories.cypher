@@ -18,7 +18,7 @@ WITH chain.id AS chain_id, chain.name AS chain, category.id AS category_id, cate
   note.aspect + ': ' + note.state AS state,
   CASE WHEN place IS NULL THEN [] ELSE [x IN relationships(place) | x.strength] END
   + CASE WHEN place IS NULL AND r IS NULL THEN [note.strength] ELSE [r.strength] END AS strengths,
-  CASE WHEN place IS NULL THEN [] ELSE [x IN relationships(place) | x.id] END + [r.id, note.id] AS ids
+  CASE WHEN place IS NULL THEN [] ELSE [x IN relationships(place) WHERE x.source IS NOT NULL | x.id] END + [CASE WHEN r.source IS NOT NULL THEN r.id END, note.id] AS ids
 UNWIND ids AS fact
 WITH chain_id, chain, category_id, category, member_id, member, kind, relation, state, fact,
   CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END AS strength
