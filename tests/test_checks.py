@@ -80,11 +80,11 @@ def findings_in(folder: Path) -> list[tuple[str, str]]:
         ),
         (
             "market_share,,软件,甲链,80,≥,%,,80%以上,,,,R,L1\nmarket_share,,硬件,甲链,25,,%,,25%,,,,R,L1",
-            [("shares sum to over 100%", "市场份额 80%以上 (软件) + 市场份额 25% (硬件) ≥ 104.5%")],
+            [("shares sum to over 100%", "市场份额 80%以上 (软件) + 市场份额 25% (硬件) ≥ 104.5% (tolerance: rounding of the printed digits)")],
         ),
         (
             "market_size,,软件,,10,,亿元,,10亿元,2022,,,R,L1\nmarket_size,甲链,,,8,,亿元,,8亿元,2022,,,R,L1",
-            [("part exceeds whole", "市场规模 10亿元 (2022; 软件) exceeds the whole, 市场规模 8亿元 (2022; 甲链)")],
+            [("part exceeds whole", "市场规模 10亿元 (2022; 软件) exceeds the whole, 市场规模 8亿元 (2022; 甲链) (tolerance: rounding of the printed digits)")],
         ),
         (
             "market_share,,软件,甲链,30,,%,,99%,,,,R,L1\nmarket_size,甲链,,,25000,,元,,2.5万元,2022,,,R,L1",
@@ -110,7 +110,10 @@ def test_complete_shares_must_add_up_to_100_percent(tables: Tables) -> None:
     coverage = "about,aspect,state,source,locator\n甲链,shares,complete,R,L1"
     content = {**BASE, "figures": FIGURE_HEADER + rows, "coverage": coverage}
     assert findings_in(tables(content)) == [
-        ("shares sum to under 100%", "市场份额 60% (软件) + 市场份额 20% (硬件) ≤ 81.0%")
+        (
+            "shares sum to under 100%",
+            "市场份额 60% (软件) + 市场份额 20% (硬件) ≤ 81.0% (tolerance: rounding of the printed digits)",
+        )
     ]
 
 
