@@ -63,6 +63,8 @@ MULTIPLES = [
           figure("market_size", 6, "倍", period="2027f", chain="智能营销", of="智能客服")),
     plant("inconsistent multiple", "= 3.05, stated 增长5倍",
           figure("growth_rate", 5, "倍", "增长5倍", "2022-2027f", chain="AI开发平台", region="中国", basis="市场规模")),
+    plant("inconsistent multiple", "= 2.07 (2.03 to 2.12), stated 增长5倍",
+          figure("growth_rate", 5, "倍", "增长5倍", "2022-2027f", chain="智能运营", region="中国")),
     plant("inconsistent multiple", "= 2.35, stated 4倍", figure("price", 4, "倍", product="WPS大会员", of="超级会员")),
     plant("inconsistent multiple", "stated 约12倍 (tolerance: rounding of the printed digits, 5% of approximate figures)",
           figure("growth_rate", 12, "倍", "约12倍", op="≈", model="文心一言;QwQ-32B-Preview", basis="参数量")),
@@ -154,8 +156,8 @@ STAGES = [
           stage("2020-2022年", "2020", "2022", scenario="构思与生成阶段"),
           stage("2021-2024年", "2021", "2024", scenario="修改与优化阶段")),
     plant("overlapping stages", "探索 2015–2019 and 应用 2018–2022 overlap from 2018 to 2019",
-          stage("2015年至2019年", "2015", "2019", "release", chain="数字员工", segment="segment:数字员工/探索"),
-          stage("2018年至2022年", "2018", "2022", "release", chain="数字员工", segment="segment:数字员工/应用"),
+          stage("2015年至2019年", "2015", "2019", "release", chain="数字员工", segment="segment:数字员工/探索", basis="发展阶段"),
+          stage("2018年至2022年", "2018", "2022", "release", chain="数字员工", segment="segment:数字员工/应用", basis="发展阶段"),
           nodes_Segment=[{"name": "探索", "parent": "chain:数字员工"}, {"name": "应用", "parent": "chain:数字员工"}]),
     plant("overlapping stages", "探索阶段 2021–2023 and 落地阶段 2022– overlap from 2022 to 2023",
           stage("探索阶段", "2021", "2023", "adoption", industry="动画电影", region="中国"),
@@ -201,6 +203,9 @@ CONSISTENT = [
     # the multiple follows from the amounts, in one direction or as an increase
     [("figures", figure("market_size", 7.5, "倍", period="2022", chain="智能营销", of="智能客服", region="中国"))],
     [("figures", figure("growth_rate", 2, "倍", "增长2倍", "2022-2027f", chain="AI开发平台", region="中国", basis="市场规模"))],
+    # what grows is something else than the amounts that are stated
+    [("figures", figure("improvement", 3, "倍", "效率提升3倍", "2022-2027f", chain="AI开发平台", region="中国"))],
+    [("figures", figure("growth_rate", 9, "倍", "用户增长9倍", "2022-2027f", chain="AI开发平台", region="中国"))],
     # amounts of other periods, other regions and other bases are not compared
     [("figures", figure("market_size", 3.2, "倍", period="2024", chain="智能营销", of="智能客服", region="中国"))],
     [("figures", figure("market_share", 60, "%", period="2022", chain="数字员工", of="智能客服", region="北京"))],
@@ -222,6 +227,9 @@ CONSISTENT = [
      ("figures", stage("2022-06至2024", "2022-06", "2024", scenario="修改与优化阶段"))],
     [("figures", stage("萌芽期", "2010", "2015", "adoption", chain="智能客服")),
      ("figures", stage("成长期", "2014", "2018", "adoption", chain="数字员工"))],
+    # projects and surveys at the same time are no stages
+    [("figures", stage("2020-2022年", "2020", "2022", segment="segment:AI搜索")),
+     ("figures", stage("2021-2024年", "2021", "2024", segment="AI写作"))],
     # a list that is continued in the next paragraph, one of other things, and one that is called representative
     [("edges/PART_OF", row) for row in parts("智能运营/下游", "医疗 industry:教育", "L1516")],
     [("edges/PART_OF", row) for row in parts("智能运营/下游", "物流 industry:教育 游戏 交通", "L2400")],

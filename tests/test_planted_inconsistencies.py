@@ -6,12 +6,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from planted import CONSISTENT, PLANTS, Plant, Row, add
+from planted import CONSISTENT, PLANTS, Plant, Row, add, figure
 
 from lianzhu.graph.checks import CHECKS, Finding, check
 from lianzhu.graph.landscape import Landscape
 from lianzhu.loaders.folder import read_folder
 
+DIMENSIONS = {"Company": "company", "Product": "product", "Model": "model", "Organization": "company"}
 KINDS_OF_PLANT = {
     "multiples": ("inconsistent multiple",),
     "shares and sizes": ("inconsistent share",),
@@ -57,3 +58,21 @@ def test_most_findings_about_the_packaged_landscape_are_few_of_a_kind(packaged_f
     counts = Counter(finding.check for finding in packaged_findings)
     assert counts.keys() <= CHECKS.keys()
     assert counts["possible misspelling"] <= 2 and max(counts.values()) <= 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "slip"),
+    [
+        ("Company", "商汤科技", "商烫科技"),
+        ("Company", "华大九天", "华大九夭"),
+        ("Company", "中关村科金", "中关村科全"),
+        ("Company", "腾讯企点", "腾迅企点"),
+        ("Product", "百度AI大底座", "百度AI大底坐"),
+        ("Model", "文心一言", "文心一盲"),
+        ("Organization", "头豹研究院", "头豹研穷院"),
+    ],
+)
+def test_a_planted_misspelling_is_found(folder: Path, kind: str, name: str, slip: str) -> None:
+    add(folder, [(f"nodes/{kind}", {"name": slip}), ("figures", figure("rank", 1, "位", **{DIMENSIONS[kind]: slip}))])
+    messages = [each.message for each in check(read_folder(folder)) if each.check == "possible misspelling"]
+    assert [message for message in messages if slip in message and f":{name} " in message]

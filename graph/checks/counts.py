@@ -70,6 +70,7 @@ def _counts_members(count: Observation, listing: Listing, landscape: Landscape) 
     kind = landscape.schema.nodes[listing.member_kind].zh
     texts = count.basis or count.printed, count.printed
     is_parts = listing.edge_kind == "PART_OF" and listing.edges[0].end == listing.subject
+    is_parts = is_parts and count.metric.name == "volume"
     return any(kind in text or (is_parts and DIVISIONS.search(text) is not None) for text in texts)
 
 

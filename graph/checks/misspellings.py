@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lianzhu.graph.checks.finding import FINDING, Finding
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.records import Node
+from lianzhu.graph.records import Node, node_id
 
 MIN_NAME_LENGTH = 3
 """Minimum length of names compared for misspellings; too many shorter names differ by a single character."""
@@ -21,6 +21,8 @@ OPPOSITES = ("大小", "公私", "高低", "长短", "新旧老", "男女", "软
              "买卖", "供需", "主从次", "快慢", "多少单双", "动静", "干湿", "明暗", "黑白", "虚实", "海陆空", "天地",
              "水火风光", "日月年周", "春夏秋冬", "总分", "国省市区县")  # fmt: skip
 """Characters, one of which in place of another makes another name."""
+MAX_ALTERNATIVES = 3
+"""Names that differ in one place only, at most; more of them show a way of naming: 华瓷股份, 华康股份, 华丰股份 …"""
 CONTEXT_EDGES = ("DEVELOPS", "OFFERS", "UNIT_OF", "OWNS", "PART_OF", "BELONGS_TO", "VERSION_OF", "ISSUED_BY")
 """Edges to a maker, a whole or a class, which a name and its misspelling have in common."""
 IDENTIFIERS = ("credit_code", "stock_code", "website")
@@ -81,6 +83,9 @@ def _reason(first: NameContext, second: NameContext, node: Node, other: Node) ->
 
 
 def _have_different_identifiers(first: Node, second: Node) -> bool:
+    """Return whether a code tells two nodes apart; an id that is not made from the name is one: company:600373."""
+    if all(node.id != node_id(node.kind, node.name, node.parent) for node in (first, second)):
+        return True
     return any(
         name in first.fields and name in second.fields and first.fields[name] != second.fields[name]
         for name in IDENTIFIERS
@@ -97,6 +102,8 @@ def _similar_names(landscape: Landscape) -> Iterator[tuple[Node, Node]]:
                 if not character.isascii():
                     nodes_by_variant[node.kind, name[:index] + WILDCARD + name[index + 1 :]].append(node)
     for (_, variant), nodes in nodes_by_variant.items():
+        if len(nodes) > MAX_ALTERNATIVES:
+            continue
         index = variant.index(WILDCARD)
         for position, first in enumerate(nodes):
             for second in nodes[position + 1 :]:

@@ -11,8 +11,10 @@ from lianzhu.graph.checks.composition import Composition
 from lianzhu.graph.checks.finding import FINDING, Finding
 from lianzhu.graph.checks.observations import Observation
 
-STAGE = re.compile(r"(?:期|阶段|时代)(?:[（(].*[)）])?$")
+STAGE = re.compile(r"(?:(?<![周近短日工])(?<!^长)(?<!中长)期|阶段|时代)(?:[（(].*[)）])?$")
 """Names of stages: 萌芽期, 初步探索阶段, 大模型时代."""
+DEVELOPMENT = re.compile("阶段|历程|演进|时期|发展史")
+"""Words of a development, whose parts are its stages whatever their names."""
 STAGE_METRICS = ("duration", "release", "adoption")
 """Metrics by which a figure may say when a stage was."""
 ONGOING = re.compile("至今|以来|以后|之后|[年月]起")
@@ -52,17 +54,17 @@ def _stages(
         yield (observation.metric.name, observation.figure.about, observation.basis), level
     nodes = composition.landscape.nodes
     for node in observation.subjects:
-        if _gives_period_of(observation, nodes[node].name):
-            for whole in wholes.get(node, ()):
+        for whole in wholes.get(node, ()):
+            if _gives_period_of(observation, nodes[node].name, nodes[whole].name):
                 rest = observation.subjects - {node, whole}
                 yield (whole, nodes[node].kind, rest, observation.regions), nodes[node].name
 
 
-def _gives_period_of(observation: Observation, name: str) -> bool:
-    """Return whether a figure says when a stage was, and not something of the stage in some period."""
-    is_span = bool(_span(observation)[1]) and _span(observation)[0] != _span(observation)[1]
-    prints_years = observation.interval is None and observation.start[:4] in observation.printed
-    return is_span and (STAGE.search(name) is not None or prints_years)
+def _gives_period_of(observation: Observation, name: str, whole: str) -> bool:
+    """Return whether a figure says when a part was a stage of a whole; projects may well run at the same time."""
+    start, end = _span(observation)
+    is_development = DEVELOPMENT.search(f"{observation.basis} {whole}") is not None
+    return start != end and (is_development or STAGE.search(name) is not None)
 
 
 def _span(observation: Observation) -> tuple[str, str]:

@@ -16,6 +16,10 @@ from lianzhu.graph.intervals import Interval, quotient_interval
 RATIO = "ratio"
 INCREASE = re.compile("[增升涨翻]|[高多超]出|扩大|提高")
 """Words of an increase: 增长3倍 may mean a quotient of 4 as well as of 3."""
+GROWTH_ALONE = re.compile(
+    r"(?:约|近|超|超过)?(?:增长|增加|增至)?(?:了|约|近|超|超过)?\s*[\d,.]+\s*(?:多|余)?倍(?:以上|左右)?"
+)
+"""A multiple that does not say what grows."""
 Subject = tuple[frozenset[str], frozenset[str]]
 """The nodes that an amount is about, and the regions; no region means that the source names none."""
 Amounts = Mapping[frozenset[str], list[Observation]]
@@ -98,14 +102,16 @@ def _report(check: str, stated: Observation, comparisons: list[Quotient]) -> Ite
 def _of_named_metric(multiple: Observation, comparisons: list[Quotient]) -> list[Quotient]:
     """Return the comparisons of the metric that a multiple is about.
 
-    That is its own or one that its basis or its text names; where it names none, the only one that both sides state.
+    That is its own or one that its basis or its text names. A growth rate that does not say what grows is of the only
+    metric that is stated for both sides.
     """
     text = f"{multiple.basis} {multiple.printed}"
     own = [each for each in comparisons if each.numerator.metric is multiple.metric]
-    named = [each for each in comparisons if _metric_terms(each.numerator.metric.zh) & _substrings(text)]
+    named = [each for each in comparisons if any(term in text for term in _metric_terms(each.numerator.metric.zh))]
     if own or named:
         return own or named
-    return comparisons if len({each.numerator.metric.name for each in comparisons}) == 1 else []
+    is_clear = multiple.metric.growth and not multiple.basis and GROWTH_ALONE.fullmatch(multiple.printed)
+    return comparisons if is_clear and len({each.numerator.metric.name for each in comparisons}) == 1 else []
 
 
 def _metric_terms(zh: str) -> set[str]:
@@ -115,10 +121,6 @@ def _metric_terms(zh: str) -> set[str]:
     ['市场规模', '规模']
     """
     return {term for term in (zh, zh.removeprefix("市场"), zh.rstrip("数量额")) if len(term) > 1}
-
-
-def _substrings(text: str) -> set[str]:
-    return {text[start:end] for start in range(len(text)) for end in range(start + 2, min(start + 6, len(text)) + 1)}
 
 
 def _compared_amounts(multiple: Observation, amounts: Amounts) -> Iterator[Quotient]:
