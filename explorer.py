@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from lianzhu.graph.errors import BadParameter
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT
-from lianzhu.opening import open_store
+from lianzhu.opening import accepted_findings, open_store, tables_folder
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
     from lianzhu.graph.answers import Answer
+    from lianzhu.graph.checks.accepted import Review
+    from lianzhu.graph.checks.passages import Verification
     from lianzhu.graph.landscape import Landscape
     from lianzhu.graph.schema import Schema
     from lianzhu.graph.stores.protocol import Store
@@ -52,14 +54,25 @@ def open(target: StrPath | None = None, *, packs: Iterable[StrPath] = (), timeou
     >>> landscape.query("vendors_by_industry", industry="政务", chain="智能客服").records()[0]["vendor"]
     '百度智能云'
     """
-    return Explorer(open_store(target), packs=packs, timeout=timeout)
+    return Explorer(open_store(target), packs=packs, timeout=timeout, folder=tables_folder(target))
 
 
 class Explorer:
-    """An open landscape. If it is on a server, use it in a ``with`` block or call `close`."""
+    """An open landscape. If it is on a server, use it in a ``with`` block or call `close`.
 
-    def __init__(self, store: Store, *, packs: Iterable[StrPath] = (), timeout: float = DEFAULT_TIMEOUT) -> None:
+    `folder` holds the tables of a landscape that is not on a server.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        packs: Iterable[StrPath] = (),
+        timeout: float = DEFAULT_TIMEOUT,
+        folder: Path | None = None,
+    ) -> None:
         self.store = store
+        self.folder = folder
         self._packs = tuple(Path(pack) for pack in packs)
         self._timeout = timeout
 
@@ -172,11 +185,28 @@ class Explorer:
 
         return network_of(self.store.landscape())
 
-    def check(self) -> Answer:
-        """Return errors in the data and findings about inconsistencies in the sources."""
-        from lianzhu.graph.checks import as_rows, check
+    def check(self, *, accepted: bool = False) -> Answer:
+        """Return errors in the data and findings about inconsistencies in the sources.
 
-        return as_rows(check(self.store.landscape()))
+        Findings that have been accepted (accepted.csv) are left out, unless `accepted` asks for them.
+        """
+        from lianzhu.graph.checks import as_rows
+
+        return as_rows(self.review().findings(accepted=accepted))
+
+    def review(self, verifications: Sequence[Verification] | None = None) -> Review:
+        """Return the findings of all checks, parted into open and accepted ones.
+
+        `verifications` are the results of verifying the citations, if that has been done. A landscape on a server has
+        no accepted findings. Raises `LandscapeError` if the table of accepted findings has problems.
+        """
+        from lianzhu.graph.checks import CHECKS, LOCATOR, check
+        from lianzhu.graph.checks.accepted import review
+        from lianzhu.graph.checks.passages import verification_errors
+
+        accepted = accepted_findings(self.folder, self.schema) if self.folder else []
+        findings = [*check(self.landscape()), *verification_errors(verifications or ())]
+        return review(findings, accepted, CHECKS.keys() - ({LOCATOR} if verifications is None else set()))
 
     # ------------------------------------------------------------ pages
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from lianzhu.graph.errors import StoreError
 
 if TYPE_CHECKING:
+    from lianzhu.graph.checks.accepted import Acceptance
     from lianzhu.graph.landscape import Landscape
     from lianzhu.graph.names import Names
     from lianzhu.graph.schema import Schema
@@ -50,6 +51,21 @@ def open_store(target: str | os.PathLike[str] | None = None) -> Store:
     from lianzhu.graph.stores.neo4j import Neo4jStore
 
     return Neo4jStore.connect(address)
+
+
+def tables_folder(target: str | os.PathLike[str] | None = None) -> Path | None:
+    """Return the folder with the tables of a landscape, None for one on a server."""
+    if target is None:
+        return PACKAGED_TABLES
+    address = os.fspath(target)
+    return None if "://" in address else Path(address)
+
+
+def accepted_findings(folder: Path, schema: Schema) -> list[Acceptance]:
+    """Return the findings accepted in a folder of tables; raise `LandscapeError` for problems in their table."""
+    from lianzhu.loaders.acceptances import read_accepted  # lazy: only checks need them
+
+    return read_accepted(folder, schema)
 
 
 def check_address(address: str) -> None:

@@ -70,19 +70,28 @@ def cite(facts: tuple[str, ...], report: Path | None, store: str | None) -> None
     metavar="DIR",
     help="Also verify every locator against the reports in DIR · 核对出处",
 )
+@click.option(
+    "--all", "show_accepted", is_flag=True, help="Also show findings accepted in accepted.csv · 含已接受的结果"
+)
 @store_option
 @output_options
-def check(reports: Path | None, store: str | None, output_format: str | None, output: Path | None) -> None:
+def check(
+    reports: Path | None, show_accepted: bool, store: str | None, output_format: str | None, output: Path | None
+) -> None:
     """Check the landscape for errors in the data and inconsistencies in the sources · 校验图谱.
 
-    Exits with 1 if there are errors, and with 0 if there are only findings.
+    Exits with 1 if there are errors, and with 0 if there are only findings. A row of accepted.csv, next to the tables,
+    accepts a finding: columns check, facts (the ids separated by ;), by, why and, if you like, date.
     """
-    from lianzhu.console.show import print_findings
-    from lianzhu.graph.checks import check as run_checks
+    from lianzhu.console.show import print_review
+    from lianzhu.graph.checks import as_rows
+    from lianzhu.graph.checks.passages import summary_lines, verify
 
     explorer = open_landscape(store)
     with showing_progress("checking the landscape"):
-        landscape = explorer.landscape()
-        findings = run_checks(landscape)
-    if print_findings(landscape, findings, reports, output_format, output):
+        verifications = verify(explorer.landscape(), reports) if reports else None
+        review = explorer.review(verifications)
+    summary = [] if verifications is None else summary_lines(verifications)
+    emit(as_rows(review.findings(accepted=show_accepted)), output_format, output, explorer)
+    if print_review(review, summary):
         sys.exit(1)

@@ -10,9 +10,9 @@ from lianzhu.console.render import HasSchema, emit, print_json, resolve_format
 from lianzhu.console.streams import is_terminal, print_line
 from lianzhu.console.terminal import print_table
 from lianzhu.graph.answers import Answer
-from lianzhu.graph.checks import ERROR, Finding, as_rows
+from lianzhu.graph.checks import ERROR
+from lianzhu.graph.checks.accepted import Review
 from lianzhu.graph.cypher.unknown_names import unknown_names
-from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.locators import Passage
 from lianzhu.graph.schema import Schema
 from lianzhu.graph.stores.protocol import Store
@@ -91,25 +91,11 @@ def print_empty_answer(store: Store, query: Query, arguments: Mapping[str, str])
         print_line(f"  {line}", err=True)
 
 
-def print_findings(
-    landscape: Landscape,
-    findings: Sequence[Finding],
-    reports: Path | None,
-    output_format: str | None,
-    output: Path | None,
-) -> bool:
-    """Print the findings, after verifying locators if `reports` is given; return whether there are errors."""
-    summary: list[str] = []
-    if reports:
-        from lianzhu.graph.checks.passages import summary_lines, verification_errors, verify
-
-        results = verify(landscape, reports)
-        findings = [*findings, *verification_errors(results)]
-        summary = summary_lines(results)
-    emit(as_rows(findings), output_format, output, landscape)
-    error_count = sum(finding.level == ERROR for finding in findings)
-    counts = f"{_count(error_count, 'error')}, {_count(len(findings) - error_count, 'finding')}"
-    for line in (*summary, counts):
+def print_review(review: Review, summary: Sequence[str]) -> bool:
+    """Print the summary and the numbers of errors and findings to stderr; return whether there are errors."""
+    error_count = sum(finding.level == ERROR for finding in review.open)
+    counts = f"{_count(error_count, 'error')}, {_count(len(review.open) - error_count, 'finding')}"
+    for line in (*summary, counts, *review.notes()):
         print_line(line, err=True)
     return error_count > 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import inf, isfinite
 from typing import Any
@@ -39,6 +39,28 @@ def figure_interval(figure: Figure, units: Mapping[str, Unit]) -> Interval | Non
     `units` are the schema's units.
     """
     return interval_from_fields(figure.fields, units)
+
+
+def quotient_interval(numerator: Interval, denominator: Interval) -> Interval | None:
+    """Return the range of quotients of two amounts; None if the denominator may be zero.
+
+    >>> quotient_interval(Interval(10, 20), Interval(2, 5))
+    Interval(low=2.0, high=10.0)
+    """
+    if denominator.low <= 0 or numerator.low < 0:
+        return None
+    low = numerator.low / denominator.high if isfinite(denominator.high) else 0.0
+    return Interval(low, numerator.high / denominator.low)
+
+
+def sum_interval(intervals: Iterable[Interval]) -> Interval:
+    """Return the range of sums of numbers, one of each interval.
+
+    >>> sum_interval([Interval(1, 2), Interval(10, 20)])
+    Interval(low=11, high=22)
+    """
+    terms = list(intervals)
+    return Interval(sum(term.low for term in terms), sum(term.high for term in terms))
 
 
 def growth_interval(first: Interval | None, last: Interval | None, years: int) -> Interval | None:

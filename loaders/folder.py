@@ -18,7 +18,7 @@ from lianzhu.graph.steps import begin_step
 from lianzhu.graph.suggestions import did_you_mean, near_matches
 from lianzhu.loaders.builder import LandscapeBuilder
 from lianzhu.loaders.cells import Table
-from lianzhu.loaders.tables import TABLE_SUFFIXES, UnreadableTable, read_table
+from lianzhu.loaders.tables import ACCEPTED_TABLES, TABLE_SUFFIXES, UnreadableTable, read_table
 
 SECTION_COLUMNS = ("source", "line", "heading")
 TOP_LEVEL_TABLES = ("figures", "statements", "coverage", "sections")
@@ -127,5 +127,7 @@ class _FolderReader:
 
     def _table_paths(self, subfolder: str) -> Iterator[Path]:
         for path in sorted((self.folder / subfolder).glob("*")):
+            if not subfolder and path.stem in ACCEPTED_TABLES:
+                continue  # lianzhu.loaders.acceptances reads it
             if path.suffix.lower() in TABLE_SUFFIXES and not path.name.startswith(("~$", ".")):
                 yield path

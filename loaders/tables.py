@@ -13,6 +13,8 @@ from lianzhu.graph.problems import Place, Problem
 from lianzhu.loaders.cells import Table
 
 TABLE_SUFFIXES = (".csv", ".xlsx", ".parquet")
+ACCEPTED_TABLES = ("accepted", "已接受")
+"""Names of the table of accepted findings, which is no part of the landscape itself."""
 PANDAS_SUFFIXES = (".xlsx", ".parquet")
 CHUNK_SIZE = 500
 """Number of rows that are held as rows before they are added to the columns; so few fit into the processor's cache."""

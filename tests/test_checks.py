@@ -80,11 +80,11 @@ def findings_in(folder: Path) -> list[tuple[str, str]]:
         ),
         (
             "market_share,,软件,甲链,80,≥,%,,80%以上,,,,R,L1\nmarket_share,,硬件,甲链,25,,%,,25%,,,,R,L1",
-            [("shares sum to over 100%", "市场份额 80%以上 (软件) + 市场份额 25% (硬件) ≥ 104.5%")],
+            [("shares sum to over 100%", "市场份额 80%以上 (软件) + 市场份额 25% (硬件) ≥ 104.5% (tolerance: rounding of the printed digits)")],
         ),
         (
             "market_size,,软件,,10,,亿元,,10亿元,2022,,,R,L1\nmarket_size,甲链,,,8,,亿元,,8亿元,2022,,,R,L1",
-            [("part exceeds whole", "市场规模 10亿元 (2022; 软件) exceeds the whole, 市场规模 8亿元 (2022; 甲链)")],
+            [("part exceeds whole", "市场规模 10亿元 (2022; 软件) exceeds the whole, 市场规模 8亿元 (2022; 甲链) (tolerance: rounding of the printed digits)")],
         ),
         (
             "market_share,,软件,甲链,30,,%,,99%,,,,R,L1\nmarket_size,甲链,,,25000,,元,,2.5万元,2022,,,R,L1",
@@ -110,14 +110,17 @@ def test_complete_shares_must_add_up_to_100_percent(tables: Tables) -> None:
     coverage = "about,aspect,state,source,locator\n甲链,shares,complete,R,L1"
     content = {**BASE, "figures": FIGURE_HEADER + rows, "coverage": coverage}
     assert findings_in(tables(content)) == [
-        ("shares sum to under 100%", "市场份额 60% (软件) + 市场份额 20% (硬件) ≤ 81.0%")
+        (
+            "shares sum to under 100%",
+            "市场份额 60% (软件) + 市场份额 20% (硬件) ≤ 81.0% (tolerance: rounding of the printed digits)",
+        )
     ]
 
 
 @pytest.mark.parametrize(
     ("companies", "expected"),
     [
-        ("name\n旷视科技\n旷世科技", [("possible misspelling", "company:旷世科技 and company:旷视科技 differ by one character")]),
+        ("name\n旷视科技\n旷世科技", [("possible misspelling", "company:旷世科技 and company:旷视科技 differ by one character, and no fact names 旷视科技")]),
         ("name,aliases\n旷视科技,旷世科技", []),
         ("name\n百度\n白度\nGPT-3科技\nGPT-4科技", []),
         ("name,aliases\n百度集团,Baidu\n百度网讯,baidu", [("shared alias", "'baidu' is ambiguous: it is shared by company:百度网讯, company:百度集团")]),
@@ -126,6 +129,43 @@ def test_complete_shares_must_add_up_to_100_percent(tables: Tables) -> None:
 def test_shared_aliases_and_possible_misspellings_are_reported(tables: Tables, companies: str, expected: list) -> None:
     folder = tables({"nodes/Company": companies})
     assert [(name, message) for name, message in findings_in(folder) if name != "orphan"] == expected
+
+
+OFTEN = "\n".join(f"{company},甲链,R,L{line}" for company in ("甲乙科技", "甲已科技") for line in (10, 20, 30))
+SAME_MAKER = "\n".join(
+    f"百度,{name},R,L{line}" for name, lines in (("如流平台", (1, 2, 3)), ("如留平台", (4, 5, 6))) for line in lines
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ({"nodes/Policy": "name\n“十三五”规划\n“十四五”规划"}, []),  # numerals make another name
+        ({"nodes/Product": "name\n智能上行系统\n智能下行系统"}, []),
+        ({"nodes/Company": "name,stock_code\n华安科技,600001\n华按科技,600002"}, []),  # two companies by their codes
+        (  # both are often named, and nothing says that they are of one maker
+            {"nodes/Company": "name\n甲乙科技\n甲已科技", "edges/ACTS_IN": f"from,to,source,locator\n{OFTEN}"},
+            [],
+        ),
+        (  # three facts each, but two products of one maker, which no passage names together
+            {
+                "nodes/Company": "name\n百度",
+                "nodes/Product": "name\n如流平台\n如留平台",
+                "edges/OFFERS": f"from,to,source,locator\n{SAME_MAKER}",
+            },
+            ["product:如流平台 and product:如留平台 differ by one character, and both have OFFERS with company:百度"],
+        ),
+        (
+            {"nodes/Company": "name\n甲乙科技\n甲已科技", "edges/ACTS_IN": f"from,to,source,locator\n{OFTEN}".replace("甲已科技,甲链,R,L30", "")},
+            ["company:甲乙科技 and company:甲已科技 differ by one character, and only 2 facts name 甲已科技"],
+        ),
+    ],
+)  # fmt: skip
+def test_names_that_differ_by_a_character_are_reported_where_a_slip_is_likely(
+    tables: Tables, content: dict[str, str], expected: list[str]
+) -> None:
+    findings = findings_in(tables({"nodes/Chain": "name\n甲链", **content}))
+    assert [message for name, message in findings if name == "possible misspelling"] == expected
 
 
 def test_a_node_without_facts_is_an_orphan(tables: Tables) -> None:
@@ -174,7 +214,7 @@ def test_check_prints_findings_and_fails_only_on_errors(lianzhu, folder: Path) -
         "level": "finding",
         "check": "orphan",
         "message": "no fact refers to company:某公司",
-        "facts": [],
+        "facts": ["company:某公司"],
     } in json.loads(result.out)
     path.write_text(text.replace("name\n", "name,aliases\n") + "甲公司,某名\n乙公司,某名\n", "utf-8")
     result = lianzhu("check", "--store", folder)

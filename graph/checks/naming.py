@@ -1,4 +1,4 @@
-"""Checks of node names and parents: shared aliases, possible misspellings, orphans and unstated parents."""
+"""Checks of nodes: shared aliases, possible misspellings, orphans and unstated parents."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from lianzhu.graph.checks.finding import ERROR, FINDING, Finding
+from lianzhu.graph.checks.misspellings import misspelling_checks
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.names import fold
 from lianzhu.graph.records import Node
 
-MIN_NAME_LENGTH = 3
-"""Minimum length of names compared for misspellings; too many shorter names differ by a single character."""
-WILDCARD = "\N{REPLACEMENT CHARACTER}"
+MEMBERSHIP_EDGES = ("ACTS_IN", "OFFERS", "BELONGS_TO", "EXAMPLE_OF")
+"""Edges by which a company or product is in a part of a chain."""
 
 
 def name_checks(landscape: Landscape) -> Iterator[Finding]:
     """Yield all findings about names and parents."""
     yield from _shared_aliases(landscape)
-    yield from _misspellings(landscape)
+    yield from misspelling_checks(landscape)
     yield from _orphans(landscape)
     yield from _unstated_parents(landscape)
 
@@ -30,37 +30,8 @@ def _shared_aliases(landscape: Landscape) -> Iterator[Finding]:
             nodes_by_name[node.kind, node.parent, name].append(node)
     for (_, _, name), nodes in nodes_by_name.items():
         if len(nodes) > 1:
-            ids = ", ".join(sorted(node.id for node in nodes))
-            yield Finding(ERROR, "shared alias", f"'{name}' is ambiguous: it is shared by {ids}")
-
-
-def _misspellings(landscape: Landscape) -> Iterator[Finding]:
-    """Yield pairs of proper names of the same kind that differ by a single non-ASCII character."""
-    nodes_by_variant: defaultdict[tuple[str, str], list[Node]] = defaultdict(list)
-    for node in landscape.nodes.values():
-        name = node.name
-        if landscape.schema.nodes[node.kind].proper_name and len(name) >= MIN_NAME_LENGTH:
-            for variant in {name, *(name[:index] + WILDCARD + name[index + 1 :] for index in range(len(name)))}:
-                nodes_by_variant[node.kind, variant].append(node)
-    seen: set[tuple[str, str]] = set()
-    for nodes in nodes_by_variant.values():
-        for index, first in enumerate(nodes):
-            for second in nodes[index + 1 :]:
-                pair = (min(first.id, second.id), max(first.id, second.id))
-                if pair not in seen and first.id != second.id and _differ_by_one_character(first.name, second.name):
-                    seen.add(pair)
-                    message = f"{pair[0]} and {pair[1]} differ by one character"
-                    yield Finding(FINDING, "possible misspelling", message)
-
-
-def _differ_by_one_character(first: str, second: str) -> bool:
-    """Return whether exactly one character differs and is not ASCII: GPT-3 and GPT-4 are distinct names."""
-    differences = [(a, b) for a, b in zip(first, second, strict=False) if a != b]
-    return (
-        len(first) == len(second)
-        and len(differences) == 1
-        and all(not character.isascii() for character in differences[0])
-    )
+            ids = tuple(sorted(node.id for node in nodes))
+            yield Finding(ERROR, "shared alias", f"'{name}' is ambiguous: it is shared by {', '.join(ids)}", ids)
 
 
 def _orphans(landscape: Landscape) -> Iterator[Finding]:
@@ -72,14 +43,30 @@ def _orphans(landscape: Landscape) -> Iterator[Finding]:
     referenced |= {str(value) for edge in landscape.edges for value in edge.fields.values()}
     for node in landscape.nodes.values():
         if node.id not in referenced:
-            yield Finding(FINDING, "orphan", f"no fact refers to {node.id}")
+            yield Finding(FINDING, "orphan", f"no fact refers to {node.id}", (node.id,))
 
 
 def _unstated_parents(landscape: Landscape) -> Iterator[Finding]:
-    """Yield parts of a chain without an edge to their parent: pages show them in the chain, queries do not."""
+    """Yield parts of a chain without an edge to it, although a company or product is in them; one finding per parent.
+
+    Pages show them in the chain and queries do not, so that an answer about the chain misses those in them.
+    """
     with_edge = {edge.start for edge in landscape.edges if edge.kind in ("PART_OF", "ACTS_IN", "BELONGS_TO")}
+    parts: defaultdict[str, list[str]] = defaultdict(list)
+    membership = [edge for edge in landscape.edges if edge.kind in MEMBERSHIP_EDGES]
+    occupied = {edge.end for edge in membership if _has_proper_name(edge.start, landscape)} - with_edge
     for node in landscape.nodes.values():
         part_of_chain = landscape.schema.nodes[node.kind].part_of_chain
-        if part_of_chain and node.parent in landscape.nodes and node.id not in with_edge:
-            message = f"no fact states that {node.id} is part of {node.parent}: pages show it there, queries ignore it"
-            yield Finding(FINDING, "unstated parent", message)
+        if part_of_chain and node.parent in landscape.nodes and node.id in occupied:
+            parts[node.parent].append(node.id)
+    for parent, ids in parts.items():
+        verb, pronoun = ("is", "it") if len(ids) == 1 else ("are", "them")
+        message = (
+            f"no fact states that {', '.join(ids)} {verb} part of {parent}:"
+            f" pages show {pronoun} there, queries ignore {pronoun}"
+        )
+        yield Finding(FINDING, "unstated parent", message, tuple(ids))
+
+
+def _has_proper_name(node: str, landscape: Landscape) -> bool:
+    return landscape.schema.nodes[landscape.nodes[node].kind].proper_name

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from statistics import median
 
-from lianzhu.graph.checks.finding import ERROR, Finding
+from lianzhu.graph.checks.finding import ERROR, LOCATOR, Finding
 from lianzhu.graph.errors import SourceError
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.locators import read_passage
@@ -60,7 +60,7 @@ def summary_lines(results: Sequence[Verification]) -> list[str]:
 def verification_errors(results: Iterable[Verification]) -> list[Finding]:
     """Return an error for each fact that could not be verified."""
     return [
-        Finding(ERROR, "locator", f"{result.locator}: {result.problem}", (result.fact_id,))
+        Finding(ERROR, LOCATOR, f"{result.locator}: {result.problem}", (result.fact_id,))
         for result in results
         if result.problem
     ]
