@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lianzhu.graph.columns import Columns, EdgeColumns, NodeColumns, Properties, Relationships
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import CITATION_FIELDS, Citation, Coverage, Edge, Figure, Node, Value, fact_id
-from lianzhu.graph.schema import ABOUT, Field, Schema, packaged_schema
+from lianzhu.graph.schema import ABOUT, SCHEMA_LABEL, Field, Schema, packaged_schema
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
 RelationshipType = tuple[str, str, str]
 """A relationship type with the labels of its start and end nodes."""
+SCHEMA_ID = "schema"
+"""The id of the Schema node."""
 
 
 @dataclass
@@ -26,6 +28,7 @@ class PropertyGraph:
     A relationship is ``{"from_id": id, "to_id": id, "properties": {...}}``. A figure or coverage row is a node with
     ABOUT relationships, whose `role` property is the dimension. Every relationship has an id, because the embedded
     engine would otherwise generate one. The rows of a large graph are held by column and made when they are asked for.
+    What the landscape adds to the packaged schema is the text of a Schema node, so that a server has it too.
     """
 
     nodes: Mapping[str, Sequence[Properties]]
@@ -52,7 +55,13 @@ class PropertyGraph:
             about = Relationships.of([row for fact in facts for row in _about_rows(fact)])
             kinds = ChainMap({fact.id: label for fact in facts}, stored.kinds)
             relationships |= {(ABOUT, *labels): rows for labels, rows in about.by_ends(kinds).items()}
-        return cls(nodes, relationships, landscape.schema)
+        graph = cls(nodes, relationships, landscape.schema)
+        return graph.with_additions(landscape.schema.additions)
+
+    def with_additions(self, additions: str) -> PropertyGraph:
+        """Return the graph with a Schema node for the text of a schema.toml; the same graph if it is empty."""
+        node = {"id": SCHEMA_ID, "toml": additions}
+        return replace(self, nodes={**self.nodes, SCHEMA_LABEL: [node]}) if additions else self
 
     @property
     def node_count(self) -> int:
@@ -77,13 +86,15 @@ def network_of(landscape: Landscape) -> MultiDiGraph[str]:
     """Build a networkx graph of a landscape; later changes to one do not affect the other.
 
     Nodes and edges have their kind as the attribute `kind`, besides their properties; edges are keyed by id. Figures
-    and coverage rows are nodes, as in the property graph.
+    and coverage rows are nodes, as in the property graph; the schema is no part of it.
     """
     import networkx as nx
 
     network: MultiDiGraph[str] = nx.MultiDiGraph()
     graph = PropertyGraph.of(landscape)
     for label, rows in graph.nodes.items():
+        if label == SCHEMA_LABEL:
+            continue
         network.add_nodes_from((row["id"], {"kind": label} | row) for row in rows)
     for (kind, _, _), rows in graph.relationships.items():
         for row in rows:
@@ -98,7 +109,7 @@ def network_of(landscape: Landscape) -> MultiDiGraph[str]:
 def node_record(label: str, properties: Properties, schema: Schema) -> Node:
     """Build a node record from the properties of a node."""
     aliases, former_ids = (tuple(properties.get(name, ())) for name in ("aliases", "former_ids"))
-    fields = _declared_fields(properties, schema.nodes[label].fields)
+    fields = _declared_fields(properties, schema.node_kind_fields(label))
     parent = properties.get("parent", "")
     return Node(properties["id"], label, properties["name"], aliases, parent, former_ids, fields)
 

@@ -15,10 +15,14 @@ from lianzhu.graph.errors import SchemaError
 T = TypeVar("T")
 
 FIELD_TYPES = ("str", "int", "float", "bool", "list", "date", "credit_code", "ref")
+CORE_NODE_FIELDS = ("id", "name", "aliases", "parent", "former_ids")
+"""The fields that a node record has as attributes."""
 RESERVED_PROPERTIES = {"type", "title", "label"}
 """Property names for which the embedded engine returns built-in values."""
 ABOUT = "ABOUT"
 """The relationship type from a statement (Figure, Coverage) to the nodes that it describes."""
+SCHEMA_LABEL = "Schema"
+"""The label of the one node that holds what a landscape adds to the packaged schema, where it adds anything."""
 ABOUT_FIELDS = ("id", "role")
 """Properties of an ABOUT relationship."""
 
@@ -146,7 +150,11 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Schema:
-    """The contents of schema.toml, keyed by name. Schemas are compared by identity."""
+    """The contents of schema.toml, keyed by name. Schemas are compared by identity.
+
+    `document` is the TOML document that the schema was built from. `additions` is the text of the schema.toml that
+    extends the packaged schema (`lianzhu.graph.schema_extension`), empty for the packaged one.
+    """
 
     nodes: Mapping[str, NodeKind]
     edges: Mapping[str, EdgeKind]
@@ -162,6 +170,8 @@ class Schema:
     units: Mapping[str, Unit]
     aspects: Mapping[str, Aspect]
     columns: Mapping[str, Column]
+    document: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    additions: str = field(default="", repr=False)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -188,6 +198,11 @@ class Schema:
             return ABOUT_FIELDS
         statement_fields = self.figure_fields if label == "Figure" else self.coverage_fields
         return (*self.fact_fields, *(name for name in statement_fields if name != "about"))
+
+    def node_kind_fields(self, kind: str) -> Mapping[str, Field]:
+        """Return the fields of a node kind besides those that a node record has as attributes."""
+        common = {name: field_ for name, field_ in self.node_fields.items() if name not in CORE_NODE_FIELDS}
+        return {**common, **self.nodes[kind].fields}
 
     @cached_property
     def property_types(self) -> Mapping[str, frozenset[str]]:
@@ -276,6 +291,7 @@ def parse_schema(document: Mapping[str, Any]) -> Schema:
         units=_parse_table(document["unit"], _unit),
         aspects=_parse_table(document["aspect"], _aspect),
         columns=_parse_table(document["column"], _column),
+        document=document,
     )
     _check_consistency(schema)
     return schema
