@@ -50,7 +50,7 @@ def extend_schema(base: Schema, text: str, file: str = SCHEMA_FILE) -> Schema:
         return base
     merged = combined(base.document, added)
     found = (*_changes(base.document, added), *schema_issues(base, added, merged))
-    issues = {issue.path: issue for issue in found}
+    issues = {issue.path: issue for issue in reversed(found)}  # the first at each key
     if issues:
         lines = key_lines(text)
         problems = [Problem(Place(file, line=line_of(lines, path)), *message) for path, *message in issues.values()]

@@ -22,10 +22,14 @@ CLOSED_TABLES = {
     "coverage_fields": "a new aspect, or a field of figures",
 }
 """Tables whose meaning is in the program, and what to do instead of adding to them."""
-NO_PROPERTIES = RESERVED_PROPERTIES | {"kind", "key", "from", "to", "about", "target", "report"}
-"""Names that fields and roles cannot have: those of built-in values, of columns of tables, and of keys of exports."""
-RESERVED_TYPES = frozenset(
-    "AND CALL CASE ELSE END EXISTS LIMIT MATCH OPTIONAL OR RETURN SKIP THEN UNWIND WHEN WHERE WITH".split()
+NO_PROPERTIES = RESERVED_PROPERTIES | {
+    *("node_type", "connection_type", "start", "end", "call"),
+    *("kind", "key", "from", "to", "about", "target", "report"),
+}
+"""Names that fields and roles cannot have: those of values and words of engines, of columns, and of keys of exports."""
+RESERVED_TYPES = (
+    *("AND", "CALL", "CASE", "ELSE", "END", "EXISTS", "LIMIT", "MATCH", "OPTIONAL", "OR"),
+    *("RETURN", "SKIP", "THEN", "UNWIND", "WHEN", "WHERE", "WITH"),
 )
 """Words of Cypher that kglite does not take as the name of a relationship type."""
 ESSENTIAL_KEYS = {"zh", "en", "from", "to", "type", "kinds", "dimension", "factor"}
@@ -230,8 +234,11 @@ def _special_values(
 ) -> Iterator[SchemaIssue]:
     """Yield values that no program could use: of fields, colours, units and growth rates."""
     words = [name for name in merged if any(field.get("words") == name for _, field in fields_of(base))]
+    declared = {path for path, _ in fields_of(base)}
     for path, field in fields_of(added):
         subject = subject_of(path)
+        if path in declared:
+            continue
         for key, found, expected in _field_issues(path, field, words):
             yield SchemaIssue((*path, key), f"{subject}: {found}", expected)
     colours = {kind["colour"].lower(): name for name, kind in entries_of(base, "node").items()}
