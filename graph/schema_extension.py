@@ -49,18 +49,20 @@ def extend_schema(base: Schema, text: str, file: str = SCHEMA_FILE) -> Schema:
     if not added:
         return base
     merged = combined(base.document, added)
-    found = (*_changes(base.document, added), *schema_issues(base, added, merged))
-    issues = {issue.path: issue for issue in reversed(found)}  # the first at each key
+    all_issues = (*_changes(base.document, added), *schema_issues(base, added, merged))
+    issues = {issue.path: issue for issue in reversed(all_issues)}  # the first at each key
     if issues:
         lines = key_lines(text)
         problems = [Problem(Place(file, line=line_of(lines, path)), *message) for path, *message in issues.values()]
         raise _invalid(file, sorted(problems, key=lambda problem: problem.place.line))
     try:
         schema = parse_schema(_completed(base.document, added, merged))
-    except SchemaError as error:
-        raise SchemaError(f"{file}: {str(error).removeprefix(f'{SCHEMA_FILE}: ')}") from None
-    except (KeyError, TypeError) as error:
-        raise SchemaError(f"{file}: an addition lacks what the schema needs ({error})") from None
+    except SchemaError as error:  # of a rule that only the parser knows
+        found = str(error).removeprefix(f"{SCHEMA_FILE}: ")
+        raise _invalid(file, [Problem(Place(file), found, "additions that agree with the rest")]) from None
+    except KeyError as error:
+        expected = f"the key {error} in each entry whose table has it throughout"
+        raise _invalid(file, [Problem(Place(file), "an incomplete addition", expected)]) from None
     return replace(schema, additions=_joined_texts(base.additions, text))
 
 
@@ -96,7 +98,7 @@ def _differences(
     path: KeyPath, first: Mapping[str, Any], second: Mapping[str, Any]
 ) -> Iterator[tuple[KeyPath, Any, Any]]:
     """Yield the path and both values of each key whose values differ and are not merged."""
-    for key in first.keys() & second.keys():
+    for key in sorted(first.keys() & second.keys()):
         known, value = first[key], second[key]
         if isinstance(known, Mapping) and isinstance(value, Mapping):
             yield from _differences((*path, key), known, value)

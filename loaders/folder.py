@@ -40,6 +40,9 @@ def read_schema(folder: Path) -> Schema:
         raise LandscapeError(str(folder), [Problem(Place(str(folder)), "no such folder", "a folder of tables")])
     path = folder / SCHEMA_FILE
     if not path.exists():
+        for other in folder.glob("[sS][cC][hH][eE][mM][aA].[tT]*"):  # such as schema.toml.txt, of an editor
+            problem = Problem(Place(other.name), "a file that is not read", f"the name {SCHEMA_FILE}")
+            raise LandscapeError(str(folder), [problem])
         return packaged_schema()
     try:
         return extend_schema(packaged_schema(), path.read_bytes().decode("utf-8-sig"))

@@ -257,6 +257,16 @@ def test_what_a_schema_comes_to_declare_can_be_added_to() -> None:
     assert str(raised.value.problems[0]) == "schema.toml:6: edge HOSTS: tempo is a number; expected a text"
 
 
+def test_a_rule_that_only_the_parser_knows_is_a_problem_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(document: object) -> Schema:
+        raise SchemaError("schema.toml: edge HOSTS: flow is 'up', expected along, against or at")
+
+    monkeypatch.setattr("lianzhu.graph.schema_extension.parse_schema", refuse)
+    assert problems_of(KIND) == [
+        "schema.toml: edge HOSTS: flow is 'up', expected along, against or at; expected additions that agree with the rest"
+    ]
+
+
 def test_an_empty_file_adds_nothing(parks: Path) -> None:
     (parks / "schema.toml").write_text("# nothing yet\n", "utf-8")
     assert read_schema(parks) is packaged_schema()
@@ -350,6 +360,16 @@ def test_a_schema_that_is_not_utf_8_is_refused_with_its_line(parks: Path) -> Non
     assert [str(problem) for problem in raised.value.problems] == [
         "schema.toml:3: not UTF-8; expected a file saved as UTF-8"
     ]
+
+
+@pytest.mark.parametrize("name", ["schema.toml.txt", "Schema.toml", "schema.tml"])
+def test_a_schema_by_another_name_is_not_passed_over(parks: Path, name: str) -> None:
+    (parks / "schema.toml").rename(parks / name)
+    with pytest.raises(LandscapeError) as raised:
+        read_schema(parks)
+    assert str(raised.value) == (
+        f"{parks}: 1 problem\n  {name}: a file that is not read; expected the name schema.toml"
+    )
 
 
 def test_a_byte_order_mark_is_ignored(parks: Path) -> None:
