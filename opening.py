@@ -68,6 +68,25 @@ def accepted_findings(folder: Path, schema: Schema) -> list[Acceptance]:
     return read_accepted(folder, schema)
 
 
+def open_schema(target: str | os.PathLike[str] | None = None) -> Schema:
+    """Return the schema of a landscape (see `open_store`); of a folder, only its schema.toml is read.
+
+    Raises `LandscapeError` if that is invalid, and for a server what `open_store` raises.
+    """
+    if target is None:
+        return _load_schema("")
+    address = os.fspath(target)
+    if "://" not in address and address.strip():
+        from lianzhu.loaders.folder import read_schema
+
+        return read_schema(Path(address))
+    store = open_store(address)
+    try:
+        return store.schema
+    finally:
+        store.close()
+
+
 def check_address(address: str) -> None:
     """Raise `StoreError` for a server address that the driver would reject or misinterpret, with a suggested address.
 
@@ -118,7 +137,8 @@ def open_folder(folder: Path) -> EmbeddedStore:
             index = json.loads((entry / "index.json").read_text("utf-8"))
             if index["stamp"] == fingerprint:
                 values, load_names = StoredValues.from_dict(index["values"]), partial(_load_names, entry, fingerprint)
-                return EmbeddedStore.load(entry / "graph.kgl", values, _packaged_schema, load_names, address)
+                load_schema = partial(_load_schema, index["schema"])
+                return EmbeddedStore.load(entry / "graph.kgl", values, load_schema, load_names, address)
     with _paused_collector():
         store = EmbeddedStore(_read(folder), address)
     with suppress(OSError, StoreError):
@@ -140,10 +160,15 @@ def _paused_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _packaged_schema() -> Schema:
+def _load_schema(additions: str) -> Schema:
+    """Return the packaged schema with the additions of a landscape."""
     from lianzhu.graph.schema import packaged_schema  # lazy: few queries of a cached landscape need it
 
-    return packaged_schema()
+    if not additions:
+        return packaged_schema()
+    from lianzhu.graph.schema_extension import extend_schema
+
+    return extend_schema(packaged_schema(), additions)
 
 
 def _read(folder: Path) -> Landscape:
@@ -172,7 +197,7 @@ def _save(store: EmbeddedStore, entry: Path, fingerprint: str) -> None:
     temporary.mkdir(parents=True)
     store.save(temporary / "graph.kgl")
     contents: dict[str, dict[str, Any]] = {
-        "index": {"values": store.stored_values.to_dict()},
+        "index": {"values": store.stored_values.to_dict(), "schema": store.schema.additions},
         "names": {"names": store.names().to_dict()},
     }
     for name, content in contents.items():

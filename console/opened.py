@@ -15,15 +15,32 @@ from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT
 
 if TYPE_CHECKING:
     from lianzhu.explorer import Explorer
+    from lianzhu.graph.schema import Schema
 
 
 def open_landscape(store: str | None, *, packs: Iterable[Path] = (), timeout: float = DEFAULT_TIMEOUT) -> Explorer:
     """Open the landscape given by --store (before or after the command) or LIANZHU_STORE, or the packaged one."""
     import lianzhu  # lazy: --help opens no landscape
+
+    target = _target(store)
+    with showing_progress(f"reading {target or 'the packaged landscape'}"):
+        explorer = lianzhu.open(target, packs=packs, timeout=timeout)
+    click.get_current_context().call_on_close(explorer.close)
+    return explorer
+
+
+def open_landscape_schema(store: str | None) -> Schema:
+    """Return the schema of the landscape that `open_landscape` would open, without reading its tables."""
+    from lianzhu.opening import open_schema
+
+    return open_schema(_target(store))
+
+
+def _target(store: str | None) -> str | None:
+    """Return the folder or address of the landscape; None for the packaged one."""
     from lianzhu.opening import STORE_VARIABLE
 
-    context = click.get_current_context()
-    group_store: str | None = context.find_root().obj
+    group_store: str | None = click.get_current_context().find_root().obj
     target = store if store is not None else group_store
     if target is None and STORE_VARIABLE in os.environ:
         target = os.environ[STORE_VARIABLE]
@@ -33,7 +50,4 @@ def open_landscape(store: str | None, *, packs: Iterable[Path] = (), timeout: fl
             )
     elif target is not None and not target.strip():
         raise StoreError("--store is empty; expected a folder of tables or an address such as neo4j://…")
-    with showing_progress(f"reading {target or 'the packaged landscape'}"):
-        explorer = lianzhu.open(target, packs=packs, timeout=timeout)
-    context.call_on_close(explorer.close)
-    return explorer
+    return target

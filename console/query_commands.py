@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lianzhu.console.opened import open_landscape
+from lianzhu.console.opened import open_landscape, open_landscape_schema
 from lianzhu.console.options import OutputFile, output_options, pack_option, query_options, store_option
 from lianzhu.console.program import SuggestingGroup
 from lianzhu.console.render import emit
@@ -83,16 +83,18 @@ def new_query(file: Path) -> None:
 
 @query.command("lint")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@store_option
 @output_options
-def lint_query(files: tuple[Path, ...], output_format: str | None, output: Path | None) -> None:
+def lint_query(files: tuple[Path, ...], store: str | None, output_format: str | None, output: Path | None) -> None:
     """Check query files: header, Cypher, and that both engines return the same rows · 检查查询文件.
 
-    Exits with 1 if there are errors, and with 0 if there are only warnings.
+    With --store DIR, names may be those of the landscape's own schema.toml. Exits with 1 if there are errors, and with
+    0 if there are only warnings.
     """
     from lianzhu.console.show import print_diagnostics
     from lianzhu.queries.lint import lint_all
 
-    if print_diagnostics(lint_all(files), len(files), output_format, output):
+    if print_diagnostics(lint_all(files, open_landscape_schema(store)), len(files), output_format, output):
         sys.exit(1)
 
 

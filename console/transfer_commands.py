@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lianzhu.console.opened import open_landscape
+from lianzhu.console.opened import open_landscape, open_landscape_schema
 from lianzhu.console.options import OutputFile, store_option
 from lianzhu.console.program import SuggestingGroup
 from lianzhu.console.progress import showing_progress
@@ -56,12 +56,25 @@ def export_json(output: Path, store: str | None) -> None:
         write_text(output, text + "\n")
 
 
+@export.command("schema")
+@click.option("-o", "--output", type=OutputFile(), required=True, help="The TOML file to write · 输出文件")
+@store_option
+def export_schema(output: Path, store: str | None) -> None:
+    """Export what the landscape adds to the packaged schema: its schema.toml · 图谱自己的模型."""
+    from lianzhu.exports.schema_toml import write_additions
+
+    write_additions(output, open_landscape_schema(store))
+
+
 @click.command("schema")
 @click.option("--dot", is_flag=True, help="Print a Graphviz diagram instead · 模型图（Graphviz）")
-def print_schema(dot: bool) -> None:
-    """Print the data model as Markdown: kinds, fields and permitted values · 数据模型."""
+@store_option
+def print_schema(dot: bool, store: str | None) -> None:
+    """Print the data model as Markdown: kinds, fields and permitted values · 数据模型.
+
+    With --store DIR, that of the landscape, its schema.toml included.
+    """
     from lianzhu.exports.schema_dot import as_dot
     from lianzhu.exports.schema_markdown import as_markdown
-    from lianzhu.graph.schema import packaged_schema
 
-    print_line((as_dot if dot else as_markdown)(packaged_schema()).rstrip("\n"))
+    print_line((as_dot if dot else as_markdown)(open_landscape_schema(store)).rstrip("\n"))

@@ -6,13 +6,15 @@ from typing import Any
 
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import plain_properties
+from lianzhu.graph.toml_text import parse_toml
 
 
 def node_link(landscape: Landscape) -> dict[str, Any]:
     """Return ``{"nodes": […], "edges": […], "figures": […], "coverage": […], "statements": […]}``, by id.
 
-    A node has id, kind, name and its fields. An edge has `source` and `target`, so the source of its citation is called
-    `report`. The `about` of a figure or statement is a list of ``{"role", "node"}``, that of a coverage row a node id.
+    A landscape that adds to the packaged schema also has "schema", the contents of its schema.toml. A node has id,
+    kind, name and its fields. An edge has `source` and `target`, so the source of its citation is called `report`. The
+    `about` of a figure or statement is a list of ``{"role", "node"}``; that of a coverage row is a node id.
     """
 
     def rename_source(properties: dict[str, Any]) -> dict[str, Any]:
@@ -42,4 +44,5 @@ def node_link(landscape: Landscape) -> dict[str, Any]:
     )
     coverage = [{"about": row.about, **rename_source(plain_properties(row.properties()))} for row in landscape.coverage]
     lists = {"nodes": nodes, "edges": edges, "figures": figures, "coverage": coverage, "statements": statements}
-    return {name: sorted(rows, key=lambda row: str(row["id"])) for name, rows in lists.items()}
+    document = {name: sorted(rows, key=lambda row: str(row["id"])) for name, rows in lists.items()}
+    return {"schema": parse_toml(additions), **document} if (additions := landscape.schema.additions) else document

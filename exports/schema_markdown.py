@@ -69,8 +69,8 @@ def _edge_section(schema: Schema, edge: EdgeKind) -> Iterator[str]:
     yield f"### {edge.name} · {edge.zh}\n"
     yield f"{_description(edge)}  "
     yield f"From 起点: {', '.join(edge.start)}. To 终点: {', '.join(edge.end)}.  "
-    yield f"Example 例: {edge.example}  "
-    yield f"Not for 不用于: {edge.not_for}  "
+    yield from (f"Example 例: {example}  " for example in [edge.example] if example)
+    yield from (f"Not for 不用于: {not_for}  " for not_for in [edge.not_for] if not_for)
     yield f"Reads 读作: {edge.sentence_zh}; {edge.sentence_en}. {_flow(edge)}\n"
     if edge.fields:
         yield from _field_table(schema, edge.fields)

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lianzhu.graph.problems import Problem, summarise
+from lianzhu.graph.problems import Problem, declaration_lines, summarise
 from lianzhu.graph.suggestions import did_you_mean
 
 
@@ -33,7 +33,11 @@ class LianzhuError(Exception):
 
 
 class SchemaError(LianzhuError):
-    """The schema file is inconsistent."""
+    """The schema file is inconsistent; `problems` lists what is wrong in the schema.toml of a landscape."""
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join([message, *(f"  {problem}" for problem in self.problems)]))
 
 
 class LandscapeError(LianzhuError):
@@ -42,7 +46,8 @@ class LandscapeError(LianzhuError):
     def __init__(self, source: str, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         count = f"{len(self.problems):,} problem{'s' if len(self.problems) > 1 else ''}"
-        super().__init__(f"{source}: {count}\n" + "\n".join(f"  {line}" for line in summarise(self.problems)))
+        lines = [f"  {line}" for line in summarise(self.problems)]
+        super().__init__("\n".join([f"{source}: {count}", *lines, *declaration_lines(self.problems)]))
 
 
 class LookupFailed(LianzhuError):

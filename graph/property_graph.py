@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lianzhu.graph.columns import Columns, EdgeColumns, NodeColumns, Properties, Relationships
@@ -20,7 +20,7 @@ from lianzhu.graph.records import (
     Value,
     fact_id,
 )
-from lianzhu.graph.schema import ABOUT, Field, Schema, packaged_schema
+from lianzhu.graph.schema import ABOUT, SCHEMA_LABEL, Field, Schema, packaged_schema
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -30,6 +30,8 @@ PART_OF = "PART_OF"
 
 RelationshipType = tuple[str, str, str]
 """A relationship type with the labels of its start and end nodes."""
+SCHEMA_ID = "schema"
+"""The id of the Schema node."""
 
 
 @dataclass
@@ -40,6 +42,7 @@ class PropertyGraph:
     node with ABOUT relationships, whose `role` property is the dimension. The parent of a node counts as PART_OF: where
     no fact states it, there is a relationship without a source. Every relationship has an id, because the embedded
     engine would otherwise generate one. The rows of a large graph are held by column and made when they are asked for.
+    What the landscape adds to the packaged schema is the text of a Schema node, so that a server has it too.
     """
 
     nodes: Mapping[str, Sequence[Properties]]
@@ -70,7 +73,13 @@ class PropertyGraph:
             about = Relationships.of([row for fact in facts for row in _about_rows(fact)])
             kinds = ChainMap({fact.id: label for fact in facts}, stored.kinds)
             relationships |= {(ABOUT, *labels): rows for labels, rows in about.by_ends(kinds).items()}
-        return cls(nodes, relationships, landscape.schema)
+        graph = cls(nodes, relationships, landscape.schema)
+        return graph.with_additions(landscape.schema.additions)
+
+    def with_additions(self, additions: str) -> PropertyGraph:
+        """Return the graph with a Schema node for the text of a schema.toml; the same graph if it is empty."""
+        node = {"id": SCHEMA_ID, "toml": additions}
+        return replace(self, nodes={**self.nodes, SCHEMA_LABEL: [node]}) if additions else self
 
     @property
     def node_count(self) -> int:
@@ -130,13 +139,15 @@ def network_of(landscape: Landscape) -> MultiDiGraph[str]:
     """Build a networkx graph of a landscape; later changes to one do not affect the other.
 
     Nodes and edges have their kind as the attribute `kind`, besides their properties; edges are keyed by id. Figures,
-    statements and coverage rows are nodes, as in the property graph.
+    statements and coverage rows are nodes, as in the property graph; the schema is no part of it.
     """
     import networkx as nx
 
     network: MultiDiGraph[str] = nx.MultiDiGraph()
     graph = PropertyGraph.of(landscape)
     for label, rows in graph.nodes.items():
+        if label == SCHEMA_LABEL:
+            continue
         network.add_nodes_from((row["id"], {"kind": label} | row) for row in rows)
     for (kind, _, _), rows in graph.relationships.items():
         for row in rows:

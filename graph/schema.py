@@ -23,6 +23,8 @@ RESERVED_PROPERTIES = {"type", "title", "label"}
 """Property names for which the embedded engine returns built-in values."""
 ABOUT = "ABOUT"
 """The relationship type from a statement (Figure, Statement, Coverage) to the nodes that it describes."""
+SCHEMA_LABEL = "Schema"
+"""The label of the one node that holds what a landscape adds to the packaged schema, where it adds anything."""
 ABOUT_FIELDS = ("id", "role")
 """Properties of an ABOUT relationship."""
 
@@ -160,7 +162,11 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Schema:
-    """The contents of schema.toml, keyed by name. Schemas are compared by identity."""
+    """The contents of schema.toml, keyed by name. Schemas are compared by identity.
+
+    `document` is the TOML document that the schema was built from. `additions` is the text of the schema.toml that
+    extends the packaged schema (`lianzhu.graph.schema_extension`), empty for the packaged one.
+    """
 
     nodes: Mapping[str, NodeKind]
     edges: Mapping[str, EdgeKind]
@@ -180,6 +186,8 @@ class Schema:
     units: Mapping[str, Unit]
     aspects: Mapping[str, Aspect]
     columns: Mapping[str, Column]
+    document: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    additions: str = field(default="", repr=False)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -311,6 +319,7 @@ def parse_schema(document: Mapping[str, Any]) -> Schema:
         units=_parse_table(document["unit"], _unit),
         aspects=_parse_table(document["aspect"], _aspect),
         columns=_parse_table(document["column"], _column),
+        document=document,
     )
     _check_consistency(schema)
     return schema

@@ -10,6 +10,8 @@ MIN_SIMILARITY = 60.0
 """Minimum similarity of a near match, in percent."""
 FALLBACK_SIMILARITY = 50.0
 """Minimum similarity, in percent, used if there is no near match."""
+MISSPELLING_SIMILARITY = 80.0
+"""Minimum similarity of a misspelling to the name that is meant, in percent."""
 SIMILARITY_MARGIN = 10.0
 """Maximum difference in similarity between a suggestion and the best match, in percentage points."""
 
@@ -39,6 +41,20 @@ def near_matches(name: str, candidates: Iterable[str]) -> list[str]:
         return [match for match, score in close if score > close[0][1] - SIMILARITY_MARGIN][:MAX_SUGGESTIONS]
     overlapping = sorted(other for other in names if name and (name in other or other in name))
     return (overlapping or [match for score, match in ranked if score == ranked[0][0]])[:MAX_SUGGESTIONS]
+
+
+def is_misspelling(name: str, candidates: Iterable[str]) -> bool:
+    """Return whether a name is so close to a candidate that it can hardly be a new one.
+
+    >>> is_misspelling("locater", ["locator"]), is_misspelling("staff", ["stock_code"])
+    (True, False)
+    """
+    from rapidfuzz import fuzz, process  # lazy: needed only after a typo
+
+    best = process.extractOne(
+        name, candidates, scorer=fuzz.ratio, processor=str.lower, score_cutoff=MISSPELLING_SIMILARITY
+    )
+    return best is not None
 
 
 def with_article(noun: str) -> str:

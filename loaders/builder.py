@@ -78,9 +78,9 @@ class LandscapeBuilder:
 
     # ------------------------------------------------------------ problems
 
-    def add_problem(self, place: Place, found: str, expected: str) -> None:
+    def add_problem(self, place: Place, found: str, expected: str, declaration: str = "") -> None:
         """Record a problem that does not concern a cell of a table."""
-        self.problems.append(Problem(place, found, expected))
+        self.problems.append(Problem(place, found, expected, declaration))
 
     def note_misspelt_column(self, file: str, column: str) -> None:
         """Do not report a column as missing: an unknown column of the file is probably a misspelling of it."""
@@ -117,6 +117,20 @@ class LandscapeBuilder:
         ids |= self._names.find_all(list(new), kinds)
         messages |= {name: self._lookup_message(name, kinds) for name in new - ids.keys()}
         return ids, messages
+
+    def kinds_named(self, names: Iterable[str]) -> list[str]:
+        """Return the kinds of the nodes that names refer to; none if one of the names refers to no node.
+
+        An ambiguous name is taken to mean a node of a kind that another name has.
+        """
+        found = [[entry.kind for entry in self._names.candidates(name)] for name in dict.fromkeys(names)]
+        kinds = {named[0]: None for named in found if len(named) == 1}
+        for named in found:
+            if not named:
+                return []
+            if kinds.keys().isdisjoint(named):
+                kinds[named[0]] = None
+        return list(kinds)
 
     def _lookup_message(self, name: str, kinds: Collection[str]) -> str:
         try:

@@ -14,8 +14,10 @@ from lianzhu.graph.columns import PropertyValues, pick
 from lianzhu.graph.problems import Place, Problem
 from lianzhu.graph.records import Value
 from lianzhu.graph.schema import Field
-from lianzhu.graph.suggestions import did_you_mean
+from lianzhu.graph.suggestions import did_you_mean, is_misspelling
+from lianzhu.graph.toml_text import KeyPath
 from lianzhu.graph.values import InvalidValue, parse_value, split_list
+from lianzhu.loaders.declarations import declare_word
 
 Cells = Sequence[str | None]
 """The texts of a column, stripped; None marks an empty cell."""
@@ -26,7 +28,8 @@ class Table:
     """A table by column: its file for messages, its named columns, and the numbers of its rows, without empty ones.
 
     Columns are named after the fields of the schema; in addition, a node has `name`, an edge has `from` and `to`, and a
-    figure has one column per role. `headings` are the columns as the file names them, where that differs.
+    figure has one column per role. `headings` are the columns as the file names them, where that differs. `declared_in`
+    is where the schema has the fields of the columns, such as ``("node", "Company", "fields")``.
     """
 
     file: str
@@ -35,6 +38,7 @@ class Table:
     numbers: Sequence[int]
     problems: tuple[Problem, ...] = ()
     headings: Mapping[str, str] = field(default_factory=dict)
+    declared_in: KeyPath = ()
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -61,7 +65,9 @@ class Table:
             return self
         columns = tuple(new.get(column, column) for column in self.columns)
         cells = {new.get(column, column): cells for column, cells in self.cells.items()}
-        return replace(self, columns=columns, cells=cells, headings={name: old for old, name in new.items()})
+        return replace(
+            self, columns=columns, cells=cells, headings={**self.headings, **{name: old for old, name in new.items()}}
+        )
 
 
 NodeLookup = Callable[[Set[Any], Collection[str]], tuple[Mapping[Any, str], Mapping[Any, str]]]
@@ -88,9 +94,9 @@ class TableCheck:
         if numbers:
             self.excluded |= {row for row, number in enumerate(self.table.numbers) if number in numbers}
 
-    def report(self, row: int, column: str, found: str, expected: str) -> None:
+    def report(self, row: int, column: str, found: str, expected: str, declaration: str = "") -> None:
         """Record a problem of a cell; no fact is made from its row."""
-        self._problems.append((row, Problem(self.table.place(row, column), found, expected)))
+        self._problems.append((row, Problem(self.table.place(row, column), found, expected, declaration)))
         self.excluded.add(row)
 
     def problems(self) -> list[Problem]:
@@ -135,7 +141,7 @@ class TableCheck:
             return self.resolve(declared.name, declared.kinds)
         if declared.type == "str" and not declared.choices:
             return cells
-        values = _Values(declared)
+        values = _Values(declared, (*self.table.declared_in, declared.name))
         column = list(map(values.__getitem__, cells))
         if values.invalid:
             for row, text in enumerate(cells):
@@ -181,16 +187,19 @@ class TableCheck:
 
 
 class _Values(dict[str | None, Value | None]):
-    """The values of a field by text, and what was found and expected for each text that is invalid."""
+    """The values of a field by text, and for each invalid text what was found and expected, and its declaration."""
 
-    def __init__(self, declared: Field) -> None:
+    def __init__(self, declared: Field, path: KeyPath) -> None:
         super().__init__({None: None})
-        self.declared, self.invalid = declared, dict[str | None, tuple[str, str]]()
+        self.declared, self.path, self.invalid = declared, path, dict[str | None, tuple[str, str, str]]()
 
     def __missing__(self, text: str) -> Value | None:
         try:
             self[text] = value = parse_value(self.declared, text)
         except InvalidValue as error:
             self[text] = value = None
-            self.invalid[text] = f"'{text}'{did_you_mean(text, self.declared.choices)}", str(error)
+            choices = self.declared.choices
+            is_new = choices and not is_misspelling(text, choices)
+            declaration = declare_word(self.declared, self.path, text) if is_new else ""
+            self.invalid[text] = f"'{text}'{did_you_mean(text, choices)}", str(error), declaration
         return value

@@ -80,7 +80,7 @@ class _Holdings:
             "aliases": [[at, list(row["aliases"])] for at, row in enumerate(rows) if row.get("aliases")],
             "initials": initials(names),
             "parents": [[at, self.place[p]] for at, node in enumerate(self.nodes) if (p := self._parent(node))],
-            "fields": self._fields(rows, {kind: each.fields for kind, each in schema().nodes.items()}),
+            "fields": self._fields(rows, {kind: schema().node_kind_fields(kind) for kind in schema().nodes}),
         }
         return {
             "kinds": kinds,

@@ -1,4 +1,4 @@
-"""Pinyin initials of names, so that zp finds 智谱. The only door to pypinyin."""
+"""Pinyin initials of names, so that zp finds 智谱. The other door to pypinyin is loaders/declarations.py."""
 
 from __future__ import annotations
 

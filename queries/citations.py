@@ -12,6 +12,7 @@ from lianzhu.graph.errors import NotFound, SourceError
 from lianzhu.graph.locators import Passage, read_passage
 from lianzhu.graph.property_graph import citation_record
 from lianzhu.graph.records import CITATION_FIELDS, Citation, period
+from lianzhu.graph.schema import Schema, packaged_schema
 from lianzhu.graph.stores.protocol import PortableCypher, Store
 
 if TYPE_CHECKING:
@@ -96,7 +97,8 @@ def _figure_content(store: Store, fact_id: str) -> FactContent | None:
     terms = (properties["printed"], *(term for _, _, name, aliases in rows for term in (name, *aliases)))
     metric = store.schema.metrics[properties["metric"]]
     forecast = "预测 forecast" if properties.get("forecast") else ""
-    parts = (f"{metric.zh} {metric.en}: {properties['printed']}", period(properties), forecast, dimensions)
+    own = ", ".join(own_figure_fields(store.schema, properties))
+    parts = (f"{metric.zh} {metric.en}: {properties['printed']}", period(properties), forecast, dimensions, own)
     return " · ".join(part for part in parts if part), properties, terms
 
 
@@ -136,6 +138,14 @@ def _coverage_content(store: Store, fact_id: str) -> FactContent | None:
         state = store.schema.coverage_states[properties["state"]]
         return f"{name} · {aspect.zh} {aspect.en}: {state.zh} {state.en}", properties, (name,)
     return None
+
+
+def own_figure_fields(schema: Schema, properties: Mapping[str, Any]) -> list[str]:
+    """Return ``name=value`` for each field of a figure that only the landscape's own schema declares."""
+    if not schema.additions:
+        return []
+    own = schema.figure_fields.keys() - packaged_schema().figure_fields.keys()
+    return [f"{name}={properties[name]}" for name in schema.figure_fields if name in own and name in properties]
 
 
 def display_value(value: Any) -> Any:

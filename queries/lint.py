@@ -19,7 +19,7 @@ from lianzhu.graph.cypher.syntax import (
 )
 from lianzhu.graph.cypher.unknown_names import unknown_names
 from lianzhu.graph.errors import LianzhuError
-from lianzhu.graph.schema import packaged_schema
+from lianzhu.graph.schema import Schema, packaged_schema
 from lianzhu.queries.header import returned_columns, validate
 from lianzhu.queries.library import read_query
 from lianzhu.queries.run import FACTS_COLUMN
@@ -35,9 +35,9 @@ UNSORTED_UNION = "a UNION cannot be sorted as a whole; put it in CALL { … } an
 NO_ORDER_BY = "no ORDER BY after the last RETURN: the order of rows would depend on the engine"
 
 
-def lint(path: Path) -> list[Diagnostic]:
-    """Return the diagnostics for a query file, sorted by line."""
-    schema = packaged_schema()
+def lint(path: Path, schema: Schema | None = None) -> list[Diagnostic]:
+    """Return the diagnostics for a query file, sorted by line; the schema is by default the packaged one."""
+    schema = schema or packaged_schema()
     try:
         query = read_query(path)
         guard.reject_writes(query.cypher)
@@ -56,9 +56,9 @@ def lint(path: Path) -> list[Diagnostic]:
     return sorted(diagnostics, key=lambda diagnostic: diagnostic[1])
 
 
-def lint_all(paths: Sequence[Path]) -> Answer:
-    """Return the diagnostics for several files as a table."""
-    rows = [(str(path), line or None, level, message) for path in paths for level, line, message in lint(path)]
+def lint_all(paths: Sequence[Path], schema: Schema | None = None) -> Answer:
+    """Return the diagnostics for several files as a table; see `lint`."""
+    rows = [(str(path), line or None, level, message) for path in paths for level, line, message in lint(path, schema)]
     return Answer(("file", "line", "level", "message"), rows)
 
 

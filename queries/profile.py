@@ -9,8 +9,15 @@ from typing import Any
 from lianzhu.graph.answers import Answer
 from lianzhu.graph.names import Entry
 from lianzhu.graph.records import period
+from lianzhu.graph.schema import Schema
 from lianzhu.graph.stores.protocol import Store
-from lianzhu.queries.citations import CITATION_PROPERTIES, citations, display_value, statement_text
+from lianzhu.queries.citations import (
+    CITATION_PROPERTIES,
+    citations,
+    display_value,
+    own_figure_fields,
+    statement_text,
+)
 from lianzhu.queries.completeness import CoverageNote, notes_for_nodes
 
 RELATION_COLUMNS = ("relation", "direction", "other", "kind", "qualifiers", "strength", "section", "locator", "fact")
@@ -80,7 +87,7 @@ class Profile:
 def profile(store: Store, node: Entry) -> Profile:
     """Return the profile of a node."""
     relations = Answer(RELATION_COLUMNS, [_relation_row(edge) for edge in _edges(store, node)])
-    figures = Answer(FIGURE_COLUMNS, [_figure_row(figure) for figure in _figures(store, node)])
+    figures = Answer(FIGURE_COLUMNS, [_figure_row(figure, store.schema) for figure in _figures(store, node)])
     statements = Answer(STATEMENT_COLUMNS, _statement_rows(store, node))
     fact_ids = [row[-1] for row in (*relations.rows, *figures.rows, *statements.rows)]
     reports = {f"{cited['report']} ({cited['publisher']})" for cited in citations(store, fact_ids).values()}
@@ -145,10 +152,10 @@ def _statement_rows(store: Store, node: Entry) -> list[tuple[Any, ...]]:
     return sorted(rows, key=lambda row: (row[2], row[0], row[1], row[-1]))
 
 
-def _figure_row(figure: Mapping[str, Any]) -> tuple[Any, ...]:
+def _figure_row(figure: Mapping[str, Any], schema: Schema) -> tuple[Any, ...]:
     properties = figure["properties"]
     dates = period(properties) + (" 预测 forecast" if properties.get("forecast") else "")
-    about = ", ".join(figure["about"])
+    about = ", ".join([*figure["about"], *own_figure_fields(schema, properties)])
     return (properties["metric"], properties["printed"], dates, about, *_citation_cells(properties))
 
 

@@ -88,3 +88,12 @@ def test_every_column_of_a_table_has_a_chinese_name_of_its_own() -> None:
     for columns in tables:
         names = [schema.columns[column].zh for column in dict.fromkeys(columns)]
         assert len(names) == len(set(names)), columns
+
+
+def test_a_kind_of_node_may_have_the_chinese_name_of_a_kind_of_edge(folder: Tables) -> None:
+    tables = folder(
+        CHINESE | {"nodes/商业模式": "名称\n订阅", "edges/商业模式": "起点,终点,来源,出处\n麒麟电池,订阅,某报告,L12"}
+    )
+    landscape = read_folder(tables)
+    assert "business_model:订阅" in landscape.nodes
+    assert "HAS_BUSINESS_MODEL" in {edge.kind for edge in landscape.edges}

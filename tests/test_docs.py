@@ -13,6 +13,7 @@ from lianzhu.cli import commands
 from lianzhu.exports.schema_dot import as_dot
 from lianzhu.exports.schema_markdown import as_markdown
 from lianzhu.graph.schema import packaged_schema
+from lianzhu.graph.schema_extension import extend_schema
 from lianzhu.opening import PACKAGED_TABLES
 from lianzhu.queries.library import builtin_queries
 
@@ -97,3 +98,10 @@ def test_every_query_is_described_in_both_languages() -> None:
             assert re.search("[\u4e00-\u9fff]", text), query.name
         for text in (query.title_en, query.question_en):
             assert re.match("[A-Z]", text), query.name
+
+
+def test_the_schema_in_the_readme_of_the_data_is_valid() -> None:
+    block = re.search(r"```toml\n(.*?)```", (ROOT / "data" / "README.md").read_text("utf-8"), re.DOTALL)
+    assert block
+    schema = extend_schema(packaged_schema(), block[1])
+    assert {"Park", "HOSTS"} <= {*schema.nodes, *schema.edges}

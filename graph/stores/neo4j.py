@@ -19,15 +19,17 @@ from lianzhu.graph.errors import (
     LianzhuError,
     LoginFailed,
     QueryTimeout,
+    SchemaError,
     ServerUnavailable,
     StoreError,
     WriteRefused,
 )
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.names import Entry, Names
-from lianzhu.graph.property_graph import PropertyGraph, edge_record, is_fact, landscape_of, node_record
+from lianzhu.graph.property_graph import SCHEMA_ID, PropertyGraph, edge_record, is_fact, landscape_of, node_record
 from lianzhu.graph.records import other_names
-from lianzhu.graph.schema import ABOUT, packaged_schema
+from lianzhu.graph.schema import ABOUT, SCHEMA_LABEL, Schema, packaged_schema
+from lianzhu.graph.schema_extension import extend_schema, merge_additions
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT, PortableCypher
 from lianzhu.graph.stores.upload import UploadCounts, upload
 
@@ -42,7 +44,7 @@ class Neo4jStore:
 
     def __init__(self, driver: neo4j.Driver, address: str, database: str | None = None) -> None:
         self.address = address
-        self.schema = packaged_schema()
+        self._schema: Schema | None = None
         self._driver = driver
         self._database = database
         self._names: Names | None = None
@@ -68,6 +70,20 @@ class Neo4jStore:
                 driver.close()
                 raise
         return cls(driver, address, database or os.environ.get("NEO4J_DATABASE"))
+
+    @property
+    def schema(self) -> Schema:
+        """The packaged schema with the additions of the landscape on the server, which are read once."""
+        if self._schema is None:
+            self._schema = extend_schema(packaged_schema(), self._additions(), f"{self.address} (node Schema)")
+        return self._schema
+
+    def _additions(self) -> str:
+        """Return the text of the Schema node, empty if there is none."""
+        query = neo4j.Query(f"MATCH (s:{SCHEMA_LABEL} {{id: $id}}) RETURN s.toml AS toml", timeout=READ_TIMEOUT)
+        with _translate_errors(self.address, READ_TIMEOUT), self._session(neo4j.READ_ACCESS) as session:
+            record = session.run(query, id=SCHEMA_ID).single()
+            return str(record["toml"] or "") if record else ""
 
     def run(
         self,
@@ -138,10 +154,24 @@ class Neo4jStore:
         return about
 
     def write(self, graph: PropertyGraph, progress: Callable[[int], object] = int) -> UploadCounts:
-        """Upload a property graph to the server; see `upload`."""
-        self._names = None
+        """Upload a property graph to the server; see `upload`.
+
+        Additions to the schema are merged with those on the server; raises `SchemaError` if they contradict each other.
+        """
+        graph = self._with_merged_additions(graph)
+        self._names = self._schema = None
         with _translate_errors(self.address, operation="load"), self._session(neo4j.WRITE_ACCESS) as session:
             return upload(session, graph, progress)
+
+    def _with_merged_additions(self, graph: PropertyGraph) -> PropertyGraph:
+        new, stored = graph.schema.additions, self._additions() if graph.schema.additions else ""
+        try:
+            return graph.with_additions(merge_additions(stored, new)) if new and stored else graph
+        except SchemaError as error:
+            raise SchemaError(
+                f"{self.address} holds a landscape whose schema.toml contradicts this one: {error}; change one of them,"
+                " or load into another database (--database)"
+            ) from None
 
     def close(self) -> None:
         """Close the connection."""
