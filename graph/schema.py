@@ -116,14 +116,15 @@ class Metric(Term):
     """What a figure measures, and the constraints on its values.
 
     A `share` cannot exceed 100%; `additive` shares of the same whole can be summed; an `amount` of a part cannot exceed
-    that of the whole; a `timeless` metric does not depend on the period; `growth` is "compound" or "yearly" for growth
-    rates.
+    that of the whole; a `timeless` metric does not depend on the period; of a `dated` metric the period itself is the
+    value; `growth` is "compound" or "yearly" for growth rates.
     """
 
     share: bool = False
     additive: bool = False
     amount: bool = False
     timeless: bool = False
+    dated: bool = False
     growth: str = ""
 
 

@@ -69,7 +69,9 @@ def _figure_violations(figure: Figure, kinds: Mapping[str, str], schema: Schema)
         yield Violation("unit", f"'{fields['unit']}'", f"one of {', '.join(schema.units)}")
     if "printed" not in fields:
         yield Violation("printed", "empty", "the figure as printed in the source")
-    if not fields.keys() & {"value", "low", "high", "level"}:
+    metric = schema.metrics.get(str(fields.get("metric")))
+    dated = metric is not None and metric.dated and "period_start" in fields
+    if not dated and not fields.keys() & {"value", "low", "high", "level"}:
         yield Violation("value", "empty", "a value, a lower or upper bound, or a level")
     low, high = fields.get("low"), fields.get("high")
     if isinstance(low, float) and isinstance(high, float) and low > high:

@@ -14,6 +14,7 @@ from lianzhu.graph.errors import SourceError
 from lianzhu.graph.intervals import figure_interval
 from lianzhu.graph.records import Citation, Figure
 from lianzhu.graph.schema import packaged_schema
+from lianzhu.graph.stores.embedded import EmbeddedStore
 from lianzhu.loaders.folder import read_folder
 
 Tables = Callable[[dict[str, str]], Path]
@@ -174,7 +175,7 @@ def test_a_node_without_facts_is_an_orphan(tables: Tables) -> None:
     assert findings_in(tables(content)) == [("orphan", "no fact refers to company:阿里")]
 
 
-def test_a_layer_without_an_edge_to_its_parent_is_reported(tables: Tables) -> None:
+def test_a_parent_counts_as_part_of(tables: Tables) -> None:
     content = {
         "nodes/Company": "name\n百度",
         "nodes/Chain": "name\n甲链",
@@ -182,8 +183,12 @@ def test_a_layer_without_an_edge_to_its_parent_is_reported(tables: Tables) -> No
     }
     content["edges/ACTS_IN"] = "from,to,source,locator\n百度,layer:甲链/上游,R,L1"
     content["edges/PART_OF"] = "from,to,source,locator\nlayer:甲链/下游,甲链,R,L1"
-    message = "no fact states that layer:甲链/上游 is part of chain:甲链: pages show it there, queries ignore it"
-    assert findings_in(tables(content)) == [("unstated parent", message)]
+    folder = tables(content)
+    assert findings_in(folder) == []
+    landscape = read_folder(folder)
+    parts = "MATCH (p:Layer)-[r:PART_OF]->(:Chain) RETURN p.name AS part, r.from_parent AS from_parent ORDER BY part"
+    assert EmbeddedStore(landscape).run(parts).rows == [("上游", True), ("下游", None)]
+    assert [edge.start for edge in landscape.edges if edge.kind == "PART_OF"] == ["layer:甲链/下游"]
 
 
 @pytest.mark.parametrize(

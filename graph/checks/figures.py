@@ -79,7 +79,7 @@ def _are_contradictory(first: Observation, second: Observation) -> bool:
     """Return whether two figures with the same dimensions cannot both be true."""
     if first.interval and second.interval and not first.interval.overlaps(second.interval):
         return True
-    if first.metric.name == "release":
+    if first.metric.dated:
         return not (first.start.startswith(second.start) or second.start.startswith(first.start))
     levels = {str(each.figure.fields["level"]) for each in (first, second) if "level" in each.figure.fields}
     return len(levels) == 2 and not (first.interval or second.interval)

@@ -15,7 +15,6 @@ CHECKS: Mapping[str, str] = {
     "shared alias": "two nodes of one kind and parent have the same name or alias",
     "possible misspelling": "two names differ by one character, and a slip is likely",
     "orphan": "no fact refers to the node",
-    "unstated parent": "a part of a chain without a fact that puts it there",
     "impossible value": "a share outside 0 to 100%, or a negative amount",
     "transcription error": "a value whose digits do not occur in what is printed",
     "contradiction": "figures with the same dimensions that cannot both be true",
