@@ -96,6 +96,17 @@ class Explorer:
         """The schema of the landscape, which declares its kinds, fields, metrics and units."""
         return self.store.schema
 
+    def public(self) -> Explorer:
+        """Return the landscape without its internal reports, their facts, and what only these speak of."""
+        from lianzhu.graph.access import public_part
+        from lianzhu.graph.stores.embedded import EmbeddedStore
+
+        landscape = self.landscape()
+        part = public_part(landscape)
+        if part is landscape:
+            return self
+        return Explorer(EmbeddedStore(part, self.store.address), packs=self._packs, timeout=self._timeout)
+
     # ------------------------------------------------------------ queries
 
     def query(self, name: str, /, **params: Any) -> Answer:

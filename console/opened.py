@@ -18,15 +18,20 @@ if TYPE_CHECKING:
     from lianzhu.graph.schema import Schema
 
 
-def open_landscape(store: str | None, *, packs: Iterable[Path] = (), timeout: float = DEFAULT_TIMEOUT) -> Explorer:
-    """Open the landscape given by --store (before or after the command) or LIANZHU_STORE, or the packaged one."""
+def open_landscape(
+    store: str | None, *, packs: Iterable[Path] = (), timeout: float = DEFAULT_TIMEOUT, public: bool = False
+) -> Explorer:
+    """Open the landscape given by --store (before or after the command) or LIANZHU_STORE, or the packaged one.
+
+    With `public`, what comes from internal reports is left out.
+    """
     import lianzhu  # lazy: --help opens no landscape
 
     target = _target(store)
     with showing_progress(f"reading {target or 'the packaged landscape'}"):
         explorer = lianzhu.open(target, packs=packs, timeout=timeout)
     click.get_current_context().call_on_close(explorer.close)
-    return explorer
+    return explorer.public() if public else explorer
 
 
 def open_landscape_schema(store: str | None) -> Schema:

@@ -81,6 +81,13 @@ def store_option(command: F) -> F:
     )(command)
 
 
+def public_option(command: F) -> F:
+    """Add --public, which leaves out what comes from internal reports."""
+    return click.option(
+        "--public", is_flag=True, help="Leave out internal reports and what only they state · 不含内部来源"
+    )(command)
+
+
 def pack_option(command: F) -> F:
     """Add --pack, which adds folders with custom queries."""
     return click.option(

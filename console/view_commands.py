@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from lianzhu.console.opened import open_landscape
-from lianzhu.console.options import PageFile, store_option
+from lianzhu.console.options import PageFile, public_option, store_option
 from lianzhu.console.program import SuggestingGroup
 from lianzhu.console.progress import showing_progress
 from lianzhu.console.render import print_other_nodes
@@ -27,9 +27,10 @@ NO_LEADERS = (
 
 @click.group(cls=SuggestingGroup, invoke_without_command=True)
 @click.option("-o", "--output", type=PageFile(), help="The HTML file to write · 输出文件")
+@public_option
 @store_option
 @click.pass_context
-def view(ctx: click.Context, output: Path | None, store: str | None) -> None:
+def view(ctx: click.Context, output: Path | None, public: bool, store: str | None) -> None:
     """Draw the whole landscape as one page that works offline in any browser · 生成离线网页.
 
     The subcommands draw a page for part of the landscape.
@@ -37,27 +38,30 @@ def view(ctx: click.Context, output: Path | None, store: str | None) -> None:
     if ctx.invoked_subcommand is None:
         if output is None:
             raise click.UsageError("specify the file to write: lianzhu view -o atlas.html")
-        draw(open_landscape(store).view, output)
-    elif output is not None:
-        raise click.UsageError(f"put -o after the subcommand: lianzhu view {ctx.invoked_subcommand} … -o {output}")
+        draw(open_landscape(store, public=public).view, output)
+    elif output is not None or public:
+        option = "-o" if output is not None else "--public"
+        raise click.UsageError(f"put {option} after the subcommand: lianzhu view {ctx.invoked_subcommand} … {option}")
 
 
 @view.command()
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @page_option
+@public_option
 @store_option
-def chain(names: tuple[str, ...], output: Path, store: str | None) -> None:
+def chain(names: tuple[str, ...], output: Path, public: bool, store: str | None) -> None:
     """Draw industry chains: layers, segments, vendors, and gaps in the sources · 产业链图谱."""
-    draw(open_landscape(store).view_chains, output, *names)
+    draw(open_landscape(store, public=public).view_chains, output, *names)
 
 
 @view.command()
 @click.option("--industry", metavar="NAME", help="Only this industry · 只看一个行业")
 @page_option
+@public_option
 @store_option
-def leaders(industry: str | None, output: Path, store: str | None) -> None:
+def leaders(industry: str | None, output: Path, public: bool, store: str | None) -> None:
     """Draw the leaders of AI industry chains, with criteria and evidence · 智能链主."""
-    landscape = open_landscape(store)
+    landscape = open_landscape(store, public=public)
     draw(landscape.view_leaders, output, industry)
     if not landscape.has_leaders():
         print_line(NO_LEADERS, err=True)
@@ -70,10 +74,11 @@ def leaders(industry: str | None, output: Path, store: str | None) -> None:
 )
 @click.option("--kind", help="Node kind, such as Product, if the name is ambiguous · 节点类型")
 @page_option
+@public_option
 @store_option
-def company(name: str, hops: int, kind: str | None, output: Path, store: str | None) -> None:
+def company(name: str, hops: int, kind: str | None, output: Path, public: bool, store: str | None) -> None:
     """Draw a company, or any other node, and its neighbours · 企业图."""
-    landscape = open_landscape(store)
+    landscape = open_landscape(store, public=public)
     found = landscape.resolve(name, kind, prefer="Company")
     draw(landscape.view_company, output, found.node.id, hops=hops)
     print_other_nodes(found)

@@ -18,7 +18,18 @@ from lianzhu.graph.errors import LandscapeError, LookupFailed
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.locators import are_lines, is_locator, text_line
 from lianzhu.graph.problems import Place, Problem
-from lianzhu.graph.records import Citation, Coverage, Edge, Fact, Figure, Statement, edge_ids, node_id, other_names
+from lianzhu.graph.records import (
+    CITATION_FIELDS,
+    Citation,
+    Coverage,
+    Edge,
+    Fact,
+    Figure,
+    Statement,
+    edge_ids,
+    node_id,
+    other_names,
+)
 from lianzhu.graph.schema import EdgeKind, Field, Schema
 from lianzhu.graph.validation import citation_violations, violations
 from lianzhu.graph.values import split_list
@@ -291,12 +302,14 @@ class LandscapeBuilder:
         """Return the edges that are actual; the others are added to the statements."""
         if not any(modalities):
             return edges
-        others = EdgeColumns()
-        others.add(kind, edges.take([row for row, modality in enumerate(modalities) if modality]))
-        for edge, modality in zip(others, filter(None, modalities), strict=True):
-            ends = (("from", edge.start), ("to", edge.end))
-            fields = {**edge.fields, "relation": kind, "modality": modality}
-            self._statements.append(Statement(ends, fields, edge.citation, edge.id))
+        others = edges.take([row for row, modality in enumerate(modalities) if modality])
+        rows = zip(others.starts, others.ends, others.properties.values(), filter(None, modalities), strict=True)
+        for start, end, properties, modality in rows:
+            citation = {name: properties.pop(name) for name in CITATION_FIELDS if name in properties}
+            edge_id = str(properties.pop("id"))
+            fields = {**properties, "relation": kind, "modality": modality}
+            ends = (("from", start), ("to", end))
+            self._statements.append(Statement(ends, fields, Citation(**citation), edge_id))  # type: ignore[arg-type]
         return edges.take([row for row, modality in enumerate(modalities) if not modality])
 
     def add_figures(self, table: Table) -> None:

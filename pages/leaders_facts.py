@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lianzhu.pages.parts import STRENGTHS, Item, firmest
 from lianzhu.pages.snapshot import Link, Snapshot
+from lianzhu.pages.words import named, schema
 
 TITLE = ("智能链主", "Leaders of the chain")
 FIRMS = ("Company", "Organization")
@@ -60,11 +61,20 @@ class Field:
 
 
 def linked(
-    snapshot: Snapshot, node: str, kinds: Sequence[str], *, into: bool = False, of: Collection[str] = ()
+    snapshot: Snapshot,
+    node: str,
+    kinds: Sequence[str],
+    *,
+    into: bool = False,
+    of: Collection[str] = (),
+    intended: bool = False,
 ) -> tuple[Item, ...]:
-    """Return what facts of some kinds lead to from a node, or (`into`) what they lead from, in the source's order."""
+    """Return what facts of some kinds lead to from a node, or (`into`) what they lead from, in the source's order.
+
+    With `intended`, relations that a source only expects, plans or advises count too; their items say so.
+    """
     found: dict[str, list[Link]] = {}
-    for link in snapshot.links(node):
+    for link in [*snapshot.links(node), *(snapshot.intended(node) if intended else ())]:
         here, there = (link.end, link.start) if into else (link.start, link.end)
         if link.kind in kinds and here == node and there != node and (not of or snapshot.kind(there) in of):
             found.setdefault(there, []).append(link)
@@ -75,7 +85,15 @@ def item_of(snapshot: Snapshot, node: str, links: Iterable[Link] = ()) -> Item:
     """Return a thing with the facts that speak for it."""
     stated = list(links)
     strength = firmest(*(link.strength for link in stated)) if stated else "explicit"
-    return Item(node, snapshot.kind(node), snapshot.name(node), strength, tuple(link.id for link in stated))
+    return Item(
+        node, snapshot.kind(node), _named(snapshot.name(node), stated), strength, tuple(link.id for link in stated)
+    )
+
+
+def _named(name: str, links: Sequence[Link]) -> str:
+    """Return a name, with the modality in brackets if no fact states the relation as actual."""
+    modalities = [str(link.properties.get("modality", "")) for link in links]
+    return f"{name}（{named(schema().modalities[modalities[0]])}）" if modalities and all(modalities) else name
 
 
 def weakest(*strengths: str) -> str:
@@ -102,7 +120,7 @@ def _claim(snapshot: Snapshot, role: str) -> tuple[object, ...]:
     own = {snapshot.name(role), *snapshot.properties(role).get("aliases", ())}
     if not (criteria or placed or TITLE[0] in own):
         return ()
-    builds = any(link.kind == "DEVELOPS" and link.start == role for link in links)
+    builds = bool(linked(snapshot, role, ("DEVELOPS",), intended=True))
     return (RECOGNISED not in criteria, not placed, not builds, -len(criteria), snapshot.order(role))
 
 
@@ -111,7 +129,7 @@ def _claim(snapshot: Snapshot, role: str) -> tuple[object, ...]:
 
 def pair_of(snapshot: Snapshot, leader: str) -> Pair | None:
     """Return the two roles that build together what the leader's role builds, or else those with the most duties."""
-    mine = {item.node for item in linked(snapshot, leader, ("DEVELOPS",))}
+    mine = {item.node for item in linked(snapshot, leader, ("DEVELOPS",), intended=True)}
     trends = {item.node for item in linked(snapshot, leader, ("COVERS",), into=True, of=("Trend",))}
     mine_too = {item.node for trend in trends for item in linked(snapshot, trend, ("COVERS",))}
     ranked = []
@@ -145,7 +163,7 @@ def _side(snapshot: Snapshot, role: str, work: str, link: Link) -> Side:
         item_of(snapshot, role, [link]),
         builds[0].facts if builds else (link.id,),
         linked(snapshot, role, ("HAS_DUTY",)),
-        linked(snapshot, role, ("HAS_ADVANTAGE",)),
+        linked(snapshot, role, ("HAS_ADVANTAGE",), intended=True),
         linked(snapshot, role, ("HAS_ROLE", "EXAMPLE_OF", "BELONGS_TO"), into=True, of=FIRMS),
     )
 

@@ -103,7 +103,7 @@ def _place(snapshot: Snapshot, item: Item, parts: Mapping[str, tuple[Item, ...]]
 def _rows(snapshot: Snapshot, leader: str, joined: Joined) -> list[Row]:
     """Return the industries in which what the leader builds applies, then those of leaders and of examples."""
     rows: dict[str, Row] = {}
-    for built in linked(snapshot, leader, ("DEVELOPS",), of=("Technology", "Model")):
+    for built in linked(snapshot, leader, ("DEVELOPS",), of=("Technology", "Model"), intended=True):
         for item in linked(snapshot, built.node, ("APPLIES_IN",), of=("Industry",)):
             if item.node not in rows:
                 rows[item.node] = _row(snapshot, built.node, item)

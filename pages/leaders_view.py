@@ -42,7 +42,7 @@ def leaders_view(snapshot: Snapshot, industry: str | None = None) -> LeadersView
     return LeadersView(
         item_of(snapshot, role),
         linked(snapshot, role, ("HAS_DUTY",)),
-        linked(snapshot, role, ("HAS_ADVANTAGE",)),
+        linked(snapshot, role, ("HAS_ADVANTAGE",), intended=True),
         silent,
         pair_of(snapshot, role),
         matrix_of(snapshot, role, industry),

@@ -89,6 +89,22 @@ class Snapshot:
         """Return the facts at a node in both directions, in the order of the source."""
         return sorted(self._links.get(node, []), key=_link_order)
 
+    def intended(self, node: str) -> list[Link]:
+        """Return the relations at a node that a source expects, plans or advises, in the order of the source."""
+        return sorted(self._intended.get(node, []), key=_link_order)
+
+    @cached_property
+    def _intended(self) -> dict[str, list[Link]]:
+        links: dict[str, list[Link]] = {}
+        for statement in self.of_kind("Statement"):
+            properties = self.properties(statement)
+            if "relation" in properties:
+                ends = dict(self.dimensions(statement))
+                link = Link(str(properties["relation"]), ends["from"], ends["to"], properties)
+                for node in {link.start, link.end}:
+                    links.setdefault(node, []).append(link)
+        return links
+
     def about(self, node: str, label: str) -> list[str]:
         """Return the Figure, Statement or Coverage nodes about a node, in the order of the source."""
         if node not in self.network:

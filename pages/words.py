@@ -89,6 +89,7 @@ def words() -> Json:
         "aspects": dict(known.aspects),
         "strengths": dict(known.strengths),
         "states": dict(known.coverage_states),
+        "modalities": dict(known.modalities),
         "statements": dict(known.statements),
     }
     listed: Json = {name: {key: [each.zh, each.en] for key, each in table.items()} for name, table in tables.items()}

@@ -23,6 +23,7 @@ SCHEMA_TYPES: Mapping[str, Callable[[Schema], Mapping[str, Any]]] = {
     "Aspect": lambda schema: schema.aspects,
     "State": lambda schema: schema.coverage_states,
     "Strength": lambda schema: schema.strengths,
+    "Modality": lambda schema: schema.modalities,
 }
 """Parameter types whose values are names declared in the schema, with the table that declares them."""
 ANY_NODE = "Node"

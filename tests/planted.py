@@ -132,9 +132,9 @@ TOTALS = [
             for chain, value in (("AI大模型", 100), ("语言大模型", 40), ("数字员工", 20))),
           edges_PART_OF=parts("chain:AI大模型", "chain:语言大模型 chain:数字员工", "L2400"),
           coverage=[{"about": "chain:AI大模型", "aspect": "segments", "state": "complete"}]),
-    plant("count contradicts list", "listed (", {
-        "metric": "volume", "technology": "分阶段的推理框架", "value": "3", "unit": "个", "printed": "三个阶段",
-        "source": "trends-2025", "locator": "L77C3", "basis": "阶段数"}),
+    plant("count contradicts list", "4 listed (",
+          figure("volume", 3, "个", "三个组成部分", technology="知识图谱", basis="组成部分", locator="L2404"),
+          edges_PART_OF=parts("technology:知识图谱", "微调 预训练 云计算 低代码", "L2404")),
     plant("count contradicts list", "5 listed (",
           figure("volume", 100, "个", "100多个层级", op=">", framework="AIGC的技术架构", basis="层级")),
     plant("count contradicts list", "2 listed (",

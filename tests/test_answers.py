@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
 import pytest
 from recorded import RecordedRun, fact_ids, recorded_runs, run_rows, without_facts
 
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.records import Fact
+from lianzhu.graph.records import Edge, Fact, Statement
 from lianzhu.graph.stores.embedded import EmbeddedStore
 from lianzhu.queries.library import builtin_queries, builtin_query
 
@@ -23,19 +24,25 @@ SAMPLE_SIZE = 3
 def doubled(landscape: Landscape) -> EmbeddedStore:
     """The packaged landscape with every fact duplicated at another place in the same source."""
     duplicates = [_at_other_place(fact) for fact in landscape.facts()]
-    edges, figures, coverage = (len(facts) for facts in (landscape.edges, landscape.figures, landscape.coverage))
+    groups = (landscape.edges, landscape.figures, landscape.statements, landscape.coverage)
+    copies = iter(duplicates)
+    edges, figures, statements, coverage = ([*facts, *islice(copies, len(facts))] for facts in groups)
     return EmbeddedStore(
         Landscape(
             landscape.nodes,
-            [*landscape.edges, *duplicates[:edges]],
-            [*landscape.figures, *duplicates[edges : edges + figures]],
-            [*landscape.coverage, *duplicates[edges + figures : edges + figures + coverage]],
+            edges,
+            figures,
+            coverage,
+            statements,
         )
     )
 
 
 def _at_other_place(fact: Fact) -> Fact:
-    return replace(fact, citation=replace(fact.citation, locator=f"L9{fact.citation.locator[1:]}"))
+    citation = replace(fact.citation, locator=f"L9{fact.citation.locator[1:]}")
+    if isinstance(fact, Edge | Statement):
+        return replace(fact, citation=citation, id="")
+    return replace(fact, citation=citation)
 
 
 def store_without(landscape: Landscape, fact_ids: Iterable[str]) -> EmbeddedStore:
@@ -43,7 +50,7 @@ def store_without(landscape: Landscape, fact_ids: Iterable[str]) -> EmbeddedStor
     removed = set(fact_ids)
     kept = [
         [fact for fact in facts if fact.id not in removed]
-        for facts in (landscape.edges, landscape.figures, landscape.coverage)
+        for facts in (landscape.edges, landscape.figures, landscape.coverage, landscape.statements)
     ]
     return EmbeddedStore(Landscape(landscape.nodes, *kept))
 

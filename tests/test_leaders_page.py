@@ -147,10 +147,10 @@ def test_the_pair_builds_what_the_leader_leads(view: LeadersView) -> None:
     assert names == ("基座模型技术提供商", "行业龙头企业", "行业大模型")
     assert len(view.pair.left.duties) == 5
     assert [item.name for item in view.pair.right.gains] == [
-        "技术研发与创新优势",
-        "数据资源优势",
-        "人才集聚与溢出效应",
-        "行业标准制定话语权",
+        "技术研发与创新优势（预测）",
+        "数据资源优势（预测）",
+        "人才集聚与溢出效应（预测）",
+        "行业标准制定话语权（预测）",
     ]
 
 
@@ -357,7 +357,7 @@ def test_the_order_of_rows_does_not_matter(landscape: Landscape, scene: Scene) -
 
 
 def rest_of(landscape: Landscape) -> dict[str, Any]:
-    return {"figures": landscape.figures, "coverage": landscape.coverage}
+    return {"figures": landscape.figures, "coverage": landscape.coverage, "statements": landscape.statements}
 
 
 def test_the_packaged_page_is_readable_on_a_laptop(scene: Scene) -> None:

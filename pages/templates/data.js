@@ -17,14 +17,16 @@ async function unpacked(id) {
 const coded = ({ values, at: places }, at) => values[places ? places[at] : values.length === 1 ? 0 : at] ?? "";
 const sparse = (rows) => new Map(rows);
 
-/** The holdings: nodes by place, and the facts, figures and coverage rows at each. */
+/** The tables of facts, and how a row of each is made. */
+const MADE = { facts: "fact", figures: "figure", statements: "statementRow", coverage: "coverageRow" };
+
+/** The holdings: nodes by place, and the facts, figures, statements and coverage rows at each. */
 class Holdings {
   constructor(columns) {
     Object.assign(this, columns);
     this.places = new Map(this.nodes.id.map((id, at) => [id, at]));
     for (const name of ["aliases", "parents", "fields"]) this.nodes[name] = sparse(this.nodes[name]);
     this.facts.fields = sparse(this.facts.fields);
-    this.made = { facts: [], figures: [], coverage: [] };
   }
 
   node(at) {
@@ -61,6 +63,12 @@ class Holdings {
     return made;
   }
 
+  statementRow(at) {
+    const made = { sort: "statement", id: this.statements.id[at], about: this.statements.about[at].map(([role, node]) => [role, this.nodes.id[node]]), cite: this.cite(this.statements, at) };
+    for (const name of ["aspect", "text", "relation", "modality"]) made[name] = coded(this.statements[name], at);
+    return made;
+  }
+
   /** Which rows of a table are at each node: made when first asked for. */
   index(name) {
     if (!this[`_${name}`]) {
@@ -75,8 +83,7 @@ class Holdings {
 
   at(name, id) {
     const rows = this.index(name).get(this.places.get(id)) || [];
-    const made = rows.map((row) => (name === "facts" ? this.fact(row) : name === "figures" ? this.figure(row) : this.coverageRow(row)));
-    return made.sort(bySource);
+    return rows.map((row) => this[MADE[name]](row)).sort(bySource);
   }
 
   /** Facts that hold in a chain, such as whom a firm serves there, though neither of their ends is the chain. */
@@ -94,7 +101,7 @@ class Holdings {
 
   /** The statement of an id, of whichever sort it is. */
   statement(id) {
-    for (const [name, make] of [["facts", "fact"], ["figures", "figure"], ["coverage", "coverageRow"]]) {
+    for (const [name, make] of Object.entries(MADE)) {
       const at = this[name].id.indexOf(id);
       if (at >= 0) return this[make](at);
     }

@@ -156,6 +156,23 @@ function coverage(id) {
   return [section("来源的覆盖", "Coverage of the source", found.length), ...shortened(found.map(coverageRow), 4)];
 }
 
+function statementLine(row, id) {
+  const modality = row.modality ? [made("b", {}, duo(...word("modalities", row.modality))), pick("：", ": ")] : [];
+  if (row.relation) {
+    const ends = Object.fromEntries(row.about);
+    return statementRow(row, [...modality, goTo(ends.from), " — ", ...duo(...word("edges", row.relation)), " → ", goTo(ends.to)]);
+  }
+  const others = row.about.filter(([, node]) => node !== id).flatMap(([, node], at) => [at ? "；" : "", goTo(node)]);
+  const aspect = row.aspect ? [made("b", {}, said(row.aspect)), pick("：", ": ")] : [];
+  return statementRow(row, [...modality, ...aspect, said(row.text), others.length ? made("span", { class: "with" }, ...others) : ""]);
+}
+
+function statements(id) {
+  const found = DB.at("statements", id);
+  if (!found.length) return [];
+  return [section("陈述", "Statements", found.length), ...shortened(found.map((row) => statementLine(row, id)), 6)];
+}
+
 function heading(id) {
   const thing = thingOf(id);
   const chip = made("span", { class: "chip" }, duo(...word("kinds", thing.kind)));
@@ -182,6 +199,7 @@ function viewsOf(id) {
 function statementOf(row, id) {
   if (row.sort === "figure") return figureRow(row, id);
   if (row.sort === "coverage") return coverageRow(row);
+  if (row.sort === "statement") return statementLine(row, id);
   const [start, end] = [goTo(row.start), goTo(row.end)];
   return statementRow(row, [start, ` — `, ...duo(...word("edges", row.kind)), ` → `, end, qualifiers(row.fields)]);
 }
@@ -191,7 +209,7 @@ function reports() {
   const tabular = state.view.startsWith("tables");
   const help = tabular ? ["点选任一行，这里列出它的出处与相关事实。", "Choose a row: its source and what is related are listed here."] : ["点选图中任一项，这里列出它的全部事实与出处。", "Choose anything in the picture: its facts and their sources are listed here."];
   const counts = new Map();
-  for (const table of [DB.facts, DB.figures, DB.coverage]) table.id.forEach((_, at) => { const source = coded(table.source, at); counts.set(source, (counts.get(source) || 0) + 1); });
+  for (const table of Object.keys(MADE).map((name) => DB[name])) table.id.forEach((_, at) => { const source = coded(table.source, at); counts.set(source, (counts.get(source) || 0) + 1); });
   const rows = [...counts].filter(([at]) => at >= 0).sort((a, b) => b[1] - a[1]).map(([at, count]) => {
     const report = DB.node(at);
     const about = [fieldOf(report, "publisher"), fieldOf(report, "published"), pick(`${count.toLocaleString("en")} 条事实`, `${count.toLocaleString("en")} facts`)].filter(Boolean).join(" · ");
@@ -205,7 +223,7 @@ function fillPanel(id, facts = []) {
   const panel = document.getElementById("details");
   const first = facts.map((each) => DB.statement(each)).filter(Boolean).map((row) => statementOf(row, id));
   const opening = first.length ? [section("此处的依据", "What this rests on", first.length), ...shortened(first, 8)] : [];
-  const sections = id ? [...figures(id), ...coverage(id), ...relations(id), ...inside(id)] : [];
+  const sections = id ? [...figures(id), ...coverage(id), ...relations(id), ...statements(id), ...inside(id)] : [];
   if (id && !sections.length && !opening.length) sections.push(made("p", { class: "meta" }, duo("此页没有关于它的事实。", "No facts about it in this page.")));
   panel.replaceChildren(...(id ? heading(id) : []), ...opening, ...sections, ...(id || first.length ? [] : reports()));
   panel.scrollTop = 0;

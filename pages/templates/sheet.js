@@ -41,7 +41,7 @@ function flowed(items, width) {
 function picture() {
   if (state.view === "map") {
     const { width, height, lanes } = bandsNow();
-    const reports = ["facts", "figures", "coverage"].flatMap((name) => DB[name].id.map((_, at) => DB.cite(DB[name], at).source));
+    const reports = Object.keys(MADE).flatMap((name) => DB[name].id.map((_, at) => DB.cite(DB[name], at).source));
     return { width: MAP_WIDTH, height: (height * MAP_WIDTH) / width + MAP_INSET, draw: drawMap, kinds: lanes.map((lane) => lane.kind), reports, lines: false };
   }
   const marks = shownMarks().filter((mark) => !isHidden(mark));

@@ -3,6 +3,7 @@
 const TABLES = {
   facts: { zh: "关系", en: "Relations", head: [["主体", "from"], ["关系", "relation"], ["对象", "to"], ["限定", "qualifiers"]] },
   figures: { zh: "数据", en: "Figures", head: [["指标", "metric"], ["原文数值", "as printed"], ["关于", "about"], ["时期", "period"]] },
+  statements: { zh: "陈述", en: "Statements", head: [["对象", "about"], ["方面", "aspect"], ["陈述", "statement"], ["语气", "modality"]] },
   coverage: { zh: "来源的覆盖", en: "Coverage of the source", head: [["对象", "about"], ["方面", "aspect"], ["状态", "state"], ["说明", "note"]] },
   nodes: { zh: "事物", en: "Things", head: [["类型", "kind"], ["名称", "name"], ["别名", "aliases"], ["事实数", "facts"]] },
 };
@@ -30,9 +31,14 @@ const table = { name: "facts", kind: "", filter: "", sort: -1, down: false, show
 const cells = {
   facts: (row) => [fullName(row.start), pick(...word("edges", row.kind)), fullName(row.end), row.fields.map(([, zh, en, value]) => `${pick(brief(zh), brief(en))} ${value}`).join("；")],
   figures: (row) => [pick(...word("metrics", row.metric)), asPrinted(row), row.about.map(([role, node]) => `${pick(...word("roles", role))} ${fullName(node)}`).join("；"), [row.period, row.forecast && pick("预测", "forecast")].filter(Boolean).join(" ")],
+  statements: (row) => [saidOf(row), row.relation ? pick(...word("edges", row.relation)) : row.aspect, row.relation ? endOf(row, "to") : row.text, row.modality && pick(...word("modalities", row.modality))],
   coverage: (row) => [row.about.map(([, node]) => fullName(node)).join("；"), pick(...word("aspects", row.aspect)), pick(...word("states", row.state)), row.note],
   nodes: (row) => [pick(...word("kinds", row.kind)), row.name, row.aliases.join("；"), String(row.count)],
 };
+/** The name of one end of a relation that is not actual. */
+const endOf = (row, end) => fullName(row.about.find(([role]) => role === end)?.[1]);
+/** What a statement is about: the start of a relation, or all things that it speaks of. */
+const saidOf = (row) => (row.relation ? endOf(row, "from") : row.about.map(([, node]) => fullName(node)).join("；"));
 const filedCells = (row) => FILED.map(([, , of]) => String(of(row) ?? ""));
 const citedCells = (cite) => [pick(...word("strengths", cite.strength)), thingOf(cite.source).name, `${cite.section} ${cite.locator}`.trim()];
 
@@ -44,10 +50,9 @@ function allRows(name) {
       return { thing, text: cells.nodes(thing), node: id, kind: thing.kind };
     });
   }
-  const make = { facts: "fact", figures: "figure", coverage: "coverageRow" }[name];
   return DB[name].id.map((_, at) => {
-    const row = DB[make](at);
-    const kind = { facts: row.kind, figures: row.metric, coverage: row.state }[name];
+    const row = DB[MADE[name]](at);
+    const kind = { facts: row.kind, figures: row.metric, statements: row.modality, coverage: row.state }[name];
     return { row, text: [...cells[name](row), ...citedCells(row.cite)], node: row.start || row.about[0]?.[1] || "", kind };
   }).sort((a, b) => ofReport(a) - ofReport(b) || bySource(a.row, b.row));
 }
@@ -56,7 +61,7 @@ function allRows(name) {
 const ofReport = ({ node }) => (thingOf(node).kind === "Report" ? 1 : 0);
 
 const heads = () => [...TABLES[table.name].head, ...(table.name === "nodes" ? [] : CITED)];
-const kindsOf = (name) => ({ facts: "edges", figures: "metrics", coverage: "states", nodes: "kinds" })[name];
+const kindsOf = (name) => ({ facts: "edges", figures: "metrics", statements: "modalities", coverage: "states", nodes: "kinds" })[name];
 
 /** How rows compare in a column: values by their unit and size, counts as numbers, all else as text. */
 function orderOf(name, column) {
@@ -169,13 +174,14 @@ function listed() {
 
 const asNode = (row) => row.text || row.map(([zh, en]) => pick(zh, en));
 
-const statementsAt = (node) => ["facts", "figures", "coverage"].flatMap((name) => DB.at(name, node));
+const statementsAt = (node) => Object.keys(MADE).flatMap((name) => DB.at(name, node));
 const endsOf = (row) => (row.about ? row.about.map(([, node]) => node) : [row.start, row.end]);
 
 /** A statement in the columns of relations: a figure relates what it is about to its value. */
 function asRelation(row) {
   if (row.sort === "fact") return cells.facts(row);
   if (row.sort === "coverage") return cells.coverage(row);
+  if (row.sort === "statement") return cells.statements(row);
   const [metric, value, about, period] = cells.figures(row);
   return [about, metric, value, period];
 }

@@ -5,6 +5,7 @@
 // returns: chain, kind, place, vendor, relations, coverage, strength, facts
 // tags: sources, vendor, gaps, coverage
 MATCH (vendor:Company|Organization)-[r:ACTS_IN|OFFERS|BELONGS_TO|EXAMPLE_OF]->(place:Layer|Segment|VendorCategory)
+WHERE NOT EXISTS { (:Report)-[:ISSUED_BY]->(vendor) WHERE true }
 WITH place, vendor, r
 ORDER BY vendor.id, r.id
 WITH place, collect(DISTINCT vendor.id) AS ids, collect({name: vendor.name, relation: type(r), strength: r.strength,
