@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from lianzhu.graph.records import period
+from lianzhu.graph.records import CITATION_FIELDS, period
 from lianzhu.graph.schema import Field
 from lianzhu.pages.initials import initials
 from lianzhu.pages.snapshot import Properties, Snapshot
@@ -20,7 +20,6 @@ Json = dict[str, Any]
 FIGURE = ("metric", "printed", "value", "low", "high", "op", "unit", "level", "forecast", "basis", "named_source")
 COVERAGE = ("aspect", "state", "note")
 STATEMENT = ("aspect", "text", "relation", "modality")
-CITATION = ("source", "locator", "section", "strength", "as_of", "as_of_stated", "by", "why")
 
 
 def holdings(snapshot: Snapshot, chosen: Collection[str] | None = None) -> Json:
@@ -113,10 +112,13 @@ class _Holdings:
         columns = _columns(rows, own)
         if label == "Figure":
             columns["period"] = _coded([period(row) for row in rows])
+            other = schema().figure_fields.keys() - {*FIGURE, "period_start", "period_end"}
+            declared = {name: field for name, field in schema().figure_fields.items() if name in other}
+            columns["fields"] = self._fields(rows, {"Figure": declared})
         return {"id": ids, "about": about} | columns | self._citations(rows)
 
     def _citations(self, rows: Sequence[Properties]) -> Json:
-        columns = _columns(rows, CITATION)
+        columns = _columns(rows, CITATION_FIELDS)
         sources = columns["source"]["values"]
         columns["source"]["values"] = [self.place.get(str(each), -1) for each in sources]
         return columns

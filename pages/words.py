@@ -90,6 +90,7 @@ def words() -> Json:
         "strengths": dict(known.strengths),
         "states": dict(known.coverage_states),
         "modalities": dict(known.modalities),
+        "reviews": dict(known.reviews),
         "statements": dict(known.statements),
     }
     listed: Json = {name: {key: [each.zh, each.en] for key, each in table.items()} for name, table in tables.items()}

@@ -49,7 +49,8 @@ def test_the_atlas_carries_every_fact_and_a_view_of_each_chain_and_company(
 
 
 def test_every_click_in_the_atlas_leads_somewhere(data: dict[str, Any]) -> None:
-    facts = {each for name in ("facts", "figures", "coverage") for each in data["holdings"][name]["id"]}
+    held = data["holdings"]
+    facts = {each for name in ("facts", "figures", "statements", "coverage") for each in held[name]["id"]}
     nodes = set(data["holdings"]["nodes"]["id"])
     for scene in data["scenes"].values():
         for mark in scene.get("marks", {}).values():

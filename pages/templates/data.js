@@ -26,7 +26,7 @@ class Holdings {
     Object.assign(this, columns);
     this.places = new Map(this.nodes.id.map((id, at) => [id, at]));
     for (const name of ["aliases", "parents", "fields"]) this.nodes[name] = sparse(this.nodes[name]);
-    this.facts.fields = sparse(this.facts.fields);
+    for (const table of [this.facts, this.figures]) table.fields = sparse(table.fields);
   }
 
   node(at) {
@@ -42,7 +42,7 @@ class Holdings {
 
   cite(table, at) {
     const cite = { source: this.nodes.id[coded(table.source, at)] || "" };
-    for (const name of ["locator", "section", "strength", "as_of", "as_of_stated", "by", "why"]) cite[name] = coded(table[name], at);
+    for (const name of ["locator", "section", "strength", "as_of", "as_of_stated", "by", "why", "until", "reviewed", "reviewed_by", "reviewed_on"]) cite[name] = coded(table[name], at);
     return cite;
   }
 
@@ -52,7 +52,7 @@ class Holdings {
   }
 
   figure(at) {
-    const made = { sort: "figure", id: this.figures.id[at], about: this.figures.about[at].map(([role, node]) => [role, this.nodes.id[node]]), cite: this.cite(this.figures, at) };
+    const made = { sort: "figure", id: this.figures.id[at], about: this.figures.about[at].map(([role, node]) => [role, this.nodes.id[node]]), fields: this.figures.fields.get(at) || [], cite: this.cite(this.figures, at) };
     for (const name of ["metric", "printed", "value", "low", "high", "op", "unit", "level", "forecast", "basis", "named_source", "period"]) made[name] = coded(this.figures[name], at);
     return made;
   }

@@ -25,6 +25,8 @@ function citation(statement) {
     ["位置", "locator", cite.locator],
     ["即", "that is", placeInWords(cite.locator)],
     ["时间", "as of", time],
+    ["终止", "until", cite.until],
+    ["核对", "review", [cite.reviewed && pick(...word("reviews", cite.reviewed)), cite.reviewed_by, cite.reviewed_on].filter(Boolean).join("，")],
     ...(statement.fields || []).map(([, zh, en, value]) => [brief(zh), brief(en), value]),
     ["事实", "fact id", statement.id],
   ].filter((row) => row[2]);
@@ -38,17 +40,34 @@ function citation(statement) {
 
 const badge = (strength) => made("span", { class: `badge ${strength}` }, duo(...word("strengths", strength)));
 
-/** A statement in a line; the button at its end opens what it rests on. */
+/** Facts that state the same in several places, as one: that of the strongest citation, with the others in `again`. */
+function distinct(facts) {
+  const order = Object.keys(WORDS.strengths);
+  const groups = new Map();
+  for (const fact of facts) {
+    const { id, cite, ...content } = fact;
+    const stated = JSON.stringify(content);
+    groups.set(stated, [...(groups.get(stated) || []), fact]);
+  }
+  return [...groups.values()].map((group) => {
+    const [first, ...again] = group.sort((a, b) => order.indexOf(a.cite.strength) - order.indexOf(b.cite.strength));
+    return { ...first, again };
+  });
+}
+
+/** A statement in a line; the button at its end opens its citations. */
 function statementRow(statement, what, extra) {
   const { strength, locator } = statement.cite;
-  const source = made("button", { class: "source", "aria-expanded": "false", title: pick("查看来源", "Show the source") }, badge(strength), made("span", { class: "place", title: placeInWords(locator) }, locator));
+  const cited = [statement, ...(statement.again || [])];
+  const more = cited.length > 1 ? ` +${cited.length - 1}` : "";
+  const source = made("button", { class: "source", "aria-expanded": "false", title: pick("查看来源", "Show the source") }, badge(strength), made("span", { class: "place", title: placeInWords(locator) }, locator + more));
   const line = made("div", { class: "line" }, made("span", { class: "what" }, ...what), source);
   const row = made("div", { class: `fact ${strength} ${extra || ""}`, "data-fact": statement.id }, line);
   row.turn = () => {
     const open = row.classList.toggle("open");
     source.setAttribute("aria-expanded", String(open));
-    if (open) row.append(citation(statement));
-    else row.lastChild.remove();
+    if (open) row.append(...cited.map(citation));
+    else for (const list of row.querySelectorAll(":scope > dl")) list.remove();
   };
   line.addEventListener("click", row.turn);
   return row;
@@ -83,7 +102,7 @@ function shortened(rows, most) {
 function relations(id) {
   const groups = new Map();
   for (const way of ["→", "←"]) for (const kind of Object.keys(WORDS.edges)) groups.set(`${way}${kind}`, []);
-  const facts = DB.at("facts", id);
+  const facts = distinct(DB.at("facts", id));
   for (const fact of facts) groups.get(`${fact.start === id ? "→" : "←"}${fact.kind}`)?.push(fact);
   const blocks = [...groups].flatMap(([key, rows]) => kindBlock(`${key[0]} `, key.slice(1), rows.map((fact) => relationRow(fact, id))));
   return blocks.length ? [section("关系", "Relations", facts.length), ...blocks] : [];
@@ -95,7 +114,7 @@ const kindBlock = (way, kind, rows) => (rows.length ? [made("h4", {}, way, duo(.
 function inside(id) {
   const related = new Set(DB.at("facts", id).flatMap(endsOf));
   const parts = DB.parts(id).filter((part) => !related.has(part));
-  const facts = DB.within(id);
+  const facts = distinct(DB.within(id));
   const rowsOf = (kind) => facts.filter((fact) => fact.kind === kind).map((fact) => statementOf(fact, id));
   const names = parts.map((part) => made("div", { class: "fact" }, goTo(part), " ", made("small", {}, duo(...word("kinds", thingOf(part).kind)))));
   return [
@@ -138,7 +157,7 @@ function chart(id, figures) {
 }
 
 function figures(id) {
-  const found = DB.at("figures", id);
+  const found = distinct(DB.at("figures", id));
   if (!found.length) return [];
   return [section("数据", "Figures", found.length), ...chart(id, found), ...shortened(found.map((figure) => figureRow(figure, id)), 6)];
 }
@@ -168,7 +187,7 @@ function statementLine(row, id) {
 }
 
 function statements(id) {
-  const found = DB.at("statements", id);
+  const found = distinct(DB.at("statements", id));
   if (!found.length) return [];
   return [section("陈述", "Statements", found.length), ...shortened(found.map((row) => statementLine(row, id)), 6)];
 }

@@ -20,8 +20,9 @@ WITH chain_id, chain, position, layer_id, layer, member_id, member, kind, relati
   CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END
   AS strength, state, fact
 ORDER BY state, fact
-WITH chain_id, chain, position, layer_id, layer, member_id, member, kind, relation, strength,
-  collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
+WITH chain_id, chain, position, layer_id, layer, member_id, member, kind, relation,
+  collect(DISTINCT strength) AS strengths, collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
 WHERE size(facts) > 0
-RETURN chain, position, layer, member, kind, relation, coverage, strength, facts
+RETURN chain, position, layer, member, kind, relation, coverage,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY chain, chain_id, position, layer, layer_id, kind, member, member_id, relation, strength

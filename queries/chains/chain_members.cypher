@@ -24,7 +24,8 @@ WITH chain_id, chain, CASE WHEN size(layers) > 0 THEN layers[0] END AS layer, pl
 UNWIND ids AS fact
 WITH chain_id, chain, layer, place_id, place, place_kind, member_id, member, kind, relation, strength, state, fact
 ORDER BY state, fact
-WITH chain_id, chain, layer, place_id, place, place_kind, member_id, member, kind, relation, strength,
-  collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
-RETURN chain, layer, place, place_kind, member, kind, relation, coverage, strength, facts
+WITH chain_id, chain, layer, place_id, place, place_kind, member_id, member, kind, relation,
+  collect(DISTINCT strength) AS strengths, collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
+RETURN chain, layer, place, place_kind, member, kind, relation, coverage,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY chain, chain_id, layer, place, place_id, kind, member, member_id, relation, strength

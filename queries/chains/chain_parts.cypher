@@ -21,9 +21,10 @@ UNWIND ids AS fact
 WITH chain_id, chain, part_id, part, metric, share, op, unit, printed, level, period_start, period_end, forecast, basis,
   strength, state, fact
 ORDER BY state, fact
-WITH chain_id, chain, part_id, part, metric, share, op, unit, printed, level, period_start, period_end, forecast, basis,
-  strength, collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
+WITH chain_id, chain, part_id, part, metric, share, op, unit, printed, level, period_start, period_end, forecast,
+  basis, collect(DISTINCT strength) AS strengths, collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
 WHERE size(facts) > 0
-RETURN chain, part, metric, share, op, unit, printed, level, period_start, period_end, forecast, basis, coverage, strength, facts
+RETURN chain, part, metric, share, op, unit, printed, level, period_start, period_end, forecast, basis, coverage,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY chain, chain_id, metric, share DESC, part, part_id, period_start, period_end, printed, op, unit, level, basis,
   forecast, strength

@@ -21,7 +21,8 @@ WITH subject_id, subject, kind, relation, technology_id, technology,
 UNWIND ids AS fact
 WITH subject_id, subject, kind, relation, technology_id, technology, strength, state, fact
 ORDER BY state, fact
-WITH subject_id, subject, kind, relation, technology_id, technology, strength,
+WITH subject_id, subject, kind, relation, technology_id, technology, collect(DISTINCT strength) AS strengths,
   collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
-RETURN subject, kind, relation, technology, coverage, strength, facts
+RETURN subject, kind, relation, technology, coverage,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY kind, subject, subject_id, technology, technology_id, relation, strength

@@ -25,7 +25,8 @@ WITH chain_id, chain, subject_id, subject, trend_id, trend, side, part_id, part,
 UNWIND ids AS fact
 WITH chain_id, chain, subject_id, subject, trend_id, trend, side, part_id, part, strength, state, fact
 ORDER BY state, fact
-WITH chain_id, chain, subject_id, subject, trend_id, trend, side, part_id, part, strength,
-  collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
-RETURN chain, subject, trend, side, part, coverage, strength, facts
+WITH chain_id, chain, subject_id, subject, trend_id, trend, side, part_id, part,
+  collect(DISTINCT strength) AS strengths, collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
+RETURN chain, subject, trend, side, part, coverage,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY chain, chain_id, side, subject, subject_id, trend, trend_id, part, part_id, strength

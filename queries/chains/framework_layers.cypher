@@ -25,8 +25,9 @@ WITH framework_id, framework, position, part_id, part, part_kind, member_id, mem
   CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END
   AS strength, state, fact
 ORDER BY state, fact
-WITH framework_id, framework, position, part_id, part, part_kind, member_id, member, kind, relation, strength,
-  collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
+WITH framework_id, framework, position, part_id, part, part_kind, member_id, member, kind, relation,
+  collect(DISTINCT strength) AS strengths, collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
 WHERE size(facts) > 0
-RETURN framework, position, part, part_kind, member, kind, relation, coverage, strength, facts
+RETURN framework, position, part, part_kind, member, kind, relation, coverage,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY framework, framework_id, position, part, part_id, kind, member, member_id, relation, strength

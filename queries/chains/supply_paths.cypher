@@ -28,6 +28,8 @@ WITH customer_id, customer, kind, relations, step_ids, path,
   AS strength, ids
 UNWIND ids AS fact
 WITH customer_id, customer, kind, relations, step_ids, path, strength, fact ORDER BY fact
-WITH customer_id, customer, kind, relations, step_ids, path, strength, collect(DISTINCT fact) AS facts
-RETURN customer, kind, size(relations) AS hops, path, relations, strength, facts
+WITH customer_id, customer, kind, relations, step_ids, path, collect(DISTINCT strength) AS strengths,
+  collect(DISTINCT fact) AS facts
+RETURN customer, kind, size(relations) AS hops, path, relations,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY hops, kind, customer, customer_id, path, relations, step_ids, strength

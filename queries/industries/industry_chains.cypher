@@ -13,11 +13,12 @@ UNWIND [{id: null, name: null, fact: r.id}, {id: served.id, name: served.name, f
 WITH labels(x)[0] AS kind, x.id AS id, x.name AS applied, type(r) AS relation, r.strength AS strength,
   each.id AS vendor_id, each.name AS vendor, each.fact AS fact
 ORDER BY vendor, vendor_id, fact
-WITH kind, id, applied, relation, strength, collect(DISTINCT vendor_id) AS ids, collect(DISTINCT vendor) AS vendors,
-  collect(DISTINCT fact) AS used
+WITH kind, id, applied, relation, collect(DISTINCT strength) AS strengths, collect(DISTINCT vendor_id) AS ids,
+  collect(DISTINCT vendor) AS vendors, collect(DISTINCT fact) AS used
 UNWIND used AS fact
-WITH kind, id, applied, relation, strength, ids, vendors, fact
+WITH kind, id, applied, relation, strengths, ids, vendors, fact
 ORDER BY fact
-WITH kind, id, applied, relation, strength, ids, vendors, collect(fact) AS facts
-RETURN kind, applied, relation, strength, size(ids) AS count, vendors, facts
-ORDER BY kind, applied, relation, strength, id
+WITH kind, id, applied, relation, strengths, ids, vendors, collect(fact) AS facts
+RETURN kind, applied, relation, [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength,
+  size(ids) AS count, vendors, facts
+ORDER BY kind, applied, relation, id

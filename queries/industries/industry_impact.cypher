@@ -26,8 +26,9 @@ WITH industries, scenarios, about, region, f.metric AS metric, f.value AS value,
   f.named_source AS named_source, f.strength AS strength, f.id AS fact
 ORDER BY fact
 WITH industries, scenarios, about, region, metric, value, low, high, op, unit, level, printed, basis, period_start,
-  period_end, forecast, named_source, strength, collect(DISTINCT fact) AS facts
-RETURN industries, scenarios, about, region, metric, value, low, high, op, unit, level, printed, basis,
-  period_start, period_end, forecast, named_source, strength, facts
+  period_end, forecast, named_source, collect(DISTINCT strength) AS strengths, collect(DISTINCT fact) AS facts
+RETURN industries, scenarios, about, region, metric, value, low, high, op, unit, level, printed, basis, period_start,
+  period_end, forecast, named_source, [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength,
+  facts
 ORDER BY metric DESC, industries, scenarios, about, region, value, low, high, op, unit, level, printed, basis,
   period_start, period_end, forecast, named_source, strength

@@ -3,7 +3,7 @@
 // params:
 //   chain: Chain?
 //   industry: Industry?
-// returns: about, industries, region, metric, value, low, high, op, unit, level, printed, basis, period_start,
+// returns: about, industries, region, metric, value, low, high, op, unit, levels, printed, basis, period_start,
 //   period_end, forecast, named_source, strength, facts
 // tags: industry, market, penetration
 MATCH (f:Figure)-[:ABOUT {role: 'industry'}]->(:Industry)
@@ -23,10 +23,12 @@ WITH about, industries, region, f.metric AS metric, f.value AS value, f.low AS l
   f.unit AS unit, f.level AS level, f.printed AS printed, f.basis AS basis, f.period_start AS period_start,
   f.period_end AS period_end, coalesce(f.forecast, false) AS forecast, f.named_source AS named_source,
   f.strength AS strength, f.id AS fact
-ORDER BY fact
-WITH about, industries, region, metric, value, low, high, op, unit, level, printed, basis, period_start, period_end,
-  forecast, named_source, strength, collect(DISTINCT fact) AS facts
-RETURN about, industries, region, metric, value, low, high, op, unit, level, printed, basis, period_start,
-  period_end, forecast, named_source, strength, facts
-ORDER BY metric DESC, about, value DESC, industries, region, low, high, op, unit, level, printed, basis,
-  period_start, period_end, forecast, named_source, strength
+ORDER BY level, printed, fact
+WITH about, industries, region, metric, value, low, high, op, unit, basis, period_start, period_end, forecast,
+  named_source, CASE WHEN value IS NULL AND low IS NULL AND high IS NULL THEN level END AS only_level,
+  collect(DISTINCT level) AS levels, collect(DISTINCT printed) AS printed, collect(DISTINCT strength) AS strengths,
+  collect(DISTINCT fact) AS facts
+RETURN about, industries, region, metric, value, low, high, op, unit, levels, printed, basis, period_start, period_end,
+  forecast, named_source, [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
+ORDER BY metric DESC, about, value DESC, industries, region, low, high, op, unit, only_level, basis, period_start,
+  period_end, forecast, named_source

@@ -10,6 +10,8 @@ UNWIND [r.id, b.id] AS fact
 WITH theme.name AS theme, scenario.id AS id, scenario.name AS scenario, r.strength AS strength,
   b.strength AS placement, fact
 ORDER BY fact
-WITH theme, id, scenario, strength, placement, collect(DISTINCT fact) AS facts
-RETURN theme, scenario, strength, placement, facts
-ORDER BY theme, scenario, strength, placement, id
+WITH theme, id, scenario, collect(DISTINCT strength) AS strengths, collect(DISTINCT placement) AS placements,
+  collect(DISTINCT fact) AS facts
+RETURN theme, scenario, [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN placements][0] AS placement, facts
+ORDER BY theme, scenario, id

@@ -15,6 +15,8 @@ WITH criterion, sub_criterion, example, coverage, used,
 UNWIND used AS fact
 WITH criterion, sub_criterion, example, coverage, strength, fact
 ORDER BY fact
-WITH criterion, sub_criterion, example, coverage, strength, collect(DISTINCT fact) AS facts
-RETURN criterion, sub_criterion, example, coverage, strength, facts
+WITH criterion, sub_criterion, example, coverage, collect(DISTINCT strength) AS strengths,
+  collect(DISTINCT fact) AS facts
+RETURN criterion, sub_criterion, example, coverage,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY criterion, sub_criterion, example, coverage, strength

@@ -28,6 +28,8 @@ WITH built, modality, row.industry AS industry, row.criterion AS criterion, row.
   row.coverage AS coverage, CASE WHEN 'editorial' IN row.strengths THEN 'editorial'
   WHEN 'implied' IN row.strengths THEN 'implied' ELSE 'explicit' END AS strength, fact
 ORDER BY fact
-WITH built, modality, industry, criterion, sub_criterion, example, coverage, strength, collect(DISTINCT fact) AS facts
-RETURN built, modality, industry, criterion, sub_criterion, example, coverage, strength, facts
+WITH built, modality, industry, criterion, sub_criterion, example, coverage, collect(DISTINCT strength) AS strengths,
+  collect(DISTINCT fact) AS facts
+RETURN built, modality, industry, criterion, sub_criterion, example, coverage,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY built, industry, criterion, sub_criterion, example, coverage, strength

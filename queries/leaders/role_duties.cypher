@@ -9,6 +9,7 @@ WHERE $role IS NULL OR role.id = $role
 WITH role.name AS role, type(r) AS relation, capability.id AS id, capability.name AS capability,
   r.strength AS strength, r.id AS fact
 ORDER BY fact
-WITH role, relation, id, capability, strength, collect(DISTINCT fact) AS facts
-RETURN role, relation, capability, strength, facts
+WITH role, relation, id, capability, collect(DISTINCT strength) AS strengths, collect(DISTINCT fact) AS facts
+RETURN role, relation, capability, [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength,
+  facts
 ORDER BY role, relation DESC, capability, strength, id

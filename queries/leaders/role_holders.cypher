@@ -18,6 +18,8 @@ WITH role.name AS role, holder.id AS id, holder.name AS holder,
 UNWIND used AS fact
 WITH role, id, holder, kind, chain, industry, coverage, strength, fact
 ORDER BY fact
-WITH role, id, holder, kind, chain, industry, coverage, strength, collect(DISTINCT fact) AS facts
-RETURN role, holder, kind, chain, industry, coverage, strength, facts
+WITH role, id, holder, kind, chain, industry, coverage, collect(DISTINCT strength) AS strengths,
+  collect(DISTINCT fact) AS facts
+RETURN role, holder, kind, chain, industry, coverage,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY role, kind, holder, chain, industry, coverage, strength, id

@@ -18,15 +18,16 @@ UNWIND [{side: 0, name: null, fact: r.id}, {side: 1, name: one.name, fact: h.id}
 WITH x.id AS x_id, x.name AS role, y.id AS y_id, y.name AS partner, work.name AS works_on, r.strength AS strength,
   each.side AS side, each.name AS name, each.fact AS fact
 ORDER BY name, fact
-WITH x_id, role, y_id, partner, works_on, strength, collect(DISTINCT CASE WHEN side = 1 THEN name END) AS role_examples,
+WITH x_id, role, y_id, partner, works_on, collect(DISTINCT strength) AS strengths,
+  collect(DISTINCT CASE WHEN side = 1 THEN name END) AS role_examples,
   collect(DISTINCT CASE WHEN side = 2 THEN name END) AS partner_examples,
   collect(DISTINCT CASE WHEN side = 3 THEN name END) AS models,
   collect(DISTINCT CASE WHEN side = 4 THEN name END) AS coverage, collect(DISTINCT fact) AS used
 UNWIND used AS fact
-WITH x_id, role, y_id, partner, works_on, strength, role_examples, partner_examples, models, coverage,
-  fact
+WITH x_id, role, y_id, partner, works_on, strengths, role_examples, partner_examples, models, coverage, fact
 ORDER BY fact
-WITH x_id, role, y_id, partner, works_on, strength, role_examples, partner_examples, models, coverage,
+WITH x_id, role, y_id, partner, works_on, strengths, role_examples, partner_examples, models, coverage,
   collect(fact) AS facts
-RETURN role, partner, works_on, role_examples, partner_examples, models, coverage, strength, facts
-ORDER BY role, partner, works_on, strength, x_id, y_id
+RETURN role, partner, works_on, role_examples, partner_examples, models, coverage,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
+ORDER BY role, partner, works_on, x_id, y_id

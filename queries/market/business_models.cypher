@@ -20,6 +20,8 @@ WITH chain, kind, id, subject, part_of, business_model, used,
 UNWIND used AS fact
 WITH chain, kind, id, subject, part_of, business_model, strength, fact
 ORDER BY fact
-WITH chain, kind, id, subject, part_of, business_model, strength, collect(DISTINCT fact) AS facts
-RETURN chain, kind, subject, part_of, business_model, strength, facts
+WITH chain, kind, id, subject, part_of, business_model, collect(DISTINCT strength) AS strengths,
+  collect(DISTINCT fact) AS facts
+RETURN chain, kind, subject, part_of, business_model,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY chain, kind, subject, part_of, business_model, strength, id

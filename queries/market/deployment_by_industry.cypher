@@ -24,8 +24,9 @@ WITH chain, industries, deployment, region, f.value AS value, f.low AS low, f.hi
   f.strength AS strength, f.id AS fact
 ORDER BY fact
 WITH chain, industries, deployment, region, value, low, high, op, unit, level, printed, basis, period_start,
-  period_end, forecast, named_source, strength, collect(DISTINCT fact) AS facts
+  period_end, forecast, named_source, collect(DISTINCT strength) AS strengths, collect(DISTINCT fact) AS facts
 RETURN chain, industries, deployment, region, value, low, high, op, unit, level, printed, basis, period_start,
-  period_end, forecast, named_source, strength, facts
+  period_end, forecast, named_source, [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength,
+  facts
 ORDER BY chain, industries, deployment, value DESC, region, low, high, op, unit, level, printed, basis,
   period_start, period_end, forecast, named_source, strength

@@ -37,10 +37,11 @@ WITH about, region, base.since AS base_year, base.value AS base, base.unit AS un
   target.since AS target_year, target.value AS target, target.unit AS target_unit, target.printed AS target_printed,
   rate.value AS cagr, rate.printed AS cagr_printed,
   CASE WHEN 'editorial' IN s THEN 'editorial' WHEN 'implied' IN s THEN 'implied' ELSE 'explicit' END AS strength, fact
-ORDER BY fact
-WITH about, region, base_year, base, unit, base_printed, target_year, target, target_unit, target_printed, cagr,
-  cagr_printed, strength, collect(DISTINCT fact) AS facts
+ORDER BY base_printed, target_printed, cagr_printed, fact
+WITH about, region, base_year, base, unit, target_year, target, target_unit, cagr,
+  collect(DISTINCT base_printed) AS base_printed, collect(DISTINCT target_printed) AS target_printed,
+  collect(DISTINCT cagr_printed) AS cagr_printed, collect(DISTINCT strength) AS strengths,
+  collect(DISTINCT fact) AS facts
 RETURN about, region, base_year, base, unit, base_printed, target_year, target, target_unit, target_printed, cagr,
-  cagr_printed, strength, facts
-ORDER BY about, region, base_year DESC, target_year, base, unit, base_printed, target, target_unit, target_printed,
-  cagr, cagr_printed, strength
+  cagr_printed, [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
+ORDER BY about, region, base_year DESC, target_year, base, unit, target, target_unit, cagr

@@ -20,8 +20,8 @@ WITH parts, region, f.metric AS metric, f.value AS value, f.low AS low, f.high A
   f.named_source AS named_source, f.id AS fact
 ORDER BY fact
 WITH parts, region, metric, value, low, high, op, unit, level, printed, basis, period_start, period_end, forecast,
-  strength, named_source, collect(DISTINCT fact) AS facts
+  named_source, collect(DISTINCT strength) AS strengths, collect(DISTINCT fact) AS facts
 RETURN parts, region, metric, value, low, high, op, unit, level, printed, basis, period_start, period_end, forecast,
-  strength, named_source, facts
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, named_source, facts
 ORDER BY parts, metric DESC, region, period_start, period_end, value, low, high, op, unit, level, printed, basis,
-  forecast, strength, named_source
+  forecast, named_source

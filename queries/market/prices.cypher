@@ -23,8 +23,8 @@ WITH about, whole, region, f.metric AS metric, f.value AS value, f.low AS low, f
   f.strength AS strength, f.id AS fact
 ORDER BY fact
 WITH about, whole, region, metric, value, low, high, op, unit, level, printed, basis, period_start, period_end,
-  forecast, named_source, strength, collect(DISTINCT fact) AS facts
+  forecast, named_source, collect(DISTINCT strength) AS strengths, collect(DISTINCT fact) AS facts
 RETURN about, whole, region, metric, value, low, high, op, unit, level, printed, basis, period_start, period_end,
-  forecast, named_source, strength, facts
+  forecast, named_source, [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY metric, about, period_start, value, whole, region, low, high, op, unit, level, printed, basis, period_end,
   forecast, named_source, strength

@@ -23,8 +23,8 @@ WITH whole, parts, region, f.metric AS metric, f.value AS value, f.low AS low, f
   f.strength AS strength, f.id AS fact
 ORDER BY fact
 WITH whole, parts, region, metric, value, low, high, op, unit, level, printed, basis, period_start, period_end,
-  forecast, named_source, strength, collect(DISTINCT fact) AS facts
+  forecast, named_source, collect(DISTINCT strength) AS strengths, collect(DISTINCT fact) AS facts
 RETURN whole, parts, region, metric, value, low, high, op, unit, level, printed, basis, period_start, period_end,
-  forecast, named_source, strength, facts
+  forecast, named_source, [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY whole, metric, period_start, forecast, value DESC, parts, region, low, high, op, unit, level, printed,
   basis, period_end, named_source, strength

@@ -23,8 +23,8 @@ WITH survey, users, answer, region, f.value AS value, f.low AS low, f.high AS hi
   f.strength AS strength, f.id AS fact
 ORDER BY fact
 WITH survey, users, answer, region, value, low, high, op, unit, level, printed, basis, period_start, period_end,
-  forecast, named_source, strength, collect(DISTINCT fact) AS facts
+  forecast, named_source, collect(DISTINCT strength) AS strengths, collect(DISTINCT fact) AS facts
 RETURN survey, users, answer, region, value, low, high, op, unit, level, printed, basis, period_start, period_end,
-  forecast, named_source, strength, facts
+  forecast, named_source, [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY survey, users, basis, value DESC, answer, region, low, high, op, unit, level, printed, period_start,
   period_end, forecast, named_source, strength

@@ -20,8 +20,8 @@ WITH models, about, f.metric AS metric, f.value AS value, f.low AS low, f.high A
   f.forecast AS forecast, f.basis AS basis, f.named_source AS named_source, f.strength AS strength, f.id AS fact
 ORDER BY fact
 WITH models, about, metric, value, low, high, op, unit, printed, level, period_start, period_end, forecast, basis,
-  named_source, strength, collect(fact) AS facts
+  named_source, collect(DISTINCT strength) AS strengths, collect(DISTINCT fact) AS facts
 RETURN models, about, metric, value, low, high, op, unit, printed, level, period_start, period_end, forecast, basis,
-  named_source, strength, facts
+  named_source, [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY models, metric, period_start, period_end, basis, printed, about, value, low, high, op, unit, level, forecast,
-  named_source, strength
+  named_source

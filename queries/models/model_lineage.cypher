@@ -13,6 +13,8 @@ UNWIND ids AS fact
 WITH model_id, model, kind, origin_id, origin, steps, path, relations, fact,
   CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END AS strength
 ORDER BY fact
-WITH model_id, model, kind, origin_id, origin, steps, path, relations, strength, collect(DISTINCT fact) AS facts
-RETURN model, kind, size(relations) AS hops, path, relations, origin, strength, facts
+WITH model_id, model, kind, origin_id, origin, steps, path, relations, collect(DISTINCT strength) AS strengths,
+  collect(DISTINCT fact) AS facts
+RETURN model, kind, size(relations) AS hops, path, relations, origin,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY kind, origin, origin_id, hops, model, model_id, path, steps, relations, strength

@@ -22,8 +22,9 @@ UNWIND ids AS fact
 WITH benchmark_id, benchmark, row, rank, entry_id, entry, kind, openness, maker, figure, state, as_of, fact,
   CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END AS strength
 ORDER BY maker, figure, state, fact
-WITH benchmark_id, benchmark, row, rank, entry_id, entry, kind, openness, as_of, strength,
-  collect(DISTINCT maker) AS makers, collect(DISTINCT figure) AS figures,
+WITH benchmark_id, benchmark, row, rank, entry_id, entry, kind, openness, as_of,
+  collect(DISTINCT strength) AS strengths, collect(DISTINCT maker) AS makers, collect(DISTINCT figure) AS figures,
   collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
-RETURN benchmark, row, rank, entry, kind, openness, makers, figures, coverage, as_of, strength, facts
+RETURN benchmark, row, rank, entry, kind, openness, makers, figures, coverage, as_of,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY benchmark, benchmark_id, row, rank, entry, entry_id, openness, as_of, strength

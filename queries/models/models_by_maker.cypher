@@ -13,8 +13,9 @@ WITH maker.id AS maker_id, maker.name AS maker, labels(maker)[0] AS maker_kind, 
 WHERE $maker IS NULL OR maker_id = $maker
 UNWIND ids AS fact
 WITH maker_id, maker, maker_kind, model_id, model, strength, state, fact ORDER BY state, fact
-WITH maker_id, maker, maker_kind, model_id, model, strength, collect(DISTINCT state) AS coverage,
-  collect(DISTINCT fact) AS facts
+WITH maker_id, maker, maker_kind, model_id, model, collect(DISTINCT strength) AS strengths,
+  collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
 WHERE size(facts) > 0
-RETURN maker, maker_kind, model, coverage, strength, facts
+RETURN maker, maker_kind, model, coverage,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY maker, maker_id, model, model_id, strength

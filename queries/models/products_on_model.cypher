@@ -17,7 +17,8 @@ UNWIND ids AS fact
 WITH base_id, base, base_kind, maker, product_id, product, kind, vendor, fact,
   CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END AS strength
 ORDER BY maker, vendor, fact
-WITH base_id, base, base_kind, product_id, product, kind, strength, collect(DISTINCT maker) AS makers,
-  collect(DISTINCT vendor) AS vendors, collect(DISTINCT fact) AS facts
-RETURN base, base_kind, makers, product, kind, vendors, strength, facts
+WITH base_id, base, base_kind, product_id, product, kind, collect(DISTINCT strength) AS strengths,
+  collect(DISTINCT maker) AS makers, collect(DISTINCT vendor) AS vendors, collect(DISTINCT fact) AS facts
+RETURN base, base_kind, makers, product, kind, vendors,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY base_kind, base, base_id, kind, product, product_id, strength

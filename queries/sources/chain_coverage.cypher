@@ -11,6 +11,7 @@ UNWIND [p IN relationships(path) WHERE p.source IS NOT NULL | p.id] + [c.id] AS 
 WITH subject.id AS id, subject.name AS subject, labels(subject)[0] AS kind, c.aspect AS aspect, c.state AS state,
   c.note AS note, c.strength AS strength, fact
 ORDER BY fact
-WITH id, subject, kind, aspect, state, note, strength, collect(DISTINCT fact) AS facts
-RETURN subject, kind, aspect, state, note, strength, facts
+WITH id, subject, kind, aspect, state, note, collect(DISTINCT strength) AS strengths, collect(DISTINCT fact) AS facts
+RETURN subject, kind, aspect, state, note,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY state, subject, kind, aspect, note, strength, id

@@ -14,6 +14,8 @@ WHERE s.relation IS NOT NULL AND b.role <> a.role
 WITH n.name AS about, n.id AS id, s.aspect AS aspect, s.text AS text, s.relation AS relation, other.name AS other,
   s.modality AS modality, s.strength AS strength, s.id AS fact
 ORDER BY fact
-WITH about, id, aspect, text, relation, other, modality, strength, collect(DISTINCT fact) AS facts
-RETURN about, aspect, text, relation, other, modality, strength, facts
+WITH about, id, aspect, text, relation, other, modality, collect(DISTINCT strength) AS strengths,
+  collect(DISTINCT fact) AS facts
+RETURN about, aspect, text, relation, other, modality,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY about, aspect, text, relation, other, modality, strength, id

@@ -22,8 +22,8 @@ WITH companies, about, f.metric AS metric, f.value AS value, f.low AS low, f.hig
   f.forecast AS forecast, f.basis AS basis, f.named_source AS named_source, strength, fact
 ORDER BY fact
 WITH companies, about, metric, value, low, high, op, unit, printed, level, period_start, period_end, forecast, basis,
-  named_source, strength, collect(DISTINCT fact) AS facts
-RETURN companies, about, metric, value, low, high, op, unit, printed, level, period_start, period_end, forecast, basis,
-  named_source, strength, facts
+  named_source, collect(DISTINCT strength) AS strengths, collect(DISTINCT fact) AS facts
+RETURN companies, about, metric, value, low, high, op, unit, printed, level, period_start, period_end, forecast,
+  basis, named_source, [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY companies, metric, period_start, period_end, basis, printed, about, value, low, high, op, unit, level, forecast,
   named_source, strength

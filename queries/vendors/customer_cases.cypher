@@ -1,10 +1,10 @@
 // title: 客户案例及其成效 | Customer cases and their results
-// question: 来源写了哪些客户案例，谁为谁用什么产品和模型做的，成效的数字是多少？ | Which customer cases does the source describe, who implemented them for whom with which products and models, and what are the results in numbers?
+// question: 来源写了哪些客户案例，谁为谁用什么产品和模型做的，成效如何（指标、原文所印数字、口径）？ | Which customer cases does the source describe, who implemented them for whom with which products and models, and what are the results (metric, number as printed, basis)?
 // params:
 //   vendor: Company|Organization?
 //   customer: Company|Organization?
-// returns: case, vendors, customers, partners, products, models, industries, beneficiaries, silent_on, metric, value,
-//   low, high, op, unit, level, printed, basis, period_start, period_end, forecast, strength, facts
+// returns: case, vendors, customers, partners, products, models, industries, beneficiaries, silent_on, results,
+//   strength, facts
 // tags: vendor, cases, results
 MATCH (story:`Case`)
 WHERE ($vendor IS NULL OR EXISTS { (story)-[:INVOLVES {capacity: '厂商'}]->(:Company|Organization {id: $vendor}) })
@@ -27,22 +27,22 @@ ORDER BY note.aspect, note.id
 WITH story, vendors, customers, partners, products, models, industries, beneficiaries, parties, strengths,
   collect(DISTINCT note.aspect) AS silent_on, collect(DISTINCT note.id) AS notes, collect(note.strength) AS doubts
 OPTIONAL MATCH (f:Figure)-[:ABOUT {role: 'case'}]->(story)
-WITH story, vendors, customers, partners, products, models, industries, beneficiaries, silent_on,
-  parties + notes AS used,
-  f, strengths + doubts + [f.strength] AS s
-UNWIND used + [f.id] AS fact
+WITH story, vendors, customers, partners, products, models, industries, beneficiaries, silent_on, parties + notes AS used,
+  strengths + doubts AS s, f
+ORDER BY f.metric, f.basis, f.printed, f.id
+WITH story, vendors, customers, partners, products, models, industries, beneficiaries, silent_on, used, s,
+  collect(f.strength) AS more, collect(DISTINCT f.metric + ': ' + coalesce(f.printed, f.level)
+  + coalesce(', ' + f.basis, '') + CASE WHEN f.forecast THEN ' (forecast)' ELSE '' END) AS results,
+  collect(f.id) AS figures
+WITH story, vendors, customers, partners, products, models, industries, beneficiaries, silent_on, results, s + more AS s,
+  used + figures AS ids
+UNWIND ids AS fact
 WITH story.id AS id, story.name AS name, vendors, customers, partners, products, models, industries, beneficiaries,
-  silent_on, f.metric AS metric, f.value AS value, f.low AS low, f.high AS high, f.op AS op, f.unit AS unit,
-  f.level AS level,
-  f.printed AS printed, f.basis AS basis, f.period_start AS period_start, f.period_end AS period_end,
-  CASE WHEN f IS NOT NULL THEN coalesce(f.forecast, false) END AS forecast,
+  silent_on, results,
   CASE WHEN 'editorial' IN s THEN 'editorial' WHEN 'implied' IN s THEN 'implied' ELSE 'explicit' END AS strength, fact
 ORDER BY fact
-WITH id, name, vendors, customers, partners, products, models, industries, beneficiaries, silent_on, metric, value,
-  low, high, op, unit, level, printed, basis, period_start, period_end, forecast, strength,
+WITH id, name, vendors, customers, partners, products, models, industries, beneficiaries, silent_on, results, strength,
   collect(DISTINCT fact) AS facts
-WHERE size(facts) > 0
-RETURN name AS case, vendors, customers, partners, products, models, industries, beneficiaries, silent_on, metric,
-  value, low, high, op, unit, level, printed, basis, period_start, period_end, forecast, strength, facts
-ORDER BY name, metric, basis, value, low, high, op, unit, level, printed, period_start, period_end,
-  forecast, strength, id
+RETURN name AS case, vendors, customers, partners, products, models, industries, beneficiaries, silent_on, results,
+  strength, facts
+ORDER BY name, id

@@ -23,8 +23,9 @@ UNWIND ids AS fact
 WITH chain_id, chain, category_id, category, member_id, member, kind, relation, state, fact,
   CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END AS strength
 ORDER BY state, fact
-WITH chain_id, chain, category_id, category, member_id, member, kind, relation, strength,
-  collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
+WITH chain_id, chain, category_id, category, member_id, member, kind, relation,
+  collect(DISTINCT strength) AS strengths, collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
 WHERE size(facts) > 0
-RETURN chain, category, member, kind, relation, coverage, strength, facts
+RETURN chain, category, member, kind, relation, coverage,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY chain, chain_id, category, category_id, kind, member, member_id, relation, strength

@@ -16,8 +16,9 @@ WITH offer_id, offer, kind, relation, base_id, base, base_kind,
   CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END
   AS strength, state, fact
 ORDER BY state, fact
-WITH offer_id, offer, kind, relation, base_id, base, base_kind, strength, collect(DISTINCT state) AS coverage,
-  collect(DISTINCT fact) AS facts
+WITH offer_id, offer, kind, relation, base_id, base, base_kind, collect(DISTINCT strength) AS strengths,
+  collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
 WHERE size(facts) > 0
-RETURN offer, kind, relation, base, base_kind, coverage, strength, facts
+RETURN offer, kind, relation, base, base_kind, coverage,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY relation, kind, offer, offer_id, base, base_id, strength

@@ -12,6 +12,8 @@ WITH vendor.id AS vendor_id, vendor.name AS vendor, type(r) AS relation, partner
   labels(partner)[0] AS kind, CASE WHEN r.on IS NOT NULL THEN substring(r.on, size(split(r.on, ':')[0]) + 1) END AS topic,
   r.strength AS strength, r.id AS fact
 ORDER BY fact
-WITH vendor_id, vendor, relation, partner_id, partner, kind, topic, strength, collect(DISTINCT fact) AS facts
-RETURN vendor, relation, partner, kind, topic, strength, facts
+WITH vendor_id, vendor, relation, partner_id, partner, kind, topic, collect(DISTINCT strength) AS strengths,
+  collect(DISTINCT fact) AS facts
+RETURN vendor, relation, partner, kind, topic,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY relation, vendor, vendor_id, partner, partner_id, topic, strength

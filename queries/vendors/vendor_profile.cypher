@@ -15,6 +15,8 @@ WITH CASE WHEN startNode(r).id = $vendor THEN 'out' ELSE 'in' END AS direction, 
     'rank=' + toString(r.rank)]
     WHERE q IS NOT NULL] AS qualifiers
 ORDER BY fact
-WITH relation, direction, other_id, other, kind, qualifiers, strength, collect(DISTINCT fact) AS facts
-RETURN relation, direction, other, kind, qualifiers, strength, facts
+WITH relation, direction, other_id, other, kind, qualifiers, collect(DISTINCT strength) AS strengths,
+  collect(DISTINCT fact) AS facts
+RETURN relation, direction, other, kind, qualifiers,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY direction DESC, relation, kind, other, other_id, qualifiers, strength

@@ -16,7 +16,8 @@ WITH vendor_id, vendor, product_id, product, relation, capability_id, capability
   CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END
   AS strength, fact
 ORDER BY fact
-WITH vendor_id, vendor, product_id, product, relation, capability_id, capability, kind, aspect, strength,
-  collect(DISTINCT fact) AS facts
-RETURN vendor, product, relation, capability, kind, aspect, strength, facts
+WITH vendor_id, vendor, product_id, product, relation, capability_id, capability, kind, aspect,
+  collect(DISTINCT strength) AS strengths, collect(DISTINCT fact) AS facts
+RETURN vendor, product, relation, capability, kind, aspect,
+  [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY vendor, vendor_id, product, product_id, relation, capability, capability_id, aspect, strength

@@ -11,6 +11,6 @@ OPTIONAL MATCH (chain:Chain) WHERE chain.id = r.chain
 WITH vendor.id AS vendor_id, vendor.name AS vendor, chain.id AS chain_id, chain.name AS chain, r.row AS row,
   r.strength AS strength, r.id AS fact
 ORDER BY fact
-WITH vendor_id, vendor, chain_id, chain, row, strength, collect(DISTINCT fact) AS facts
-RETURN vendor, chain, row, strength, facts
+WITH vendor_id, vendor, chain_id, chain, row, collect(DISTINCT strength) AS strengths, collect(DISTINCT fact) AS facts
+RETURN vendor, chain, row, [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY chain, chain_id, row, vendor, vendor_id, strength
