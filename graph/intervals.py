@@ -32,6 +32,14 @@ class Interval:
         tolerance = 1e-9 * max((abs(bound) for bound in bounds if isfinite(bound)), default=0.0)
         return self.low <= other.high + tolerance and other.low <= self.high + tolerance
 
+    def or_truncated(self) -> Interval:
+        """Return the interval of a number whose digits may have been cut off rather than rounded: 24.9 may be 24.99.
+
+        >>> Interval(24.5, 25.5).or_truncated()
+        Interval(low=24.5, high=26.0)
+        """
+        return Interval(self.low, self.high + (self.high - self.low) / 2) if self.low >= 0 else self
+
 
 def figure_interval(figure: Figure, units: Mapping[str, Unit]) -> Interval | None:
     """Return the interval implied by a figure, in base units; None if the figure states no number.

@@ -95,6 +95,11 @@ def words() -> Json:
     }
     listed: Json = {name: {key: [each.zh, each.en] for key, each in table.items()} for name, table in tables.items()}
     listed["kinds"] = {key: [kind.zh, kind.en, kind.colour] for key, kind in known.nodes.items()}
+    listed["relations"] = {
+        key: {"sentence": [kind.sentence_zh, kind.sentence_en], "flow": kind.flow, "generic": kind.generic}
+        for key, kind in known.edges.items()
+    }
+    listed["supporting"] = [key for key, kind in known.nodes.items() if kind.supporting]
     fields = {**known.fact_fields, **known.figure_fields}
     listed["fields"] = {key: [field.zh, field.en] for key, field in fields.items()}
     return listed

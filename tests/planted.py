@@ -173,7 +173,7 @@ LISTS = [
           edges_PART_OF=parts("AI赋能企业服务框架", "企业服务层 模型层 AI赋能企业服务框架/基础层 终端层", "L20", "trends-2025")),
     plant("different lists", "the lists of what makes up layer:智能运营/下游 differ: 4 at",
           edges_PART_OF=parts("智能运营/下游", "零售 电商 汽车 医疗", "L2400")),
-    plant("different lists", "(with 数据类、系统类、广告公司)",
+    plant("different lists", "(with 内容创意类), 4 at 2023年中国AI技术变革企业服务白皮书 L2400 (with 广告公司)",
           edges_PART_OF=parts("智能营销/智能营销服务商", "vendor_category:智能营销/数据类 vendor_category:智能营销/系统类 媒体类厂商 广告公司", "L2400")),
     plant("different lists", "the lists of what makes up value_theme:提升研发效率、降低研发成本 differ",
           edges_BELONGS_TO=parts("提升研发效率、降低研发成本",

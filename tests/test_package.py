@@ -15,15 +15,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("graph", "loaders", "exports", "queries", "pages", "console")
+PACKAGES = ("graph", "loaders", "exports", "queries", "measures", "pages", "console")
 ALLOWED_IMPORTS = {
     "graph": set(),
     "loaders": {"graph"},
     "exports": {"graph"},
     "queries": {"graph"},
-    "pages": {"graph", "queries"},
+    "measures": {"graph"},
+    "pages": {"graph", "queries", "measures"},
     "opening": {"graph", "loaders"},
-    "explorer": {"graph", "exports", "queries", "pages", "opening"},
+    "explorer": {"graph", "exports", "queries", "measures", "pages", "opening"},
     "__init__": {"graph", "explorer"},
     "console": {"", "graph", "exports", "queries", "opening", "explorer"},
     "cli": {"console"},

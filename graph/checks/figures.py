@@ -86,7 +86,7 @@ def _are_contradictory(first: Observation, second: Observation) -> bool:
 
 
 def _inconsistent_growth(observations: list[Observation]) -> Iterator[Finding]:
-    """Yield growth rates inconsistent with the start and end values, allowing for rounding."""
+    """Yield growth rates inconsistent with the start and end values, allowing for rounded or truncated digits."""
     amounts: defaultdict[tuple[object, ...], list[Observation]] = defaultdict(list)
     for observation in observations:
         if observation.metric.amount and not observation.end:
@@ -101,7 +101,7 @@ def _inconsistent_growth(observations: list[Observation]) -> Iterator[Finding]:
         for first, last in product(amounts[about, start], amounts[about, end]):
             implied = growth_interval(first.interval, last.interval, years)
             comparable = (first.metric, first.dimension) == (last.metric, last.dimension)
-            if comparable and implied and not implied.overlaps(rate.interval):
+            if comparable and implied and not implied.overlaps(rate.interval.or_truncated()):
                 message = _growth_message(rate, first, last, implied)
                 key = (about, start, end, rate.interval, implied)  # report a rate stated twice only once
                 groups.setdefault(key, (message, []))[1].extend((rate, first, last))

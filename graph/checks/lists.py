@@ -21,21 +21,40 @@ def list_checks(landscape: Landscape, lists: Sequence[StatedList], composition: 
     """Yield lists of the parts or classes of one thing that differ, though both have three or more of them.
 
     Lists of things with proper names, such as companies, are left out, since they seldom name all; so are those that
-    coverage calls representative. Lists that have little in common are taken for divisions of different kinds.
+    coverage calls representative. Lists that have little in common are taken for divisions of different kinds, a list
+    without two or more of the names of another for a summary of it. Where one list has a whole and another its parts,
+    the two agree in that.
     """
-    groups: defaultdict[tuple[str, str, str], dict[frozenset[str], StatedList]] = defaultdict(dict)
+    groups: defaultdict[tuple[str, str, str], list[StatedList]] = defaultdict(list)
     for each in lists:
         proper = landscape.schema.nodes[each.member_kind].proper_name
         representative = composition.edges_are("representative", each.parent, each.kind)
         if len(each.members) >= MIN_LIST_LENGTH and not proper and not representative:
-            groups[each.kind, each.parent, each.member_kind].setdefault(_folded_names(each, landscape), each)
-    for (_, parent, _), distinct in groups.items():
-        for similar in _similar_sets(list(distinct)):
+            groups[each.kind, each.parent, each.member_kind].append(each)
+    wholes = composition.wholes()
+    for (_, parent, _), group in groups.items():
+        distinct: dict[frozenset[str], StatedList] = {}
+        for each in group:
+            distinct.setdefault(_folded_names(each, group, wholes, landscape), each)
+        full = [names for names in distinct if not any(_is_summary(names, other) for other in distinct)]
+        for similar in _similar_sets(full):
             yield _difference(landscape, parent, {names: distinct[names] for names in similar})
 
 
-def _folded_names(stated: StatedList, landscape: Landscape) -> frozenset[str]:
-    return frozenset(fold(landscape.nodes[member].name) for member in stated.members)
+def _folded_names(
+    stated: StatedList, group: Sequence[StatedList], wholes: Mapping[str, set[str]], landscape: Landscape
+) -> frozenset[str]:
+    """Return the folded names of a list; of parts of a thing that another list has in their place, its name."""
+    names = set()
+    for member in stated.members:
+        others = {other for each in group if member not in each.members for other in each.members}
+        whole = min(wholes.get(member, set()) & others - stated.members, default=member)
+        names.add(fold(landscape.nodes[whole].name))
+    return frozenset(names)
+
+
+def _is_summary(names: frozenset[str], other: frozenset[str]) -> bool:
+    return names < other and len(other) - len(names) > 1
 
 
 def _similar_sets(sets: Sequence[frozenset[str]]) -> Iterator[list[frozenset[str]]]:
@@ -60,9 +79,9 @@ def _difference(landscape: Landscape, parent: str, lists: Mapping[frozenset[str]
     """Return the finding that lists differ, with the names that are not in all of them."""
     common = frozenset.intersection(*lists)
     descriptions = []
-    for stated in lists.values():
+    for folded, stated in lists.items():
         names = dict.fromkeys(landscape.nodes[edge.start].name for edge in stated.edges)
-        extra = "、".join(name for name in names if fold(name) not in common)
+        extra = "、".join(name for name in names if fold(name) in folded - common)
         place = f"{landscape.nodes[stated.place.source].name} {stated.locators}"
         descriptions.append(f"{len(stated.members)} at {place}{f' (with {extra})' if extra else ''}")
     in_all = f", {len(common)} of them in all" if common else ""
