@@ -9,7 +9,7 @@ from typing import Any
 WIDTHS = (366, 480, 600, 720, 820, 900, 960, 1020, 1080, 1140, 1220, 1320, 1400, 1520, 1660, 1850, 2100)
 """Widths in pixels for which a scene is laid out; the browser takes the one that fills its window best."""
 
-GROUNDS = ("lane", "strip", "frame", "branch", "dots")
+GROUNDS = ("trunk", "lane", "strip", "frame", "branch", "dots")
 """Roles that are painted under the arrows; all others are nodes of the network."""
 
 STEP = 26.0
@@ -50,7 +50,7 @@ class Mark:
     `small` is text in a smaller font below the lines, `beside` after the first line. `node` is the thing whose facts a
     click shows, `facts` the statements that it opens with, `to` the view that it leads to. `role` is one of
 
-    - the grounds lane, strip (dashed: what stands in no lane), frame (of a group), branch (a line from a middle to the
+    - the grounds trunk (a line of Explore, which ends at what it joins: made by the page itself), lane, strip (dashed: what stands in no lane), frame (of a group), branch (a line from a middle to the
       frames around it), dots (many things in rows, a dot for each of the `members`, as many abreast as there is room);
     - head (of a lane), title (of a group), flow (the broad arrow between lanes);
     - box (a thing), plate (hatched: what a source leaves out);

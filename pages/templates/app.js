@@ -2,9 +2,9 @@
 
 let DATA = null;
 const state = { view: "", chosen: "", facts: [], language: "", theme: "" }; // language and theme: as the reader set them
-const VIEW_GROUPS = ["overview", "chain", "leaders", "company", "map", "tables"];
+const VIEW_GROUPS = ["overview", "chain", "leaders", "company", "explore", "map", "tables"];
 const inChinese = new Intl.Collator("zh", { numeric: true });
-const hasView = (view) => Boolean(DATA.scenes[view]) || view === "tables" || view.startsWith("tables/") || (view === "map" && Boolean(DATA.map));
+const hasView = (view) => Boolean(DATA.scenes[view]) || view === "tables" || view.startsWith("tables/") || view === "explore" || (view === "map" && Boolean(DATA.map));
 
 // ---------------------------------------------------------------- views
 
@@ -23,6 +23,9 @@ function openView(view, { push = true, chosen = "" } = {}) {
   } else if (view === "map") {
     stageMap();
     fillHead({ subject: "", zh: "全图", en: "Map of everything", note_zh: MAP_NOTE[0], note_en: MAP_NOTE[1] });
+  } else if (view === "explore") {
+    fillHead(openExplore());
+    fillTools();
   } else {
     stageScene(DATA.scenes[view]);
     fillHead(DATA.scenes[view]);
@@ -53,6 +56,7 @@ function choose(id, facts = []) {
 
 /** Choose a thing and show its facts; `move` brings it into view, `facts` are statements to begin with. */
 function show(id, { move = false, facts = [], push = true } = {}) {
+  if (move && state.view === "explore" && id && DB.places.has(id) && !explore.boxes.has(id)) return exploreFrom(id);
   const subject = stage.scene ? stage.scene.subject : "";
   choose(id === subject && !facts.length ? "" : id, facts);
   document.getElementById("panel").classList.toggle("open", Boolean(state.chosen || facts.length));
@@ -84,6 +88,7 @@ function fillMenu() {
     const scenes = Object.values(DATA.scenes).filter((scene) => scene.id.split("/")[0] === group);
     if (group === "company") scenes.sort((a, b) => inChinese.compare(a.zh, b.zh)); // as a reader looks names up
     if (group === "map" && DATA.map) parts.push(button("map", "全图", "Map"));
+    else if (group === "explore") parts.push(button("explore", "探索", "Explore"));
     else if (group === "tables") parts.push(button("tables", "数据表", "Tables"));
     else if (group === "leaders" || group === "overview") parts.push(...scenes.slice(0, 1).map((scene) => button(scene.id, scene.zh, scene.en)));
     else if (scenes.length) {
@@ -112,6 +117,7 @@ function markMenu() {
 /** Write view, choice, filter and camera into the address; `push` makes a step that Back returns from. */
 function remember(push) {
   const address = new URLSearchParams({ v: state.view });
+  if (state.view === "explore" && explore.steps.length) address.set("x", stepsInAddress());
   if (state.chosen) address.set("s", state.chosen);
   if (state.facts.length) address.set("f", state.facts.join(","));
   if (stage.hidden.size) address.set("off", [...stage.hidden].sort().join(","));
@@ -133,6 +139,7 @@ function recall() {
   const address = new URLSearchParams(location.hash.slice(1));
   stage.hidden = new Set((address.get("off") || "").split(",").filter(Boolean));
   const asked = address.get("v") || "";
+  explore.steps = readSteps(address.get("x"));
   openView(hasView(asked) ? asked : SHELL.open, { push: false });
   if (state.view.startsWith("tables")) narrowTable(address.get("q") || "", address.get("o") || "");
   if (asked && !hasView(asked)) tell(pick(`此页没有“${clipped(asked, 60)}”这一视图，打开的是首页。`, `This page has no view "${clipped(asked, 60)}"; its first view is open.`));

@@ -14,8 +14,8 @@ const arrowsAtRest = () => stage.arrows.length > 0 && !stage.scene.quiet && stag
 function arrowLook(arrow) {
   const ends = [stage.marks.get(arrow.from), stage.marks.get(arrow.to)];
   const mine = ends.some((mark) => mark.node === stage.chosen);
-  const idle = arrowsAtRest() ? 0.3 : 0;
+  const idle = arrow.trunk ? 0.75 : arrowsAtRest() ? 0.3 : 0;
   const hidden = stage.hidden.has(arrow.strength) || ends.some(isHidden) || (!mine && (stage.chosen || !idle));
   const colour = stage.chosen && mine ? theme().chosen : `rgba(${theme().arrow},${idle})`;
-  return { id: arrow.id, hidden: Boolean(hidden), width: mine ? 2 : 1, smooth: curve(arrow), color: { color: colour, highlight: colour, hover: colour }, dashes: arrow.strength === "explicit" ? false : DASHES[arrow.strength] };
+  return { id: arrow.id, hidden: Boolean(hidden), width: mine ? 2 : 1, smooth: curve(arrow), label: arrow.label, font: { size: 11, color: theme().soft, strokeWidth: 3, strokeColor: theme().page }, color: { color: colour, highlight: colour, hover: colour }, dashes: arrow.strength === "explicit" ? false : DASHES[arrow.strength] };
 }

@@ -29,10 +29,9 @@ const overlaps = (a, b) => a.x < b.x + b.w + BLOCK.apart && b.x < a.x + a.w + BL
 function freePlace({ w, h }, focus, outgoing, taken) {
   const side = outgoing ? 1 : -1;
   const from = { x: focus.x + focus.w / 2 + (side * focus.w) / 2, y: focus.y + focus.h / 2 };
-  const around = taken.filter((each) => !within(each, focus));
   const xs = new Set([outgoing ? from.x + BLOCK.away : from.x - BLOCK.away - w]);
   const ys = new Set([from.y - h / 2]);
-  for (const each of around) {
+  for (const each of taken) {
     for (const x of [each.x + each.w + BLOCK.apart, each.x - BLOCK.apart - w]) xs.add(x);
     for (const y of [each.y + each.h + BLOCK.apart, each.y - BLOCK.apart - h]) ys.add(y);
   }
@@ -47,6 +46,4 @@ function freePlace({ w, h }, focus, outgoing, taken) {
     }
   }
   return { x: Math.round(best.x), y: Math.round(best.y), w, h };
-
-  function within(each, box) { return each === box; }
 }

@@ -172,13 +172,22 @@ const DRAW = {
     const wide = pen.text(texts[0] || "", x + 4, y + h / 2 + 1, { size: 12.5, weight: 600, colour: strong(mark.kind), most: w - 8 });
     if (beside && measured(beside, 11) < w - wide - 12) pen.text(beside, x + wide + 12, y + h / 2 + 1.5, { size: 11, colour: theme().soft });
   },
+  trunk(pen, mark, [x, y, w, h, texts]) {
+    const lit = stage.chosen && mark.ends.includes(stage.chosen);
+    const look = { stroke: lit ? theme().chosen : theme().stripLine, width: lit ? 2 : 1.3, dash: mark.modality ? [2, 4] : DASHES[mark.strength] };
+    pen.curve([x, y], [x + w / 2, y], [x + w / 2, y + h], [x + w, y + h], look);
+    if (mark.tip) pen.path([[x + w - 7 * Math.sign(w), y + h - 4], [x + w, y + h], [x + w - 7 * Math.sign(w), y + h + 4]], { fill: look.stroke });
+    if (texts[0]) pen.text(texts[0], x + w / 2, y + h / 2, { size: 11, colour: theme().soft, align: "center" });
+  },
   branch(pen, mark, [x, y, w, h]) { pen.box(x, y, w, h, 0, { fill: theme().stripLine }); },
   dots() {}, // drawn all together: see dots.js
-  box(pen, mark, [x, y, w, h, texts]) {
+  box(pen, mark, [x, y, w, h, texts, , beside]) {
     pen.box(x + 0.5, y + 0.5, w - 1, h - 1, 5, { fill: theme().paper });
     pen.clip(x, y, w, h, () => pen.box(x, y, 4.5, h, 0, { fill: strong(mark.kind) }));
     pen.box(x + 0.5, y + 0.5, w - 1, h - 1, 5, { stroke: mixed(strong(mark.kind), 0.7), dash: DASHES[mark.strength] });
-    lines(pen, texts, x + 2 + w / 2, y + h / 2 - (texts.length - 1) * 8.5 + 0.5, 13, 17, { colour: theme().ink, weight: 500, align: "center", most: w - 14 });
+    const room = beside ? measured(beside, 11) + 10 : 0;
+    lines(pen, texts, x + 2 + (w - room) / 2, y + h / 2 - (texts.length - 1) * 8.5 + 0.5, 13, 17, { colour: theme().ink, weight: 500, align: "center", most: w - 14 - room });
+    if (beside) pen.text(beside, x + w - 7, y + h / 2 + 0.5, { size: 11, colour: theme().soft, align: "right" });
   },
   plate(pen, mark, [x, y, w, h, texts, small, beside]) {
     const t = theme();

@@ -37,6 +37,7 @@ function stopAt(key, { x, y }) {
 
 function chooseStop() {
   if (isDot(stage.at)) show(DB.nodes.id[stage.dots.node[stage.at]]);
+  else if (state.view === "explore" && state.chosen && stage.marks.get(stage.at)?.node === state.chosen) openNext(state.chosen);
   else stage.onChoose(stage.marks.get(stage.at));
 }
 

@@ -201,7 +201,8 @@ function heading(id) {
   if (thing.parent) head.push(made("p", { class: "meta" }, duo("属于 ", "Within "), goTo(thing.parent)));
   for (const [, zh, en, value] of thing.fields) head.push(made("p", { class: "meta" }, duo(`${brief(zh)} `, `${brief(en)} `), said(value)));
   const views = viewsOf(id);
-  if (views.length) head.push(made("p", { class: "views" }, ...views.map(([view, zh, en]) => made("button", { onclick: () => openView(view, { chosen: id }) }, duo(zh, en)))));
+  if (state.view !== "explore" && DB.places.has(id)) views.push(["explore", "探索", "Explore"]);
+  if (views.length) head.push(made("p", { class: "views" }, ...views.map(([view, zh, en]) => made("button", { onclick: () => (view === "explore" ? exploreFrom(id) : openView(view, { chosen: id })) }, duo(zh, en)))));
   return head;
 }
 
@@ -242,7 +243,7 @@ function fillPanel(id, facts = []) {
   const panel = document.getElementById("details");
   const first = facts.map((each) => DB.statement(each)).filter(Boolean).map((row) => statementOf(row, id));
   const opening = first.length ? [section("此处的依据", "What this rests on", first.length), ...shortened(first, 8)] : [];
-  const sections = id ? [...figures(id), ...coverage(id), ...relations(id), ...statements(id), ...inside(id)] : [];
+  const sections = id ? [...exploreSections(id), ...figures(id), ...coverage(id), ...relations(id), ...statements(id), ...inside(id)] : [];
   if (id && !sections.length && !opening.length) sections.push(made("p", { class: "meta" }, duo("此页没有关于它的事实。", "No facts about it in this page.")));
   panel.replaceChildren(...(id ? heading(id) : []), ...opening, ...sections, ...(id || first.length ? [] : reports()));
   panel.scrollTop = 0;

@@ -150,7 +150,8 @@ function emphasise(thing) {
 // ---------------------------------------------------------------- drawing
 
 function alphaOf(mark) {
-  if (!stage.chosen || stage.near.has(mark.key)) return 1;
+  if (!stage.chosen || stage.near.has(mark.key) || mark.role === "trunk") return 1;
+  if (state.view === "explore") return 0.75;
   return { flow: 0.35, head: 0.75, heading: 0.8 }[mark.role] || 0.4;
 }
 
@@ -206,6 +207,10 @@ function startStage() {
     const dot = nodes.length || !stage.dots ? "" : stage.dots.near(pointer.canvas);
     if (dot || !stage.scene) show(dot, {});
     else stage.onChoose(nodes.length ? stage.marks.get(nodes[0]) : null);
+  });
+  stage.network.on("doubleClick", ({ nodes }) => {
+    const mark = stage.marks.get(nodes[0]);
+    if (state.view === "explore" && mark?.node) openNext(mark.node);
   });
   stage.network.on("hoverNode", ({ node }) => { const mark = stage.marks.get(node); stage.canvas.style.cursor = mark && (mark.node || mark.to || mark.facts.length) ? "pointer" : "default"; });
   stage.network.on("blurNode", () => { stage.canvas.style.cursor = "default"; });

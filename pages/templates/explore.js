@@ -1,0 +1,374 @@
+// Explore: the graph, opened step by step. What is drawn follows from the steps alone, so that they can be undone and sent.
+
+const FEW = 12;
+const EDGE = 40;
+/** Room in a box for the number of neighbours that are not drawn. */
+const COUNT = 30;
+const LEAST_HIGH = 360;
+const sizeOf = (id) => Math.min(BOX.most, boxWidth(thingOf(id).name) + COUNT);
+const explore = { steps: [], undone: [], boxes: new Map(), blocks: [], origin: { x: 0, y: 0 }, from: "", way: "telling" };
+let RELATIONS = null;
+const related = () => { RELATIONS ??= new Relations(DB); return RELATIONS; };
+
+// ---------------------------------------------------------------- from steps to boxes and blocks
+
+const groupKey = ({ kind, outgoing, modality }) => [kind, outgoing ? "out" : "in", modality].join("/");
+const groupOf = (id, key) => related().neighbours(id).find((group) => groupKey(group) === key);
+const othersOf = (group, id) => [...new Set(group.relations.map((relation) => otherEnd(relation, id)))];
+
+/** The title of a block: the relation, in the direction in which it is read, and whether it is only expected. */
+function groupTitle(group) {
+  const name = pick(...word("edges", group.kind));
+  const modality = group.modality ? `（${pick(...word("modalities", group.modality))}）` : "";
+  return group.outgoing ? `${name}${modality} →` : `← ${name}${modality}`;
+}
+
+/** What the steps place: boxes by thing, and the blocks that opened them. A step changes nothing that is placed before. */
+function placed(steps) {
+  const boxes = new Map();
+  const blocks = [];
+  const taken = () => [...blocks, ...[...boxes.values()].filter((box) => !box.block)];
+  const single = (id) => {
+    const size = { w: sizeOf(id), h: BOX.height };
+    const place = boxes.size ? freePlace(size, { x: 0, y: 0, w: 0, h: 0 }, true, taken()) : { x: -size.w / 2, y: -size.h / 2 };
+    boxes.set(id, { ...size, x: Math.round(place.x), y: Math.round(place.y), block: "" });
+  };
+  const open = (id, key, wanted) => {
+    const group = groupOf(id, key);
+    if (!group || !boxes.has(id)) return;
+    const others = othersOf(group, id);
+    const fresh = (wanted ? [wanted] : others).filter((other) => others.includes(other) && !boxes.has(other)).slice(0, FEW);
+    if (!fresh.length) return;
+    const title = groupTitle(group);
+    const grid = gridOf(fresh.map(sizeOf), boxWidth(`${title} 00/000`));
+    const box = boxes.get(id);
+    const focus = blocks.find(({ name }) => name === box.block) || box;
+    const block = { name: `${id} ${key} ${blocks.length}`, focus: id, key, kind: thingOf(fresh[0]).kind, outgoing: group.outgoing, modality: group.modality, title, total: others.length, ids: fresh };
+    Object.assign(block, freePlace({ w: grid.width, h: grid.height }, { ...focus, y: box.y, h: box.h }, group.outgoing, taken()));
+    fresh.forEach((other, at) => boxes.set(other, {
+      x: block.x + BLOCK.pad + (at % grid.columns) * (grid.box + BOX.gap),
+      y: block.y + BLOCK.title + Math.floor(at / grid.columns) * (BOX.height + BOX.gap),
+      w: grid.box, h: BOX.height, block: block.name,
+    }));
+    blocks.push(block);
+  };
+  const close = (id) => {
+    for (const block of blocks.filter((each) => each.focus === id)) {
+      if (!blocks.includes(block)) continue;
+      blocks.splice(blocks.indexOf(block), 1);
+      for (const other of block.ids) if (boxes.delete(other)) close(other);
+    }
+  };
+  const move = (name, x, y) => {
+    const block = blocks.find((each) => each.name === name);
+    const box = boxes.get(name);
+    if (block) {
+      for (const id of block.ids) Object.assign(boxes.get(id), { x: boxes.get(id).x + x - block.x, y: boxes.get(id).y + y - block.y });
+      Object.assign(block, { x, y });
+    } else if (box && !box.block) Object.assign(box, { x, y });
+  };
+  for (const [what, id, ...rest] of steps) {
+    if (what === "move") move(id, ...rest);
+    else if (!DB.places.has(id)) continue;
+    else if (what === "add" && !boxes.has(id)) single(id);
+    else if (what === "open") open(id, ...rest);
+    else if (what === "close") close(id);
+    else if (what === "remove" && boxes.get(id)?.block === "") { close(id); boxes.delete(id); }
+  }
+  return { boxes, blocks };
+}
+
+// ---------------------------------------------------------------- the scene
+
+/** Relations between boxes that no block says already: one line a pair, with the number of relations. */
+function linesBetween(boxes, blocks) {
+  const told = new Set(blocks.flatMap((block) => block.ids.map((id) => [block.focus, id].sort().join("\n"))));
+  const found = new Map();
+  for (const id of boxes.keys()) {
+    for (const relation of related().at(id)) {
+      const other = otherEnd(relation, id);
+      const pair = [id, other].sort().join("\n");
+      if (other === id || !boxes.has(other) || told.has(pair) || (found.has(pair) && found.get(pair).first !== id)) continue;
+      if (!found.has(pair)) found.set(pair, { first: id, relation, count: 0 });
+      found.get(pair).count += 1;
+    }
+  }
+  return [...found.values()];
+}
+
+/** The number of neighbours of a thing that are not drawn. */
+function unopened(id) {
+  return new Set(related().at(id).map((relation) => otherEnd(relation, id)).filter((other) => !explore.boxes.has(other))).size;
+}
+
+function exploreScene() {
+  Object.assign(explore, placed(explore.steps));
+  const { boxes, blocks } = explore;
+  const all = [...blocks, ...boxes.values()];
+  const least = (of) => Math.min(...all.map(of));
+  const most = (of) => Math.max(...all.map(of));
+  const origin = all.length ? { x: EDGE - least(({ x }) => x), y: EDGE - least(({ y }) => y) } : { x: EDGE, y: EDGE };
+  const size = { w: Math.max(NARROW, all.length ? most(({ x, w }) => x + w) + origin.x + EDGE : 0), h: Math.max(LEAST_HIGH, all.length ? most(({ y, h }) => y + h) + origin.y + EDGE : 0) };
+  const marks = {};
+  const places = {};
+  const put = (key, mark, { x, y, w, h }, lines = [], beside = "") => {
+    marks[key] = { node: "", kind: "", strength: "explicit", to: "", bars: [], facts: [], ...mark };
+    places[key] = [x + origin.x, y + origin.y, w, h, lines, [], beside];
+  };
+  const line = (key, mark, from, to, text) => put(key, { role: "trunk", ...mark }, { ...from, w: to.x - from.x, h: to.y - from.y }, text ? [text] : []);
+  for (const block of blocks) {
+    const [ahead, back] = sides(boxes.get(block.focus), block);
+    const mark = { ends: [block.focus, ...block.ids], modality: block.modality, tip: true };
+    if (block.outgoing) line(`k ${block.name}`, mark, ahead, back);
+    else line(`k ${block.name}`, mark, back, ahead);
+  }
+  for (const { relation, count } of linesBetween(boxes, blocks)) {
+    const [ahead, back] = sides(boxes.get(relation.start), boxes.get(relation.end));
+    line(`l ${relation.start} ${relation.end}`, { ends: [relation.start, relation.end], modality: relation.modality, strength: strengthOf(relation) || "explicit", tip: true }, ahead, back, count > 1 ? `×${count}` : "");
+  }
+  for (const block of blocks) {
+    put(`f ${block.name}`, { role: "frame", kind: block.kind }, block);
+    const counted = block.ids.length < block.total ? `${block.ids.length}/${block.total}` : `${block.total}`;
+    put(`t ${block.name}`, { role: "title", kind: block.kind, block: block.name }, { x: block.x + 6, y: block.y + 3, w: block.w - 12, h: BLOCK.title - 5 }, [block.title], counted);
+  }
+  for (const [id, box] of boxes) {
+    const more = unopened(id);
+    put(`b ${id}`, { role: "box", node: id, kind: thingOf(id).kind }, box, [boxText(thingOf(id).name, box.w - COUNT)], more ? `+${more}` : "");
+  }
+  const arrangement = { width: size.w, height: size.h, marks: places };
+  const [note_zh, note_en] = boxes.size ? ["点选一项，在详情里展开它的关系；双击展开下一组", "choose a thing and open its relations in the details; a double click opens the next"] : ["搜索一个名称，从它开始", "search for a name to begin with"];
+  return { scene: { id: "explore", zh: "探索", en: "Explore", note_zh, note_en, subject: "", head: null, straight: true, quiet: true, marks, arrows: [], arrangements: { zh: [arrangement], en: [arrangement] } }, origin };
+}
+
+/** As much of a name as fits into a width, by the same rule on every machine. */
+function boxText(name, width) {
+  const fits = (text) => boxWidth(text) <= width || width >= BOX.most - COUNT && boxWidth(text) < BOX.most - COUNT;
+  const letters = [...name];
+  if (fits(name)) return name;
+  while (letters.length > 1 && !fits(`${letters.join("")}…`)) letters.pop();
+  return `${letters.join("")}…`;
+}
+
+/** The points at which a line leaves one rectangle and meets another: on the sides that face each other. */
+function sides(from, to) {
+  const right = to.x + to.w / 2 >= from.x + from.w / 2;
+  const over = from.x < to.x + to.w && to.x < from.x + from.w;
+  const y = (each) => each.y + (each.title === undefined ? each.h / 2 : BLOCK.title / 2);
+  if (over) return [{ x: right ? from.x + from.w : from.x, y: y(from) }, { x: right ? to.x + to.w : to.x, y: y(to) }];
+  return [{ x: right ? from.x + from.w : from.x, y: y(from) }, { x: right ? to.x : to.x + to.w, y: y(to) }];
+}
+
+/** Draw what the steps say; the camera moves with the origin of the picture, so that nothing seems to move. */
+function restage() {
+  const before = explore.origin;
+  const camera = stage.network.getViewPosition();
+  const { scene, origin } = exploreScene();
+  const chosen = stage.chosen;
+  explore.origin = origin;
+  stageScene(scene);
+  arrangeAs(scene.arrangements.zh[0]);
+  if (before) stage.network.moveTo({ position: { x: camera.x + origin.x - before.x, y: camera.y + origin.y - before.y } });
+  emphasise(explore.boxes.has(chosen) ? chosen : "");
+  fillLegend();
+  fillTools();
+}
+
+// ---------------------------------------------------------------- steps of the reader
+
+function take(...step) {
+  explore.steps.push(step);
+  explore.undone = [];
+  afterStep();
+}
+
+function afterStep() {
+  stage.moved = true;
+  restage();
+  fillPanel(state.chosen, state.facts);
+  remember(true);
+}
+
+function undo() {
+  if (!explore.steps.length) return;
+  explore.undone.push(explore.steps.pop());
+  afterStep();
+}
+
+function redo() {
+  if (!explore.undone.length) return;
+  explore.steps.push(explore.undone.pop());
+  afterStep();
+}
+
+/** Lay the same things out anew: what was opened, without what was moved or closed in between. */
+function tidy() {
+  const kept = explore.blocks.map((block) => ["open", block.focus, block.key]);
+  const starts = [...explore.boxes].filter(([, box]) => !box.block).map(([id]) => ["add", id]);
+  explore.undone = [];
+  explore.steps = [...starts, ...kept];
+  afterStep();
+  stage.moved = false;
+  fitView();
+}
+
+/** Open Explore at a thing: beside what is there, if anything is. */
+function exploreFrom(id) {
+  if (state.view !== "explore") openView("explore", { push: false });
+  if (!explore.boxes.has(id)) {
+    explore.steps.push(["add", id]);
+    explore.undone = [];
+    restage();
+    if (explore.boxes.size === 1) fitView();
+  }
+  show(id, { move: true });
+}
+
+const isOpen = (id, key) => explore.blocks.some((block) => block.focus === id && block.key === key);
+const hiddenIn = (group, id) => othersOf(group, id).filter((other) => !explore.boxes.has(other));
+
+function openNext(id) {
+  const group = related().neighbours(id).find((each) => hiddenIn(each, id).length);
+  if (group) openGroup(id, groupKey(group));
+}
+
+function openGroup(id, key) {
+  take("open", id, key);
+  const block = explore.blocks.findLast((each) => each.focus === id && each.key === key);
+  if (block && !inView(`f ${block.name}`)) focus(centreOf(`f ${block.name}`));
+}
+
+// ---------------------------------------------------------------- in the details: what can be opened, ways, and a comparison
+
+function exploreSections(id) {
+  if (state.view !== "explore" || !explore.boxes.has(id)) return [];
+  const groups = related().neighbours(id).map((group) => {
+    const hidden = hiddenIn(group, id).length;
+    const total = othersOf(group, id).length;
+    const button = made("button", { class: "stub", disabled: !hidden, "data-group": groupKey(group), onclick: () => openGroup(id, groupKey(group)) }, groupTitle(group), " ", made("small", {}, `${total - hidden}/${total}`));
+    return made("div", {}, button, hidden && total > FEW ? moreList(id, group) : "");
+  });
+  const tools = [
+    isOpenAny(id) && made("button", { onclick: () => take("close", id) }, duo("收起", "Close")),
+    explore.boxes.get(id).block === "" && explore.boxes.size > 1 && made("button", { onclick: () => take("remove", id) }, duo("移去", "Remove")),
+    made("button", { id: "path-from", "aria-pressed": String(explore.from === id), onclick: () => { explore.from = explore.from === id ? "" : id; fillPanel(id); } }, duo("由此找路径与比较", "Paths and comparison from here")),
+  ].filter(Boolean);
+  return [
+    ...(explore.from && explore.from !== id ? between(explore.from, id) : []),
+    section("展开", "Open", groups.length),
+    made("div", { class: "stubs" }, ...groups),
+    made("p", { class: "views" }, ...tools),
+  ];
+}
+
+const isOpenAny = (id) => explore.blocks.some((block) => block.focus === id);
+
+/** A list of what a large group holds, in which a name can be picked. */
+function moreList(id, group) {
+  const select = made("select", { "aria-label": groupTitle(group), onchange: (event) => { if (event.target.value) take("open", id, groupKey(group), event.target.value); } },
+    made("option", { value: "" }, pick("单选一项…", "pick one…")), ...hiddenIn(group, id).map((other) => made("option", { value: other }, clipped(thingOf(other).name, 40))));
+  return select;
+}
+
+const WAYS = { telling: ["直接关系", "telling relations"], all: ["含一般关系与枢纽", "with generic kinds and hubs"], supply: ["只沿供应", "supply only"] };
+
+function waysBetween(from, to, way) {
+  if (way === "supply") return supplyPaths(related(), from, to, { limit: 5 });
+  return shortestPaths(related(), from, to, { filters: way === "all" ? UNFILTERED : FILTERS, limit: 5 });
+}
+
+/** The ways between two things in sentences, and what they share. */
+function between(from, to) {
+  const choice = made("select", { id: "way", "aria-label": pick("路径", "paths"), onchange: (event) => { explore.way = event.target.value; fillPanel(to); } },
+    ...Object.entries(WAYS).map(([key, names]) => made("option", { value: key, selected: key === explore.way }, pick(...names))));
+  const paths = waysBetween(from, to, explore.way);
+  const rows = paths.length ? paths.map((path, at) => pathRow(path, at)) : [made("p", { class: "meta", id: "no-path" }, ...noPath(from, to))];
+  return [
+    section(`从 ${clipped(thingOf(from).name, 20)} 到此`, `From ${clipped(thingOf(from).name, 20)} to here`), choice, ...rows,
+    ...comparisonOf(from, to),
+  ];
+}
+
+function pathRow(path, at) {
+  const weakest = Math.max(...path.map(({ relation }) => STRENGTHS.indexOf(strengthOf(relation))));
+  const hops = path.map(({ relation }) => {
+    const fact = relation.facts[0];
+    const text = [said(sentenceOf(relation))];
+    const row = fact ? statementRow({ ...fact, again: relation.facts.slice(1) }, text) : made("div", { class: "fact" }, ...text, " ", made("small", {}, duo("（上级）", "(parent)")));
+    if (path.length > 1 && weakest > 0 && STRENGTHS.indexOf(strengthOf(relation)) === weakest) row.classList.add("weakest");
+    return made("li", {}, row);
+  });
+  const draw = made("button", { onclick: () => drawPath(path) }, duo("画出", "Draw"));
+  return made("div", { class: "path" }, made("h4", {}, duo(`路径 ${at + 1}，${path.length} 步`, `Path ${at + 1}, ${amount(path.length, "step")}`), " ", draw), made("ol", {}, ...hops));
+}
+
+function drawPath(path) {
+  for (const { relation, forward } of path) {
+    const from = forward ? relation.start : relation.end;
+    const key = groupKey({ kind: relation.kind, outgoing: forward, modality: "" });
+    if (!explore.boxes.has(otherEnd(relation, from))) { explore.steps.push(["open", from, key, otherEnd(relation, from)]); Object.assign(explore, placed(explore.steps)); }
+  }
+  explore.undone = [];
+  afterStep();
+}
+
+/** Why there is no path: a filter that leaves one out, what a source leaves out, or the length searched; never that there is none. */
+function noPath(from, to) {
+  const open = explore.way === "all" ? [] : waysBetween(from, to, "all");
+  if (open.length) return duo(`没有这样的路径；经由一般关系或枢纽有 ${open[0].length} 步的路径，可在上面选择。`, `No such path; with generic kinds and hubs there is one of ${amount(open[0].length, "step")}: choose it above.`);
+  const lost = [from, to].filter((id) => DB.at("coverage", id).some((row) => row.state !== "complete"));
+  if (lost.length) return duo(`${MAX_HOPS} 步之内没有路径；来源对 ${lost.map((id) => thingOf(id).name).join("、")} 的记述不全。`, `No path within ${MAX_HOPS} steps; what the sources say of ${lost.map((id) => thingOf(id).name).join(", ")} is not complete.`);
+  return duo(`${MAX_HOPS} 步之内没有路径。`, `No path within ${MAX_HOPS} steps.`);
+}
+
+/** What two things share by relation, and what only one of them has. */
+function comparisonOf(one, two) {
+  const groups = [one, two].map((id) => new Map(related().neighbours(id).filter(({ modality }) => !modality).map((group) => [groupKey(group), { title: groupTitle(group), others: othersOf(group, id) }])));
+  const keys = [...new Set(groups.flatMap((each) => [...each.keys()]))];
+  const names = [one, two].map((id) => clipped(thingOf(id).name, 16));
+  const list = (others) => (others.length ? others.slice(0, FEW).flatMap((id, at) => [at ? "、" : "", goTo(id)]).concat(others.length > FEW ? ` +${others.length - FEW}` : "") : [made("small", {}, duo("来源未写", "not stated"))]);
+  const rows = keys.map((key) => {
+    const [a, b] = groups.map((each) => each.get(key)?.others || []);
+    const shared = a.filter((id) => b.includes(id));
+    const only = [a, b].map((each) => each.filter((id) => !shared.includes(id)));
+    return { shared: shared.length, row: made("tr", {}, made("th", { scope: "row" }, groups.find((each) => each.has(key)).get(key).title), ...[shared, ...only].map((others) => made("td", {}, ...list(others)))) };
+  }).sort((x, y) => y.shared - x.shared);
+  const head = made("tr", {}, ...[["关系", "relation"], ["两者都有", "both"], [`仅 ${names[0]}`, `only ${names[0]}`], [`仅 ${names[1]}`, `only ${names[1]}`]].map((each) => made("th", { scope: "col" }, duo(...each))));
+  return [section("比较", "Comparison"), made("table", { class: "compare" }, made("thead", {}, head), made("tbody", {}, ...rows.map(({ row }) => row)))];
+}
+
+// ---------------------------------------------------------------- tools in the head
+
+function fillTools() {
+  document.getElementById("explore-tools")?.remove();
+  if (state.view !== "explore") return;
+  const tool = (id, act, on, zh, en) => made("button", { id, onclick: act, disabled: !on }, duo(zh, en));
+  document.getElementById("head").append(made("div", { id: "explore-tools", class: "views", role: "toolbar", "aria-label": pick("探索", "Explore") },
+    tool("undo", undo, explore.steps.length, "撤销", "Undo"), tool("redo", redo, explore.undone.length, "重做", "Redo"),
+    tool("tidy", tidy, explore.blocks.length, "整理", "Tidy"),
+    tool("clear", () => { explore.steps = []; explore.from = ""; state.chosen = ""; afterStep(); }, explore.steps.length, "清空", "Clear")));
+}
+
+/** The thing to begin with where nothing is asked for: the chain, or else the thing, with the most relations. */
+function firstThing() {
+  const ids = DB.nodes.id.filter((id) => thingOf(id).kind === "Chain");
+  const count = (id) => (DB.index("facts").get(DB.places.get(id)) || []).length;
+  return (ids.length ? ids : DB.nodes.id).reduce((best, id) => (best && count(best) >= count(id) ? best : id), "");
+}
+
+function openExplore() {
+  if (!explore.steps.length && firstThing()) explore.steps = [["add", firstThing()]];
+  const { scene, origin } = exploreScene();
+  explore.origin = origin;
+  stageScene(scene);
+  return scene;
+}
+
+const stepsInAddress = () => (explore.steps.length ? JSON.stringify(explore.steps) : "");
+
+/** The steps that an address has; none if it is no list of them. */
+function readSteps(text) {
+  try {
+    const steps = JSON.parse(text || "[]");
+    return Array.isArray(steps) ? steps.filter((step) => Array.isArray(step) && typeof step[1] === "string") : [];
+  } catch { return []; }
+}
