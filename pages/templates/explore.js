@@ -158,19 +158,25 @@ function sides(from, to) {
   return [{ x: right ? from.x + from.w : from.x, y: y(from) }, { x: right ? to.x : to.x + to.w, y: y(to) }];
 }
 
-/** Draw what the steps say; the camera moves with the origin of the picture, so that nothing seems to move. */
+/** Draw what the steps say; the camera moves with the origin of the picture and with the window, so that nothing seems to move. */
 function restage() {
   const before = explore.origin;
-  const camera = stage.network.getViewPosition();
+  const [camera, scale, from] = [stage.network.getViewPosition(), stage.network.getScale(), windowMiddle()];
   const { scene, origin } = exploreScene();
-  const chosen = stage.chosen;
+  const { chosen } = stage;
   explore.origin = origin;
   stageScene(scene);
   arrangeAs(scene.arrangements.zh[0]);
-  if (before) stage.network.moveTo({ position: { x: camera.x + origin.x - before.x, y: camera.y + origin.y - before.y } });
   emphasise(explore.boxes.has(chosen) ? chosen : "");
   fillLegend();
   fillTools();
+  const to = windowMiddle(); // the legend may have taken a line of the window
+  aim({ x: camera.x + origin.x - before.x + (to.x - from.x) / scale, y: camera.y + origin.y - before.y + (to.y - from.y) / scale }, scale);
+}
+
+function windowMiddle() {
+  const { x, y, width, height } = stage.canvas.getBoundingClientRect();
+  return { x: x + width / 2, y: y + height / 2 };
 }
 
 // ---------------------------------------------------------------- steps of the reader

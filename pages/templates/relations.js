@@ -41,7 +41,8 @@ class Relations {
     return found;
   }
 
-  degree(id) { return this.at(id).length; }
+  /** The number of actual relations at a thing. */
+  degree(id) { return this.at(id).filter(({ modality }) => !modality).length; }
 
   /** The relations at a thing in groups of one kind, direction and modality, in the order of the schema. */
   neighbours(id) {
