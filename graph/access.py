@@ -7,16 +7,18 @@ from collections.abc import Iterable
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Edge, Fact, Figure, Statement
 
-INTERNAL = "internal"
+PUBLIC = "public"
 
 
 def public_part(landscape: Landscape) -> Landscape:
     """Return a landscape without what comes from internal reports; the landscape itself if it has none.
 
+    A report is public if it does not say otherwise; any other access is internal.
+
     A node that only internal facts speak of is left out, unless a node that stays is a part of it. The fields of a node
     (aliases, website) have no source and stay with it.
     """
-    internal = {node.id for node in landscape.nodes.values() if node.fields.get("access") == INTERNAL}
+    internal = {node.id for node in landscape.nodes.values() if node.fields.get("access", PUBLIC) != PUBLIC}
     if not internal:
         return landscape
 

@@ -17,6 +17,8 @@ CLOSED_TABLES = {
     "statement": "the labels of statements as they are",
     "strength": "explicit, implied or editorial, which queries and pages count by",
     "modality": "the modalities as they are, which decide what is a relationship",
+    "review": "pending or checked",
+    "access": "public or internal, by which --public leaves reports out",
     "locator": "the forms of locators as they are",
     "fact_fields": "a field of the edge kinds that have it (edge.KIND.fields) or of figures (figure_fields)",
     "coverage_fields": "a new aspect, or a field of figures",

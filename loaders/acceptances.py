@@ -38,7 +38,8 @@ def read_accepted(folder: Path, schema: Schema) -> list[Acceptance]:
     if not paths:
         return []
     problems = [
-        Problem(Place(path.name), "a second table of accepted findings", f"only {paths[0].name}") for path in paths[1:]
+        Problem(Place(path.name), "a second table of accepted findings", f"one such table, here {paths[0].name}")
+        for path in paths[1:]
     ]
     acceptances: list[Acceptance] = []
     try:

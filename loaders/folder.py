@@ -6,7 +6,7 @@ alias, or by id where a name is ambiguous. The problems in all tables are collec
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -57,6 +57,8 @@ def read_schema(folder: Path) -> Schema:
         raise LandscapeError(str(folder), [problem]) from None
 
 
+REQUIRED_COLUMNS = ("name", "from", "to", "metric", "about", "text", "printed", "aspect", "state", "source", "locator")
+"""Columns that a table lacks only by mistake, such as a misspelling of their Chinese names."""
 TOP_LEVEL_NAMES = {"Figure": "figures", "Statement": "statements", "Coverage": "coverage"}
 """The tables of statements by their labels."""
 
@@ -64,6 +66,11 @@ TOP_LEVEL_NAMES = {"Figure": "figures", "Statement": "statements", "Coverage": "
 def columns_of(fields: Mapping[str, Field]) -> tuple[str, ...]:
     """Return the names of the fields that have a column in tables: those that are not derived from others."""
     return tuple(name for name, field_ in fields.items() if not field_.derived)
+
+
+def _differ_by_one(name: str, other: str) -> bool:
+    """Return whether two names of the same length differ in one character: 启点 and 起点."""
+    return len(name) == len(other) > 1 and sum(a != b for a, b in zip(name, other, strict=True)) == 1
 
 
 @dataclass
@@ -129,25 +136,29 @@ class _FolderReader:
         A problem is recorded for each that is not. One that is no misspelling is treated as if it were declared.
         """
         columns = self._columns(declared_in)
-        table = table.renamed(self.builder.schema.column_names(columns))
+        chinese = self.builder.schema.column_names(columns)
+        table = table.renamed(chinese)
         unknown = [column for column in table.columns if column not in columns]
         if unknown:
-            declarations = self._declare_columns(table, declared_in, unknown, columns)
+            missing = [name for name in REQUIRED_COLUMNS if name in columns and name not in table.columns]
+            meant = {
+                column: [zh for zh in chinese if chinese[zh] in missing and _differ_by_one(zh, column)]
+                for column in unknown
+            }
+            new = [column for column in unknown if not meant[column] and not is_misspelling(column, columns)]
+            declarations = self._declare_columns(table, declared_in, new)
             for column in unknown:
-                found = f"unknown column '{column}'{did_you_mean(column, columns)}"
+                found = f"unknown column '{column}'{did_you_mean(column, meant[column] or columns)}"
                 expected = f"one of {', '.join(columns)}"
                 self.builder.add_problem(Place(table.file, 1), found, expected, declarations.get(column, ""))
-                for match in near_matches(column, columns)[:1]:
+                for match in [chinese[zh] for zh in meant[column]] or near_matches(column, columns)[:1]:
                     self.builder.note_misspelt_column(table.file, match)
             table = table.renamed(self.builder.schema.column_names(self._columns(declared_in)))
         fields = (*declared_in, "fields") if len(declared_in) > 1 else declared_in
         return replace(table, declared_in=fields), not unknown
 
-    def _declare_columns(
-        self, table: Table, declared_in: KeyPath, unknown: Iterable[str], columns: Collection[str]
-    ) -> dict[str, str]:
+    def _declare_columns(self, table: Table, declared_in: KeyPath, new: Sequence[str]) -> dict[str, str]:
         """Return declarations by column, and extend the schema by them, so that the rows are read as with them."""
-        new = [column for column in unknown if not is_misspelling(column, columns)]
         if not declared_in or declared_in[0] in CLOSED_TABLES:
             return {}
         builder = self.builder

@@ -50,8 +50,9 @@ class Mark:
     `small` is text in a smaller font below the lines, `beside` after the first line. `node` is the thing whose facts a
     click shows, `facts` the statements that it opens with, `to` the view that it leads to. `role` is one of
 
-    - the grounds trunk (a line of Explore, which ends at what it joins: made by the page itself), lane, strip (dashed: what stands in no lane), frame (of a group), branch (a line from a middle to the
-      frames around it), dots (many things in rows, a dot for each of the `members`, as many abreast as there is room);
+    - the grounds lane, strip (dashed: what stands in no lane), frame (of a group), branch (a line from a middle to the
+      frames around it), trunk (a line of Explore, which the page makes), dots (many things in rows, a dot for each of
+      the `members`, as many abreast as there is room);
     - head (of a lane), title (of a group), flow (the broad arrow between lanes);
     - box (a thing), plate (hatched: what a source leaves out);
     - heading (of a part of the scene), tile (a large box with figures that leads to a view, with `bars`: height between

@@ -44,6 +44,7 @@ def explain_empty(store: Store, query: Query, arguments: Mapping[str, Any]) -> I
     Notes about the nodes in the query's arguments come before notes about their parts.
     """
     yield from _broader_suggestions(store, query, arguments)
+    yield from _not_actual(store, query, arguments)
     notes = notes_for_query(store, query, arguments)
     if not notes:
         yield "来源未说明是否写全：没有记录不等于没有。The sources do not say how complete they are here."
@@ -69,6 +70,26 @@ def _broader_suggestions(store: Store, query: Query, arguments: Mapping[str, Any
                     f"{industry.name} 属于 {broader.name}，后者有结果："
                     f"{industry.name} belongs to {broader.name}, which has {rows}: {param.name}={broader.name}"
                 )
+
+
+def _not_actual(store: Store, query: Query, arguments: Mapping[str, Any]) -> Iterator[str]:
+    """Yield how many relations of the query's kinds and nodes are only forecast, planned or advised."""
+    params = bind(query, arguments, store)
+    relations = sorted(_words(query.cypher) & {*store.schema.edges})
+    cypher = """
+    MATCH (s:Statement)-[:ABOUT]->(n) WHERE n.id = $id AND s.modality IS NOT NULL AND s.relation IN $relations
+    RETURN s.modality AS modality, count(DISTINCT s.id) AS count ORDER BY modality
+    """
+    nodes = [str(params[param.name]) for param in query.params if param.is_node and params[param.name]]
+    for node in nodes:
+        name = store.names().entries[node].name
+        for modality, count in store.run(PortableCypher(cypher), {"id": node, "relations": relations}).rows:
+            term = store.schema.modalities[modality]
+            are = "relations are" if count > 1 else "relation is"
+            yield (
+                f"{name} 有 {count} 条关系只是{term.zh}，不是现状：for {name} {count} {are} only {term.en}:"
+                f" lianzhu query run statements thing={name} modality={modality}"
+            )
 
 
 def _parent_industries(store: Store, node_id: str) -> list[str]:

@@ -89,7 +89,7 @@ def profile(store: Store, node: Entry) -> Profile:
     relations = Answer(RELATION_COLUMNS, [_relation_row(edge) for edge in _edges(store, node)])
     figures = Answer(FIGURE_COLUMNS, [_figure_row(figure, store.schema) for figure in _figures(store, node)])
     statements = Answer(STATEMENT_COLUMNS, _statement_rows(store, node))
-    fact_ids = [row[-1] for row in (*relations.rows, *figures.rows, *statements.rows)]
+    fact_ids = [row[-1] for row in (*relations.rows, *figures.rows, *statements.rows) if row[-1]]
     reports = {f"{cited['report']} ({cited['publisher']})" for cited in citations(store, fact_ids).values()}
     return Profile(node, relations, figures, statements, notes_for_nodes(store, [node.id]), tuple(sorted(reports)))
 
@@ -98,7 +98,7 @@ def _edges(store: Store, node: Entry) -> list[dict[str, Any]]:
     edges: list[dict[str, Any]] = []
     for direction, pattern in (("→", f"(n:`{node.kind}`)-[r]->(m)"), ("←", f"(n:`{node.kind}`)<-[r]-(m)")):
         query = f"""
-        MATCH {pattern} WHERE n.id = $id AND r.source IS NOT NULL
+        MATCH {pattern} WHERE n.id = $id AND (r.source IS NOT NULL OR r.from_parent)
         RETURN type(r) AS relation, m.id AS other_id, labels(m)[0] AS kind, r AS properties
         """
         edges += [{"direction": direction} | edge for edge in store.run(query, {"id": node.id}).records()]
@@ -111,6 +111,8 @@ def _edges(store: Store, node: Entry) -> list[dict[str, Any]]:
 
 def _relation_row(edge: Mapping[str, Any]) -> tuple[Any, ...]:
     properties = edge["properties"]
+    if "source" not in properties:
+        properties = {"why": "上级 parent"}
     qualifiers = ", ".join(
         f"{name}={display_value(value)}" for name, value in properties.items() if name not in CITATION_PROPERTIES
     )
@@ -160,4 +162,4 @@ def _figure_row(figure: Mapping[str, Any], schema: Schema) -> tuple[Any, ...]:
 
 
 def _citation_cells(properties: Mapping[str, Any]) -> tuple[Any, ...]:
-    return (properties["strength"], properties.get("section", ""), properties["locator"], properties["id"])
+    return tuple(properties.get(name, "") for name in ("strength", "section", "locator", "id"))

@@ -43,6 +43,8 @@ def parse_argument(query: Query, param: Param, argument: Any, store: Store) -> A
     allowed = param.choices or (param.allowed_values(store.schema) if param.type in SCHEMA_TYPES else ())
     if param.is_node and not text.strip():
         raise BadParameter(f"{param.name} is empty: add {param.name}=… ({param.type})")
+    if allowed and text not in allowed and param.type in SCHEMA_TYPES:
+        text = next((name for name, term in SCHEMA_TYPES[param.type](store.schema).items() if term.zh == text), text)
     if allowed and text not in allowed:
         raise BadParameter(f"{param.name}='{text}' is not one of {', '.join(allowed)}{did_you_mean(text, allowed)}")
     if allowed and param.type not in ("int", "float", "bool"):

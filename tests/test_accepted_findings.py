@@ -161,7 +161,7 @@ def test_a_second_table_of_accepted_findings_is_refused(folder: Path, landscape:
     with pytest.raises(LandscapeError) as raised:
         read_accepted(folder, landscape.schema)
     assert [str(problem) for problem in raised.value.problems] == [
-        "已接受.csv: a second table of accepted findings; expected only accepted.csv"
+        "已接受.csv: a second table of accepted findings; expected one such table, here accepted.csv"
     ]
 
 

@@ -37,6 +37,7 @@ def _orphans(landscape: Landscape) -> Iterator[Finding]:
     referenced |= {node for statement in landscape.statements for _, node in statement.about}
     referenced |= {fact.citation.source for fact in landscape.facts()}
     referenced |= {str(value) for edge in landscape.edges for value in edge.fields.values()}
+    referenced |= {node.parent for node in landscape.nodes.values()}
     for node in landscape.nodes.values():
-        if node.id not in referenced:
+        if node.id not in referenced and not node.parent:
             yield Finding(FINDING, "orphan", f"no fact refers to {node.id}", (node.id,))

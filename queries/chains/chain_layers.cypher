@@ -17,12 +17,13 @@ WITH chain.id AS chain_id, chain.name AS chain, layer.position AS position, laye
   note.aspect + ': ' + note.state AS state, [CASE WHEN p.source IS NOT NULL THEN p.id END, CASE WHEN m.source IS NOT NULL THEN m.id END, note.id] AS ids
 UNWIND ids AS fact
 WITH chain_id, chain, position, layer_id, layer, member_id, member, kind, relation,
-  CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END
+  CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied'
+  WHEN 'explicit' IN strengths THEN 'explicit' END
   AS strength, state, fact
 ORDER BY state, fact
 WITH chain_id, chain, position, layer_id, layer, member_id, member, kind, relation,
   collect(DISTINCT strength) AS strengths, collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
-WHERE size(facts) > 0
+WHERE layer IS NOT NULL OR size(facts) > 0
 RETURN chain, position, layer, member, kind, relation, coverage,
   [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY chain, chain_id, position, layer, layer_id, kind, member, member_id, relation, strength

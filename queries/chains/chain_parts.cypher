@@ -15,7 +15,8 @@ WITH chain.id AS chain_id, chain.name AS chain, part.id AS part_id, part.name AS
   note.aspect + ': ' + note.state AS state,
   CASE WHEN p IS NULL THEN [note.strength] ELSE [p.strength, f.strength] END AS strengths, [CASE WHEN p.source IS NOT NULL THEN p.id END, f.id, note.id] AS ids
 WITH chain_id, chain, part_id, part, metric, share, op, unit, printed, level, period_start, period_end, forecast, basis,
-  CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END
+  CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied'
+  WHEN 'explicit' IN strengths THEN 'explicit' END
   AS strength, state, ids
 UNWIND ids AS fact
 WITH chain_id, chain, part_id, part, metric, share, op, unit, printed, level, period_start, period_end, forecast, basis,
@@ -23,7 +24,7 @@ WITH chain_id, chain, part_id, part, metric, share, op, unit, printed, level, pe
 ORDER BY state, fact
 WITH chain_id, chain, part_id, part, metric, share, op, unit, printed, level, period_start, period_end, forecast,
   basis, collect(DISTINCT strength) AS strengths, collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
-WHERE size(facts) > 0
+WHERE part IS NOT NULL OR size(facts) > 0
 RETURN chain, part, metric, share, op, unit, printed, level, period_start, period_end, forecast, basis, coverage,
   [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY chain, chain_id, metric, share DESC, part, part_id, period_start, period_end, printed, op, unit, level, basis,

@@ -22,12 +22,13 @@ UNWIND ids AS fact
 WITH framework_id, framework, position, part_id, part, part_kind, member_id, member, kind, relation,
   CASE WHEN part_id IS NULL THEN [noted] ELSE strengths END AS strengths, state, fact
 WITH framework_id, framework, position, part_id, part, part_kind, member_id, member, kind, relation,
-  CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END
+  CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied'
+  WHEN 'explicit' IN strengths THEN 'explicit' END
   AS strength, state, fact
 ORDER BY state, fact
 WITH framework_id, framework, position, part_id, part, part_kind, member_id, member, kind, relation,
   collect(DISTINCT strength) AS strengths, collect(DISTINCT state) AS coverage, collect(DISTINCT fact) AS facts
-WHERE size(facts) > 0
+WHERE part IS NOT NULL OR size(facts) > 0
 RETURN framework, position, part, part_kind, member, kind, relation, coverage,
   [x IN ['explicit', 'implied', 'editorial'] WHERE x IN strengths][0] AS strength, facts
 ORDER BY framework, framework_id, position, part, part_id, kind, member, member_id, relation, strength

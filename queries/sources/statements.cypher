@@ -11,8 +11,9 @@ WHERE ($thing IS NULL OR n.id = $thing) AND ($aspect IS NULL OR s.aspect = $aspe
   AND ($modality IS NULL OR s.modality = $modality) AND (a.role = 'about' OR a.role = 'from' OR $thing IS NOT NULL)
 OPTIONAL MATCH (s)-[b:ABOUT]->(other)
 WHERE s.relation IS NOT NULL AND b.role <> a.role
-WITH n.name AS about, n.id AS id, s.aspect AS aspect, s.text AS text, s.relation AS relation, other.name AS other,
-  s.modality AS modality, s.strength AS strength, s.id AS fact
+WITH s, CASE WHEN a.role = 'to' THEN other ELSE n END AS subject, CASE WHEN a.role = 'to' THEN n ELSE other END AS object
+WITH subject.name AS about, subject.id AS id, s.aspect AS aspect, s.text AS text, s.relation AS relation,
+  object.name AS other, s.modality AS modality, s.strength AS strength, s.id AS fact
 ORDER BY fact
 WITH about, id, aspect, text, relation, other, modality, collect(DISTINCT strength) AS strengths,
   collect(DISTINCT fact) AS facts

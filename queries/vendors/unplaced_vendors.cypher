@@ -4,16 +4,20 @@
 //   industry: Industry?
 // returns: vendor, relations, industries, strength, facts
 // tags: vendor, gaps, sources
-MATCH (vendor:Company)-[r]-(x)
-WHERE r.source IS NOT NULL
-  AND NOT EXISTS { (vendor)-[:ACTS_IN|BELONGS_TO|EXAMPLE_OF]->(:Chain|Layer|Segment|VendorCategory) WHERE true }
+MATCH (vendor:Company)
+WHERE NOT EXISTS { (vendor)-[:ACTS_IN|BELONGS_TO|EXAMPLE_OF]->(:Chain|Layer|Segment|VendorCategory) WHERE true }
   AND NOT EXISTS { (vendor)-[:OFFERS]->(:Segment) WHERE true }
+  AND NOT EXISTS { (vendor)-[s:SERVES|HAS_ROLE]->() WHERE s.chain IS NOT NULL }
   AND ($industry IS NULL OR EXISTS { (vendor)-[:SERVES]->(:Industry {id: $industry}) WHERE true })
-WITH vendor, type(r) AS relation, CASE WHEN x:Industry THEN x.name END AS industry, r.strength AS one, r.id AS fact
+OPTIONAL MATCH (vendor)-[r]-(x)
+WHERE r.source IS NOT NULL OR x:Statement OR x:Figure OR x:Coverage
+WITH vendor, CASE WHEN x:Statement THEN coalesce(x.relation, 'Statement') WHEN type(r) = 'ABOUT' THEN labels(x)[0] ELSE type(r) END
+  AS relation, CASE WHEN x:Industry THEN x.name END AS industry, coalesce(r.strength, x.strength) AS one,
+  CASE WHEN r.source IS NULL THEN x.id ELSE r.id END AS fact
 ORDER BY relation, industry, fact
 WITH vendor, collect(DISTINCT relation) AS relations, collect(DISTINCT industry) AS industries, collect(DISTINCT one) AS s,
   collect(DISTINCT fact) AS facts
 WITH vendor.id AS id, vendor.name AS vendor, relations, industries, s, facts
 RETURN vendor, relations, industries, CASE WHEN 'editorial' IN s THEN 'editorial'
-  WHEN 'implied' IN s THEN 'implied' ELSE 'explicit' END AS strength, facts
+  WHEN 'implied' IN s THEN 'implied' WHEN 'explicit' IN s THEN 'explicit' END AS strength, facts
 ORDER BY vendor, id

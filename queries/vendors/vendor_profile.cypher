@@ -4,9 +4,8 @@
 //   vendor: Company|Organization = 腾讯企点
 // returns: relation, direction, other, kind, qualifiers, strength, facts
 // tags: vendor, profile
-MATCH (vendor:Company|Organization {id: $vendor})
-  -[r]-(other:Company|Organization|Product|Model|Technology|Segment|Layer|Chain|VendorCategory|Industry|UserGroup|Role
-  |Capability|BusinessModel|Channel|Benchmark|Policy|Report|Trend|Scenario|`Case`)
+MATCH (vendor:Company|Organization {id: $vendor})-[r]-(other)
+WHERE type(r) <> 'ABOUT'
 WITH r, other, [x IN [r.chain, r.industry, r.on] | CASE WHEN x IS NOT NULL THEN substring(x, size(split(x, ':')[0]) + 1) END] AS refs
 WITH CASE WHEN startNode(r).id = $vendor THEN 'out' ELSE 'in' END AS direction, type(r) AS relation, other.id AS other_id,
   other.name AS other, labels(other)[0] AS kind, r.strength AS strength, r.id AS fact,
