@@ -205,3 +205,14 @@ def test_two_things_are_compared_with_what_they_share_first(shared_page: Any, at
     assert "智能客服" in first
     assert "来源未写" in page.inner_text(".compare")
     page.evaluate("explore.from = ''")
+
+
+def test_a_phone_shows_the_chosen_thing_at_a_size_to_read(opened: Any, atlas_html: str) -> None:
+    steps = [["add", VENDOR], *(["open", *step] for step in OPENED)]
+    page = opened(atlas_html, 390, 844, address=f"#v=explore&s={quote(VENDOR)}&x={quote(json.dumps(steps))}")
+    assert page.evaluate("stage.network.getScale()") >= 0.8
+    assert page.evaluate("(id) => inView(`b ${id}`)", VENDOR)
+    wide, whole = page.evaluate(
+        "[...document.querySelectorAll('#menu button')].map((b) => [b.clientWidth, b.scrollWidth])"
+    )[0]
+    assert whole <= wide

@@ -43,7 +43,8 @@ function openView(view, { push = true, chosen = "" } = {}) {
 }
 
 function fitView() {
-  if (stage.scene) fit();
+  if (state.view === "explore") fitExplore();
+  else if (stage.scene) fit();
   else if (state.view === "map") fitMap();
 }
 

@@ -174,6 +174,18 @@ function restage() {
   aim({ x: camera.x + origin.x - before.x + (to.x - from.x) / scale, y: camera.y + origin.y - before.y + (to.y - from.y) / scale }, scale);
 }
 
+/** Show everything, if it can be read so; else what is chosen, or what was opened last, and what is around it. */
+function fitExplore() {
+  arrangeAs(stage.scene.arrangements.zh[0]);
+  const [wide, high] = [stage.canvas.clientWidth, stage.canvas.clientHeight - covered()];
+  if (wide <= 0 || high <= 0) return;
+  const all = Math.min(wide / stage.now.width, high / stage.now.height, 1.15);
+  const chosen = explore.boxes.has(state.chosen) ? `b ${state.chosen}` : explore.blocks.length ? `f ${explore.blocks.at(-1).name}` : "";
+  const scale = all < SHELL.readable && chosen ? 0.85 : all;
+  const middle = scale === all ? { x: stage.now.width / 2, y: stage.now.height / 2 } : centreOf(chosen);
+  aim({ x: middle.x, y: middle.y + covered() / 2 / scale }, scale);
+}
+
 function windowMiddle() {
   const { x, y, width, height } = stage.canvas.getBoundingClientRect();
   return { x: x + width / 2, y: y + height / 2 };
