@@ -253,6 +253,25 @@ class Explorer:
         network = network_of(neighbourhood(self.store, node_id, hops))
         return self._write(path, company_page(network, node_id, hops, schema=self.schema))
 
+    def view_query(self, path: StrPath, name: str, /, **params: Any) -> Path:
+        """Write a page with the answer of a canned query and the graph around what it names; return its path."""
+        from lianzhu.queries.library import Library
+
+        query = Library.from_environment(self._packs).query(name)
+        return self._view_answer(path, self.query(name, **params), (query.title_zh, query.title_en))
+
+    def view_cypher(self, path: StrPath, text: str, /, **params: Any) -> Path:
+        """Write a page with the answer of a Cypher query and the graph around what it names; return its path.
+
+        Nodes, relationships and paths are recognised, and the ids of nodes and facts.
+        """
+        return self._view_answer(path, self.cypher(text, **params), ("查询结果", "Answer"))
+
+    def _view_answer(self, path: StrPath, answer: Answer, title: tuple[str, str]) -> Path:
+        from lianzhu.pages import answer_page
+
+        return self._write(path, answer_page(self.network(), answer, title, schema=self.schema))
+
     def has_leaders(self) -> bool:
         """Return whether the leaders page would have content: a role with criteria or holders."""
         from lianzhu.pages import tells_of_leaders

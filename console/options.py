@@ -137,6 +137,11 @@ def query_options(command: F) -> F:
         command = option(command)
     cite = "Add columns with report, publisher and locator of each row's facts · 附出处"
     command = click.option("--cite", is_flag=True, help=cite)(command)
+    return params_argument(command)
+
+
+def params_argument(command: F) -> F:
+    """Add the parameters of a query as arguments NAME=VALUE."""
     return click.argument("params", nargs=-1, type=KeyValue(), metavar="[NAME=VALUE]...", callback=_reject_duplicates)(
         command
     )

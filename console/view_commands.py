@@ -9,7 +9,14 @@ from typing import Any
 import click
 
 from lianzhu.console.opened import open_landscape
-from lianzhu.console.options import PageFile, public_option, store_option
+from lianzhu.console.options import (
+    PageFile,
+    pack_option,
+    params_argument,
+    public_option,
+    store_option,
+    timeout_option,
+)
 from lianzhu.console.program import SuggestingGroup
 from lianzhu.console.progress import showing_progress
 from lianzhu.console.render import print_other_nodes
@@ -82,6 +89,45 @@ def company(name: str, hops: int, kind: str | None, output: Path, public: bool, 
     found = landscape.resolve(name, kind, prefer="Company")
     draw(landscape.view_company, output, found.node.id, hops=hops)
     print_other_nodes(found)
+
+
+@view.command("query")
+@click.argument("name")
+@params_argument
+@page_option
+@pack_option
+@public_option
+@timeout_option
+@store_option
+def view_query(
+    name: str,
+    params: tuple[tuple[str, str], ...],
+    output: Path,
+    packs: tuple[Path, ...],
+    public: bool,
+    timeout: float,
+    store: str | None,
+) -> None:
+    """Draw the answer of a canned query: its rows, and the graph around what they name · 查询结果的网页."""
+    landscape = open_landscape(store, packs=packs, timeout=timeout, public=public)
+    draw(landscape.view_query, output, name, **dict(params))
+
+
+@view.command("cypher")
+@click.argument("text", metavar="QUERY")
+@params_argument
+@page_option
+@public_option
+@timeout_option
+@store_option
+def view_cypher(
+    text: str, params: tuple[tuple[str, str], ...], output: Path, public: bool, timeout: float, store: str | None
+) -> None:
+    """Draw the answer of a Cypher query, and the graph around what it names · Cypher 结果的网页."""
+    from lianzhu.queries.run import parse_json_arguments
+
+    landscape = open_landscape(store, timeout=timeout, public=public)
+    draw(landscape.view_cypher, output, text, **parse_json_arguments(params))
 
 
 def draw(write_page: Callable[..., Path], output: Path, *args: Any, **options: Any) -> None:

@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lianzhu.graph.steps import begin_step
+from lianzhu.pages.answer_table import packed_answer
 from lianzhu.pages.chain import chain_view
 from lianzhu.pages.company import company_scene
 from lianzhu.pages.dots import dot_map
@@ -32,6 +33,7 @@ from lianzhu.pages.words import SCHEMA, in_each_language, words
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
+    from lianzhu.graph.answers import Answer
     from lianzhu.graph.schema import Schema
 
 Json = dict[str, Any]
@@ -114,6 +116,17 @@ def company_page(network: MultiDiGraph[str], company: str, hops: int = 1, *, sch
         return _page(snapshot, [scene], scene.id, scene.zh, chosen=_drawn([scene]) | {company})
 
 
+def answer_page(
+    network: MultiDiGraph[str], answer: Answer, title: tuple[str, str], *, schema: Schema | None = None
+) -> str:
+    """Return the page of an answer, titled in Chinese and English: its rows, and the graph around what they name."""
+    with _laying_out(schema):
+        snapshot = Snapshot(network)
+        packed = packed_answer(snapshot, answer, title)
+        chosen = {node for row in packed["rows"] for node in row["nodes"]}
+        return _page(snapshot, [], "tables/answer", title[0], chosen=chosen, answer=packed)
+
+
 def chain_scene(snapshot: Snapshot, view: ChainView) -> Scene:
     """Return a chain laid out for every width."""
     begin_step(f"drawing {view.name}")
@@ -134,7 +147,14 @@ def _drawn(scenes: Iterable[Scene]) -> set[str]:
     return {node for scene in scenes for node in scene.nodes()}
 
 
-def _page(snapshot: Snapshot, scenes: Sequence[Scene], opened: str, name: str, chosen: set[str] | None) -> str:
+def _page(
+    snapshot: Snapshot,
+    scenes: Sequence[Scene],
+    opened: str,
+    name: str,
+    chosen: set[str] | None,
+    answer: Json | None = None,
+) -> str:
     begin_step("writing the page")
     held = holdings(snapshot, chosen)
     places = {node: at for at, node in enumerate(held["nodes"]["id"])}
@@ -142,6 +162,7 @@ def _page(snapshot: Snapshot, scenes: Sequence[Scene], opened: str, name: str, c
     opening = packed.get(opened, {"marks": {}, "arrows": []})
     nodes, edges = opening.pop("marks"), opening.pop("arrows")
     data = {"holdings": held, "scenes": packed, "map": dot_map(snapshot, places) if chosen is None else None}
+    data |= {"answer": answer} if answer else {}
     shell: Json = {"open": opened, "words": words(), "grounds": GROUNDS, "step": STEP}
     shell |= {"readable": READABLE, "few_arrows": FEW_ARROWS}
     shell["styles"] = {role: asdict(style) for role, style in STYLES.items()}

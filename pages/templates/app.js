@@ -19,7 +19,8 @@ function openView(view, { push = true, chosen = "" } = {}) {
     [stage.scene, stage.dots] = [null, null];
     const [, name, kind] = view.split("/");
     openTable(name, kind);
-    fillHead({ subject: "", zh: "数据表", en: "Tables", note_zh: "每条事实一行，与图一一对应", note_en: "one row a fact: everything the pictures show" });
+    if (table.name === "answer") fillHead({ subject: "", ...DATA.answer, note_zh: "查询的结果，每行都可追到依据", note_en: "the answer of a query: choose a row for what it rests on" });
+    else fillHead({ subject: "", zh: "数据表", en: "Tables", note_zh: "每条事实一行，与图一一对应", note_en: "one row a fact: everything the pictures show" });
   } else if (view === "map") {
     stageMap();
     fillHead({ subject: "", zh: "全图", en: "Map of everything", note_zh: MAP_NOTE[0], note_en: MAP_NOTE[1] });
@@ -229,6 +230,7 @@ async function start() {
   DB = new Holdings(DATA.holdings);
   const opening = DATA.scenes[SHELL.open];
   if (opening) Object.assign(opening, { marks: Object.fromEntries(read("nodes").map((mark) => [mark.id, mark])), arrows: read("edges") });
+  addAnswer();
   startStage();
   fillMenu();
   startButtons();

@@ -37,7 +37,7 @@ function placed(steps) {
     const group = groupOf(id, key);
     if (!group || !boxes.has(id)) return;
     const others = othersOf(group, id);
-    const fresh = (wanted ? [wanted] : others).filter((other) => others.includes(other) && !boxes.has(other)).slice(0, FEW);
+    const fresh = (wanted ? [wanted].flat() : others).filter((other) => others.includes(other) && !boxes.has(other)).slice(0, FEW);
     if (!fresh.length) return;
     const title = groupTitle(group);
     const grid = gridOf(fresh.map(sizeOf), boxWidth(`${title} 00/000`));
@@ -174,15 +174,16 @@ function restage() {
   aim({ x: camera.x + origin.x - before.x + (to.x - from.x) / scale, y: camera.y + origin.y - before.y + (to.y - from.y) / scale }, scale);
 }
 
-/** Show everything, if it can be read so; else what is chosen, or what was opened last, and what is around it. */
+/** Show everything, if it can be read so; else what is chosen and what is around it, or the beginning. */
 function fitExplore() {
   arrangeAs(stage.scene.arrangements.zh[0]);
   const [wide, high] = [stage.canvas.clientWidth, stage.canvas.clientHeight - covered()];
   if (wide <= 0 || high <= 0) return;
   const all = Math.min(wide / stage.now.width, high / stage.now.height, 1.15);
-  const chosen = explore.boxes.has(state.chosen) ? `b ${state.chosen}` : explore.blocks.length ? `f ${explore.blocks.at(-1).name}` : "";
-  const scale = all < SHELL.readable && chosen ? 0.85 : all;
-  const middle = scale === all ? { x: stage.now.width / 2, y: stage.now.height / 2 } : centreOf(chosen);
+  const scale = all < SHELL.readable ? 0.85 : all;
+  const whole = { x: stage.now.width / 2, y: stage.now.height / 2 };
+  const beginning = { x: Math.min(whole.x, wide / 2 / scale), y: Math.min(whole.y, high / 2 / scale) };
+  const middle = scale === all ? whole : explore.boxes.has(state.chosen) ? centreOf(`b ${state.chosen}`) : beginning;
   aim({ x: middle.x, y: middle.y + covered() / 2 / scale }, scale);
 }
 
@@ -241,7 +242,36 @@ function exploreFrom(id) {
   show(id, { move: true });
 }
 
-const isOpen = (id, key) => explore.blocks.some((block) => block.focus === id && block.key === key);
+/** So many things of an answer are drawn at once. */
+const DRAWN = 80;
+
+/** Draw what the rows of an answer name: each relation from the end that is there already, those of one kind together. */
+function exploreRows(rows) {
+  const steps = [];
+  const there = new Set();
+  const room = () => there.size < DRAWN;
+  const add = (id) => { if (!there.has(id) && room()) { steps.push(["add", id]); there.add(id); } };
+  const stated = rows.flatMap(({ facts }) => facts.map((fact) => DB.statement(fact)).filter((fact) => fact && fact.sort === "fact"));
+  let waiting = [...new Map(stated.map((fact) => [[fact.kind, fact.start, fact.end].join("\n"), fact])).values()];
+  while (waiting.length && room()) {
+    const next = waiting.find(({ start, end }) => there.has(start) !== there.has(end));
+    if (!next) {
+      waiting = waiting.filter(({ start, end }) => !there.has(start) || !there.has(end));
+      if (waiting.length) add(waiting[0].start);
+      continue;
+    }
+    const outgoing = there.has(next.start);
+    const [near, far] = outgoing ? ["start", "end"] : ["end", "start"];
+    const alike = (fact) => fact.kind === next.kind && fact[near] === next[near] && !there.has(fact[far]);
+    const wanted = [...new Set(waiting.filter(alike).map((fact) => fact[far]))].slice(0, FEW);
+    steps.push(["open", next[near], groupKey({ kind: next.kind, outgoing, modality: "" }), wanted]);
+    wanted.forEach((id) => there.add(id));
+  }
+  rows.forEach(({ nodes }) => nodes.forEach(add));
+  Object.assign(explore, { steps, undone: [] });
+  openView("explore");
+}
+
 const hiddenIn = (group, id) => othersOf(group, id).filter((other) => !explore.boxes.has(other));
 
 function openNext(id) {

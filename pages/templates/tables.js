@@ -1,6 +1,6 @@
 // Every fact as rows: tables that sort and filter, the accessible twin of the pictures.
 
-const TABLES = {
+let TABLES = {
   facts: { zh: "关系", en: "Relations", head: [["主体", "from"], ["关系", "relation"], ["对象", "to"], ["限定", "qualifiers"]] },
   figures: { zh: "数据", en: "Figures", head: [["指标", "metric"], ["原文数值", "as printed"], ["关于", "about"], ["时期", "period"]] },
   statements: { zh: "陈述", en: "Statements", head: [["对象", "about"], ["方面", "aspect"], ["陈述", "statement"], ["语气", "modality"]] },
@@ -43,6 +43,7 @@ const filedCells = (row) => FILED.map(([, , of]) => String(of(row) ?? ""));
 const citedCells = (cite) => [pick(...word("strengths", cite.strength)), thingOf(cite.source).name, `${cite.section} ${cite.locator}`.trim()];
 
 function allRows(name) {
+  if (name === "answer") return DATA.answer.rows.map(({ cells: text, nodes, facts }) => ({ text, node: nodes[0] || "", nodes, facts, kind: "" }));
   if (name === "nodes") {
     const [facts, figures] = [DB.index("facts"), DB.index("figures")];
     return DB.nodes.id.map((id, at) => {
@@ -60,7 +61,9 @@ function allRows(name) {
 /** What is said of a report itself comes last: what it says comes first. */
 const ofReport = ({ node }) => (thingOf(node).kind === "Report" ? 1 : 0);
 
-const heads = () => [...TABLES[table.name].head, ...(table.name === "nodes" ? [] : CITED)];
+/** Tables that say by themselves what their rows rest on, or list things. */
+const UNCITED = new Set(["nodes", "answer"]);
+const heads = () => [...TABLES[table.name].head, ...(UNCITED.has(table.name) ? [] : CITED)];
 const kindsOf = (name) => ({ facts: "edges", figures: "metrics", statements: "modalities", coverage: "states", nodes: "kinds" })[name];
 
 /** How rows compare in a column: values by their unit and size, counts as numbers, all else as text. */
@@ -92,7 +95,7 @@ function paintRows(report = LETTERS.report) {
   const body = document.querySelector("#table tbody");
   const named = heads();
   body.replaceChildren(...table.rows.slice(0, table.shown).map((each) => {
-    const open = () => show(each.node, { facts: each.row ? [each.row.id] : [] });
+    const open = () => show(each.node, { facts: each.facts || (each.row ? [each.row.id] : []) });
     const line = made("tr", { tabindex: "0", onclick: open, onkeydown: (event) => { if (event.key === "Enter") open(); }, "data-node": each.node },
       ...each.text.map((text, at) => cellOf(text, named[at], report)));
     if (each.row) line.className = each.row.cite.strength;
@@ -126,6 +129,15 @@ function narrowTable(filter, order) {
   paintRows();
 }
 
+/** The answer of a page, if it has one, is its first table. */
+function addAnswer() {
+  const { answer } = DATA;
+  if (answer) TABLES = { answer: { zh: answer.zh, en: answer.en, head: answer.columns.map((column) => [column, column]) }, ...TABLES };
+}
+
+/** The rows that the filter leaves, as a graph. */
+const graphButton = () => made("span", { class: "views" }, made("button", { id: "as-graph", onclick: () => exploreRows(table.rows) }, duo("在探索中画出", "Draw in Explore")));
+
 /** Show a table; `kind` narrows it to one kind of relation, metric, state or thing. The same table keeps its filter. */
 function openTable(name, kind = "") {
   const known = TABLES[name] ? name : "facts";
@@ -134,14 +146,14 @@ function openTable(name, kind = "") {
   table.all = allRows(table.name);
   const tabs = Object.entries(TABLES).map(([key, { zh, en }]) => made("button", { role: "tab", "aria-selected": String(key === table.name), onclick: () => openView(`tables/${key}`) }, duo(zh, en)));
   const present = [...new Set(table.all.map((each) => each.kind))];
-  const words = Object.keys(WORDS[kindsOf(table.name)]).filter((each) => present.includes(each));
+  const words = Object.keys(WORDS[kindsOf(table.name)] || {}).filter((each) => present.includes(each));
   const select = made("select", { "aria-label": pick("类型", "kind"), onchange: (event) => openView(`tables/${table.name}${event.target.value ? `/${event.target.value}` : ""}`) },
     made("option", { value: "" }, pick("全部类型", "all kinds")), ...words.map((each) => made("option", { value: each, selected: each === kind }, pick(...word(kindsOf(table.name), each)))));
   const filter = made("input", { type: "search", id: "filter", placeholder: pick("筛选本表", "Filter this table"), "aria-label": pick("筛选本表", "Filter this table"), value: table.filter });
   filter.addEventListener("input", () => { table.filter = filter.value; table.shown = PAGE; filterRows(); paintRows(); laterRemember(); });
   const further = made("button", { id: "further", class: "open", onclick: () => { table.shown += PAGE; paintRows(); } });
   document.getElementById("table").replaceChildren(
-    made("div", { class: "bar" }, made("div", { role: "tablist", "aria-label": pick("表", "tables") }, ...tabs), select, filter, made("span", { id: "counted", role: "status" })),
+    made("div", { class: "bar" }, made("div", { role: "tablist", "aria-label": pick("表", "tables") }, ...tabs), words.length ? select : "", filter, table.name === "answer" ? graphButton() : "", made("span", { id: "counted", role: "status" })),
     made("div", { class: "scroll", tabindex: "0" }, made("table", {}, made("caption", { class: "spoken" }, duo(TABLES[table.name].zh, TABLES[table.name].en)), made("thead", {}, made("tr", {})), made("tbody", {})), further),
   );
   filterRows();
@@ -163,7 +175,7 @@ function paintForPaper() {
 function listed() {
   const id = state.chosen || stage.scene?.subject;
   const tabular = state.view.startsWith("tables");
-  if (tabular && table.name === "nodes") return [heads(), ...table.rows].map(asNode);
+  if (tabular && UNCITED.has(table.name)) return [heads(), ...table.rows].map(asNode);
   if (state.view === "map" && !id) return [TABLES.nodes.head, ...allRows("nodes").filter(({ kind }) => !stage.hidden.has(kind))].map(asNode);
   const head = [...TABLES[tabular ? table.name : "facts"].head, ...CITED, ...FILED].map(([zh, en]) => pick(zh, en));
   if (tabular) return [head, ...table.rows.map(({ row, text }) => [...text, ...filedCells(row)])];
