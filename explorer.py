@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -21,11 +21,21 @@ if TYPE_CHECKING:
     from lianzhu.graph.landscape import Landscape
     from lianzhu.graph.schema import Schema
     from lianzhu.graph.stores.protocol import Store
+    from lianzhu.pages import Question
     from lianzhu.queries.citations import CitedFact
     from lianzhu.queries.lookup import Found
     from lianzhu.queries.profile import Profile
 
 StrPath = str | os.PathLike[str]
+QUESTIONS = (
+    "forecast_growth",
+    "sole_vendors",
+    "sole_vendor_industries",
+    "unplaced_vendors",
+    "customer_cases",
+    "differing_figures",
+)
+"""Canned queries whose answers the atlas carries: they ask about the whole landscape."""
 
 
 def open(target: StrPath | None = None, *, packs: Iterable[StrPath] = (), timeout: float = DEFAULT_TIMEOUT) -> Explorer:
@@ -225,7 +235,22 @@ class Explorer:
         """Write the whole landscape as one HTML page that works offline in any browser; return its path."""
         from lianzhu.pages import atlas_page
 
-        return self._write(path, atlas_page(self.network(), schema=self.schema))
+        return self._write(path, atlas_page(self.network(), self._questions(), schema=self.schema))
+
+    def _questions(self) -> Iterator[Question]:
+        """Yield the answers that the atlas carries: to questions about all chains, and to those of custom packs."""
+        from lianzhu.pages import Question
+        from lianzhu.queries.library import Library
+        from lianzhu.queries.run import run
+
+        library = Library.from_environment(self._packs)
+        for query in [*map(library.query, QUESTIONS), *library.custom_queries()]:
+            try:
+                answer = run(self.store, query, {}, timeout=self._timeout)
+            except BadParameter:
+                continue  # it needs an argument, or its default names nothing here
+            if answer.rows:
+                yield Question(query.name, query.title_zh, query.title_en, answer)
 
     def view_chains(self, path: StrPath, *names: str) -> Path:
         """Write a page for one or more industry chains; return its path."""
@@ -255,22 +280,26 @@ class Explorer:
 
     def view_query(self, path: StrPath, name: str, /, **params: Any) -> Path:
         """Write a page with the answer of a canned query and the graph around what it names; return its path."""
+        from lianzhu.pages import Question
         from lianzhu.queries.library import Library
 
         query = Library.from_environment(self._packs).query(name)
-        return self._view_answer(path, self.query(name, **params), (query.title_zh, query.title_en))
+        answer = self.query(name, **params)
+        return self._view_answer(path, Question(query.name, query.title_zh, query.title_en, answer))
 
     def view_cypher(self, path: StrPath, text: str, /, **params: Any) -> Path:
         """Write a page with the answer of a Cypher query and the graph around what it names; return its path.
 
         Nodes, relationships and paths are recognised, and the ids of nodes and facts.
         """
-        return self._view_answer(path, self.cypher(text, **params), ("查询结果", "Answer"))
+        from lianzhu.pages import Question
 
-    def _view_answer(self, path: StrPath, answer: Answer, title: tuple[str, str]) -> Path:
+        return self._view_answer(path, Question("answer", "查询结果", "Answer", self.cypher(text, **params)))
+
+    def _view_answer(self, path: StrPath, question: Question) -> Path:
         from lianzhu.pages import answer_page
 
-        return self._write(path, answer_page(self.network(), answer, title, schema=self.schema))
+        return self._write(path, answer_page(self.network(), question, schema=self.schema))
 
     def has_leaders(self) -> bool:
         """Return whether the leaders page would have content: a role with criteria or holders."""

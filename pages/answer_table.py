@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from lianzhu.graph.answers import Answer
@@ -10,13 +11,41 @@ from lianzhu.pages.snapshot import Snapshot
 from lianzhu.pages.words import schema
 
 Json = dict[str, Any]
+FACTS = "facts"
+"""The column of an answer that holds the ids of facts."""
 
 
-def packed_answer(snapshot: Snapshot, answer: Answer, title: tuple[str, str]) -> Json:
-    """Return the title in Chinese and English, the columns, and for each row its cells, nodes and facts."""
+@dataclass(frozen=True)
+class Question:
+    """An answer with the name of its query and its title in Chinese and English."""
+
+    name: str
+    zh: str
+    en: str
+    answer: Answer
+
+
+def packed_answers(snapshot: Snapshot, questions: Iterable[Question]) -> list[Json]:
+    """Return the answers for JSON: of each row its cells as text, and the nodes and facts that it names.
+
+    The column `facts` is no cell, since a row has its facts besides. A column has its Chinese and its English name.
+    """
     ends = {fact: (start, end) for fact, start, end, _, _ in snapshot.facts}
-    rows = [_row(snapshot, ends, row) for row in answer.rows]
-    return {"zh": title[0], "en": title[1], "columns": answer.columns, "rows": rows}
+    packed = []
+    for question in questions:
+        columns = question.answer.columns
+        shown = [at for at, column in enumerate(columns) if column != FACTS]
+        rows = [_row(snapshot, ends, row) for row in question.answer.rows]
+        for row in rows:
+            row["cells"] = [row["cells"][at] for at in shown]
+        heads = [_head(columns[at]) for at in shown]
+        packed.append({"name": question.name, "zh": question.zh, "en": question.en, "columns": heads, "rows": rows})
+    return packed
+
+
+def _head(column: str) -> tuple[str, str]:
+    known = schema().columns.get(column)
+    return (known.zh if known else column, column)
 
 
 def _row(snapshot: Snapshot, ends: dict[str, tuple[str, str]], row: Iterable[Any]) -> Json:

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lianzhu.graph.steps import begin_step
-from lianzhu.pages.answer_table import packed_answer
+from lianzhu.pages.answer_table import Question, packed_answers
 from lianzhu.pages.chain import chain_view
 from lianzhu.pages.company import company_scene
 from lianzhu.pages.dots import dot_map
@@ -33,7 +33,6 @@ from lianzhu.pages.words import SCHEMA, in_each_language, words
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
-    from lianzhu.graph.answers import Answer
     from lianzhu.graph.schema import Schema
 
 Json = dict[str, Any]
@@ -69,8 +68,8 @@ def _laying_out(schema: Schema | None) -> Iterator[None]:
             gc.enable()
 
 
-def atlas_page(network: MultiDiGraph[str], *, schema: Schema | None = None) -> str:
-    """Return the whole landscape as complete HTML; the same snapshot gives the same bytes."""
+def atlas_page(network: MultiDiGraph[str], questions: Iterable[Question] = (), *, schema: Schema | None = None) -> str:
+    """Return the whole landscape as complete HTML, with answers to questions; the same input gives the same bytes."""
     with _laying_out(schema):
         snapshot = Snapshot(network)
         scenes = [overview_scene(snapshot)]
@@ -83,7 +82,8 @@ def atlas_page(network: MultiDiGraph[str], *, schema: Schema | None = None) -> s
             by_name = sorted(companies, key=snapshot.name)
             scenes += [company_scene(snapshot, each, widths=COMPANY_WIDTHS) for each in by_name]
         large = not snapshot.of_kind("Chain") and len(network) > LARGE
-        return _page(snapshot, scenes, "map" if large else "overview", "图谱", chosen=None)
+        answers = packed_answers(snapshot, questions)
+        return _page(snapshot, scenes, "map" if large else "overview", "图谱", chosen=None, answers=answers)
 
 
 def chain_page(network: MultiDiGraph[str], *chains: str, schema: Schema | None = None) -> str:
@@ -116,15 +116,13 @@ def company_page(network: MultiDiGraph[str], company: str, hops: int = 1, *, sch
         return _page(snapshot, [scene], scene.id, scene.zh, chosen=_drawn([scene]) | {company})
 
 
-def answer_page(
-    network: MultiDiGraph[str], answer: Answer, title: tuple[str, str], *, schema: Schema | None = None
-) -> str:
-    """Return the page of an answer, titled in Chinese and English: its rows, and the graph around what they name."""
+def answer_page(network: MultiDiGraph[str], question: Question, *, schema: Schema | None = None) -> str:
+    """Return the page of an answer: its rows, and the graph around what they name."""
     with _laying_out(schema):
         snapshot = Snapshot(network)
-        packed = packed_answer(snapshot, answer, title)
-        chosen = {node for row in packed["rows"] for node in row["nodes"]}
-        return _page(snapshot, [], "tables/answer", title[0], chosen=chosen, answer=packed)
+        answers = packed_answers(snapshot, [question])
+        chosen = {node for row in answers[0]["rows"] for node in row["nodes"]}
+        return _page(snapshot, [], f"tables/{question.name}", question.zh, chosen=chosen, answers=answers)
 
 
 def chain_scene(snapshot: Snapshot, view: ChainView) -> Scene:
@@ -153,7 +151,7 @@ def _page(
     opened: str,
     name: str,
     chosen: set[str] | None,
-    answer: Json | None = None,
+    answers: Sequence[Json] = (),
 ) -> str:
     begin_step("writing the page")
     held = holdings(snapshot, chosen)
@@ -161,8 +159,8 @@ def _page(
     packed = {scene.id: _packed(scene, places) for scene in scenes}
     opening = packed.get(opened, {"marks": {}, "arrows": []})
     nodes, edges = opening.pop("marks"), opening.pop("arrows")
-    data = {"holdings": held, "scenes": packed, "map": dot_map(snapshot, places) if chosen is None else None}
-    data |= {"answer": answer} if answer else {}
+    data: Json = {"holdings": held, "scenes": packed, "map": dot_map(snapshot, places) if chosen is None else None}
+    data["answers"] = list(answers)
     shell: Json = {"open": opened, "words": words(), "grounds": GROUNDS, "step": STEP}
     shell |= {"readable": READABLE, "few_arrows": FEW_ARROWS}
     shell["styles"] = {role: asdict(style) for role, style in STYLES.items()}

@@ -66,6 +66,10 @@ class Library:
             raise NotFound("pack", pack, packs, hint=f"the packs are {', '.join(packs)}")
         return [query for query in queries if pack in (None, query.pack)]
 
+    def custom_queries(self) -> list[Query]:
+        """Return the queries of custom packs, sorted by pack and name."""
+        return [query for query in self.queries() if not _is_builtin(self.files[query.name])]
+
     def listing(self, tag: str | None = None) -> Answer:
         """Return a table of all queries, or of those with the given tag; raise `NotFound` for an unknown tag."""
         queries = self.queries()

@@ -2,7 +2,7 @@
 
 let DATA = null;
 const state = { view: "", chosen: "", facts: [], language: "", theme: "" }; // language and theme: as the reader set them
-const VIEW_GROUPS = ["overview", "chain", "leaders", "company", "explore", "map", "tables"];
+const VIEW_GROUPS = ["overview", "chain", "leaders", "company", "questions", "explore", "map", "tables"];
 const inChinese = new Intl.Collator("zh", { numeric: true });
 const hasView = (view) => Boolean(DATA.scenes[view]) || view === "tables" || view.startsWith("tables/") || view === "explore" || (view === "map" && Boolean(DATA.map));
 
@@ -19,7 +19,8 @@ function openView(view, { push = true, chosen = "" } = {}) {
     [stage.scene, stage.dots] = [null, null];
     const [, name, kind] = view.split("/");
     openTable(name, kind);
-    if (table.name === "answer") fillHead({ subject: "", ...DATA.answer, note_zh: "查询的结果，每行都可追到依据", note_en: "the answer of a query: choose a row for what it rests on" });
+    const answer = answerOf(table.name);
+    if (answer) fillHead({ subject: "", zh: answer.zh, en: answer.en, note_zh: "查询的结果，每行都可追到依据", note_en: "the answer of a query: choose a row for what it rests on" });
     else fillHead({ subject: "", zh: "数据表", en: "Tables", note_zh: "每条事实一行，与图一一对应", note_en: "one row a fact: everything the pictures show" });
   } else if (view === "map") {
     stageMap();
@@ -89,7 +90,8 @@ function fillMenu() {
   for (const group of VIEW_GROUPS) {
     const scenes = Object.values(DATA.scenes).filter((scene) => scene.id.split("/")[0] === group);
     if (group === "company") scenes.sort((a, b) => inChinese.compare(a.zh, b.zh)); // as a reader looks names up
-    if (group === "map" && DATA.map) parts.push(button("map", "全图", "Map"));
+    if (group === "questions") parts.push(...questionMenu());
+    else if (group === "map" && DATA.map) parts.push(button("map", "全图", "Map"));
     else if (group === "explore") parts.push(button("explore", "探索", "Explore"));
     else if (group === "tables") parts.push(button("tables", "数据表", "Tables"));
     else if (group === "leaders" || group === "overview") parts.push(...scenes.slice(0, 1).map((scene) => button(scene.id, scene.zh, scene.en)));
@@ -103,9 +105,16 @@ function fillMenu() {
   document.getElementById("menu").replaceChildren(...parts);
 }
 
+/** The questions that the page answers, where there are several. */
+function questionMenu() {
+  if (DATA.answers.length < 2) return [];
+  const options = DATA.answers.map(({ name, zh, en }) => made("option", { value: `tables/${name}` }, clipped(pick(zh, en), 40)));
+  return [made("select", { "data-group": "questions", "aria-label": "问题 Questions", onchange: (event) => { if (event.target.value) openView(event.target.value); } }, made("option", { value: "" }, pick("问题", "Questions")), ...options)];
+}
+
 function markMenu() {
   for (const each of document.querySelectorAll("#menu [data-to]")) {
-    if (state.view.split("/")[0] === each.dataset.to.split("/")[0]) each.setAttribute("aria-current", "page");
+    if (state.view.split("/")[0] === each.dataset.to.split("/")[0] && !answerOf(state.view.split("/")[1])) each.setAttribute("aria-current", "page");
     else each.removeAttribute("aria-current");
   }
   for (const each of document.querySelectorAll("#menu select")) {
@@ -230,7 +239,7 @@ async function start() {
   DB = new Holdings(DATA.holdings);
   const opening = DATA.scenes[SHELL.open];
   if (opening) Object.assign(opening, { marks: Object.fromEntries(read("nodes").map((mark) => [mark.id, mark])), arrows: read("edges") });
-  addAnswer();
+  addAnswers();
   startStage();
   fillMenu();
   startButtons();

@@ -1,6 +1,6 @@
 // Every fact as rows: tables that sort and filter, the accessible twin of the pictures.
 
-let TABLES = {
+const TABLES = {
   facts: { zh: "关系", en: "Relations", head: [["主体", "from"], ["关系", "relation"], ["对象", "to"], ["限定", "qualifiers"]] },
   figures: { zh: "数据", en: "Figures", head: [["指标", "metric"], ["原文数值", "as printed"], ["关于", "about"], ["时期", "period"]] },
   statements: { zh: "陈述", en: "Statements", head: [["对象", "about"], ["方面", "aspect"], ["陈述", "statement"], ["语气", "modality"]] },
@@ -43,7 +43,8 @@ const filedCells = (row) => FILED.map(([, , of]) => String(of(row) ?? ""));
 const citedCells = (cite) => [pick(...word("strengths", cite.strength)), thingOf(cite.source).name, `${cite.section} ${cite.locator}`.trim()];
 
 function allRows(name) {
-  if (name === "answer") return DATA.answer.rows.map(({ cells: text, nodes, facts }) => ({ text, node: nodes[0] || "", nodes, facts, kind: "" }));
+  const answer = answerOf(name);
+  if (answer) return answer.rows.map(({ cells: text, nodes, facts }) => ({ text, node: nodes[0] || "", nodes, facts, kind: "" }));
   if (name === "nodes") {
     const [facts, figures] = [DB.index("facts"), DB.index("figures")];
     return DB.nodes.id.map((id, at) => {
@@ -62,8 +63,8 @@ function allRows(name) {
 const ofReport = ({ node }) => (thingOf(node).kind === "Report" ? 1 : 0);
 
 /** Tables that say by themselves what their rows rest on, or list things. */
-const UNCITED = new Set(["nodes", "answer"]);
-const heads = () => [...TABLES[table.name].head, ...(UNCITED.has(table.name) ? [] : CITED)];
+const isCited = (name) => Boolean(MADE[name]);
+const heads = () => [...TABLES[table.name].head, ...(isCited(table.name) ? CITED : [])];
 const kindsOf = (name) => ({ facts: "edges", figures: "metrics", statements: "modalities", coverage: "states", nodes: "kinds" })[name];
 
 /** How rows compare in a column: values by their unit and size, counts as numbers, all else as text. */
@@ -129,10 +130,12 @@ function narrowTable(filter, order) {
   paintRows();
 }
 
-/** The answer of a page, if it has one, is its first table. */
-function addAnswer() {
-  const { answer } = DATA;
-  if (answer) TABLES = { answer: { zh: answer.zh, en: answer.en, head: answer.columns.map((column) => [column, column]) }, ...TABLES };
+/** The answer to a question that the page carries. */
+const answerOf = (name) => DATA.answers.find((answer) => answer.name === name);
+
+/** Answers are tables too. */
+function addAnswers() {
+  for (const { name, zh, en, columns } of DATA.answers) TABLES[name] = { zh, en, head: columns };
 }
 
 /** The rows that the filter leaves, as a graph. */
@@ -144,7 +147,8 @@ function openTable(name, kind = "") {
   const kept = table.name === known && table.kind === kind ? {} : { filter: "", sort: -1, down: false };
   Object.assign(table, { name: known, kind, shown: PAGE, ...kept });
   table.all = allRows(table.name);
-  const tabs = Object.entries(TABLES).map(([key, { zh, en }]) => made("button", { role: "tab", "aria-selected": String(key === table.name), onclick: () => openView(`tables/${key}`) }, duo(zh, en)));
+  const listed = Object.entries(TABLES).filter(([key]) => !answerOf(key) || key === table.name || DATA.answers.length === 1);
+  const tabs = listed.map(([key, { zh, en }]) => made("button", { role: "tab", "aria-selected": String(key === table.name), onclick: () => openView(`tables/${key}`) }, duo(zh, en)));
   const present = [...new Set(table.all.map((each) => each.kind))];
   const words = Object.keys(WORDS[kindsOf(table.name)] || {}).filter((each) => present.includes(each));
   const select = made("select", { "aria-label": pick("类型", "kind"), onchange: (event) => openView(`tables/${table.name}${event.target.value ? `/${event.target.value}` : ""}`) },
@@ -153,8 +157,8 @@ function openTable(name, kind = "") {
   filter.addEventListener("input", () => { table.filter = filter.value; table.shown = PAGE; filterRows(); paintRows(); laterRemember(); });
   const further = made("button", { id: "further", class: "open", onclick: () => { table.shown += PAGE; paintRows(); } });
   document.getElementById("table").replaceChildren(
-    made("div", { class: "bar" }, made("div", { role: "tablist", "aria-label": pick("表", "tables") }, ...tabs), words.length ? select : "", filter, table.name === "answer" ? graphButton() : "", made("span", { id: "counted", role: "status" })),
-    made("div", { class: "scroll", tabindex: "0" }, made("table", {}, made("caption", { class: "spoken" }, duo(TABLES[table.name].zh, TABLES[table.name].en)), made("thead", {}, made("tr", {})), made("tbody", {})), further),
+    made("div", { class: "bar" }, made("div", { role: "tablist", "aria-label": pick("表", "tables") }, ...tabs), words.length ? select : "", filter, answerOf(table.name) ? graphButton() : "", made("span", { id: "counted", role: "status" })),
+    made("div", { class: "scroll", tabindex: "0" }, made("table", { class: answerOf(table.name) ? "answer" : "" }, made("caption", { class: "spoken" }, duo(TABLES[table.name].zh, TABLES[table.name].en)), made("thead", {}, made("tr", {})), made("tbody", {})), further),
   );
   filterRows();
   paintHead();
@@ -175,7 +179,8 @@ function paintForPaper() {
 function listed() {
   const id = state.chosen || stage.scene?.subject;
   const tabular = state.view.startsWith("tables");
-  if (tabular && UNCITED.has(table.name)) return [heads(), ...table.rows].map(asNode);
+  if (tabular && answerOf(table.name)) return [[...asNode(heads()), pick("事实", "facts")], ...table.rows.map(({ text, facts }) => [...text, facts.join("; ")])];
+  if (tabular && !isCited(table.name)) return [heads(), ...table.rows].map(asNode);
   if (state.view === "map" && !id) return [TABLES.nodes.head, ...allRows("nodes").filter(({ kind }) => !stage.hidden.has(kind))].map(asNode);
   const head = [...TABLES[tabular ? table.name : "facts"].head, ...CITED, ...FILED].map(([zh, en]) => pick(zh, en));
   if (tabular) return [head, ...table.rows.map(({ row, text }) => [...text, ...filedCells(row)])];
