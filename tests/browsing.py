@@ -27,6 +27,17 @@ SEEN = """() => shownMarks().filter((mark) => mark.role !== "flow" && !GROUND.ha
     };
 })"""
 """Everything that is drawn, where it stands in the window, and how much room its text has and needs."""
+HOSTILE_NAMES = [
+    "</script><script>window.hacked=1</script>",
+    "<img src=x onerror=window.hacked=1>",
+    "\"><svg onload=window.hacked=1>'",
+    "{{ 7*7 }}{% raw %}<!--",
+    "甲\u202e乙\u2066丙\u0000丁\u2028戊",
+    "很长的名字" * 1000,
+    "Pneumonoultramicroscopicsilicovolcanoconiosis" * 10,
+    "😀👩‍👩‍👧公司",
+]
+"""Names that would run, break or turn a page that took them for more than text."""
 
 
 @dataclass

@@ -8,11 +8,14 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from browsing import find, open_view
+from browsing import HOSTILE_NAMES, find, open_view
+from scenes import snapshot_of
 
 from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.records import Node
 from lianzhu.measures.paths import UNFILTERED, Filters, Path, shortest_paths, supply_paths
 from lianzhu.measures.relations import Relations
+from lianzhu.pages import chain_page
 
 pytestmark = pytest.mark.browser
 
@@ -216,3 +219,17 @@ def test_a_phone_shows_the_chosen_thing_at_a_size_to_read(opened: Any, atlas_htm
         "[...document.querySelectorAll('#menu button')].map((b) => [b.clientWidth, b.scrollWidth])"
     )[0]
     assert whole <= wide
+
+
+def test_hostile_names_are_text(shared_page: Any) -> None:
+    firms = [Node(f"company:{at}", "Company", name) for at, name in enumerate(HOSTILE_NAMES)]
+    edges = [("ACTS_IN", firm.id, "chain:c") for firm in firms]
+    page = shared_page(
+        chain_page(snapshot_of([Node("chain:c", "Chain", HOSTILE_NAMES[0]), *firms], edges).network, "chain:c")
+    )
+    explored(page, [["add", "chain:c"], ["open", "chain:c", "ACTS_IN/in/"]])
+    page.evaluate("explore.from = 'company:0'; exploreFrom('company:1')")
+    assert page.evaluate("explore.boxes.size") == len(HOSTILE_NAMES) + 1
+    assert page.evaluate("window.hacked") is None
+    assert page.locator(".path li").count() == 2
+    page.evaluate("explore.from = ''")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from browsing import SEEN, click_mark, find
+from browsing import HOSTILE_NAMES, SEEN, click_mark, find
 from scenes import crowd, snapshot_of
 
 from lianzhu.graph.records import Citation, Coverage, Edge, Figure, Node
@@ -14,16 +14,6 @@ from lianzhu.pages import chain_page
 pytestmark = pytest.mark.browser
 
 CITE = Citation("report:R", "L7", section="第一章")
-HOSTILE = [
-    "</script><script>window.hacked=1</script>",
-    "<img src=x onerror=window.hacked=1>",
-    "\"><svg onload=window.hacked=1>'",
-    "{{ 7*7 }}{% raw %}<!--",
-    "甲\u202e乙\u2066丙\u0000丁\u2028戊",
-    "很长的名字" * 1000,
-    "Pneumonoultramicroscopicsilicovolcanoconiosis" * 10,
-    "😀👩‍👩‍👧公司",
-]
 
 
 def page_of(nodes: list[Node], edges: list[Edge], **rest: Any) -> str:
@@ -133,24 +123,30 @@ def test_on_a_phone_the_details_slide_over_the_map_and_leave_the_box_in_view(ope
 
 
 def test_hostile_names_and_values_stay_text(opened: Any) -> None:
-    companies = [Node(f"company:{n}", "Company", name, (name[:50] + "别名",)) for n, name in enumerate(HOSTILE)]
-    category = Node("vendor_category:c/x", "VendorCategory", HOSTILE[0], parent="chain:c")
-    cite = Citation("report:R", "L7", "editorial", by=HOSTILE[1], why=HOSTILE[2], section=HOSTILE[0])
+    companies = [Node(f"company:{n}", "Company", name, (name[:50] + "别名",)) for n, name in enumerate(HOSTILE_NAMES)]
+    category = Node("vendor_category:c/x", "VendorCategory", HOSTILE_NAMES[0], parent="chain:c")
+    cite = Citation("report:R", "L7", "editorial", by=HOSTILE_NAMES[1], why=HOSTILE_NAMES[2], section=HOSTILE_NAMES[0])
     edges = [Edge("BELONGS_TO", each.id, category.id, cite) for each in companies]
-    fields = {"metric": "market_size", "value": 1.0, "unit": "亿元", "printed": HOSTILE[1], "period_start": "2022"}
-    share = {"metric": "market_share", "value": 40.0, "unit": "%", "printed": HOSTILE[2]}
+    fields = {
+        "metric": "market_size",
+        "value": 1.0,
+        "unit": "亿元",
+        "printed": HOSTILE_NAMES[1],
+        "period_start": "2022",
+    }
+    share = {"metric": "market_share", "value": 40.0, "unit": "%", "printed": HOSTILE_NAMES[2]}
     page = opened(
         page_of(
-            [Node("chain:c", "Chain", HOSTILE[0]), category, *companies],
+            [Node("chain:c", "Chain", HOSTILE_NAMES[0]), category, *companies],
             edges,
             figures=[
                 Figure((("chain", "chain:c"),), fields, cite),
                 Figure((("company", "company:0"), ("of", "chain:c")), share, cite),
             ],
-            coverage=[Coverage("chain:c", "market_size", "lost", cite, HOSTILE[1])],
+            coverage=[Coverage("chain:c", "market_size", "lost", cite, HOSTILE_NAMES[1])],
         )
     )
-    for number in range(len(HOSTILE)):
+    for number in range(len(HOSTILE_NAMES)):
         page.evaluate(f"show('company:{number}', {{move: true}})")
         page.locator("#details .fact .badge").first.click()
     for each in ("别名", "svg", "script"):

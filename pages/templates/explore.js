@@ -142,9 +142,9 @@ function exploreScene() {
 
 /** As much of a name as fits into a width, by the same rule on every machine. */
 function boxText(name, width) {
-  const fits = (text) => boxWidth(text) <= width || width >= BOX.most - COUNT && boxWidth(text) < BOX.most - COUNT;
-  const letters = [...name];
+  const fits = (text) => boxWidth(text) <= width;
   if (fits(name)) return name;
+  const letters = [...name].slice(0, BOX.most / 5); // no more of the narrowest letters fit
   while (letters.length > 1 && !fits(`${letters.join("")}…`)) letters.pop();
   return `${letters.join("")}…`;
 }
