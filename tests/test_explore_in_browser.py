@@ -15,7 +15,7 @@ from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Node
 from lianzhu.measures.paths import UNFILTERED, Filters, Path, shortest_paths, supply_paths
 from lianzhu.measures.relations import Relations
-from lianzhu.pages import chain_page
+from lianzhu.pages import atlas_page, chain_page
 
 pytestmark = pytest.mark.browser
 
@@ -233,3 +233,13 @@ def test_hostile_names_are_text(shared_page: Any) -> None:
     assert page.evaluate("window.hacked") is None
     assert page.locator(".path li").count() == 2
     page.evaluate("explore.from = ''")
+
+
+def test_explore_begins_with_the_chain_or_else_the_thing_of_the_most_relations(opened: Any) -> None:
+    firms = [Node(f"company:{name}", "Company", name) for name in "甲乙丙"]
+    edges = [("PARTNERS_WITH", "company:乙", "company:甲"), ("PARTNERS_WITH", "company:乙", "company:丙")]
+    lonely = Node("chain:c", "Chain", "空链")
+    html = atlas_page(snapshot_of([lonely, *firms], edges).network)
+    assert open_view(opened(html), "explore").evaluate("[...explore.boxes.keys()]") == ["company:乙"]
+    chained = atlas_page(snapshot_of([lonely, *firms], [*edges, ("ACTS_IN", "company:丙", "chain:c")]).network)
+    assert open_view(opened(chained), "explore").evaluate("[...explore.boxes.keys()]") == ["chain:c"]

@@ -398,9 +398,12 @@ function fillTools() {
 
 /** The thing to begin with where nothing is asked for: the chain, or else the thing, with the most relations. */
 function firstThing() {
-  const ids = DB.nodes.id.filter((id) => thingOf(id).kind === "Chain");
-  const count = (id) => (DB.index("facts").get(DB.places.get(id)) || []).length;
-  return (ids.length ? ids : DB.nodes.id).reduce((best, id) => (best && count(best) >= count(id) ? best : id), "");
+  const index = DB.index("facts");
+  const busiest = (places) => places.reduce((best, at) => (index.get(at).length > (index.get(best) || []).length ? at : best), places[0]);
+  const stated = [...index.keys()].sort((a, b) => a - b);
+  const chains = stated.filter((at) => DB.kinds[DB.nodes.kind[at]] === "Chain");
+  const first = busiest(chains.length ? chains : stated) ?? 0;
+  return DB.nodes.id[first] || "";
 }
 
 function openExplore() {
