@@ -109,8 +109,13 @@ def view_query(
     store: str | None,
 ) -> None:
     """Draw the answer of a canned query: its rows, and the graph around what they name · 查询结果的网页."""
-    landscape = open_landscape(store, packs=packs, timeout=timeout, public=public)
-    draw(landscape.view_query, output, name, **dict(params))
+    landscape, arguments = open_landscape(store, packs=packs, timeout=timeout, public=public), dict(params)
+    draw(landscape.view_query, output, name, **arguments)
+    if not landscape.query(name, **arguments).rows:
+        from lianzhu.console.show import print_empty_answer
+        from lianzhu.queries.library import Library
+
+        print_empty_answer(landscape.store, Library.from_environment(packs).query(name), arguments)
 
 
 @view.command("cypher")
@@ -124,9 +129,11 @@ def view_cypher(
     text: str, params: tuple[tuple[str, str], ...], output: Path, public: bool, timeout: float, store: str | None
 ) -> None:
     """Draw the answer of a Cypher query, and the graph around what it names · Cypher 结果的网页."""
+    from lianzhu.console.show import print_unknown_names
     from lianzhu.queries.run import parse_json_arguments
 
     landscape = open_landscape(store, timeout=timeout, public=public)
+    print_unknown_names(text, landscape.schema)
     draw(landscape.view_cypher, output, text, **parse_json_arguments(params))
 
 

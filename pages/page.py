@@ -20,7 +20,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 SCRIPTS = (
     *("data.js", "ink.js", "stage.js", "arrows.js", "keys.js", "dots.js", "panel.js"),
     *("header.js", "tables.js", "search.js", "sheet.js", "exports.js", "paper.js"),
-    *("relations.js", "blocks.js", "explore.js", "app.js"),
+    *("relations.js", "blocks.js", "explore.js", "explore_panel.js", "app.js"),
 )
 STYLES = ("style.css", "windows.css", "paper.css")
 VIS = "lib/vis-9.1.2/vis-network.min.js"

@@ -85,34 +85,39 @@ def _edge_content(store: Store, fact_id: str) -> FactContent | None:
 
 
 def _figure_content(store: Store, fact_id: str) -> FactContent | None:
-    query = """
-    MATCH (f:Figure {id: $id})-[a:ABOUT]->(n)
-    RETURN f AS properties, a.role AS role, n.name AS name, coalesce(n.aliases, []) AS aliases ORDER BY role, name
-    """
-    rows = store.run(query, {"id": fact_id}).rows
-    if not rows:
+    found = _node_content(store, "Figure", fact_id)
+    if found is None:
         return None
-    properties: dict[str, Any] = rows[0][0]
-    dimensions = ", ".join(f"{role}={name}" for _, role, name, _ in rows)
-    terms = (properties["printed"], *(term for _, _, name, aliases in rows for term in (name, *aliases)))
+    properties, about, names = found
+    dimensions = ", ".join(f"{role}={name}" for role, name in about)
     metric = store.schema.metrics[properties["metric"]]
     forecast = "预测 forecast" if properties.get("forecast") else ""
     own = ", ".join(own_figure_fields(store.schema, properties))
     parts = (f"{metric.zh} {metric.en}: {properties['printed']}", period(properties), forecast, dimensions, own)
-    return " · ".join(part for part in parts if part), properties, terms
+    return " · ".join(part for part in parts if part), properties, (properties["printed"], *names)
 
 
 def _statement_content(store: Store, fact_id: str) -> FactContent | None:
-    query = """
-    MATCH (s:Statement {id: $id})-[a:ABOUT]->(n)
+    found = _node_content(store, "Statement", fact_id)
+    if found is None:
+        return None
+    properties, about, names = found
+    return statement_text(properties, about, store.schema), properties, names
+
+
+def _node_content(
+    store: Store, label: str, fact_id: str
+) -> tuple[dict[str, Any], list[tuple[str, str]], tuple[str, ...]] | None:
+    """Return the properties of a fact that is a node, what it is about as (role, name) pairs, and all names of that."""
+    query = f"""
+    MATCH (s:{label} {{id: $id}})-[a:ABOUT]->(n)
     RETURN s AS properties, a.role AS role, n.name AS name, coalesce(n.aliases, []) AS aliases ORDER BY role, name
     """
     rows = store.run(query, {"id": fact_id}).rows
     if not rows:
         return None
-    properties: dict[str, Any] = rows[0][0]
-    text = statement_text(properties, [(role, name) for _, role, name, _ in rows], store.schema)
-    return text, properties, tuple(term for _, _, name, aliases in rows for term in (name, *aliases))
+    names = tuple(term for _, _, name, aliases in rows for term in (name, *aliases))
+    return rows[0][0], [(role, name) for _, role, name, _ in rows], names
 
 
 def statement_text(properties: Mapping[str, Any], about: Iterable[tuple[str, str]], schema: Schema) -> str:

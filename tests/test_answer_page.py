@@ -84,6 +84,15 @@ def test_the_commands_write_the_pages(lianzhu: Any, tmp_path: Path) -> None:
         assert packed(file.read_text("utf-8"))["answers"][0]["rows"]
 
 
+def test_a_misspelt_label_and_an_empty_answer_are_not_silent(lianzhu: Any, tmp_path: Path) -> None:
+    file = tmp_path / "answer.html"
+    misspelt = lianzhu("view", "cypher", "MATCH (c:Compny) RETURN c.name AS name", "-o", file)
+    assert misspelt.code == 0 and "Compny" in misspelt.err
+    empty = lianzhu("view", "query", "vendors_by_industry", "industry=零售", "chain=智能客服", "-o", file)
+    assert empty.code == 0 and "没有结果" in empty.out + empty.err
+    assert packed(file.read_text("utf-8"))["answers"][0]["rows"] == []
+
+
 @pytest.mark.browser
 def test_the_answer_is_a_table_that_explore_draws(shared_page: Any, paths_html: str) -> None:
     page = shared_page(paths_html)

@@ -59,7 +59,7 @@ def test_opening_moves_nothing_and_nothing_overlaps(shared_page: Any, atlas_html
     page = explored(shared_page(atlas_html), [["add", VENDOR]])
     before = page.evaluate(RECTANGLES)
     for node, group in OPENED:
-        page.evaluate("([node, group]) => take('open', node, group)", [node, group])
+        page.evaluate("([node, group]) => addStep('open', node, group)", [node, group])
         after = page.evaluate(RECTANGLES)
         seen = dict(after["seen"])
         for name, place in before["seen"]:
@@ -93,8 +93,8 @@ def test_steps_are_undone_redone_and_closed(shared_page: Any, atlas_html: str) -
     assert page.evaluate(count) < opened_boxes
     page.click("#redo")
     assert page.evaluate(count) == opened_boxes
-    page.evaluate("(chain) => take('open', chain, 'ACTS_IN/in/')", CHAIN)
-    page.evaluate("(id) => take('close', id)", VENDOR)
+    page.evaluate("(chain) => addStep('open', chain, 'ACTS_IN/in/')", CHAIN)
+    page.evaluate("(id) => addStep('close', id)", VENDOR)
     assert page.evaluate("[...explore.boxes.keys()]") == [VENDOR]
 
 

@@ -184,3 +184,8 @@ def test_an_editorial_fact_has_an_author_and_a_reason(query_tables) -> None:
     }
     roles = "MATCH (c)-[r:HAS_ROLE]->() RETURN c.name AS c, r.strength AS s, r.by AS who, r.why AS why"
     assert query_tables(content, roles) == [("某龙头", "editorial", "lianzhu", "三项标准均有公开证据")]
+
+
+def test_statements_are_phrases_rather_than_sentences(landscape) -> None:
+    texts = [str(statement.fields["text"]) for statement in landscape.statements if "text" in statement.fields]
+    assert not [text for text in texts if len(text) > 36 or "。" in text or "；" in text]

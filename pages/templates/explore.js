@@ -1,11 +1,11 @@
 // Explore: the graph, opened step by step. What is drawn follows from the steps alone, so that they can be undone and sent.
 
-const FEW = 12;
-const EDGE = 40;
+const MAX_IN_BLOCK = 12;
+const PADDING = 40;
 /** Room in a box for the number of neighbours that are not drawn. */
-const COUNT = 30;
-const LEAST_HIGH = 360;
-const sizeOf = (id) => Math.min(BOX.most, boxWidth(thingOf(id).name) + COUNT);
+const BADGE_WIDTH = 30;
+const MIN_HEIGHT = 360;
+const sizeOf = (id) => Math.min(BOX.maxWidth, boxWidth(thingOf(id).name) + BADGE_WIDTH);
 const explore = { steps: [], undone: [], boxes: new Map(), blocks: [], origin: { x: 0, y: 0 }, from: "", way: "telling" };
 let RELATIONS = null;
 const related = () => { RELATIONS ??= new Relations(DB); return RELATIONS; };
@@ -24,7 +24,7 @@ function groupTitle(group) {
 }
 
 /** What the steps place: boxes by thing, and the blocks that opened them. A step changes nothing that is placed before. */
-function placed(steps) {
+function layoutOf(steps) {
   const boxes = new Map();
   const blocks = [];
   const taken = () => [...blocks, ...[...boxes.values()].filter((box) => !box.block)];
@@ -37,7 +37,7 @@ function placed(steps) {
     const group = groupOf(id, key);
     if (!group || !boxes.has(id)) return;
     const others = othersOf(group, id);
-    const fresh = (wanted ? [wanted].flat() : others).filter((other) => others.includes(other) && !boxes.has(other)).slice(0, FEW);
+    const fresh = (wanted ? [wanted].flat() : others).filter((other) => others.includes(other) && !boxes.has(other)).slice(0, MAX_IN_BLOCK);
     if (!fresh.length) return;
     const title = groupTitle(group);
     const grid = gridOf(fresh.map(sizeOf), boxWidth(`${title} 00/000`));
@@ -46,8 +46,8 @@ function placed(steps) {
     const block = { name: `${id} ${key} ${blocks.length}`, focus: id, key, kind: thingOf(fresh[0]).kind, outgoing: group.outgoing, modality: group.modality, title, total: others.length, ids: fresh };
     Object.assign(block, freePlace({ w: grid.width, h: grid.height }, { ...focus, y: box.y, h: box.h }, group.outgoing, taken()));
     fresh.forEach((other, at) => boxes.set(other, {
-      x: block.x + BLOCK.pad + (at % grid.columns) * (grid.box + BOX.gap),
-      y: block.y + BLOCK.title + Math.floor(at / grid.columns) * (BOX.height + BOX.gap),
+      x: block.x + BLOCK.padding + (at % grid.columns) * (grid.box + BOX.gap),
+      y: block.y + BLOCK.titleHeight + Math.floor(at / grid.columns) * (BOX.height + BOX.gap),
       w: grid.box, h: BOX.height, block: block.name,
     }));
     blocks.push(block);
@@ -59,18 +59,9 @@ function placed(steps) {
       for (const other of block.ids) if (boxes.delete(other)) close(other);
     }
   };
-  const move = (name, x, y) => {
-    const block = blocks.find((each) => each.name === name);
-    const box = boxes.get(name);
-    if (block) {
-      for (const id of block.ids) Object.assign(boxes.get(id), { x: boxes.get(id).x + x - block.x, y: boxes.get(id).y + y - block.y });
-      Object.assign(block, { x, y });
-    } else if (box && !box.block) Object.assign(box, { x, y });
-  };
   for (const [what, id, ...rest] of steps) {
-    if (what === "move") move(id, ...rest);
-    else if (!DB.places.has(id)) continue;
-    else if (what === "add" && !boxes.has(id)) single(id);
+    if (!DB.places.has(id)) continue;
+    if (what === "add" && !boxes.has(id)) single(id);
     else if (what === "open") open(id, ...rest);
     else if (what === "close") close(id);
     else if (what === "remove" && boxes.get(id)?.block === "") { close(id); boxes.delete(id); }
@@ -102,13 +93,13 @@ function unopened(id) {
 }
 
 function exploreScene() {
-  Object.assign(explore, placed(explore.steps));
+  Object.assign(explore, layoutOf(explore.steps));
   const { boxes, blocks } = explore;
   const all = [...blocks, ...boxes.values()];
-  const least = (of) => Math.min(...all.map(of));
-  const most = (of) => Math.max(...all.map(of));
-  const origin = all.length ? { x: EDGE - least(({ x }) => x), y: EDGE - least(({ y }) => y) } : { x: EDGE, y: EDGE };
-  const size = { w: Math.max(NARROW, all.length ? most(({ x, w }) => x + w) + origin.x + EDGE : 0), h: Math.max(LEAST_HIGH, all.length ? most(({ y, h }) => y + h) + origin.y + EDGE : 0) };
+  const min = (of) => Math.min(...all.map(of));
+  const max = (of) => Math.max(...all.map(of));
+  const origin = all.length ? { x: PADDING - min(({ x }) => x), y: PADDING - min(({ y }) => y) } : { x: PADDING, y: PADDING };
+  const size = { w: Math.max(NARROW, all.length ? max(({ x, w }) => x + w) + origin.x + PADDING : 0), h: Math.max(MIN_HEIGHT, all.length ? max(({ y, h }) => y + h) + origin.y + PADDING : 0) };
   const marks = {};
   const places = {};
   const put = (key, mark, { x, y, w, h }, lines = [], beside = "") => {
@@ -117,23 +108,23 @@ function exploreScene() {
   };
   const line = (key, mark, from, to, text) => put(key, { role: "trunk", ...mark }, { ...from, w: to.x - from.x, h: to.y - from.y }, text ? [text] : []);
   for (const block of blocks) {
-    const [ahead, back] = sides(boxes.get(block.focus), block);
-    const mark = { ends: [block.focus, ...block.ids], modality: block.modality, tip: true };
+    const [ahead, back] = anchors(boxes.get(block.focus), block);
+    const mark = { ends: [block.focus, ...block.ids], modality: block.modality };
     if (block.outgoing) line(`k ${block.name}`, mark, ahead, back);
     else line(`k ${block.name}`, mark, back, ahead);
   }
   for (const { relation, count } of linesBetween(boxes, blocks)) {
-    const [ahead, back] = sides(boxes.get(relation.start), boxes.get(relation.end));
-    line(`l ${relation.start} ${relation.end}`, { ends: [relation.start, relation.end], modality: relation.modality, strength: strengthOf(relation) || "explicit", tip: true }, ahead, back, count > 1 ? `×${count}` : "");
+    const [ahead, back] = anchors(boxes.get(relation.start), boxes.get(relation.end));
+    line(`l ${relation.start} ${relation.end}`, { ends: [relation.start, relation.end], modality: relation.modality, strength: strengthOf(relation) || "explicit" }, ahead, back, count > 1 ? `×${count}` : "");
   }
   for (const block of blocks) {
     put(`f ${block.name}`, { role: "frame", kind: block.kind }, block);
     const counted = block.ids.length < block.total ? `${block.ids.length}/${block.total}` : `${block.total}`;
-    put(`t ${block.name}`, { role: "title", kind: block.kind, block: block.name }, { x: block.x + 6, y: block.y + 3, w: block.w - 12, h: BLOCK.title - 5 }, [block.title], counted);
+    put(`t ${block.name}`, { role: "title", kind: block.kind, block: block.name }, { x: block.x + 6, y: block.y + 3, w: block.w - 12, h: BLOCK.titleHeight - 5 }, [block.title], counted);
   }
   for (const [id, box] of boxes) {
     const more = unopened(id);
-    put(`b ${id}`, { role: "box", node: id, kind: thingOf(id).kind }, box, [boxText(thingOf(id).name, box.w - COUNT)], more ? `+${more}` : "");
+    put(`b ${id}`, { role: "box", node: id, kind: thingOf(id).kind }, box, [boxText(thingOf(id).name, box.w - BADGE_WIDTH)], more ? `+${more}` : "");
   }
   const arrangement = { width: size.w, height: size.h, marks: places };
   const [note_zh, note_en] = boxes.size ? ["点选一项，在详情里展开它的关系；双击展开下一组", "choose a thing and open its relations in the details; a double click opens the next"] : ["搜索一个名称，从它开始", "search for a name to begin with"];
@@ -144,18 +135,17 @@ function exploreScene() {
 function boxText(name, width) {
   const fits = (text) => boxWidth(text) <= width;
   if (fits(name)) return name;
-  const letters = [...name].slice(0, BOX.most / 5); // no more of the narrowest letters fit
+  const letters = [...name].slice(0, BOX.maxWidth / 5); // no more of the narrowest letters fit
   while (letters.length > 1 && !fits(`${letters.join("")}…`)) letters.pop();
   return `${letters.join("")}…`;
 }
 
-/** The points at which a line leaves one rectangle and meets another: on the sides that face each other. */
-function sides(from, to) {
+/** The points at which a line leaves one rectangle and meets another: on facing sides, or on the same if one is over the other. */
+function anchors(from, to) {
   const right = to.x + to.w / 2 >= from.x + from.w / 2;
   const over = from.x < to.x + to.w && to.x < from.x + from.w;
-  const y = (each) => each.y + (each.title === undefined ? each.h / 2 : BLOCK.title / 2);
-  if (over) return [{ x: right ? from.x + from.w : from.x, y: y(from) }, { x: right ? to.x + to.w : to.x, y: y(to) }];
-  return [{ x: right ? from.x + from.w : from.x, y: y(from) }, { x: right ? to.x : to.x + to.w, y: y(to) }];
+  const y = (each) => each.y + (each.title === undefined ? each.h / 2 : BLOCK.titleHeight / 2);
+  return [{ x: right ? from.x + from.w : from.x, y: y(from) }, { x: right === over ? to.x + to.w : to.x, y: y(to) }];
 }
 
 /** Draw what the steps say; the camera moves with the origin of the picture and with the window, so that nothing seems to move. */
@@ -177,12 +167,12 @@ function restage() {
 /** Show everything, if it can be read so; else what is chosen and what is around it, or the beginning. */
 function fitExplore() {
   arrangeAs(stage.scene.arrangements.zh[0]);
-  const [wide, high] = [stage.canvas.clientWidth, stage.canvas.clientHeight - covered()];
-  if (wide <= 0 || high <= 0) return;
-  const all = Math.min(wide / stage.now.width, high / stage.now.height, 1.15);
+  const [width, height] = [stage.canvas.clientWidth, stage.canvas.clientHeight - covered()];
+  if (width <= 0 || height <= 0) return;
+  const all = Math.min(width / stage.now.width, height / stage.now.height, 1.15);
   const scale = all < SHELL.readable ? 0.85 : all;
   const whole = { x: stage.now.width / 2, y: stage.now.height / 2 };
-  const beginning = { x: Math.min(whole.x, wide / 2 / scale), y: Math.min(whole.y, high / 2 / scale) };
+  const beginning = { x: Math.min(whole.x, width / 2 / scale), y: Math.min(whole.y, height / 2 / scale) };
   const middle = scale === all ? whole : explore.boxes.has(state.chosen) ? centreOf(`b ${state.chosen}`) : beginning;
   aim({ x: middle.x, y: middle.y + covered() / 2 / scale }, scale);
 }
@@ -194,7 +184,7 @@ function windowMiddle() {
 
 // ---------------------------------------------------------------- steps of the reader
 
-function take(...step) {
+function addStep(...step) {
   explore.steps.push(step);
   explore.undone = [];
   afterStep();
@@ -243,13 +233,13 @@ function exploreFrom(id) {
 }
 
 /** So many things of an answer are drawn at once. */
-const DRAWN = 80;
+const MAX_DRAWN = 80;
 
 /** Draw what the rows of an answer name: each relation from the end that is there already, those of one kind together. */
 function exploreRows(rows) {
   const steps = [];
   const there = new Set();
-  const room = () => there.size < DRAWN;
+  const room = () => there.size < MAX_DRAWN;
   const add = (id) => { if (!there.has(id) && room()) { steps.push(["add", id]); there.add(id); } };
   const stated = rows.flatMap(({ facts }) => facts.map((fact) => DB.statement(fact)).filter((fact) => fact && fact.sort === "fact"));
   let waiting = [...new Map(stated.map((fact) => [[fact.kind, fact.start, fact.end].join("\n"), fact])).values()];
@@ -263,7 +253,7 @@ function exploreRows(rows) {
     const outgoing = there.has(next.start);
     const [near, far] = outgoing ? ["start", "end"] : ["end", "start"];
     const alike = (fact) => fact.kind === next.kind && fact[near] === next[near] && !there.has(fact[far]);
-    const wanted = [...new Set(waiting.filter(alike).map((fact) => fact[far]))].slice(0, FEW);
+    const wanted = [...new Set(waiting.filter(alike).map((fact) => fact[far]))].slice(0, MAX_IN_BLOCK);
     steps.push(["open", next[near], groupKey({ kind: next.kind, outgoing, modality: "" }), wanted]);
     wanted.forEach((id) => there.add(id));
   }
@@ -280,108 +270,9 @@ function openNext(id) {
 }
 
 function openGroup(id, key) {
-  take("open", id, key);
+  addStep("open", id, key);
   const block = explore.blocks.findLast((each) => each.focus === id && each.key === key);
   if (block && !inView(`f ${block.name}`)) focus(centreOf(`f ${block.name}`));
-}
-
-// ---------------------------------------------------------------- in the details: what can be opened, ways, and a comparison
-
-function exploreSections(id) {
-  if (state.view !== "explore" || !explore.boxes.has(id)) return [];
-  const groups = related().neighbours(id).map((group) => {
-    const hidden = hiddenIn(group, id).length;
-    const total = othersOf(group, id).length;
-    const button = made("button", { class: "stub", disabled: !hidden, "data-group": groupKey(group), onclick: () => openGroup(id, groupKey(group)) }, groupTitle(group), " ", made("small", {}, `${total - hidden}/${total}`));
-    return made("div", {}, button, hidden && total > FEW ? moreList(id, group) : "");
-  });
-  const tools = [
-    isOpenAny(id) && made("button", { onclick: () => take("close", id) }, duo("收起", "Close")),
-    explore.boxes.get(id).block === "" && explore.boxes.size > 1 && made("button", { onclick: () => take("remove", id) }, duo("移去", "Remove")),
-    made("button", { id: "path-from", "aria-pressed": String(explore.from === id), onclick: () => { explore.from = explore.from === id ? "" : id; fillPanel(id); } }, duo("由此找路径与比较", "Paths and comparison from here")),
-  ].filter(Boolean);
-  return [
-    ...(explore.from && explore.from !== id ? between(explore.from, id) : []),
-    section("展开", "Open", groups.length),
-    made("div", { class: "stubs" }, ...groups),
-    made("p", { class: "views" }, ...tools),
-  ];
-}
-
-const isOpenAny = (id) => explore.blocks.some((block) => block.focus === id);
-
-/** A list of what a large group holds, in which a name can be picked. */
-function moreList(id, group) {
-  const select = made("select", { "aria-label": groupTitle(group), onchange: (event) => { if (event.target.value) take("open", id, groupKey(group), event.target.value); } },
-    made("option", { value: "" }, pick("单选一项…", "pick one…")), ...hiddenIn(group, id).map((other) => made("option", { value: other }, clipped(thingOf(other).name, 40))));
-  return select;
-}
-
-const WAYS = { telling: ["直接关系", "telling relations"], all: ["含一般关系与枢纽", "with generic kinds and hubs"], supply: ["只沿供应", "supply only"] };
-
-function waysBetween(from, to, way) {
-  if (way === "supply") return supplyPaths(related(), from, to, { limit: 5 });
-  return shortestPaths(related(), from, to, { filters: way === "all" ? UNFILTERED : FILTERS, limit: 5 });
-}
-
-/** The ways between two things in sentences, and what they share. */
-function between(from, to) {
-  const choice = made("select", { id: "way", "aria-label": pick("路径", "paths"), onchange: (event) => { explore.way = event.target.value; fillPanel(to); } },
-    ...Object.entries(WAYS).map(([key, names]) => made("option", { value: key, selected: key === explore.way }, pick(...names))));
-  const paths = waysBetween(from, to, explore.way);
-  const rows = paths.length ? paths.map((path, at) => pathRow(path, at)) : [made("p", { class: "meta", id: "no-path" }, ...noPath(from, to))];
-  return [
-    section(`从 ${clipped(thingOf(from).name, 20)} 到此`, `From ${clipped(thingOf(from).name, 20)} to here`), choice, ...rows,
-    ...comparisonOf(from, to),
-  ];
-}
-
-function pathRow(path, at) {
-  const weakest = Math.max(...path.map(({ relation }) => STRENGTHS.indexOf(strengthOf(relation))));
-  const hops = path.map(({ relation }) => {
-    const fact = relation.facts[0];
-    const text = [said(sentenceOf(relation))];
-    const row = fact ? statementRow({ ...fact, again: relation.facts.slice(1) }, text) : made("div", { class: "fact" }, ...text, " ", made("small", {}, duo("（上级）", "(parent)")));
-    if (path.length > 1 && weakest > 0 && STRENGTHS.indexOf(strengthOf(relation)) === weakest) row.classList.add("weakest");
-    return made("li", {}, row);
-  });
-  const draw = made("button", { onclick: () => drawPath(path) }, duo("画出", "Draw"));
-  return made("div", { class: "path" }, made("h4", {}, duo(`路径 ${at + 1}，${path.length} 步`, `Path ${at + 1}, ${amount(path.length, "step")}`), " ", draw), made("ol", {}, ...hops));
-}
-
-function drawPath(path) {
-  for (const { relation, forward } of path) {
-    const from = forward ? relation.start : relation.end;
-    const key = groupKey({ kind: relation.kind, outgoing: forward, modality: "" });
-    if (!explore.boxes.has(otherEnd(relation, from))) { explore.steps.push(["open", from, key, otherEnd(relation, from)]); Object.assign(explore, placed(explore.steps)); }
-  }
-  explore.undone = [];
-  afterStep();
-}
-
-/** Why there is no path: a filter that leaves one out, what a source leaves out, or the length searched; never that there is none. */
-function noPath(from, to) {
-  const open = explore.way === "all" ? [] : waysBetween(from, to, "all");
-  if (open.length) return duo(`没有这样的路径；经由一般关系或枢纽有 ${open[0].length} 步的路径，可在上面选择。`, `No such path; with generic kinds and hubs there is one of ${amount(open[0].length, "step")}: choose it above.`);
-  const lost = [from, to].filter((id) => DB.at("coverage", id).some((row) => row.state !== "complete"));
-  if (lost.length) return duo(`${MAX_HOPS} 步之内没有路径；来源对 ${lost.map((id) => thingOf(id).name).join("、")} 的记述不全。`, `No path within ${MAX_HOPS} steps; what the sources say of ${lost.map((id) => thingOf(id).name).join(", ")} is not complete.`);
-  return duo(`${MAX_HOPS} 步之内没有路径。`, `No path within ${MAX_HOPS} steps.`);
-}
-
-/** What two things share by relation, and what only one of them has. */
-function comparisonOf(one, two) {
-  const groups = [one, two].map((id) => new Map(related().neighbours(id).filter(({ modality }) => !modality).map((group) => [groupKey(group), { title: groupTitle(group), others: othersOf(group, id) }])));
-  const keys = [...new Set(groups.flatMap((each) => [...each.keys()]))];
-  const names = [one, two].map((id) => clipped(thingOf(id).name, 16));
-  const list = (others) => (others.length ? others.slice(0, FEW).flatMap((id, at) => [at ? "、" : "", goTo(id)]).concat(others.length > FEW ? ` +${others.length - FEW}` : "") : [made("small", {}, duo("来源未写", "not stated"))]);
-  const rows = keys.map((key) => {
-    const [a, b] = groups.map((each) => each.get(key)?.others || []);
-    const shared = a.filter((id) => b.includes(id));
-    const only = [a, b].map((each) => each.filter((id) => !shared.includes(id)));
-    return { shared: shared.length, row: made("tr", {}, made("th", { scope: "row" }, groups.find((each) => each.has(key)).get(key).title), ...[shared, ...only].map((others) => made("td", {}, ...list(others)))) };
-  }).sort((x, y) => y.shared - x.shared);
-  const head = made("tr", {}, ...[["关系", "relation"], ["两者都有", "both"], [`仅 ${names[0]}`, `only ${names[0]}`], [`仅 ${names[1]}`, `only ${names[1]}`]].map((each) => made("th", { scope: "col" }, duo(...each))));
-  return [section("比较", "Comparison"), made("table", { class: "compare" }, made("thead", {}, head), made("tbody", {}, ...rows.map(({ row }) => row)))];
 }
 
 // ---------------------------------------------------------------- tools in the head

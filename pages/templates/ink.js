@@ -176,7 +176,7 @@ const DRAW = {
     const lit = stage.chosen && mark.ends.includes(stage.chosen);
     const look = { stroke: lit ? theme().chosen : theme().stripLine, width: lit ? 2 : 1.3, dash: mark.modality ? [2, 4] : DASHES[mark.strength] };
     pen.curve([x, y], [x + w / 2, y], [x + w / 2, y + h], [x + w, y + h], look);
-    if (mark.tip) pen.path([[x + w - 7 * Math.sign(w), y + h - 4], [x + w, y + h], [x + w - 7 * Math.sign(w), y + h + 4]], { fill: look.stroke });
+    pen.path([[x + w - 7 * Math.sign(w), y + h - 4], [x + w, y + h], [x + w - 7 * Math.sign(w), y + h + 4]], { fill: look.stroke });
     if (texts[0]) pen.text(texts[0], x + w / 2, y + h / 2, { size: 11, colour: theme().soft, align: "center" });
   },
   branch(pen, mark, [x, y, w, h]) { pen.box(x, y, w, h, 0, { fill: theme().stripLine }); },

@@ -134,7 +134,7 @@ function allShortest(start, reached, successors, keyOf, maxHops) {
         found.get(key).push([keyOf(state), hop]);
       }
     }
-    for (const [key, steps] of found) before.set(key, steps);
+    for (const [key, hops] of found) before.set(key, hops);
     frontier = next;
     const goals = frontier.filter(reached);
     if (goals.length) return goals.flatMap((goal) => walksTo(before, keyOf(goal), MAX_CANDIDATES));
@@ -142,12 +142,12 @@ function allShortest(start, reached, successors, keyOf, maxHops) {
   return [];
 }
 
-function walksTo(before, key, most) {
+function walksTo(before, key, limit) {
   const walks = [];
   for (const previous of before.get(key)) {
-    if (walks.length >= most) break;
+    if (walks.length >= limit) break;
     if (!previous) walks.push([]);
-    else for (const walk of walksTo(before, previous[0], most - walks.length)) walks.push([...walk, previous[1]]);
+    else for (const walk of walksTo(before, previous[0], limit - walks.length)) walks.push([...walk, previous[1]]);
   }
   return walks;
 }
