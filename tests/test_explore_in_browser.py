@@ -123,6 +123,27 @@ def test_every_view_leads_to_explore(shared_page: Any, atlas_html: str) -> None:
     assert page.evaluate("(id) => explore.boxes.has(id)", VENDOR)
 
 
+EDGE_COLOUR = """(id) => {
+    const [x, y, , h] = markOf(`b ${id}`);
+    const at = stage.network.canvasToDOM({ x: x + 2.5, y: y + h / 2 });
+    const canvas = document.querySelector("#canvas canvas");
+    const ratio = canvas.width / canvas.clientWidth;
+    const seen = [...canvas.getContext("2d").getImageData(at.x * ratio, at.y * ratio, 1, 1).data].slice(0, 3);
+    const colour = strong(thingOf(id).kind);
+    return [seen, [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16))];
+}"""
+"""The colour drawn at the left edge of a box, and the colour of its kind."""
+
+
+def test_a_box_is_drawn_though_the_camera_begins_far_from_the_origin(opened: Any, atlas_html: str) -> None:
+    groups = ["ACTS_IN/in/", "PART_OF/in/", "APPLIES_IN/out/forecast", "HAS_TREND/out/"]
+    steps = [["add", VENDOR], ["open", VENDOR, "OFFERS/out/"], ["open", VENDOR, "ACTS_IN/out/"]]
+    steps += [["open", CHAIN, group] for group in groups]
+    start = f"#v=explore&l=en&t=dark&s={quote(VENDOR)}&x={quote(json.dumps(steps))}"
+    seen, colour = opened(atlas_html, 1280, 800, address=start).evaluate(EDGE_COLOUR, VENDOR)
+    assert seen == pytest.approx(colour, abs=12)
+
+
 def test_an_address_that_is_no_list_of_steps_opens_explore_at_its_first_thing(opened: Any, atlas_html: str) -> None:
     page = opened(atlas_html, address="#v=explore&x=%7Bnonsense")
     assert page.evaluate("explore.boxes.size") == 1

@@ -79,7 +79,8 @@ function arrangeAs(arrangement) {
   for (const [id, { shape }] of Object.entries(stage.network.body.nodes)) {
     if (!markOf(id)) continue;
     const [left, top, width, height] = markOf(id);
-    Object.assign(shape, { left, top, width, height, customSizeWidth: width, customSizeHeight: height });
+    const boundingBox = { left, top, right: left + width, bottom: top + height }; // what is outside the window is not drawn
+    Object.assign(shape, { left, top, width, height, boundingBox, customSizeWidth: width, customSizeHeight: height });
   }
   stage.edges.add(stage.arrows.filter((arrow) => markOf(arrow.from) && markOf(arrow.to)).map((arrow) => ({ ...arrow, ...arrowLook(arrow) })));
   stage.dots = dotsOfScene();
