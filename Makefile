@@ -2,8 +2,13 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# comes with the dev dependencies: no Node.js need be installed
+NODE := $(BIN)/node
+BIOME := $(NODE) node_modules/@biomejs/biome/bin/biome
+TSC := $(NODE) node_modules/typescript/bin/tsc
 
-.PHONY: demo install dev test test-with-server test-without-server parity-2026 check format lint types docs bench clean
+.PHONY: demo install dev test test-with-server test-without-server web-test parity-2026 check format web-format lint \
+    web-lint types web-types web-fix docs bench clean
 
 demo: install
 	@mkdir -p demo
@@ -16,7 +21,7 @@ demo: install
 	@echo "核对出处 Check a fact:        $(BIN)/lianzhu cite FACT --report FILE"
 
 install: .venv/installed
-dev: .venv/dev
+dev: .venv/dev node_modules/.installed
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -34,8 +39,13 @@ dev: .venv/dev
 	@mkdir -p .types && ln -sfn .. .types/lianzhu
 	@touch $@
 
+# npm ci empties the folder first; its stamp lies in there
+node_modules/.installed: .venv/dev .npmrc package.json package-lock.json
+	$(BIN)/npm ci --loglevel=error
+	@touch $@
+
 # two processes side by side: the tests that query a Neo4j server mostly wait for it; each line of progress says whose it is
-test: dev
+test: dev web-test
 	@$(MAKE) --no-print-directory -j2 test-with-server test-without-server
 
 test-with-server test-without-server: SHELL := bash
@@ -47,6 +57,9 @@ test-with-server:
 test-without-server:
 	@$(BIN)/python -u -m pytest -m "not neo4j" 2>&1 | sed -u 's/^/no neo4j | /'
 
+web-test: dev
+	$(NODE) --test 'tests/web/**/*.test.js'
+
 # the tests that ask both stores, on the 2026 line of Neo4j, which needs Java 21 or later
 PARITY := $(addprefix tests/test_,store_contract.py queries.py parity_cases.py parity_packs.py parity_random.py)
 parity-2026: dev
@@ -55,14 +68,29 @@ parity-2026: dev
 
 check: dev format lint types test
 
-format: dev
+format: dev web-format
 	$(BIN)/ruff format --check .
 
-lint: dev
+lint: dev web-lint
 	$(BIN)/ruff check .
 
-types: dev
+types: dev web-types
 	$(BIN)/mypy
+
+# the browser's code and its tests; named, or Biome would look through .venv too
+WEB := $(wildcard pages/web tests/web)
+web-format: dev
+	$(BIOME) format $(WEB)
+
+web-lint: dev
+	$(BIOME) check --formatter-enabled=false --error-on-warnings $(WEB)
+
+web-types: dev
+	$(if $(wildcard pages/web/*.js),$(TSC))
+	$(if $(wildcard tests/web/*.js),$(TSC) -p tests/web)
+
+web-fix: dev
+	$(BIOME) check --write $(WEB)
 
 docs: install
 	@mkdir -p docs
@@ -81,4 +109,4 @@ bench: dev
 	[ ! -d $(A_SHARE) ] || $(BIN)/python bench/load.py $(A_SHARE)
 
 clean:
-	rm -rf .venv .types build dist *.egg-info demo
+	rm -rf .venv .types node_modules build dist *.egg-info demo

@@ -167,5 +167,6 @@ def test_the_wheel_contains_all_files_and_a_single_top_level_package(
         (ROOT / "queries").rglob("*.cypher")
     )
     expected += [ROOT / "graph" / "schema.toml", ROOT / "py.typed", *FILES]
-    expected += [path for path in (ROOT / "pages" / "templates").rglob("*") if path.is_file()]
+    for folder in ("templates", "web"):
+        expected += [path for path in (ROOT / "pages" / folder).rglob("*") if path.is_file()]
     assert {f"lianzhu/{path.relative_to(ROOT).as_posix()}" for path in expected} <= set(names)
