@@ -53,7 +53,10 @@ def _lines(schema: Schema) -> Iterator[str]:
     roles = ((f"`{role.name}`", f"{role.zh} {role.en}", ", ".join(role.kinds)) for role in schema.roles.values())
     yield from _table(("role", "meaning 含义", "kinds 类型"), roles)
     yield "\nMetrics 指标: " + ", ".join(f"`{metric.name}` {metric.zh}" for metric in schema.metrics.values())
-    yield "\nUnits 单位: " + ", ".join(f"`{unit}`" for unit in schema.units)
+    yield "\nUnits 单位: " + ", ".join(_in_english(unit.name, unit.en) for unit in schema.units.values())
+    yield "\nLevels 级别, where no number is given: " + ", ".join(
+        _in_english(level.name, level.en) for level in schema.levels.values()
+    )
     yield "\n## Statements · 陈述\n"
     yield from _field_table(schema, schema.statement_fields)
     yield "\nTables of edges also have the column `modality`, except for kinds that speak of the future or of a norm.\n"
@@ -105,6 +108,10 @@ def _field_type(field: Field) -> str:
     parts = [field.type, *(["required"] if field.required else []), *(["derived"] if field.derived else [])]
     values = () if field.words else field.choices or field.kinds
     return ", ".join(parts) + (f": {', '.join(values)}" if values else "")
+
+
+def _in_english(name: str, english: str) -> str:
+    return f"`{name}`" if english == name else f"`{name}` {english}"
 
 
 def _term_table(heading: str, terms: Iterable[Term]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The schema of a landscape: its node and edge kinds, fields, metrics and units, parsed from schema.toml."""
+"""The schema of a landscape: its node and edge kinds, fields, metrics, units and levels, parsed from schema.toml."""
 
 from __future__ import annotations
 
@@ -130,11 +130,20 @@ class Metric(Term):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit; `factor` converts a value to the base unit of `dimension`."""
+    """A unit, and what it is in English; `factor` converts a value to the base unit of `dimension`."""
 
     name: str
     dimension: str
     factor: float
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What a level of figures, such as 较高, is in English; figures may have other levels than the declared ones."""
+
+    name: str
+    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +194,7 @@ class Schema:
     roles: Mapping[str, Role]
     metrics: Mapping[str, Metric]
     units: Mapping[str, Unit]
+    levels: Mapping[str, Level]
     aspects: Mapping[str, Aspect]
     columns: Mapping[str, Column]
     document: Mapping[str, Any] = field(default_factory=dict, repr=False)
@@ -318,6 +328,7 @@ def parse_schema(document: Mapping[str, Any]) -> Schema:
         roles=_parse_table(document["role"], _role),
         metrics=_parse_table(document["metric"], lambda name, attributes: Metric(name, **attributes)),
         units=_parse_table(document["unit"], _unit),
+        levels=_parse_table(document["level"], lambda name, attributes: Level(name, **attributes)),
         aspects=_parse_table(document["aspect"], _aspect),
         columns=_parse_table(document["column"], _column),
         document=document,
@@ -385,7 +396,7 @@ def _role(name: str, attributes: Mapping[str, Any]) -> Role:
 
 
 def _unit(name: str, attributes: Mapping[str, Any]) -> Unit:
-    return Unit(name, attributes["dimension"], float(attributes["factor"]))
+    return Unit(name, attributes["dimension"], float(attributes["factor"]), attributes.get("en", name))
 
 
 def _aspect(name: str, attributes: Mapping[str, Any]) -> Aspect:

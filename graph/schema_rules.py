@@ -36,10 +36,12 @@ RESERVED_TYPES = (
 """Words of Cypher that kglite does not take as the name of a relationship type."""
 ESSENTIAL_KEYS = {"zh", "en", "from", "to", "type", "kinds", "dimension", "factor"}
 """Keys that an addition cannot leave out where all entries of a table have them."""
+ANY_WORDS = re.compile(r"\S(.*\S)?")
 NAME_PATTERNS = {
     "node": (re.compile(r"[A-Z][A-Za-z0-9]*"), "an ASCII name such as TechPark; its Chinese name is `zh`"),
     "edge": (re.compile(r"[A-Z][A-Z0-9_]*"), "an ASCII name such as LOCATED_NEAR; its Chinese name is `zh`"),
-    "unit": (re.compile(r"\S(.*\S)?"), "a unit as figures have it"),
+    "unit": (ANY_WORDS, "a unit as figures have it"),
+    "level": (ANY_WORDS, "a level as figures have it"),
 }
 OTHER_NAMES = (re.compile(r"[a-z][a-z0-9_]*"), "an ASCII name such as floor_area; its Chinese name is `zh`")
 REFERENCES = {"from": "node", "to": "node", "kinds": "node", "edges": "edge", "metrics": "metric"}

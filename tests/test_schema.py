@@ -34,6 +34,20 @@ def test_every_field_is_named_in_both_languages() -> None:
     assert all(field.zh and field.en for table in tables for field in table.values())
 
 
+def test_every_term_has_an_english_name() -> None:
+    schema = packaged_schema()
+    tables = [schema.metrics, schema.units, schema.levels, schema.roles, schema.aspects, schema.coverage_states]
+    tables += [schema.strengths, schema.modalities, schema.reviews, schema.access]
+    for table in tables:
+        for term in table.values():
+            assert re.fullmatch(r"[\x20-\x7e×]+", term.en), term.name
+
+
+def test_every_level_of_the_packaged_figures_has_an_english_name(landscape) -> None:
+    levels = {str(figure.fields["level"]) for figure in landscape.figures if "level" in figure.fields}
+    assert levels and levels <= packaged_schema().levels.keys()
+
+
 def test_colours_are_distinct() -> None:
     colours = [kind.colour for kind in packaged_schema().nodes.values()]
     assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in colours)

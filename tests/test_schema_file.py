@@ -67,6 +67,10 @@ share = true
 [unit."亩"]
 dimension = "area"
 factor = 666.67
+en = "mu"
+
+[level."满园"]
+en = "fully let"
 
 [role.park]
 kinds = ["Park"]
@@ -237,6 +241,24 @@ def test_a_field_gives_its_chinese_name_to_its_column_unless_the_column_has_one(
     assert (columns["staff"].zh, columns["park"].zh, columns["area"].zh) == ("员工数", "园区", "占地")
 
 
+def test_a_unit_has_the_same_name_in_english_unless_it_has_another() -> None:
+    units = extended(PARKS + '[unit.GWh]\ndimension = "energy"\nfactor = 1').units
+    assert {name: units[name].en for name in ("亩", "GWh", "%", "亿元")} == {
+        "亩": "mu",
+        "GWh": "GWh",
+        "%": "%",
+        "亿元": "CNY 100m",
+    }
+
+
+def test_a_level_may_be_added_and_figures_may_have_levels_that_are_not_declared(tables: Tables) -> None:
+    levels = extended(PARKS).levels
+    assert (levels["满园"].en, levels["较高"].en) == ("fully let", "relatively high")
+    figures = "metric,printed,level,company,source,locator\nadoption,没谱,没谱,百度,R,L1"
+    (figure,) = read_folder(tables({"nodes/Company": "name\n百度", "figures": figures})).figures
+    assert figure.fields["level"] == "没谱"
+
+
 def test_lists_are_merged_and_repeated_declarations_are_allowed() -> None:
     schema = extended('[edge.SERVES]\nzh = "服务"\nto = ["Industry", "Region"]\n[role.case]\nkinds = ["Company"]')
     assert schema.edges["SERVES"].end == (*packaged_schema().edges["SERVES"].end, "Region")
@@ -329,6 +351,11 @@ FIELD = "[node.Company.fields.{}]\ntype = {}\nzh = {}\nen = 'x'\n"
         (KIND + 'colour = "#1864AF"', "schema.toml:4: node Park: colour is '#1864AF'; expected a colour other than that of Company, or none: a distinct one is chosen"),
         (KIND + 'colour = "#ffee00"', "schema.toml:4: node Park: colour is '#ffee00'; expected a darker colour, on which white letters can be read"),
         ('[unit."亩"]\ndimension = "area"\nfactor = 0', "schema.toml:3: unit 亩: factor is 0; expected a number greater than 0"),
+        ('[unit."亩"]\ndimension = "area"\nfactor = 1\nen = 1', "schema.toml:4: unit 亩: en is a number; expected a text"),
+        ('[unit."亿元"]\nen = "CNY"', f"schema.toml:2: unit 亿元: en is 'CNY', but is declared as 'CNY 100m'; {NO_CHANGE}"),
+        ('[level."满园"]\nzh = "满"\nen = "full"', "schema.toml:2: level 满园: unknown key 'zh'; expected one of en"),
+        ('[level."满园"]', 'schema.toml:1: level 满园: no en; expected en = "…"'),
+        ('[level." "]\nen = "x"', "schema.toml:1: level  : the name ' ' is not permitted; expected a level as figures have it"),
         ('[node.Park\nzh = 1', "schema.toml:1: not TOML (Expected ']' at the end of a table declaration); expected valid TOML"),
         (KIND + KIND, "schema.toml:4: not TOML (Cannot declare ('node', 'Park') twice); expected valid TOML"),
         (KIND + 'about.zh = "园', "schema.toml:4: not TOML (Illegal character '\\n'); expected valid TOML"),
