@@ -1,165 +1,282 @@
 // @ts-check
-// How things are related: facts of one relation joined, neighbours in groups, and the shortest paths between two things.
-// The same as lianzhu.measures.relations and lianzhu.measures.paths, on the dataset of the page.
+// The relations of a landscape by thing: facts that state the same relation are citations of one. They are held in
+// columns, since a landscape may have hundreds of thousands. The same as lianzhu.measures.relations.
 
-import { compared, nameOf, thingOf } from "./dataset.js";
+import { nameOf, valueAt } from "./dataset.js";
 import { pick, SHELL, STRENGTHS, word } from "./words.js";
 
-export const HUB = 100;
-export const MAX_HOPS = 8;
-export const MAX_CANDIDATES = 10000;
+/** @typedef {import("./dataset.js").Dataset} Dataset */
+/** @typedef {{ kind: string, modality: string }} RelationType `modality` is empty if the relation is actual */
+/** @typedef {{ kind: string, outgoing: boolean, modality: string, relations: Relation[] }} RelationGroup */
 
-/** The relations of each thing, joined when it is first asked for. */
+/** The row of a relation that follows from the parent of a thing. */
+const PARENT_ROW = -1;
+
+/** A relation between two things, with the statements that it rests on. */
+export class Relation {
+  /** @param {Relations} relations @param {number} index */
+  constructor(relations, index) {
+    const { db, columns } = relations;
+    const { kind, modality } = columns.types[columns.type[index]];
+    this.relations = relations;
+    this.index = index;
+    this.kind = kind;
+    this.modality = modality;
+    this.start = db.nodes.id[columns.start[index]];
+    this.end = db.nodes.id[columns.end[index]];
+    /** @type {any[] | null} */
+    this.statements = null;
+  }
+
+  /** The statements, the strongest first. */
+  get facts() {
+    this.statements ??= this.relations.statementsOf(this.index);
+    return this.statements;
+  }
+
+  get count() {
+    return this.relations.rowsOf(this.index).length;
+  }
+
+  /** The strength of its strongest statement, "" without one. */
+  get strength() {
+    return this.count ? STRENGTHS[this.relations.columns.strength[this.index]] : "";
+  }
+}
+
+/** The relations that have not ended; those of a node are in the order of the ids of their other ends. */
 export class Relations {
+  /** @param {Dataset} db */
   constructor(db) {
     this.db = db;
+    this.columns = joinedColumns(db);
+    this.factCount = db.facts.id.length;
+    /** @type {Map<number, Relation>} */
     this.known = new Map();
-    this.children = new Map();
-    for (const [child, parent] of db.nodes.parents) this.children.set(parent, [...(this.children.get(parent) || []), child]);
+    /** @type {Map<string, RelationGroup[]>} */
+    this.groups = new Map();
   }
 
-  /** The relations at a thing: {kind, start, end, modality, facts}, the fact with the strongest evidence first. */
-  at(id) {
-    if (!this.known.has(id)) this.known.set(id, [...this.joined(id).values()]);
-    return this.known.get(id);
+  /** Visit the relations at a node by index, the outgoing ones first. @param {(relation: number, other: number, outgoing: boolean) => void} visit */
+  visit(node, visit) {
+    const { start, end, outgoing, incoming, incomingOffsets } = this.columns;
+    for (let at = outgoing[node]; at < outgoing[node + 1]; at += 1) visit(at, end[at], true);
+    for (let at = incomingOffsets[node]; at < incomingOffsets[node + 1]; at += 1) visit(incoming[at], start[incoming[at]], false);
   }
 
-  joined(id) {
-    const { db } = this;
-    const found = new Map();
-    const put = (kind, start, end, modality, fact) => {
-      const key = [kind, start, end, modality].join("\n");
-      if (!found.has(key)) found.set(key, { kind, start, end, modality, facts: [] });
-      if (fact) found.get(key).facts.push(fact);
-    };
-    for (const fact of db.at("facts", id)) if (!fact.cite.until) put(fact.kind, fact.start, fact.end, "", fact);
-    for (const row of db.at("statements", id)) {
-      const ends = Object.fromEntries(row.about);
-      if (row.relation && !row.cite.until) put(row.relation, ends.from, ends.to, row.modality, row);
+  /** @returns {Relation} */
+  relation(index) {
+    let relation = this.known.get(index);
+    if (!relation) {
+      relation = new Relation(this, index);
+      this.known.set(index, relation);
     }
-    const { parent } = db.thing(id);
-    if (parent) put("PART_OF", id, parent, "");
-    for (const child of this.children.get(db.indexes.get(id)) || []) put("PART_OF", db.nodes.id[child], id, "");
-    for (const { facts } of found.values()) facts.sort((a, b) => STRENGTHS.indexOf(a.cite.strength) - STRENGTHS.indexOf(b.cite.strength) || (a.id < b.id ? -1 : 1));
+    return relation;
+  }
+
+  /** The relations at a thing. */
+  at(id) {
+    /** @type {Relation[]} */
+    const found = [];
+    const node = this.db.indexes.get(id);
+    if (node !== undefined) this.visit(node, (relation) => found.push(this.relation(relation)));
     return found;
   }
 
   /** The number of actual relations at a thing. */
-  degree(id) { return this.at(id).filter(({ modality }) => !modality).length; }
+  degree(id) {
+    return this.columns.degrees[this.db.indexes.get(id) ?? 0];
+  }
 
-  /** The relations at a thing in groups of one kind, direction and modality, in the order of the schema. */
+  /** The rows that state a relation: of the facts, or of the statements beyond them. */
+  rowsOf(index) {
+    const { rows, rowOffsets } = this.columns;
+    const found = rows.subarray(rowOffsets[index], rowOffsets[index + 1]);
+    return found[0] === PARENT_ROW ? found.subarray(1) : found;
+  }
+
+  statementsOf(index) {
+    const statements = Array.from(this.rowsOf(index), (row) => this.statementAt(row));
+    const rank = ({ cite }) => STRENGTHS.indexOf(cite.strength);
+    return statements.sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
+  }
+
+  statementAt(row) {
+    return row < this.factCount ? this.db.fact(row) : this.db.statementRow(row - this.factCount);
+  }
+
+  /** The relations at a thing by kind in the order of the schema, those that are not actual last. */
   neighbours(id) {
-    const order = Object.keys(SHELL.words.edges);
-    const groups = new Map();
-    for (const relation of this.at(id)) {
-      const outgoing = relation.start === id;
-      const key = [relation.kind, outgoing, relation.modality].join("\n");
-      if (!groups.has(key)) groups.set(key, { kind: relation.kind, outgoing, modality: relation.modality, relations: [] });
-      groups.get(key).relations.push(relation);
+    let groups = this.groups.get(id);
+    if (!groups) {
+      groups = grouped(this, id);
+      this.groups.set(id, groups);
     }
-    const name = (relation) => thingOf(otherEnd(relation, id)).name;
-    const byRank = (a, b) => b.facts.length - a.facts.length || compared(name(a), name(b)) || compared(otherEnd(a, id), otherEnd(b, id));
-    for (const { relations } of groups.values()) relations.sort(byRank);
-    const rank = (group) => [group.modality ? 1 : 0, order.indexOf(group.kind), group.outgoing ? 0 : 1];
-    return [...groups.values()].sort((a, b) => rank(a).reduce((found, each, at) => found || each - rank(b)[at], 0) || compared(a.modality, b.modality));
+    return groups;
   }
 }
 
+// ---------------------------------------------------------------- columns
+
+/** Every kind of relation that is stated, sorted. @returns {RelationType[]} */
+function relationTypes({ facts, statements }) {
+  const pairs = statements.id.map((_, row) => [valueAt(statements.relation, row), valueAt(statements.modality, row)]);
+  const all = [["PART_OF", ""], ...facts.kind.values.map((kind) => [kind, ""]), ...pairs.filter(([relation]) => relation)];
+  return [...new Set(all.map((pair) => pair.join("\n")))].sort().map((pair) => {
+    const [kind, modality] = pair.split("\n");
+    return { kind, modality };
+  });
+}
+
+/** Everything that states a relation, a row each; a parent makes the first rows, so that they come first in a relation. */
+function statedRows(db, types) {
+  const { facts, statements, nodes } = db;
+  const rows = { start: [], end: [], type: [], row: [], strength: [] };
+  const codes = new Map(types.map(({ kind, modality }, code) => [`${kind}\n${modality}`, code]));
+  const strengthAt = (table, row) => STRENGTHS.indexOf(valueAt(table.strength, row));
+  const put = (start, end, type, row, strength) => {
+    rows.start.push(start);
+    rows.end.push(end);
+    rows.type.push(type);
+    rows.row.push(row);
+    rows.strength.push(strength);
+  };
+  for (const [child, parent] of nodes.parents) put(child, parent, codes.get("PART_OF\n"), PARENT_ROW, STRENGTHS.length);
+  for (let row = 0; row < facts.id.length; row += 1) {
+    if (valueAt(facts.until, row)) continue;
+    put(facts.start[row], facts.end[row], codes.get(`${valueAt(facts.kind, row)}\n`), row, strengthAt(facts, row));
+  }
+  for (let row = 0; row < statements.id.length; row += 1) {
+    const relation = valueAt(statements.relation, row);
+    if (!relation || valueAt(statements.until, row)) continue;
+    const ends = Object.fromEntries(statements.about[row]);
+    const type = codes.get(`${relation}\n${valueAt(statements.modality, row)}`);
+    put(ends.from, ends.to, type, facts.id.length + row, strengthAt(statements, row));
+  }
+  return rows;
+}
+
+/** The relations in columns, sorted by start, end and type. */
+function joinedColumns(db) {
+  const types = relationTypes(db);
+  const stated = statedRows(db, types);
+  const nodeCount = db.nodes.id.length;
+  const order = [[stated.type, types.length], [stated.end, nodeCount], [stated.start, nodeCount]].reduce(
+    (sorted, [keys, keyCount]) => sortedBy(sorted, keys, keyCount),
+    Uint32Array.from(stated.row.keys()),
+  );
+  const same = (a, b) => stated.end[a] === stated.end[b] && stated.start[a] === stated.start[b] && stated.type[a] === stated.type[b];
+  const firsts = order.keys().filter((at) => at === 0 || !same(order[at], order[at - 1]));
+  const rowOffsets = Uint32Array.from([...firsts, order.length]);
+  const column = (values) => Uint32Array.from(rowOffsets.subarray(0, -1), (at) => values[order[at]]);
+  const [start, end, type] = [stated.start, stated.end, stated.type].map(column);
+  return {
+    ...{ types, start, end, type, rowOffsets },
+    rows: Int32Array.from(order, (at) => stated.row[at]),
+    strength: strongest(rowOffsets, order, stated.strength),
+    outgoing: offsetsOf(start, nodeCount),
+    incoming: sortedBy(Uint32Array.from(start.keys()), end, nodeCount),
+    incomingOffsets: offsetsOf(end, nodeCount),
+    degrees: actualDegrees({ types, start, end, type }, nodeCount),
+  };
+}
+
+/** Where the rows of each key begin, if they are sorted by it. */
+function offsetsOf(keys, keyCount) {
+  const offsets = new Uint32Array(keyCount + 1);
+  for (const key of keys) offsets[key + 1] += 1;
+  for (let key = 0; key < keyCount; key += 1) offsets[key + 1] += offsets[key];
+  return offsets;
+}
+
+/** Rows sorted by their keys; rows of one key stay in their order. */
+function sortedBy(rows, keys, keyCount) {
+  const next = offsetsOf(keys, keyCount);
+  const sorted = new Uint32Array(rows.length);
+  for (const row of rows) {
+    sorted[next[keys[row]]] = row;
+    next[keys[row]] += 1;
+  }
+  return sorted;
+}
+
+function strongest(rowOffsets, order, strengths) {
+  const best = new Uint8Array(rowOffsets.length - 1).fill(STRENGTHS.length);
+  for (let relation = 0; relation < best.length; relation += 1) {
+    for (let at = rowOffsets[relation]; at < rowOffsets[relation + 1]; at += 1) best[relation] = Math.min(best[relation], strengths[order[at]]);
+  }
+  return best;
+}
+
+function actualDegrees({ types, start, end, type }, nodeCount) {
+  const degrees = new Uint32Array(nodeCount);
+  for (let relation = 0; relation < start.length; relation += 1) {
+    if (types[type[relation]].modality) continue;
+    degrees[start[relation]] += 1;
+    degrees[end[relation]] += 1;
+  }
+  return degrees;
+}
+
+// ---------------------------------------------------------------- neighbours
+
+/** The end of a relation that is not the given thing. */
 export const otherEnd = (relation, id) => (relation.start === id ? relation.end : relation.start);
-export const strengthOf = (relation) => relation.facts[0]?.cite.strength || "";
-export const flowOf = (kind) => (SHELL.words.relations[kind] || {}).flow || "";
-export const isGeneric = (kind) => Boolean((SHELL.words.relations[kind] || {}).generic);
+
+/** Compare texts by code point, as Python does; `<` compares halves of characters outside the BMP. */
+export function byCodePoint(a, b) {
+  for (let at = 0; at < a.length && at < b.length; at += 1) {
+    if (a.charCodeAt(at) !== b.charCodeAt(at)) return /** @type {number} */ (a.codePointAt(at)) - /** @type {number} */ (b.codePointAt(at));
+  }
+  return a.length - b.length;
+}
+
+/** @param {Relations} relations @returns {RelationGroup[]} */
+function grouped(relations, id) {
+  const { db, columns } = relations;
+  /** @type {Map<string, RelationGroup>} */
+  const groups = new Map();
+  const node = db.indexes.get(id);
+  if (node === undefined) return [];
+  relations.visit(node, (relation, _, outgoing) => {
+    const type = columns.types[columns.type[relation]];
+    const key = `${columns.type[relation]} ${outgoing}`;
+    if (!groups.has(key)) groups.set(key, { ...type, outgoing, relations: [] });
+    groups.get(key)?.relations.push(relations.relation(relation));
+  });
+  for (const group of groups.values()) group.relations = ranked(relations, group);
+  return [...groups.values()].sort(byKind);
+}
+
+/** The relations of a group, those with the most facts first, then by the name of the other end. */
+function ranked({ db, columns }, { relations, outgoing }) {
+  const ends = outgoing ? columns.end : columns.start;
+  const rows = relations.map((relation) => ({ relation, count: relation.count, other: ends[relation.index] }));
+  rows.sort((a, b) => b.count - a.count || byCodePoint(db.nodes.name[a.other], db.nodes.name[b.other]) || a.other - b.other);
+  return rows.map(({ relation }) => relation);
+}
+
+function byKind(a, b) {
+  const order = Object.keys(SHELL.words.edges);
+  return (
+    Number(Boolean(a.modality)) - Number(Boolean(b.modality)) ||
+    order.indexOf(a.kind) - order.indexOf(b.kind) ||
+    Number(b.outgoing) - Number(a.outgoing) ||
+    byCodePoint(a.modality, b.modality)
+  );
+}
+
+// ---------------------------------------------------------------- what the schema says of a relation
+
+const relationWords = (kind) => SHELL.words.relations[kind] || { sentence: ["{from} — {to}", "{from} — {to}"], flow: "", generic: false };
+export const flowOf = (kind) => relationWords(kind).flow || "";
+export const isGeneric = (kind) => Boolean(relationWords(kind).generic);
 export const isSupporting = (kind) => SHELL.words.supporting.includes(kind);
 
-/** A relation as a sentence in the language of the page, with what it is where it is not actual. */
+/** A relation as a sentence in the language of the page, with its modality if it is not actual. */
 export function sentenceOf(relation) {
-  const [zh, en] = (SHELL.words.relations[relation.kind] || { sentence: ["{from} — {to}", "{from} — {to}"] }).sentence;
+  const [zh, en] = relationWords(relation.kind).sentence;
   const names = { from: nameOf(relation.start), to: nameOf(relation.end) };
   const text = pick(zh, en).replace(/\{(from|to)\}/g, (_, end) => names[end]);
   return relation.modality ? `${word("modalities", relation.modality)}${pick("：", ": ")}${text}` : text;
-}
-
-// ---------------------------------------------------------------- paths
-
-export const targetOf = (hop) => (hop.forward ? hop.relation.end : hop.relation.start);
-
-/** What a path may pass; no path passes a report, which covers everything in it. */
-export const FILTERS = { generic: false, supporting: false, hub: HUB };
-export const UNFILTERED = { generic: true, supporting: true, hub: Infinity };
-
-export function mayPass(relations, id, filters) {
-  const kind = relations.db.kindOf(id);
-  return kind !== "Report" && (filters.supporting || !isSupporting(kind)) && relations.degree(id) <= filters.hub;
-}
-
-/** The shortest paths between two things, as lists of {relation, forward}; those of the strongest weakest relation first. */
-export function shortestPaths(relations, start, end, { filters = FILTERS, limit = 10, maxHops = MAX_HOPS } = {}) {
-  const successors = (id) => relations.at(id).filter((relation) => !relation.modality && (filters.generic || !isGeneric(relation.kind)))
-    .map((relation) => ({ relation, forward: relation.start === id }))
-    .filter((hop) => targetOf(hop) === end || mayPass(relations, targetOf(hop), filters))
-    .map((hop) => [hop, targetOf(hop)]);
-  return ranked(relations, allShortest(start, (id) => id === end, successors, (id) => id, maxHops), limit);
-}
-
-/** The shortest paths along which one thing supplies another: a place is entered and left only with a hop of supply between. */
-export function supplyPaths(relations, start, end, { limit = 10, maxHops = MAX_HOPS } = {}) {
-  const reached = (state) => state.id === end && state.moved;
-  const keyOf = ({ id, moved, at }) => `${id}\n${moved}\n${at}`;
-  return ranked(relations, allShortest({ id: start, moved: false, at: "" }, reached, (state) => supplyHops(relations, state), keyOf, maxHops), limit);
-}
-
-export function supplyHops(relations, state) {
-  const found = [];
-  for (const relation of relations.at(state.id)) {
-    if (relation.modality) continue;
-    const flow = flowOf(relation.kind);
-    const hop = { relation, forward: relation.start === state.id };
-    const at = hop.forward ? "entered" : "left";
-    if (flow === "at") { if (!state.at || state.at === at) found.push([hop, { id: targetOf(hop), moved: state.moved, at }]); }
-    else if (flow && (flow === "along") === hop.forward) found.push([hop, { id: targetOf(hop), moved: true, at: "" }]);
-  }
-  return found;
-}
-
-/** All shortest paths from a state to those that are reached, by breadth-first search. */
-export function allShortest(start, reached, successors, keyOf, maxHops) {
-  const before = new Map([[keyOf(start), [null]]]);
-  let frontier = [start];
-  for (let hops = 0; hops < maxHops && frontier.length; hops += 1) {
-    const found = new Map();
-    const next = [];
-    for (const state of frontier) {
-      for (const [hop, following] of successors(state)) {
-        const key = keyOf(following);
-        if (before.has(key)) continue;
-        if (!found.has(key)) { found.set(key, []); next.push(following); }
-        found.get(key).push([keyOf(state), hop]);
-      }
-    }
-    for (const [key, hops] of found) before.set(key, hops);
-    frontier = next;
-    const goals = frontier.filter(reached);
-    if (goals.length) return goals.flatMap((goal) => walksTo(before, keyOf(goal), MAX_CANDIDATES));
-  }
-  return [];
-}
-
-export function walksTo(before, key, limit) {
-  const walks = [];
-  for (const previous of before.get(key)) {
-    if (walks.length >= limit) break;
-    if (!previous) walks.push([]);
-    else for (const walk of walksTo(before, previous[0], limit - walks.length)) walks.push([...walk, previous[1]]);
-  }
-  return walks;
-}
-
-export function ranked(relations, paths, limit) {
-  const rank = (path) => [
-    Math.max(0, ...path.map(({ relation }) => STRENGTHS.indexOf(strengthOf(relation)))),
-    path.slice(0, -1).reduce((sum, hop) => sum + relations.degree(targetOf(hop)), 0),
-  ];
-  return paths.map((path) => ({ path, rank: rank(path), key: path.map(targetOf).join("\n") }))
-    .sort((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || compared(a.key, b.key))
-    .slice(0, limit).map(({ path }) => path);
 }
