@@ -1,4 +1,4 @@
-"""Sort what the facts say about a chain into lanes, groups, boxes and arrows.
+"""Sort what the facts say about a chain into lanes, groups and boxes.
 
 Everything stands where a fact puts it. What belongs to the chain by a fact that names no layer goes into a strip of
 its own; nothing is guessed.
@@ -6,14 +6,12 @@ its own; nothing is guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from lianzhu.graph.errors import NotFound
-from lianzhu.pages.marks import Arrow
-from lianzhu.pages.matrix import matrix_of, with_matrix
-from lianzhu.pages.parts import ChainView, Gap, Group, Item, Lane, firmest, gaps, inside
+from lianzhu.pages.matrix import FIRMS, matrix_of, with_matrix
+from lianzhu.pages.parts import ChainView, Gap, Group, Item, Lane, strongest, gaps, inside
 from lianzhu.pages.snapshot import Link, Snapshot
 
 CONTAINERS = ("Segment", "VendorCategory")
@@ -31,11 +29,6 @@ NOT_FOR_CONTAINERS = ("OFFERS", "EXAMPLE_OF")
 SHOWN_AT = {"customers": "Industry", "deployment": "DeploymentMode"}
 """Coverage of the whole chain that is shown in the group of a kind."""
 
-READABLE = 150
-"""So many boxes of a chain are all readable when the whole of it is in view."""
-FEW = 12
-"""So many boxes of a group stay boxes in a chain that has more than are readable."""
-
 MEMBERSHIP = ("vendors", "members", "segments", "customers")
 """Aspects of coverage that say why a lane is empty."""
 
@@ -44,11 +37,11 @@ def chain_view(snapshot: Snapshot, chain: str) -> ChainView:
     """Return what the page of a chain shows; raise `NotFound` if the snapshot holds no such chain."""
     if snapshot.kind(chain) != "Chain":
         raise NotFound("chain", chain, snapshot.of_kind("Chain"))
-    return _Arranger(snapshot, chain).view()
+    return _ChainSorter(snapshot, chain).view()
 
 
 @dataclass
-class _Arranger:
+class _ChainSorter:
     """Puts every thing of one chain where the facts say that it stands."""
 
     snapshot: Snapshot
@@ -62,46 +55,25 @@ class _Arranger:
         roots = layers or [each for each in self._belonging if self._is_top_category(each)]
         lanes = [self._lane(each) for each in roots]
         lanes += self._strip(bool(lanes), () if layers else gaps(self.snapshot, self.chain, "segments"))
-        if matrix := matrix_of(self.snapshot, self.chain):
+        members = sorted(each for each in self.placed if self.snapshot.kind(each) in FIRMS)
+        if matrix := matrix_of(self.snapshot, self.chain, members):
             lanes = with_matrix(lanes, matrix)
-        shown = matrix.pairs if matrix else frozenset()
-        lanes = self._uncrowded(lanes)
-        lane_of = {lane.node: number for number, lane in enumerate(lanes) if lane.node}
         return ChainView(
             id=self.chain,
             name=self.snapshot.name(self.chain),
             by=self.snapshot.kind(roots[0]) if roots else "",
             lanes=tuple(lanes),
-            flows=tuple(self._flows(lane_of)),
-            arrows=tuple(self._arrows(set(lane_of), shown)),
         )
-
-    def _uncrowded(self, lanes: list[Lane]) -> list[Lane]:
-        """Return the lanes; of a chain with too many boxes to read, those of large groups become dots.
-
-        The best-connected come first, since names that have no room yield to those before them.
-        """
-        if sum(len(lane.nodes()) for lane in lanes) <= READABLE:
-            return lanes
-        return [replace(lane, groups=tuple(self._crowded(group) for group in lane.groups)) for lane in lanes]
-
-    def _crowded(self, group: Group) -> Group:
-        groups = tuple(self._crowded(each) for each in group.groups)
-        if len(group.boxes) <= FEW:
-            return replace(group, groups=groups)
-        degrees = self.snapshot.degrees
-        boxes = sorted(group.boxes, key=lambda box: -degrees[box.node])
-        return replace(group, boxes=tuple(boxes), groups=groups, crowded=True)
 
     # ------------------------------------------------------------ what belongs where
 
     def _within(self, container: str) -> dict[str, str]:
-        """Return what stands directly inside: the strength of the firmest fact by node id, in the source's order."""
+        """Return what stands directly inside: the strength of the strongest fact by node id, in the source's order."""
         found: dict[str, str] = {}
         for link in self.snapshot.links(container):
             barred = link.kind in NOT_FOR_CONTAINERS and self.snapshot.kind(link.start) in CONTAINERS
             if link.end == container and link.start != container and link.kind in INSIDE and not barred:
-                found[link.start] = firmest(link.strength, found.get(link.start, ""))
+                found[link.start] = strongest(link.strength, found.get(link.start, ""))
         for node in self._children.get(container, []):
             found.setdefault(node, "explicit")
         return dict(sorted(found.items(), key=lambda item: self.snapshot.order(item[0])))
@@ -126,7 +98,7 @@ class _Arranger:
         for link in [*self.snapshot.links(self.chain), *self._qualified]:
             for node in (link.start, link.end):
                 if link.kind in INSIDE or self.snapshot.kind(node) not in CONTAINERS:
-                    found[node] = firmest(link.strength, found.get(node, ""))
+                    found[node] = strongest(link.strength, found.get(node, ""))
         for figure in self.snapshot.about(self.chain, "Figure"):
             pairs = self.snapshot.dimensions(figure)
             if ("chain", self.chain) in pairs:
@@ -216,29 +188,3 @@ class _Arranger:
 
     def _chain_gaps(self, kind: str) -> tuple[Gap, ...]:
         return tuple(each for each in gaps(self.snapshot, self.chain) if SHOWN_AT.get(each.aspect) == kind)
-
-    # ------------------------------------------------------------ relations
-
-    def _flows(self, lane_of: dict[str, int]) -> Iterator[tuple[int, int]]:
-        """Iterate over neighbouring lanes of which a fact says that the one is upstream of the other."""
-        links = [link for node in lane_of for link in self.snapshot.links(node) if link.kind == "UPSTREAM_OF"]
-        pairs = {(lane_of[link.start], lane_of[link.end]) for link in links if {link.start, link.end} <= lane_of.keys()}
-        yield from sorted(pair for pair in pairs if pair[1] - pair[0] == 1)
-
-    def _arrows(self, lanes: set[str], shown: frozenset[tuple[str, str]]) -> Iterator[Arrow]:
-        """Iterate over relations between drawn things.
-
-        Left out are those that the page shows by nesting, by broad arrows, or in its matrix (`shown`).
-        """
-        found: dict[tuple[str, str, str], list[Link]] = {}
-        for link in self.snapshot.all_links:
-            if not {link.start, link.end} <= self.placed or link.start == link.end:
-                continue
-            nested = link.kind in INSIDE and self.snapshot.kind(link.end) in ("Layer", *CONTAINERS)
-            between_lanes = {link.start, link.end} <= lanes
-            elsewhere = link.properties.get("chain", self.chain) != self.chain
-            in_matrix = link.kind == "SERVES" and (link.start, link.end) in shown
-            if not (nested or between_lanes or elsewhere or in_matrix):
-                found.setdefault((link.kind, link.start, link.end), []).append(link)
-        for (kind, start, end), links in sorted(found.items()):
-            yield Arrow(kind, start, end, firmest(*(link.strength for link in links)))

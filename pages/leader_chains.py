@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lianzhu.pages.chain import chain_view
-from lianzhu.pages.leaders_facts import FIRMS, item_of, linked
+from lianzhu.pages.leader_roles import FIRMS, item_of, linked
 from lianzhu.pages.parts import Gap, Item, Lane, gaps, inside
 from lianzhu.pages.snapshot import Link, Snapshot
 from lianzhu.pages.words import schema
@@ -27,27 +27,17 @@ class Bunch:
 
 
 @dataclass(frozen=True)
-class Story:
-    """A case that the firm takes part in; `judged` says who judged it so and why, None if a source states it."""
-
-    case: Item
-    parties: tuple[str, ...]
-    judged: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True)
 class Leader:
     """A named leader, in which chains or industries it leads, and what stands around it."""
 
     firm: Item
-    leads_in: tuple[str, ...]
+    leads_in: tuple[Item, ...]
     upstream: tuple[Bunch, ...]
     own: tuple[Bunch, ...]
     downstream: tuple[Bunch, ...]
     partners: tuple[Bunch, ...]
-    stories: tuple[Story, ...]
+    cases: tuple[Item, ...]
     gaps: tuple[Gap, ...]
-    judged: tuple[str, ...] | None = None
 
 
 def leaders_of(snapshot: Snapshot, role: str, industry: str | None) -> tuple[Leader, ...]:
@@ -77,18 +67,17 @@ def _leader(snapshot: Snapshot, firm: str, links: list[Link]) -> Leader:
     models = linked(snapshot, firm, ("DEVELOPS", "POWERED_BY"))
     models += linked(snapshot, firm, ("USED_BY",), into=True, of=("Model",))
     own = (*_by_kind(models), *_by_kind(offers), *_by_kind(_scenarios(snapshot, firm, offers + models)))
-    suppliers = linked(snapshot, firm, ("SERVES", "USED_BY"), into=True, of=(*FIRMS, "Product", "VendorCategory"))
+    suppliers = linked(snapshot, firm, ("SUPPLIES", "SERVES", "USED_BY"), into=True, of=(*FIRMS, "Product", "VendorCategory"))
     customers = _customers(snapshot, firm, offers)
     return Leader(
         item_of(snapshot, firm, links),
-        tuple(dict.fromkeys(snapshot.name(each) for each in scope if each)),
+        tuple(item_of(snapshot, each, links) for each in dict.fromkeys(scope) if snapshot.kind(each)),
         _bunches(SUPPLIERS, suppliers, before),
         own,
         _bunches(CUSTOMERS, customers, after),
         _bunches(PARTNERS, _once(partners), ()),
-        tuple(_stories(snapshot, firm)),
+        linked(snapshot, firm, ("INVOLVES",), into=True, of=("Case",)),
         gaps(snapshot, firm),
-        _judged(links),
     )
 
 
@@ -120,7 +109,7 @@ def _scenarios(snapshot: Snapshot, firm: str, made: Iterable[Item]) -> tuple[Ite
 
 
 def _customers(snapshot: Snapshot, firm: str, offers: Iterable[Item]) -> tuple[Item, ...]:
-    found = [*linked(snapshot, firm, ("SERVES",))]
+    found = [*linked(snapshot, firm, ("SUPPLIES", "SERVES"))]
     for item in offers:
         found += linked(snapshot, item.node, ("SERVES", "USED_BY"))
     return tuple(each for each in _once(found) if each.node != firm)
@@ -146,19 +135,3 @@ def _layer(lane: Lane, firm: str) -> Bunch:
     boxes = {each.node: each for group in lane.groups for each in inside(group) if each.node not in ("", firm)}
     items = tuple(Item(each.node, each.kind, each.name, each.strength) for each in boxes.values() if each.kind in FIRMS)
     return Bunch(lane.name, lane.name, "Layer", items, lane.node)
-
-
-def _stories(snapshot: Snapshot, firm: str) -> Iterator[Story]:
-    for case in linked(snapshot, firm, ("INVOLVES",), into=True, of=("Case",)):
-        links = [link for link in snapshot.links(case.node) if link.kind == "INVOLVES" and link.start == case.node]
-        parties = [f"{link.properties.get('capacity', '')} {snapshot.name(link.end)}".strip() for link in links]
-        yield Story(case, tuple(dict.fromkeys(parties)), _judged(links))
-
-
-def _judged(links: Iterable[Link]) -> tuple[str, ...] | None:
-    """Return whose judgement an editorial fact is, and why; None if a source states it."""
-    stated = list(links)
-    if any(link.strength != "editorial" for link in stated):
-        return None
-    said = (link.properties.get(name) for link in stated[:1] for name in ("by", "why"))
-    return tuple(str(each) for each in said if each)

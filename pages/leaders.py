@@ -1,54 +1,103 @@
-"""The view of the enterprises that lead an industry's chain: their role, its criteria, and where AI is applied."""
+"""The leaders' page as data: the role and its criteria, who builds what with whom, the scenarios, named leaders."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from typing import Any
 
-from lianzhu.pages.leaders_facts import TITLE
-from lianzhu.pages.leaders_layout import LeadersLayout, without_leaders
-from lianzhu.pages.leaders_view import LeadersView, leaders_view
-from lianzhu.pages.marks import Arrow, Scene, at_each_width
+from lianzhu.pages.indexes import Indexes, gap_ids
+from lianzhu.pages.leader_chains import Bunch, Leader, leaders_of
+from lianzhu.pages.leader_evidence import Criterion, built_for, criteria_of
+from lianzhu.pages.leader_roles import Pair, Side, item_of, leader_role, linked, pair_of, scenarios_by_industry
+from lianzhu.pages.parts import gaps
 from lianzhu.pages.snapshot import Snapshot
-from lianzhu.pages.words import in_each_language
 
-NOTE = (
-    "谁与谁共建、凭什么认定、用在哪些场景；斜纹处来源未给出，不等于没有",
-    "who builds what, by what a leader is recognised, where AI is applied; hatched: not in the source",
-)
-BETWEEN = ("DEVELOPS", "HAS_ROLE", "SERVES", "PARTNERS_WITH")
-"""Kinds of facts that are drawn as arrows between the roles, what they build, and named leaders."""
+Json = dict[str, Any]
 
 
-def leaders_scene(snapshot: Snapshot, industry: str | None = None) -> Scene:
-    """Return the leaders' scene, of one industry or of all, laid out for every width."""
-    view = leaders_view(snapshot, industry)
-    name = f"leaders/{industry}" if industry else "leaders"
-    of = f" · {snapshot.name(industry)}" if industry else ""
-    return Scene(
-        name,
-        TITLE[0] + of,
-        TITLE[1] + of,
-        in_each_language(lambda: at_each_width(LeadersLayout(view).arrange if view else without_leaders)),
-        tuple(_arrows(snapshot, view)) if view else (),
-        view.role.node if view else "",
-        *NOTE,
-        quiet=True,
-    )
+def leaders_diagram(snapshot: Snapshot, indexes: Indexes, industry: str | None = None) -> Json | None:
+    """Return the page of leaders, of one industry or of all; None if no role of the landscape can be the leader's."""
+    role = leader_role(snapshot)
+    if role is None:
+        return None
+    pair = pair_of(snapshot, role)
+    leaders = leaders_of(snapshot, role, industry)
+    return {
+        "role": indexes.item(item_of(snapshot, role)),
+        "duties": indexes.items(linked(snapshot, role, ("HAS_DUTY",))),
+        "gains": indexes.items(linked(snapshot, role, ("HAS_ADVANTAGE",), intended=True)),
+        "played": indexes.items(linked(snapshot, role, ("HAS_ROLE",), into=True, of=("Role",))),
+        "gaps": gap_ids(gaps(snapshot, role, "leaders")),
+        "pair": _packed_pair(pair, indexes) if pair else None,
+        "criteria": [_criterion(each, indexes) for each in criteria_of(snapshot, role, industry)],
+        "built": [
+            {
+                "industry": indexes.item(field.industry),
+                "work": indexes.item(field.work),
+                "models": indexes.items(field.models),
+                "makers": indexes.items(field.makers),
+            }
+            for field in built_for(snapshot, role, industry)
+        ],
+        "fields": [
+            {
+                "industry": indexes.item(field.industry),
+                "themes": [
+                    {"theme": indexes.item(theme.theme), "scenarios": indexes.items(theme.scenarios)}
+                    for theme in field.themes
+                ],
+            }
+            for field in scenarios_by_industry(snapshot, industry)
+        ],
+        "leaders": [_packed_leader(leader, indexes) for leader in leaders],
+        "industry": indexes.node(industry or ""),
+    }
 
 
-def _arrows(snapshot: Snapshot, view: LeadersView) -> Iterator[Arrow]:
-    """Iterate over the relations between the roles and their work, and between named leaders and their neighbours."""
-    pair = view.pair
-    drawn = {view.role.node} | ({pair.left.role.node, pair.right.role.node, pair.work.node} if pair else set())
-    firms = {leader.firm.node for leader in view.leaders}
-    bunches = [bunch for each in view.leaders for bunch in (*each.upstream, *each.downstream, *each.partners)]
-    around = {item.node for bunch in bunches for item in bunch.items}
-    found: dict[tuple[str, str, str], str] = {}
-    for link in snapshot.all_links:
-        ends = {link.start, link.end}
-        near = ends <= drawn or (ends & firms and ends <= firms | around)
-        seen = link.kind == "PARTNERS_WITH" and ends <= drawn  # the two face each other
-        if link.kind in BETWEEN and near and not seen and len(ends) == 2:
-            found.setdefault((link.kind, link.start, link.end), link.strength)
-    for (kind, start, end), strength in sorted(found.items()):
-        yield Arrow(kind, start, end, strength)
+def _packed_pair(pair: Pair, indexes: Indexes) -> Json:
+    sides = {"left": _side(pair.left, indexes), "right": _side(pair.right, indexes)}
+    return sides | {"work": indexes.item(pair.work), "models": indexes.items(pair.models)}
+
+
+def _side(side: Side, indexes: Indexes) -> Json:
+    return {
+        "role": indexes.item(side.role),
+        "duties": indexes.items(side.duties),
+        "gains": indexes.items(side.gains),
+        "holders": indexes.items(side.holders),
+    }
+
+
+def _criterion(criterion: Criterion, indexes: Indexes) -> Json:
+    return indexes.item(criterion.item) | {
+        "subs": [
+            indexes.item(sub.item)
+            | {
+                "examples": [
+                    indexes.item(example.item) | {"industries": indexes.items(example.industries)}
+                    for example in sub.examples
+                ],
+                "gaps": gap_ids([sub.gap] if sub.gap else []),
+            }
+            for sub in criterion.subs
+        ]
+    }
+
+
+def _packed_leader(leader: Leader, indexes: Indexes) -> Json:
+    return indexes.item(leader.firm) | {
+        "leads_in": indexes.items(leader.leads_in),
+        "upstream": _bunches(leader.upstream, indexes),
+        "own": _bunches(leader.own, indexes),
+        "downstream": _bunches(leader.downstream, indexes),
+        "partners": _bunches(leader.partners, indexes),
+        "cases": indexes.items(leader.cases),
+        "gaps": gap_ids(leader.gaps),
+    }
+
+
+def _bunches(bunches: Iterable[Bunch], indexes: Indexes) -> list[Json]:
+    return [
+        {"title": [each.zh, each.en], "node": indexes.node(each.node), "items": indexes.items(each.items)}
+        for each in bunches
+    ]

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from lianzhu.graph.records import period
-from lianzhu.pages.parts import Cell, Column, Entry, Group, Item, Lane, Matrix, Vendor, firmest
+from lianzhu.pages.parts import Cell, Column, Entry, Group, Item, Lane, Matrix, Vendor, strongest
 from lianzhu.pages.snapshot import Link, Properties, Snapshot
 from lianzhu.pages.words import schema
 
-LEAST = 3
+MIN_INDUSTRIES = 3
 """A table of fewer industries is no matrix."""
 FIRMS = ("Company", "Organization")
+MEMBERSHIP = ("ACTS_IN", "BELONGS_TO", "PART_OF", "EXAMPLE_OF")
+PLACES = ("Chain", "Layer", "Segment", "VendorCategory")
 ROWS = {"deployment": ("deployment_share",), "penetration": ("penetration", "adoption")}
 """The rows below the vendors: metrics by the aspect of coverage that they fall under."""
 DIMENSIONS = {"deployment": {"chain", "industry", "deployment", "of"}, "penetration": {"chain", "industry", "of"}}
 """A figure that is about anything else as well does not hold of an industry as a whole."""
 
 
-def matrix_of(snapshot: Snapshot, chain: str) -> Matrix | None:
-    """Return the matrix of a chain; None if no table names vendors for at least three industries."""
-    serving = [link for link in snapshot.qualified.get(chain, []) if _serves(snapshot, link)]
-    rows = [link for link in serving if link.properties.get("row") is not None]
-    industries = list(dict.fromkeys(link.end for link in rows))
-    if len(industries) < LEAST:
+def matrix_of(snapshot: Snapshot, chain: str, members: Collection[str] = ()) -> Matrix | None:
+    """Return the matrix of a chain; None if sources name vendors for fewer than three industries.
+
+    A firm serves an industry in a chain where the fact says so (`SERVES.chain`), or where it names no chain and the
+    firm is one of the chain's `members` and of no other chain.
+    """
+    links = [link for link in snapshot.qualified.get(chain, []) if _serves(snapshot, link)]
+    for member in (each for each in members if _chains_of(snapshot, each) <= {chain}):
+        links += [each for each in snapshot.links(member) if each.start == member and _serves_anywhere(snapshot, each)]
+    industries = sorted({link.end for link in links}, key=lambda each: _first_row(snapshot, links, each))
+    if len(industries) < MIN_INDUSTRIES:
         return None
     figures = {aspect: _figures(snapshot, chain, aspect) for aspect in ROWS}
     stated = {aspect: rows for aspect, rows in figures.items() if any(each in rows for each in industries)}
     columns = [
         Column(
             Item(industry, "Industry", snapshot.name(industry)),
-            _vendors(snapshot, chain, industry, rows),
+            _vendors(snapshot, chain, industry, links),
             tuple(_cell(snapshot, chain, aspect, stated[aspect].get(industry, [])) for aspect in stated),
         )
         for industry in industries
@@ -39,13 +47,23 @@ def matrix_of(snapshot: Snapshot, chain: str) -> Matrix | None:
     return Matrix(tuple(columns), tuple(_title(snapshot, aspect, stated[aspect], industries) for aspect in stated))
 
 
+def _first_row(snapshot: Snapshot, links: Iterable[Link], industry: str) -> tuple[Any, ...]:
+    """Return the key that orders industries as the sources list them: those of a numbered table first."""
+    own = [link for link in links if link.end == industry]
+    return min((link.properties.get("row") is None, snapshot.reading_order(link)) for link in own)
+
+
 def with_matrix(lanes: Sequence[Lane], matrix: Matrix) -> list[Lane]:
     """Return the lanes with the matrix in the one that holds most of its industries, in place of their boxes.
+
+    If none holds any, the matrix has a lane of its own.
 
     Of what the source leaves out of the chain's industries the matrix speaks, so that no other group has to.
     """
     served = {each.industry.node for each in matrix.columns}
     held = [len(served & _loose(lane)) or len(served & lane.nodes().keys()) / len(served) / 2 for lane in lanes]
+    if not any(held):
+        return [*lanes, Lane("", "", matrix=matrix)]
     home = held.index(max(held))
     groups = [group for lane in lanes for group in lane.groups if _is_loose(group)]
     matrix = replace(matrix, gaps=tuple(dict.fromkeys(each for group in groups for each in group.gaps)))
@@ -61,6 +79,24 @@ def with_matrix(lanes: Sequence[Lane], matrix: Matrix) -> list[Lane]:
 def _serves(snapshot: Snapshot, link: Link) -> bool:
     kinds = snapshot.kind(link.start) in FIRMS and snapshot.kind(link.end) == "Industry"
     return link.kind == "SERVES" and kinds
+
+
+def _serves_anywhere(snapshot: Snapshot, link: Link) -> bool:
+    return _serves(snapshot, link) and not link.properties.get("chain")
+
+
+def _chains_of(snapshot: Snapshot, firm: str) -> set[str]:
+    """Return the chains in which a firm stands, or in whose layers, segments or categories it does."""
+    found, waiting = set(), [firm]
+    while waiting:
+        node = waiting.pop()
+        parent = str(snapshot.properties(node).get("parent", ""))
+        ends = [link.end for link in snapshot.links(node) if link.kind in MEMBERSHIP and link.start == node]
+        for place in {parent, *ends} - found:
+            if snapshot.kind(place) in PLACES:
+                found.add(place)
+                waiting.append(place)
+    return {each for each in found if snapshot.kind(each) == "Chain"}
 
 
 # ------------------------------------------------------------ which lane
@@ -81,13 +117,13 @@ def _without(group: Group, away: set[str]) -> Group:
 # ------------------------------------------------------------ what stands in it
 
 
-def _vendors(snapshot: Snapshot, chain: str, industry: str, rows: Iterable[Link]) -> tuple[Vendor, ...]:
-    """Return the vendors of an industry in the order of the table, each with every fact that says that it serves it.
+def _vendors(snapshot: Snapshot, chain: str, industry: str, serving: Iterable[Link]) -> tuple[Vendor, ...]:
+    """Return the vendors of an industry, each with every fact that says that it serves it there.
 
-    A fact that holds in another chain is not among them.
+    Those of a numbered table come first, in its order. A fact that holds in another chain is not among them.
     """
-    mine = [link for link in rows if link.end == industry]
-    mine.sort(key=lambda link: (link.properties["row"], *snapshot.reading_order(link)))
+    mine = [link for link in serving if link.end == industry]
+    mine.sort(key=lambda link: (*_row(link), *snapshot.reading_order(link)))
     found = []
     for node in dict.fromkeys(link.start for link in mine):
         links = [
@@ -95,9 +131,14 @@ def _vendors(snapshot: Snapshot, chain: str, industry: str, rows: Iterable[Link]
             for link in snapshot.links(node)
             if link.kind == "SERVES" and link.end == industry and link.properties.get("chain", chain) == chain
         ]
-        facts, strength = tuple(link.id for link in links), firmest(*(link.strength for link in links))
+        facts, strength = tuple(link.id for link in links), strongest(*(link.strength for link in links))
         found.append(Vendor(node, snapshot.kind(node), snapshot.name(node), strength, facts))
     return tuple(found)
+
+
+def _row(link: Link) -> tuple[bool, Any]:
+    row = link.properties.get("row")
+    return (row is None, row if row is not None else 0)
 
 
 def _figures(snapshot: Snapshot, chain: str, aspect: str) -> dict[str, list[str]]:
@@ -123,7 +164,7 @@ def _cell(snapshot: Snapshot, chain: str, aspect: str, figures: Sequence[str]) -
         return Cell((), tuple(silent))
     entries = {each: _entry(snapshot, aspect, each) for each in figures}
     ordered = sorted(figures, key=lambda each: (entries[each].joint, -_number(snapshot.properties(each))))
-    strength = firmest(*(str(snapshot.properties(each).get("strength", "explicit")) for each in figures))
+    strength = strongest(*(str(snapshot.properties(each).get("strength", "explicit")) for each in figures))
     return Cell(tuple(dict.fromkeys(entries[each] for each in ordered)), tuple(ordered), strength)
 
 

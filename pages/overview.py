@@ -1,187 +1,235 @@
-"""The overview laid out: the framework's layers as lanes that open into chains, and the ways on to everything else."""
+"""What the overview shows: the framework that holds most chains, its layers, and each chain at a glance.
+
+Everything stands where a fact puts it; chains that no layer holds are kept apart.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from math import ceil
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
 
-from lianzhu.pages.blocks import abreast, box_grid, framed, plate, small_of, text_of
-from lianzhu.pages.marks import STYLES, Arrangement, Block, Mark, Scene, at_each_width, stacked
-from lianzhu.pages.overview_tile import chain_tile
-from lianzhu.pages.overview_view import ChainCard, Level, Overview, overview_of
-from lianzhu.pages.overview_ways import Way, tiles, ways_on, ways_to_kinds
-from lianzhu.pages.parts import Gap, Item
-from lianzhu.pages.snapshot import Snapshot
-from lianzhu.pages.words import counted, in_each_language, named, say, schema
+from lianzhu.pages.chain import CONTAINERS, INSIDE, MEMBERSHIP
+from lianzhu.pages.indexes import Indexes, gap_ids
+from lianzhu.pages.key_figures import Growth, Size, key_figures
+from lianzhu.pages.leader_roles import item_of, linked
+from lianzhu.pages.parts import STRENGTHS, Gap, Item, gaps, strongest
+from lianzhu.pages.shares import shares_of
+from lianzhu.pages.snapshot import Link, Snapshot
 
-TITLE = ("总览", "Overview")
-OUTSIDE = (("未归入架构", "Outside"), ("来源的架构未列入", "the source's framework does not place them"))
-NO_FRAMEWORK = (("产业链", "Chains"), ("来源未以架构归置", "the source has no framework to place them"))
+PLACES = ("Layer", *CONTAINERS)
+"""Kinds of parts of a chain in which a company stands."""
 
-HEAD, HEAD_ON_TOP, NARROW = 128.0, 46.0, 640.0
-MARGIN, GAP, PAD, LANE_GAP = 10.0, 8.0, 8.0, 9.0
-TILE_LEAST = 230.0
-THINGS_MOST = 12
-"""So many things without a tile of their own are named in a layer; the details panel has them all."""
-PLATE_HIGH = 30.0
-"""Height of a plate of one line: all plates of a row end at the same height."""
-FRAME_AROUND = 32.0
-"""Height of a frame without what stands in it."""
+VENDING = ("ACTS_IN", "BELONGS_TO", "OFFERS", "EXAMPLE_OF")
+"""Edge kinds by which a company stands in a part of a chain."""
 
-Silence = tuple[Gap, tuple[str, ...]]
-"""What a source leaves out, and every statement that says so."""
+BETWEEN = ("UPSTREAM_OF", "PART_OF")
+"""Edge kinds between chains that the overview draws; a chain's own view has the others."""
+
+FIRMS = ("Company",)
+VENDORS_NAMED = 8
+"""So many vendors of a chain are named in its card."""
+
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Unit:
-    """What stands in a lane: laid out for a width and the least height it may have, in one or two of its columns."""
+class ChainCard:
+    """A chain at a glance: market sizes by year, the latest growth rate, the companies that sources name.
 
-    made: Callable[[float, float], Block]
-    columns: int = 1
+    `vendors` are ordered by their share of the chain, then by evidence. `gap` says what sources leave out of the
+    market size or, if they do not speak of that, of the chain's members; `parts` counts its layers, segments and
+    vendor categories; `bare` says that nothing but a name is known.
+    """
 
-
-def overview_scene(snapshot: Snapshot) -> Scene:
-    """Return the view that a landscape opens on; one without chains shows how many things of each kind it holds."""
-    view = overview_of(snapshot)
-    ways_of = ways_on if view.levels or view.loose or view.named else ways_to_kinds
-
-    def arrangements() -> tuple[Arrangement, ...]:
-        ways = ways_of(snapshot)
-        return at_each_width(lambda wide: _arranged(view, ways, wide))
-
-    subject = view.framework
-    note = (f"{subject.name}：各层与其产业链", "the framework's layers and their chains") if subject else ("", "")
-    return Scene("overview", *TITLE, in_each_language(arrangements), (), subject.node if subject else "", *note)
+    item: Item
+    sizes: tuple[Size, ...] = ()
+    growth: Growth | None = None
+    vendors: tuple[str, ...] = ()
+    gap: Gap | None = None
+    parts: tuple[tuple[str, int], ...] = ()
+    bare: bool = False
 
 
-def _arranged(view: Overview, ways: Sequence[Way], wide: float) -> Arrangement:
-    inner = wide - 2 * MARGIN
-    blocks = [_level(level, inner, f"{number}") for number, level in enumerate(view.levels)]
-    if view.loose or view.named:
-        blocks.append(_outside(view, inner))
-    whole = stacked([*blocks, tiles(ways, inner)], LANE_GAP)
-    return Arrangement(wide, whole.h + 2 * MARGIN, whole.at(MARGIN, MARGIN))
+@dataclass(frozen=True)
+class Level:
+    """A layer of the framework with its chains, other things by the fact that puts them there, and what is left out."""
+
+    layer: Item
+    chains: tuple[ChainCard, ...] = ()
+    things: tuple[Item, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
-# ---------------------------------------------------------------- lanes
+@dataclass(frozen=True)
+class Overview:
+    """The framework from its top layer to its bottom one, and the chains outside it."""
+
+    framework: Item | None
+    levels: tuple[Level, ...]
+    loose: tuple[ChainCard, ...]
+    named: tuple[Item, ...]
 
 
-def _level(level: Level, wide: float, key: str) -> Block:
-    """Return a layer: its chains, what else stands in it, and what the source leaves out."""
-    units = [Unit(_chain(card, f"{key}.{at}")) for at, card in enumerate(level.chains)]
-    silent = list(_merged(level.silent))
-    if level.things:
-        below = silent if level.chains else []
-        units.append(Unit(_things(level.things, below, f"{key}s"), 1 if level.chains else 2))
-        silent = [each for each in silent if each not in below]
-    units += [Unit(_plate(each, f"{key}q{at}")) for at, each in enumerate(silent)]
-    kinds = ["Chain"] * len(level.chains) + [item.kind for item in level.things]
-    about = [counted(kind, kinds.count(kind)) for kind in dict.fromkeys(kinds)]
-    return _lane(level.layer, level.layer.name, about, units, wide, key)
+def overview_diagram(snapshot: Snapshot, indexes: Indexes) -> Json:
+    """Return the overview as JSON; without chains its lists are empty.
+
+    ``{"framework", "levels": [{"node", "chains": […], "things": […], "gaps"}], "loose": […], "named": […], "flows"}``
+    """
+    view = _Survey(snapshot).overview()
+    return {
+        "framework": indexes.node(view.framework.node if view.framework else ""),
+        "levels": [
+            indexes.item(level.layer)
+            | {
+                "chains": [_packed_card(card, indexes) for card in level.chains],
+                "things": indexes.items(level.things),
+                "gaps": gap_ids(level.gaps),
+            }
+            for level in view.levels
+        ],
+        "loose": [_packed_card(card, indexes) for card in view.loose],
+        "named": indexes.items(view.named),
+        "flows": [
+            {"from": indexes.node(pair[0]), "to": indexes.node(pair[1]), "kind": kind, "facts": [e.id for e in links]}
+            | {"strength": STRENGTHS.index(strongest(*(each.strength for each in links)))}
+            for (kind, *pair), links in _between_chains(snapshot).items()
+        ],
+    }
 
 
-def _outside(view: Overview, wide: float) -> Block:
-    """Return the strip of the chains that no layer holds; those with little to show are narrow, and last."""
-    cards = sorted(view.loose, key=lambda card: card.slight)
-    units = [Unit(_chain(card, f"o.{at}"), 1 if card.slight else 2) for at, card in enumerate(cards)]
-    if view.named:
-        units.append(Unit(_things(view.named, [], "os")))
-    name, about = OUTSIDE if view.framework else NO_FRAMEWORK
-    return _lane(None, say(*name), [say(*about)], units, wide, "o")
+def _packed_card(card: ChainCard, indexes: Indexes) -> Json:
+    return indexes.item(card.item) | {
+        "sizes": [asdict(size) for size in card.sizes],
+        "growth": asdict(card.growth) if card.growth else None,
+        "vendors": [indexes.node(each) for each in card.vendors[:VENDORS_NAMED]],
+        "count": len(card.vendors),
+        "gaps": gap_ids([card.gap] if card.gap else []),
+        "parts": [[kind, count] for kind, count in card.parts if count],
+    }
 
 
-def _lane(layer: Item | None, name: str, about: Sequence[str], units: Sequence[Unit], wide: float, key: str) -> Block:
-    """Return a lane with its head beside it, or above it on a narrow page."""
-    beside = wide + 2 * MARGIN >= NARROW
-    left, above = (HEAD, 0.0) if beside else (0.0, HEAD_ON_TOP)
-    content = _columns(units, wide - left - 2 * PAD)
-    lines = text_of("head", name, HEAD if beside else wide * 0.4 + 8, 3 if beside else 2)
-    style = STYLES["head"]
-    texts = about if beside else [" · ".join(about)]
-    small = small_of("head", texts, HEAD if beside else wide * 0.6, 3 if beside else 2)
-    least = len(lines) * style.line + len(small) * style.small_line + 2 * PAD if beside else 0.0
-    high = max(content.h + 2 * PAD, least) + above
-    ground = Mark(f"{key}g", "lane" if layer else "strip", 0, 0, wide, high)
-    at = (f"{key}h", "head", 0, 0, HEAD if beside else wide, high if beside else HEAD_ON_TOP)
-    node, kind = (layer.node, layer.kind) if layer else ("", "")
-    down = above + max(0.0, high - above - 2 * PAD - content.h) / 2
-    return Block(wide, high, (ground, Mark(*at, node, kind, lines, small), *content.at(left + PAD, down + PAD)))
+def _between_chains(snapshot: Snapshot) -> dict[tuple[str, str, str], list[Link]]:
+    """Return the facts by which a chain is upstream of another, or part of it."""
+    found: dict[tuple[str, str, str], list[Link]] = {}
+    for link in snapshot.all_links:
+        chains = snapshot.kind(link.start) == "Chain" == snapshot.kind(link.end)
+        if chains and link.kind in BETWEEN and link.start != link.end and not link.properties.get("until"):
+            found.setdefault((link.kind, link.start, link.end), []).append(link)
+    return found
 
 
-def _columns(units: Sequence[Unit], wide: float) -> Block:
-    """Return units in rows of equal length that fill the width; the units of a row are equally high."""
-    fitting = max(1, int((wide + GAP) // (TILE_LEAST + GAP)))
-    rows = max(1, ceil(len(units) / fitting))
-    length = max(1, ceil(len(units) / rows))
-    blocks = []
-    for at in range(0, len(units), length):
-        row = units[at : at + length]
-        columns = [unit.columns for unit in row] if rows == 1 else [1] * len(row)
-        if len(set(columns)) == 1 or sum(columns) > fitting:
-            columns = [1] * len(row)
-        total = sum(columns)
-        one = (wide - GAP * (total - 1)) / total
-        wides = [one * number + GAP * (number - 1) for number in columns]
-        high = max(unit.made(each, 0.0).h for unit, each in zip(row, wides, strict=True))
-        blocks.append(abreast([unit.made(each, high) for unit, each in zip(row, wides, strict=True)], GAP))
-    return replace(stacked(blocks, GAP), w=wide)
+class _Survey:
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
 
+    def overview(self) -> Overview:
+        framework = self._framework()
+        levels = tuple(self._levels(framework)) if framework else ()
+        placed = {card.item.node for level in levels for card in level.chains}
+        loose = [card for chain, card in self._cards.items() if chain not in placed]
+        return Overview(
+            item_of(self.snapshot, framework) if framework else None,
+            levels,
+            tuple(card for card in loose if not card.bare),
+            tuple(card.item for card in loose if card.bare),
+        )
 
-# ---------------------------------------------------------------- what stands in a lane
+    # ------------------------------------------------------------ the framework
 
+    def _framework(self) -> str | None:
+        """Return the framework whose layers hold most chains, the one of which sources speak first among equals."""
+        held = {
+            each: len({item.node for place in self._parts(each) for item in self._chains_in(place)})
+            for each in self.snapshot.of_kind("Framework")
+        }
+        ranked = sorted(held, key=lambda each: (-held[each], self.snapshot.order(each)))
+        return ranked[0] if ranked and held[ranked[0]] else None
 
-def _chain(card: ChainCard, key: str) -> Callable[[float, float], Block]:
-    """Return a chain's tile and, below it, what the source leaves out."""
+    def _parts(self, framework: str) -> list[str]:
+        """Return the layers of a framework, the last in its order on top; the framework itself holds what has none."""
+        found = [item.node for item in linked(self.snapshot, framework, ("PART_OF",), into=True, of=("Layer",))]
+        found += [each for each in self._children.get(framework, []) if each not in found]
+        ordered = [each for each in found if self._position(each) is not None]
+        ordered.sort(key=lambda each: (-(self._position(each) or 0), self.snapshot.order(each)))
+        return [*ordered, *(each for each in found if each not in ordered), framework]
 
-    def made(wide: float, least: float) -> Block:
-        if not card.gap:
-            return chain_tile(card, wide, key, least)
-        part = say("其余", "Rest · ") if card.sizes and card.gap.aspect == "market_size" else ""
-        below = plate(replace(card.gap, note=""), wide, key, PLATE_HIGH, part)
-        return stacked([chain_tile(card, wide, key, least - below.h - GAP), below], GAP)
+    def _position(self, layer: str) -> float | None:
+        return self.snapshot.properties(layer).get("position")
 
-    return made
+    def _chains_in(self, place: str) -> list[Item]:
+        return list(linked(self.snapshot, place, ("PART_OF",), into=True, of=("Chain",)))
 
+    def _levels(self, framework: str) -> Iterator[Level]:
+        for place in self._parts(framework):
+            chains = tuple(self._cards[item.node] for item in self._chains_in(place))
+            own = linked(self.snapshot, place, INSIDE, into=True)
+            things = tuple(item for item in own if item.kind not in ("Chain", "Layer", "Framework"))
+            within = [gap for item in things for gap in gaps(self.snapshot, item.node, "vendors", "members")]
+            silent = (*(gaps(self.snapshot, place) if place != framework else ()), *within)
+            if place != framework:
+                empty = not (chains or things or silent)
+                yield Level(item_of(self.snapshot, place), chains, things, (Gap(place),) if empty else silent)
+            elif chains:
+                yield Level(item_of(self.snapshot, place), chains)
 
-def _things(things: Sequence[Item], silent: Sequence[Silence], key: str) -> Callable[[float, float], Block]:
-    """Return things as boxes in a frame, in as few columns as the height allows, with plates below it."""
-    shown = [*things[:THINGS_MOST]]
-    if len(things) > THINGS_MOST:
-        more = len(things) - THINGS_MOST
-        shown.append(Item("", "", say(f"另有 {more} 个", f"{more} more")))
-    kinds = list(dict.fromkeys(item.kind for item in things))
-    title = " · ".join(named(schema().nodes[kind]) for kind in kinds[:3])
-    ground = Item("", kinds[0] if len(kinds) == 1 else "", "")
+    # ------------------------------------------------------------ chains
 
-    def made(wide: float, least: float) -> Block:
-        brief = [(replace(gap, note=""), facts) for gap, facts in silent]
-        plates = [_plate(each, f"{key}q{at}")(wide, PLATE_HIGH) for at, each in enumerate(brief)]
-        rest = least - sum(each.h + GAP for each in plates)
+    @cached_property
+    def _cards(self) -> dict[str, ChainCard]:
+        chains = sorted(self.snapshot.of_kind("Chain"), key=self.snapshot.order)
+        return {chain: self._card(chain) for chain in chains}
 
-        def grid(inner: float) -> Block:
-            tried = (box_grid(shown, inner, key, rest - FRAME_AROUND, most) for most in range(1, len(shown) + 1))
-            fitting = (block for block in tried if block.h <= rest - FRAME_AROUND)
-            return next(fitting, None) or box_grid(shown, inner, key, rest - FRAME_AROUND)
+    def _card(self, chain: str) -> ChainCard:
+        figures = key_figures(self.snapshot, chain)
+        rates = sorted(figures.growth, key=lambda each: (each.forecast, each.period[-4:], each.period))
+        growth = rates[-1] if rates else None
+        silent = gaps(self.snapshot, chain, "market_size")
+        if not (silent or figures.sizes):
+            silent = gaps(self.snapshot, chain, *MEMBERSHIP)
+        places = self._places(chain)
+        firms = self._ranked(chain, self._firms(places) | self._serving.get(chain, set()))
+        facts = (*(size.figure for size in figures.sizes), *((growth.figure,) if growth else ()))
+        item = Item(chain, "Chain", self.snapshot.name(chain), facts=facts)
+        parts = tuple((kind, sum(self.snapshot.kind(each) == kind for each in places)) for kind in PLACES)
+        bare = not (len(places) > 1 or firms or figures.sizes)
+        return ChainCard(item, figures.sizes, growth, firms, silent[0] if silent else None, parts, bare)
 
-        return stacked([framed(ground, title, grid, wide, key, rest), *plates], GAP)
+    def _places(self, chain: str) -> set[str]:
+        """Return a chain and its layers, segments and vendor categories, those within others among them."""
+        found, waiting = {chain}, [chain]
+        while waiting:
+            place = waiting.pop()
+            inside = {item.node for item in linked(self.snapshot, place, INSIDE[:3], into=True, of=PLACES)}
+            new = (inside | set(self._children.get(place, []))) - found
+            found |= new
+            waiting += sorted(new)
+        return found
 
-    return made
+    @cached_property
+    def _children(self) -> dict[str, list[str]]:
+        """Layers, segments and vendor categories by the parent that is part of their identity."""
+        children: dict[str, list[str]] = {}
+        for kind in PLACES:
+            for node in self.snapshot.of_kind(kind):
+                children.setdefault(str(self.snapshot.properties(node).get("parent", "")), []).append(node)
+        return children
 
+    def _firms(self, places: Iterable[str]) -> set[str]:
+        within = (linked(self.snapshot, place, VENDING, into=True, of=FIRMS) for place in places)
+        return {item.node for items in within for item in items}
 
-def _plate(silence: Silence, key: str) -> Callable[[float, float], Block]:
-    def made(wide: float, least: float) -> Block:
-        block = plate(silence[0], wide, key, least)
-        return replace(block, marks=tuple(replace(mark, facts=silence[1]) for mark in block.marks))
+    @cached_property
+    def _serving(self) -> dict[str, set[str]]:
+        """Companies that serve somebody in a chain, by chain."""
+        found: dict[str, set[str]] = {}
+        for _, start, _, kind, row in self.snapshot.facts:
+            if kind == "SERVES" and row.get("chain") and self.snapshot.kind(start) in FIRMS:
+                found.setdefault(str(row["chain"]), set()).add(start)
+        return found
 
-    return made
-
-
-def _merged(silent: Iterable[Gap]) -> Iterable[Silence]:
-    """Iterate over gaps of different aspects and states, with a note where all say the same."""
-    same: dict[tuple[str, str], list[Gap]] = {}
-    for gap in silent:
-        same.setdefault((gap.aspect, gap.state), []).append(gap)
-    for found in same.values():
-        note = found[0].note if len({gap.note for gap in found}) == 1 else ""
-        yield replace(found[0], note=note), tuple(gap.fact for gap in found if gap.fact)
+    def _ranked(self, chain: str, firms: set[str]) -> tuple[str, ...]:
+        shares, degrees = shares_of(self.snapshot, chain), self.snapshot.degrees
+        share = {firm: shares[firm][0] if firm in shares else -1.0 for firm in firms}
+        return tuple(sorted(firms, key=lambda firm: (-share[firm], -degrees[firm], self.snapshot.name(firm), firm)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lianzhu.pages.marks import Arrow
 from lianzhu.pages.snapshot import Snapshot
 
 STRENGTHS = ("explicit", "implied", "editorial")
@@ -13,13 +12,17 @@ STRENGTHS = ("explicit", "implied", "editorial")
 
 @dataclass(frozen=True)
 class Item:
-    """A thing and the statements that put it where it stands; `strength` is that of the firmest."""
+    """A thing and the statements that put it where it stands; `strength` is the strongest of them.
+
+    `modality` is set where a source only expects, plans or advises the relation.
+    """
 
     node: str
     kind: str
     name: str
     strength: str = "explicit"
     facts: tuple[str, ...] = ()
+    modality: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Group:
-    """Boxes under one heading: a segment or vendor category (`node`), or, without a node, all of one kind.
-
-    Where there is no room for so many, the group is `crowded`: its boxes are drawn as dots.
-    """
+    """Boxes under one heading: a segment or vendor category (`node`), or, without a node, all of one kind."""
 
     node: str
     kind: str
@@ -47,7 +47,6 @@ class Group:
     groups: tuple[Group, ...] = ()
     gaps: tuple[Gap, ...] = ()
     strength: str = "explicit"
-    crowded: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,11 +107,6 @@ class Matrix:
         """Every vendor with an industry under which it stands."""
         return frozenset((vendor.node, each.industry.node) for each in self.columns for vendor in each.vendors)
 
-    @property
-    def most(self) -> int:
-        """The number of vendors of the industry with the most of them."""
-        return max(len(each.vendors) for each in self.columns)
-
 
 @dataclass(frozen=True)
 class Lane:
@@ -142,8 +136,14 @@ class ChainView:
     name: str
     by: str
     lanes: tuple[Lane, ...]
-    flows: tuple[tuple[int, int], ...]
-    arrows: tuple[Arrow, ...]
+
+    def nodes(self) -> set[str]:
+        """Return everything that is drawn, the chain itself and vendors in a matrix among it."""
+        drawn = {self.id, *(lane.node for lane in self.lanes if lane.node)}
+        for lane in self.lanes:
+            drawn |= lane.nodes().keys()
+            drawn |= {vendor for vendor, _ in lane.matrix.pairs} if lane.matrix else set()
+        return drawn
 
 
 def inside(group: Group) -> Iterator[Group | Item]:
@@ -164,7 +164,12 @@ def gaps(snapshot: Snapshot, node: str, *aspects: str) -> tuple[Gap, ...]:
     )
 
 
-def firmest(*strengths: str) -> str:
-    """Return the firmest of some strengths: explicit before implied before editorial; empty ones do not count."""
+def weakest(*strengths: str) -> str:
+    """Return the weakest of several strengths: what follows from several facts is as strong as the weakest."""
+    return max(strengths, key=lambda each: STRENGTHS.index(each) if each in STRENGTHS else len(STRENGTHS))
+
+
+def strongest(*strengths: str) -> str:
+    """Return the strongest of several strengths: explicit, implied, editorial; empty ones do not count."""
     given = [each for each in strengths if each]
     return min(given, key=lambda each: STRENGTHS.index(each) if each in STRENGTHS else len(STRENGTHS))

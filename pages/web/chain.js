@@ -13,7 +13,7 @@ const columnsFor = (count) => {
   if (count <= 3) return Math.max(1, count);
   return count <= 8 ? Math.ceil(count / 2) : Math.min(8, Math.ceil(count / 3));
 };
-const indexOf = (given) => (Array.isArray(given) ? given[0] : given);
+const indexOfBox = (given) => (Array.isArray(given) ? given[0] : given);
 const boxCount = (group) => (group.boxes?.length || 0) + (group.groups || []).reduce((sum, each) => sum + boxCount(each), 0);
 const cardsIn = (lane) => lane.rows.flatMap((row) => row.cards);
 
@@ -78,7 +78,7 @@ export function kindsIn(...lanes) {
   const found = new Set();
   const visit = (group) => {
     found.add(group.node);
-    for (const each of group.boxes || []) found.add(indexOf(each));
+    for (const each of group.boxes || []) found.add(indexOfBox(each));
     (group.groups || []).forEach(visit);
   };
   for (const lane of lanes) {

@@ -7,7 +7,8 @@ import { choice, el, isolated, svg } from "./dom.js";
 import { headName } from "./head.js";
 import { box, gapNote } from "./marks.js";
 import { openView, state } from "./navigation.js";
-import { flowOf, otherEnd, relationsOf } from "./relations.js";
+import { relationsOf } from "./page_relations.js";
+import { flowOf, otherEnd } from "./relations.js";
 import { arrowHead } from "./routes.js";
 import { amount, pick, SHELL, STRENGTHS, word } from "./words.js";
 
@@ -18,7 +19,7 @@ const MAX_BEYOND = 8;
 const PLACES = ["ACTS_IN", "BELONGS_TO", "PART_OF", "LOCATED_IN", "EXAMPLE_OF", "HAS_ROLE"];
 /** Relations of equals, told on the left in both directions. */
 const EQUALS = ["PARTNERS_WITH", "UNIT_OF", "OWNS", "COMPARED_WITH", "VERSION_OF"];
-const indexOf = (id) => DB.indexes.get(id) ?? -1;
+const nodeIndex = (id) => DB.indexes.get(id) ?? -1;
 
 /** The side of a group of relations: what supplies a thing stands left, what it supplies stands right. */
 function sideOf({ kind, outgoing }) {
@@ -34,7 +35,7 @@ const groupName = ({ kind, outgoing, modality }) => `${outgoing ? "" : "← "}${
 
 function relationBox(relation, id) {
   const strength = STRENGTHS.indexOf(relation.facts[0]?.cite.strength || STRENGTHS[0]);
-  return box([indexOf(otherEnd(relation, id)), Math.max(0, strength)], { "data-facts": relation.facts.map((fact) => fact.id).join(" ") });
+  return box([nodeIndex(otherEnd(relation, id)), Math.max(0, strength)], { "data-facts": relation.facts.map((fact) => fact.id).join(" ") });
 }
 
 /** What is related to a neighbour in turn, in a line for each relation. */
@@ -44,7 +45,7 @@ function beyond(relation, id, near) {
     const others = group.relations.map((each) => otherEnd(each, through)).filter((other) => other !== id && !near.has(other));
     if (!others.length) return "";
     const more = others.length - MAX_BEYOND;
-    return el("li", {}, el("small", {}, groupName(group)), " ", others.slice(0, MAX_BEYOND).map((other) => box(indexOf(other))), more > 0 && el("small", {}, ` +${more}`));
+    return el("li", {}, el("small", {}, groupName(group)), " ", others.slice(0, MAX_BEYOND).map((other) => box(nodeIndex(other))), more > 0 && el("small", {}, ` +${more}`));
   });
   const told = lines.filter(Boolean);
   return told.length ? el("li", {}, el("h4", {}, pick("经 ", "through "), isolated(nameOf(through))), el("ul", {}, told)) : "";

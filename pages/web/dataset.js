@@ -31,6 +31,8 @@ export class Dataset {
     this.statements = null;
     /** @type {string[]} */
     this.kinds = [];
+    /** Indexes of the nodes with every fact about them; null: all are. @type {number[] | null} */
+    this.complete = null;
     Object.assign(this, columns);
     /** @type {Map<string, number>} */
     this.indexes = new Map(this.nodes.id.map((id, at) => [id, at]));
@@ -44,6 +46,17 @@ export class Dataset {
 
   has(id) {
     return this.indexes.has(id);
+  }
+
+  /** Whether the page was cut down to a subject. */
+  get isPartial() {
+    return this.complete !== null;
+  }
+
+  /** Whether the page holds every fact about a thing, and not only those that join it to the subject of the page. */
+  isComplete(id) {
+    const index = this.indexes.get(id);
+    return index !== undefined && (this.complete === null || this.complete.includes(index));
   }
 
   /** @returns {Thing} the thing at an index; one without a name if there is none */

@@ -26,7 +26,10 @@ const open = {
   /** @type {Element[]} */ marked: [],
 };
 
+/** @type {ResizeObserver | null} */
 let observed = null;
+/** Width to height of a drawing that fills a sheet of paper, by how it lies. */
+const PAPER = { landscape: 1.47, portrait: 0.72 };
 
 /** Add a diagram to the views of the page. @param {string} name @param {(rest: string) => boolean} has @param {(rest: string) => Drawing} make */
 export function registerDiagram(name, has, make) {
@@ -37,6 +40,7 @@ export function registerDiagram(name, has, make) {
     shows: (id) => open.elements.has(id),
     choose: chooseInDiagram,
     statements: drawnStatements,
+    paper: () => Object.entries(PAPER).map(([look, ratio]) => paperDrawing(look, ratio)),
     pictures: {
       svg: () => sheetOf(sheetContent, {}).svg(),
       png: () => sheetOf(sheetContent, {}).png(),
@@ -138,7 +142,7 @@ function onClick(event) {
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** Arrow keys go to the nearest thing in their direction: a diagram is one stop of the Tab key. */
-function onKey(event) {
+function onDiagramKey(event) {
   const target = event.target.closest?.("[role='button']");
   if (!target) return;
   if (event.key === "Enter" || event.key === " ") {
@@ -171,7 +175,7 @@ function nearestTo(target, [dx, dy]) {
 
 export function startDiagrams() {
   document.addEventListener("click", onClick);
-  document.addEventListener("keydown", onKey);
+  document.addEventListener("keydown", onDiagramKey);
 }
 
 // ---------------------------------------------------------------- the legend
@@ -220,6 +224,13 @@ function drawnStatements() {
   const marked = [...article.querySelectorAll("[data-facts]")].flatMap((each) => each.getAttribute("data-facts").split(" "));
   const own = marked.filter(Boolean).map((id) => DB.statement(id)).filter(Boolean);
   return [...[...drawn].flatMap((id) => DB.about(id)).filter(joins), ...DB.within(drawing.subject), ...own];
+}
+
+function paperDrawing(look, ratio) {
+  const drawing = sheetOf(sheetContent, { ratio, theme: "light" }).drawing();
+  drawing.setAttribute("class", look);
+  for (const name of ["width", "height"]) drawing.removeAttribute(name);
+  return drawing;
 }
 
 /** The diagram laid out anew for a sheet of its own. */

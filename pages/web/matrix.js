@@ -15,7 +15,7 @@ function linesOf(cell) {
 }
 
 /** What figures say of an industry; hatched where a row of coverage says that the source leaves it out. */
-function cellOf(cell, industry) {
+function figureCell(cell, industry) {
   const facts = { tabindex: -1, "data-node": industry, "data-facts": cell.facts.join(" ") };
   if (cell.lines.length) return el("div", { role: "cell", class: "cell" }, choice("div", { class: STRENGTHS[cell.strength], ...facts }, linesOf(cell)));
   if (!cell.facts.length) return el("div", { role: "cell", class: "cell none" });
@@ -30,11 +30,11 @@ function columnOf(column) {
     { role: "row" },
     el("div", { role: "rowheader", class: "label" }, box(column.node)),
     el("div", { role: "cell", class: "cell vendors" }, vendors),
-    column.cells.map((each) => cellOf(each, idAt(column.node))),
+    column.cells.map((each) => figureCell(each, idAt(column.node))),
   );
 }
 
-function table(columns, rows, gaps, node) {
+function matrixTable(columns, rows, gaps, node) {
   const label = (text, mark) => el("div", { role: "columnheader", class: "label" }, text, mark);
   const heads = [label(word("kinds", "Industry"), gapMark(gaps, node)), label(pick("厂商", "Vendors")), ...rows.map(([zh, en]) => label(pick(zh, en)))];
   const size = { "--columns": columns.length, "--rows": heads.length };
@@ -45,10 +45,10 @@ function table(columns, rows, gaps, node) {
 export function matrixOf(matrix, node) {
   const { columns, rows, gaps } = matrix;
   const rest = columns.slice(MAX_COLUMNS);
-  const first = table(columns.slice(0, MAX_COLUMNS), rows, gaps, node);
+  const first = matrixTable(columns.slice(0, MAX_COLUMNS), rows, gaps, node);
   if (!rest.length) return first;
   const title = pick(`另有 ${rest.length} 个行业`, `${rest.length} more industries`);
-  const listed = table(rest, rows, [], node);
+  const listed = matrixTable(rest, rows, [], node);
   listed.classList.add("listed");
   return [first, el("details", { class: "more-industries" }, el("summary", {}, title), listed)];
 }

@@ -3,6 +3,7 @@
 // lianzhu.measures.paths.
 
 import { flowOf, isGeneric, isSupporting } from "./relations.js";
+import { STRENGTHS } from "./words.js";
 
 /** @typedef {import("./relations.js").Relation} Relation */
 /** @typedef {import("./relations.js").Relations} Relations */
@@ -20,8 +21,8 @@ export const MAX_HOPS = 8;
  * What a path may pass: `generic` kinds of relations, `supporting` kinds of nodes, nodes of over `hub` relations,
  * relations that are not actual (`modal`), and only relations that `allows` lets through. A report is never passed.
  */
-export const FILTERS = { generic: false, supporting: false, hub: HUB, modal: false, allows: /** @type {((relation: number) => boolean) | null} */ (null) };
-export const UNFILTERED = { ...FILTERS, generic: true, supporting: true, hub: Infinity };
+export const PATH_FILTERS = { generic: false, supporting: false, hub: HUB, modal: false, allows: /** @type {((relation: number) => boolean) | null} */ (null) };
+export const NO_PATH_FILTERS = { ...PATH_FILTERS, generic: true, supporting: true, hub: Infinity };
 
 /** @param {Hop} hop */
 export const sourceOf = ({ relation, forward }) => (forward ? relation.start : relation.end);
@@ -34,7 +35,7 @@ export const targetOf = ({ relation, forward }) => (forward ? relation.end : rel
  * @param {Relations} relations
  * @returns {Path[]}
  */
-export function shortestPaths(relations, start, end, { filters = FILTERS, limit = 10, maxHops = MAX_HOPS } = {}) {
+export function shortestPaths(relations, start, end, { filters = PATH_FILTERS, limit = 10, maxHops = MAX_HOPS } = {}) {
   const [from, to] = [start, end].map((id) => relations.db.indexes.get(id) ?? 0);
   const follows = relationFilter(relations, filters);
   const passes = nodeFilter(relations, filters);
@@ -60,8 +61,10 @@ function nodeFilter({ db, columns }, { supporting, hub }) {
 
 /** How a path stands at a node: whether any hop of supply led to it, and whether the last hop entered or left a place. */
 const MOVED = 3;
-const [ENTERED, LEFT] = [1, 2];
+const ENTERED_PLACE = 1;
+const LEFT_PLACE = 2;
 const STATES = 6;
+const UNSEEN = -1;
 export const supplyNode = (state) => Math.floor(state / STATES);
 export const hasMoved = (state) => state % STATES >= MOVED;
 /** Whether the last hop went to or from a place: what stands there is no further away. */
@@ -83,7 +86,7 @@ export function supplyHops(relations, { upstream = false, allows = /** @type {((
     relations.visit(supplyNode(state), (relation, other, outgoing) => {
       const flow = flows[columns.type[relation]];
       if (!flow || (allows && !allows(relation))) return;
-      const here = outgoing ? ENTERED : LEFT;
+      const here = outgoing ? ENTERED_PLACE : LEFT_PLACE;
       if (flow === "at" && (!place || place === here)) arrive(other * STATES + moved + here, relation, outgoing);
       if (flow !== "at" && (flow === "along") === (outgoing !== upstream)) arrive(other * STATES + MOVED, relation, outgoing);
     });
@@ -95,7 +98,7 @@ export function supplyHops(relations, { upstream = false, allows = /** @type {((
  * @param {Relations} relations
  * @returns {Path[]}
  */
-export function supplyPaths(relations, start, end, { limit = 10, maxHops = MAX_HOPS, allows = FILTERS.allows } = {}) {
+export function supplyPaths(relations, start, end, { limit = 10, maxHops = MAX_HOPS, allows = PATH_FILTERS.allows } = {}) {
   const [from, to] = [start, end].map((id) => relations.db.indexes.get(id) ?? 0);
   const search = new Search(relations.db.nodes.id.length * STATES, supplyHops(relations, { allows }), maxHops);
   const goals = search.run(supplyStart(from), (state) => supplyNode(state) === to && hasMoved(state));
@@ -110,18 +113,18 @@ class Search {
   constructor(stateCount, successors, maxHops) {
     this.successors = successors;
     this.maxHops = maxHops;
-    this.distance = new Int8Array(stateCount).fill(-1);
-    /** @type {Map<number, Arrival[]>} */
-    this.arrivals = new Map();
+    this.distance = new Int8Array(stateCount).fill(UNSEEN);
+    /** The last hop found to each state; each hop knows the one found before. */
+    this.latest = new Int32Array(stateCount).fill(UNSEEN);
+    this.hops = { state: [], relation: [], forward: [], before: [] };
   }
 
   /** The goals that are nearest to a state. @param {(state: number) => boolean} isGoal @returns {number[]} */
   run(start, isGoal) {
     this.distance[start] = 0;
-    this.arrivals.set(start, []);
     let frontier = [start];
-    for (let hops = 1; hops <= this.maxHops && frontier.length; hops += 1) {
-      frontier = this.advanced(frontier, hops);
+    for (let count = 1; count <= this.maxHops && frontier.length; count += 1) {
+      frontier = this.advanced(frontier, count);
       const goals = frontier.filter(isGoal);
       if (goals.length) return goals;
     }
@@ -129,21 +132,38 @@ class Search {
   }
 
   /** The states that are one hop beyond the frontier. */
-  advanced(frontier, hops) {
-    const { distance, arrivals } = this;
+  advanced(frontier, count) {
+    const { distance } = this;
     const next = [];
-    for (const state of frontier) {
-      this.successors(state, (target, relation, forward) => {
-        if (distance[target] >= 0 && distance[target] < hops) return;
-        if (distance[target] < 0) {
-          distance[target] = hops;
-          arrivals.set(target, []);
+    for (const from of frontier) {
+      this.successors(from, (target, relation, forward) => {
+        if (distance[target] === UNSEEN) {
+          distance[target] = count;
           next.push(target);
         }
-        arrivals.get(target)?.push({ state, relation, forward });
+        if (distance[target] === count) this.put(target, from, relation, forward);
       });
     }
     return next;
+  }
+
+  put(target, from, via, isForward) {
+    const { state, relation, forward, before } = this.hops;
+    before.push(this.latest[target]);
+    this.latest[target] = state.length;
+    state.push(from);
+    relation.push(via);
+    forward.push(isForward);
+  }
+
+  /** @returns {Arrival[]} */
+  arrivals(target) {
+    const { state, relation, forward, before } = this.hops;
+    const found = [];
+    for (let at = this.latest[target]; at !== UNSEEN; at = before[at]) {
+      found.push({ state: state[at], relation: relation[at], forward: forward[at] });
+    }
+    return found;
   }
 }
 
@@ -163,7 +183,7 @@ function bestPaths(relations, search, goals, nodeOf, limit) {
   /** @type {Map<number, RankedPath[]>} */
   const known = new Map();
   const extended = (/** @type {RankedPath} */ path, /** @type {Arrival} */ hop, /** @type {number} */ node) => ({
-    weakest: Math.max(path.weakest, columns.strength[hop.relation] % 3),
+    weakest: Math.max(path.weakest, columns.strength[hop.relation] % STRENGTHS.length), // without a fact as if explicit
     degrees: path.degrees + columns.degrees[node],
     nodes: [...path.nodes, node],
     hops: [...path.hops, hop],
@@ -172,7 +192,7 @@ function bestPaths(relations, search, goals, nodeOf, limit) {
   const best = (/** @type {number} */ state) => {
     const found = known.get(state);
     if (found) return found;
-    const arrivals = search.arrivals.get(state) || [];
+    const arrivals = search.arrivals(state);
     const paths = arrivals.flatMap((hop) => best(hop.state).map((path) => extended(path, hop, nodeOf(state))));
     const kept = arrivals.length ? bestOfEachStrength(columns, paths, limit) : [{ weakest: 0, degrees: 0, nodes: [], hops: [] }];
     known.set(state, kept);
@@ -184,7 +204,7 @@ function bestPaths(relations, search, goals, nodeOf, limit) {
 
 function bestOfEachStrength(columns, paths, limit) {
   const sorted = paths.sort(comparePaths(columns));
-  return [0, 1, 2].flatMap((strength) => sorted.filter(({ weakest }) => weakest === strength).slice(0, limit));
+  return [...STRENGTHS.keys()].flatMap((strength) => sorted.filter(({ weakest }) => weakest === strength).slice(0, limit));
 }
 
 const comparePaths = (columns) => (/** @type {RankedPath} */ a, /** @type {RankedPath} */ b) =>

@@ -10,7 +10,7 @@ import { pick, SHELL, STRENGTHS, word } from "./words.js";
 /** @typedef {{ kind: string, outgoing: boolean, modality: string, relations: Relation[] }} RelationGroup */
 
 /** The row of a relation that follows from the parent of a thing. */
-const PARENT_ROW = -1;
+const PARENT_ROW = 2 ** 32 - 1;
 
 /** A relation between two things, with the statements that it rests on. */
 export class Relation {
@@ -118,42 +118,65 @@ export class Relations {
 
 // ---------------------------------------------------------------- columns
 
-/** Every kind of relation that is stated, sorted. @returns {RelationType[]} */
+/** Every type of relation that is stated, sorted. @returns {RelationType[]} */
 function relationTypes({ facts, statements }) {
-  const pairs = statements.id.map((_, row) => [valueAt(statements.relation, row), valueAt(statements.modality, row)]);
-  const all = [["PART_OF", ""], ...facts.kind.values.map((kind) => [kind, ""]), ...pairs.filter(([relation]) => relation)];
-  return [...new Set(all.map((pair) => pair.join("\n")))].sort().map((pair) => {
-    const [kind, modality] = pair.split("\n");
+  const modal = statements.id.map((_, row) => [valueAt(statements.relation, row), valueAt(statements.modality, row)]);
+  const all = [["PART_OF", ""], ...facts.kind.values.map((kind) => [kind, ""]), ...modal.filter(([kind]) => kind)];
+  return [...new Set(all.map((pair) => pair.join("\n")))].sort().map((key) => {
+    const [kind, modality] = key.split("\n");
     return { kind, modality };
   });
 }
 
-/** Everything that states a relation, a row each; a parent makes the first rows, so that they come first in a relation. */
-function statedRows(db, types) {
-  const { facts, statements, nodes } = db;
-  const rows = { start: [], end: [], type: [], row: [], strength: [] };
+/** The code of each row's value in a column. @returns {(row: number) => number} */
+function codesOf({ values, at }, codeOf) {
+  const codes = values.map(codeOf);
+  if (at) return (row) => codes[at[row]];
+  return codes.length === 1 ? () => codes[0] : (row) => codes[row];
+}
+
+/** Everything that states a relation, in columns: first the parents of things, then facts, then what is not actual. */
+function statedRows({ facts, statements, nodes }, types) {
   const codes = new Map(types.map(({ kind, modality }, code) => [`${kind}\n${modality}`, code]));
-  const strengthAt = (table, row) => STRENGTHS.indexOf(valueAt(table.strength, row));
-  const put = (start, end, type, row, strength) => {
-    rows.start.push(start);
-    rows.end.push(end);
-    rows.type.push(type);
-    rows.row.push(row);
-    rows.strength.push(strength);
-  };
-  for (const [child, parent] of nodes.parents) put(child, parent, codes.get("PART_OF\n"), PARENT_ROW, STRENGTHS.length);
+  const strengthsOf = (table) => codesOf(table.strength, (each) => STRENGTHS.indexOf(each));
+  const rows = new StatedRows(nodes.parents.size + facts.id.length + statements.id.length);
+  for (const [child, parent] of nodes.parents) rows.put(child, parent, codes.get("PART_OF\n"), PARENT_ROW, STRENGTHS.length);
+  const [kindOf, factStrength] = [codesOf(facts.kind, (kind) => codes.get(`${kind}\n`)), strengthsOf(facts)];
   for (let row = 0; row < facts.id.length; row += 1) {
-    if (valueAt(facts.until, row)) continue;
-    put(facts.start[row], facts.end[row], codes.get(`${valueAt(facts.kind, row)}\n`), row, strengthAt(facts, row));
+    if (!valueAt(facts.until, row)) rows.put(facts.start[row], facts.end[row], kindOf(row), row, factStrength(row));
   }
+  const modalStrength = strengthsOf(statements);
   for (let row = 0; row < statements.id.length; row += 1) {
-    const relation = valueAt(statements.relation, row);
-    if (!relation || valueAt(statements.until, row)) continue;
+    const type = codes.get(`${valueAt(statements.relation, row)}\n${valueAt(statements.modality, row)}`);
     const ends = Object.fromEntries(statements.about[row]);
-    const type = codes.get(`${relation}\n${valueAt(statements.modality, row)}`);
-    put(ends.from, ends.to, type, facts.id.length + row, strengthAt(statements, row));
+    if (type !== undefined && !valueAt(statements.until, row)) rows.put(ends.from, ends.to, type, facts.id.length + row, modalStrength(row));
   }
-  return rows;
+  return rows.columns();
+}
+
+class StatedRows {
+  constructor(maxCount) {
+    this.count = 0;
+    const column = () => new Uint32Array(maxCount);
+    this.all = { start: column(), end: column(), type: column(), row: column(), strength: column() };
+  }
+
+  put(start, end, type, row, strength) {
+    const { all, count } = this;
+    all.start[count] = start;
+    all.end[count] = end;
+    all.type[count] = type;
+    all.row[count] = row;
+    all.strength[count] = strength;
+    this.count += 1;
+  }
+
+  /** The columns without the room that was not needed. */
+  columns() {
+    const cut = (column) => column.subarray(0, this.count);
+    const { start, end, type, row, strength } = this.all;
+    return { start: cut(start), end: cut(end), type: cut(type), row: cut(row), strength: cut(strength) };
+  }
 }
 
 /** The relations in columns, sorted by start, end and type. */
@@ -161,25 +184,37 @@ function joinedColumns(db) {
   const types = relationTypes(db);
   const stated = statedRows(db, types);
   const nodeCount = db.nodes.id.length;
-  const order = [[stated.type, types.length], [stated.end, nodeCount], [stated.start, nodeCount]].reduce(
-    (sorted, [keys, keyCount]) => sortedBy(sorted, keys, keyCount),
-    Uint32Array.from(stated.row.keys()),
-  );
-  const same = (a, b) => stated.end[a] === stated.end[b] && stated.start[a] === stated.start[b] && stated.type[a] === stated.type[b];
-  const firsts = order.keys().filter((at) => at === 0 || !same(order[at], order[at - 1]));
-  const rowOffsets = Uint32Array.from([...firsts, order.length]);
-  const column = (values) => Uint32Array.from(rowOffsets.subarray(0, -1), (at) => values[order[at]]);
+  const byType = sortedBy(numbersTo(stated.row.length), stated.type, types.length);
+  const order = sortedBy(sortedBy(byType, stated.end, nodeCount), stated.start, nodeCount);
+  const rowOffsets = relationOffsets(stated, order);
+  const column = (values) => rowOffsets.slice(0, -1).map((at) => values[order[at]]);
   const [start, end, type] = [stated.start, stated.end, stated.type].map(column);
   return {
     ...{ types, start, end, type, rowOffsets },
-    rows: Int32Array.from(order, (at) => stated.row[at]),
+    rows: order.map((at) => stated.row[at]),
     strength: strongest(rowOffsets, order, stated.strength),
     outgoing: offsetsOf(start, nodeCount),
-    incoming: sortedBy(Uint32Array.from(start.keys()), end, nodeCount),
+    incoming: sortedBy(numbersTo(start.length), end, nodeCount),
     incomingOffsets: offsetsOf(end, nodeCount),
     degrees: actualDegrees({ types, start, end, type }, nodeCount),
   };
 }
+
+/** Where the rows of each relation begin, if they are sorted by ends and type. */
+function relationOffsets({ start, end, type }, order) {
+  const same = (a, b) => end[a] === end[b] && start[a] === start[b] && type[a] === type[b];
+  const offsets = new Uint32Array(order.length + 1);
+  let count = 0;
+  for (let at = 0; at < order.length; at += 1) {
+    if (at > 0 && same(order[at], order[at - 1])) continue;
+    offsets[count] = at;
+    count += 1;
+  }
+  offsets[count] = order.length;
+  return offsets.subarray(0, count + 1);
+}
+
+const numbersTo = (count) => new Uint32Array(count).map((_, at) => at);
 
 /** Where the rows of each key begin, if they are sorted by it. */
 function offsetsOf(keys, keyCount) {

@@ -76,7 +76,7 @@ function relationCounts() {
   return [...found.values()].sort((a, b) => b.count - a.count);
 }
 
-function relationRow({ relation, ends, count }, max) {
+function relationLine({ relation, ends, count }, max) {
   const end = (kind) => el("span", { class: "kind-name", "data-kind": kind }, word("kinds", kind));
   const link = choice("span", { class: "relation-name card-link", tabindex: -1, "data-to-view": `tables/facts/${relation}` }, word("edges", relation));
   return el("div", { class: "relation-row", role: "row" }, el("span", { role: "cell" }, end(ends[0])), el("span", { role: "cell" }, "→ ", link, " →"), el("span", { role: "cell" }, end(ends[1])), el("span", { role: "cell", class: "track" }, el("i", { css: { width: `${Math.max(0.5, (count / max) * 100)}%` } })), el("b", { role: "cell" }, count.toLocaleString("en")));
@@ -93,7 +93,7 @@ function schemaDiagram() {
     content: [
       el("header", { class: "head" }, headName("", title, pick("各类事物与它们之间的关系，各有多少", "the kinds of things and the relations between them, with counts"))),
       kindsBlock(),
-      el("section", { class: "block relation-rows", role: "table", "aria-label": pick("关系", "Relations") }, el("h2", {}, pick("关系", "Relations")), rows.map((row) => relationRow(row, rows[0]?.count || 1)), left > 0 && el("small", {}, pick(`另有 ${left} 种`, `${left} more kinds`))),
+      el("section", { class: "block relation-rows", role: "table", "aria-label": pick("关系", "Relations") }, el("h2", {}, pick("关系", "Relations")), rows.map((row) => relationLine(row, rows[0]?.count || 1)), left > 0 && el("small", {}, pick(`另有 ${left} 种`, `${left} more kinds`))),
     ],
     flows: [],
   };

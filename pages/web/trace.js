@@ -2,93 +2,154 @@
 // What lies upstream or downstream of a thing, by the number of hops of supply between them, and what it hangs on. The
 // same as lianzhu.measures.trace.
 
-import { hasMoved, isAtPlace, MAX_HOPS, supplyHops, supplyNode, supplyStart, targetOf } from "./paths.js";
-import { byCodePoint } from "./relations.js";
+import { hasMoved, isAtPlace, MAX_HOPS, supplyHops, supplyNode, supplyStart } from "./paths.js";
+import { byCodePoint, flowOf, isGeneric } from "./relations.js";
 import { SHELL } from "./words.js";
 
 /** @typedef {import("./relations.js").Relations} Relations */
-/** @typedef {{ node: string, distance: number, path: import("./paths.js").Path }} Reached */
-/** @typedef {{ node: string, cutOff: string[] }} SinglePoint a thing through which all supply passes to others */
-
+/** @typedef {import("./paths.js").Arrival} Arrival */
 /** @typedef {{ upstream: boolean, maxDistance?: number, allows?: ((relation: number) => boolean) | null }} TraceOptions */
+/** @typedef {{ node: string, cutOff: string[] }} SinglePoint a thing that all ways to others pass */
 
-/**
- * What is upstream or downstream of a thing, the nearest first, then by kind and name. The things at a place (the firms
- * that offer a segment) are as far as the place.
- * @param {Relations} relations
- * @param {TraceOptions} options
- * @returns {Reached[]}
- */
-export function traced(relations, start, options) {
-  const ways = supplyWays(relations, start, options);
-  const reached = [...ways.reached].map(([node, { state, distance }]) => ({
-    node: relations.db.nodes.id[node],
-    distance,
-    path: pathTo(relations, ways.arrivals, state),
-  }));
-  return reached.sort(byDistance(relations.db));
+/** A thing that supply reaches; `distance` counts the hops of supply. */
+class Reached {
+  /** @param {Trace} trace @param {number} state */
+  constructor(trace, state) {
+    this.trace = trace;
+    this.state = state;
+    this.node = trace.relations.db.nodes.id[supplyNode(state)];
+    this.distance = /** @type {number} */ (trace.distances.get(state));
+  }
+
+  /** A shortest way to it. @returns {import("./paths.js").Path} */
+  get path() {
+    return this.trace.pathTo(this.state);
+  }
 }
 
 /**
- * Follow supply from a thing: the first state and the distance of each node reached, and the hop to each state.
- * @param {Relations} relations
- * @param {TraceOptions & { without?: number }} options
+ * What is upstream or downstream of a thing. The things at a place (the firms that offer a segment) are as far as the
+ * place; a whole to which something belongs by a generic relation is passed only.
  */
-function supplyWays(relations, start, { upstream, maxDistance = MAX_HOPS, allows = null, without = -1 }) {
-  const hops = supplyHops(relations, { upstream, allows });
-  const origin = relations.db.indexes.get(start) ?? 0;
-  /** @type {Map<number, { state: number, relation: number, forward: boolean } | null>} */
-  const arrivals = new Map([[supplyStart(origin), null]]);
-  /** @type {Map<number, { state: number, distance: number }>} */
-  const reached = new Map();
-  let frontier = [supplyStart(origin)];
-  for (let distance = 0; distance <= maxDistance && frontier.length; distance += 1) {
-    const following = [];
-    // the frontier grows by what stands at the places that it holds
-    for (const state of frontier) {
-      const node = supplyNode(state);
-      if (hasMoved(state) && node !== origin && !reached.has(node)) reached.set(node, { state, distance });
-      hops(state, (target, relation, forward) => {
-        if (arrivals.has(target) || supplyNode(target) === without) return;
-        arrivals.set(target, { state, relation, forward });
-        (isAtPlace(target) ? frontier : following).push(target);
-      });
+export class Trace {
+  /** @param {Relations} relations @param {TraceOptions} options */
+  constructor(relations, start, { upstream, maxDistance = MAX_HOPS, allows = null }) {
+    this.relations = relations;
+    this.hops = supplyHops(relations, { upstream, allows });
+    this.origin = relations.db.indexes.get(start) ?? 0;
+    this.isWhole = relations.columns.types.map(({ kind }) => flowOf(kind) === "at" && isGeneric(kind));
+    /** The last hop to each state. @type {Map<number, Arrival>} */
+    this.arrivals = new Map();
+    /** The states reached, by their distance. @type {Map<number, number>} */
+    this.distances = new Map([[supplyStart(this.origin), 0]]);
+    this.spread(maxDistance);
+  }
+
+  spread(maxDistance) {
+    const { distances, arrivals } = this;
+    let frontier = [supplyStart(this.origin)];
+    for (let distance = 0; distance <= maxDistance && frontier.length; distance += 1) {
+      const following = [];
+      // the frontier grows by what stands at the places that it holds
+      for (const state of frontier) {
+        this.hops(state, (target, relation, forward) => {
+          const beyond = isAtPlace(target) ? distance : distance + 1;
+          if (distances.has(target) || beyond > maxDistance) return;
+          distances.set(target, beyond);
+          arrivals.set(target, { state, relation, forward });
+          (isAtPlace(target) ? frontier : following).push(target);
+        });
+      }
+      frontier = following;
     }
-    frontier = following;
   }
-  return { reached, arrivals };
-}
 
-function pathTo(relations, arrivals, state) {
-  const path = [];
-  for (let hop = arrivals.get(state); hop; hop = arrivals.get(hop.state)) {
-    path.unshift({ relation: relations.relation(hop.relation), forward: hop.forward });
+  pathTo(state) {
+    const path = [];
+    for (let hop = this.arrivals.get(state); hop; hop = this.arrivals.get(hop.state)) {
+      path.unshift({ relation: this.relations.relation(hop.relation), forward: hop.forward });
+    }
+    return path;
   }
-  return path;
+
+  /** Whether a state is one in which its node is reached: neither the start nor a whole that is only passed. */
+  counts(state) {
+    const hop = this.arrivals.get(state);
+    if (!hop || !hasMoved(state) || supplyNode(state) === this.origin) return false;
+    return !(hop.forward && this.isWhole[this.relations.columns.type[hop.relation]]);
+  }
+
+  /** The things reached, the nearest first, then by kind and name. @returns {Reached[]} */
+  get reached() {
+    const { db } = this.relations;
+    /** @type {Map<number, number>} */
+    const states = new Map();
+    const nearer = (state, other) => other === undefined || Number(this.distances.get(state)) < Number(this.distances.get(other));
+    for (const state of this.distances.keys()) {
+      const node = supplyNode(state);
+      if (this.counts(state) && nearer(state, states.get(node))) states.set(node, state);
+    }
+    const kinds = Object.keys(SHELL.words.kinds);
+    const rank = db.kinds.map((kind) => kinds.indexOf(kind));
+    const rows = [...states].map(([node, state]) => ({ node, reached: new Reached(this, state) }));
+    rows.sort(
+      (a, b) =>
+        a.reached.distance - b.reached.distance ||
+        rank[db.nodes.kind[a.node]] - rank[db.nodes.kind[b.node]] ||
+        byCodePoint(db.nodes.name[a.node], db.nodes.name[b.node]) ||
+        a.node - b.node,
+    );
+    return rows.map(({ reached }) => reached);
+  }
+
+  /** The things that all ways to others pass; those that cut off most first, then as reached. @returns {SinglePoint[]} */
+  get singlePoints() {
+    const { db } = this.relations;
+    const passed = this.passed();
+    /** @type {Map<number, number[]>} */
+    const always = new Map();
+    for (const state of this.distances.keys()) {
+      if (!this.counts(state)) continue;
+      const [node, here] = [supplyNode(state), passed.get(state) ?? []];
+      always.set(node, always.has(node) ? shared(always.get(node), here) : here);
+    }
+    /** @type {Map<string, string[]>} */
+    const cutOff = new Map(this.reached.map(({ node }) => [node, []]));
+    for (const node of cutOff.keys()) {
+      for (const point of always.get(db.indexes.get(node) ?? -1) ?? []) {
+        if (db.nodes.id[point] !== node) cutOff.get(db.nodes.id[point])?.push(node);
+      }
+    }
+    const points = [...cutOff].map(([node, others]) => ({ node, cutOff: others }));
+    return points.filter((point) => point.cutOff.length).sort((a, b) => b.cutOff.length - a.cutOff.length);
+  }
+
+  /**
+   * The nodes that all ways to each state pass, its own among them. What all ways to a state pass is among what all ways
+   * to any state before it pass: narrowed until nothing changes.
+   */
+  passed() {
+    /** @type {Map<number, number[]>} */
+    const passed = new Map([[supplyStart(this.origin), []]]);
+    let changed = true;
+    while (changed) {
+      changed = false;
+      for (const state of this.distances.keys()) {
+        const before = /** @type {number[]} */ (passed.get(state));
+        this.hops(state, (target) => {
+          if (!this.distances.has(target)) return;
+          const node = supplyNode(target);
+          const here = before.includes(node) ? before : [...before, node];
+          const known = passed.get(target);
+          const narrowed = known ? shared(known, here) : here;
+          if (known && narrowed.length === known.length) return;
+          passed.set(target, narrowed);
+          changed = true;
+        });
+      }
+    }
+    return passed;
+  }
 }
 
-function byDistance(db) {
-  const order = Object.keys(SHELL.words.kinds);
-  return (/** @type {Reached} */ a, /** @type {Reached} */ b) =>
-    a.distance - b.distance ||
-    order.indexOf(db.kindOf(a.node)) - order.indexOf(db.kindOf(b.node)) ||
-    byCodePoint(db.thing(a.node).name, db.thing(b.node).name) ||
-    byCodePoint(a.node, b.node);
-}
-
-/**
- * The things without which a trace does not reach others; those that cut off most first, then as traced.
- * @param {Relations} relations
- * @param {Reached[]} found what `traced` gives with the same options
- * @param {TraceOptions} options
- * @returns {SinglePoint[]}
- */
-export function singlePoints(relations, start, found, options) {
-  const passed = new Set(found.flatMap(({ path }) => path.slice(0, -1).map(targetOf)));
-  const index = (/** @type {string} */ id) => relations.db.indexes.get(id) ?? 0;
-  const points = found.filter(({ node }) => passed.has(node)).map(({ node }) => {
-    const { reached } = supplyWays(relations, start, { ...options, without: index(node) });
-    return { node, cutOff: found.map((each) => each.node).filter((each) => each !== node && !reached.has(index(each))) };
-  });
-  return points.filter(({ cutOff }) => cutOff.length).sort((a, b) => b.cutOff.length - a.cutOff.length);
-}
+const shared = (these, those) => these.filter((each) => those.includes(each));

@@ -12,7 +12,7 @@ from typing import Any
 
 from lianzhu.graph.records import CITATION_FIELDS, period
 from lianzhu.graph.schema import Field
-from lianzhu.pages.initials import initials
+from lianzhu.pages.pinyin import readings
 from lianzhu.pages.snapshot import Properties, Snapshot
 from lianzhu.pages.words import schema
 
@@ -22,17 +22,17 @@ COVERAGE = ("aspect", "state", "note")
 STATEMENT = ("aspect", "text", "relation", "modality")
 
 
-def holdings(snapshot: Snapshot, chosen: Collection[str] | None = None) -> Json:
+def dataset(snapshot: Snapshot, chosen: Collection[str] | None = None) -> Json:
     """Return the columns of a landscape, or of the chosen nodes, of every fact at one of them, and of its ends.
 
     ``{"kinds": […], "nodes": {"id": […], "kind": […], "name": […]}, "facts": {…}, "figures": {…}, "coverage": {…}}``;
     a node stands for itself by its place in `nodes`, a missing value is null, and `rows` hold what few have as
-    [place, value] pairs.
+    [place, value] pairs. `complete` lists the nodes of which every fact is there; None for all of them.
     """
-    return _Holdings(snapshot, None if chosen is None else set(chosen)).columns()
+    return _Dataset(snapshot, None if chosen is None else set(chosen)).columns()
 
 
-class _Holdings:
+class _Dataset:
     def __init__(self, snapshot: Snapshot, chosen: set[str] | None) -> None:
         rows = snapshot.network.nodes(data=True)
         self.properties: dict[str, Properties] = {node: row for node, row in rows}  # noqa: C416
@@ -48,6 +48,7 @@ class _Holdings:
             self.edges = [edge for edge in self.edges if edge[1] in chosen or edge[2] in chosen]
             self.about = {key: pairs for key, pairs in self.about.items() if any(end in chosen for _, end in pairs)}
             nodes = self._kept(chosen)
+        self.chosen = chosen
         self.nodes = sorted(nodes)
         self.place = {node: at for at, node in enumerate(self.nodes)}
 
@@ -77,12 +78,14 @@ class _Holdings:
             "kind": [at_kind[str(row.get("kind", ""))] for row in rows],
             "name": names,
             "aliases": [[at, list(row["aliases"])] for at, row in enumerate(rows) if row.get("aliases")],
-            "initials": initials(names),
+            "pinyin": readings(names),
+            "english": [[at, row["name_en"]] for at, row in enumerate(rows) if row.get("name_en")],
             "parents": [[at, self.place[p]] for at, node in enumerate(self.nodes) if (p := self._parent(node))],
             "fields": self._fields(rows, {kind: schema().node_kind_fields(kind) for kind in schema().nodes}),
         }
         return {
             "kinds": kinds,
+            "complete": self.chosen and sorted(self.place[each] for each in self.chosen if each in self.place),
             "nodes": nodes,
             "facts": self._facts(),
             "figures": self._statements("Figure", FIGURE),

@@ -6,11 +6,10 @@ The leader's role is found by what the facts say of it, never by its name: a rol
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lianzhu.pages.parts import STRENGTHS, Item, firmest
+from lianzhu.pages.parts import Item, strongest, weakest
 from lianzhu.pages.snapshot import Link, Snapshot
-from lianzhu.pages.words import named, schema
 
 TITLE = ("智能链主", "Leaders of the chain")
 FIRMS = ("Company", "Organization")
@@ -20,10 +19,9 @@ RECOGNISED, CHOSEN = "认定", "选型"
 
 @dataclass(frozen=True)
 class Side:
-    """A role of the pair: what it does for the common work, what it gains, who plays it."""
+    """A role of the pair with the facts by which it builds, its duties, what it gains, who plays it."""
 
     role: Item
-    builds: tuple[str, ...] = ()
     duties: tuple[Item, ...] = ()
     gains: tuple[Item, ...] = ()
     holders: tuple[Item, ...] = ()
@@ -48,16 +46,11 @@ class Theme:
 
 
 @dataclass(frozen=True)
-class Field:
+class IndustryScenarios:
     """An industry with its value themes."""
 
     industry: Item
     themes: tuple[Theme, ...]
-
-    @property
-    def size(self) -> int:
-        """The number of scenarios."""
-        return len({item.node for theme in self.themes for item in theme.scenarios})
 
 
 def linked(
@@ -84,21 +77,15 @@ def linked(
 def item_of(snapshot: Snapshot, node: str, links: Iterable[Link] = ()) -> Item:
     """Return a thing with the facts that speak for it."""
     stated = list(links)
-    strength = firmest(*(link.strength for link in stated)) if stated else "explicit"
-    return Item(
-        node, snapshot.kind(node), _named(snapshot.name(node), stated), strength, tuple(link.id for link in stated)
-    )
+    strength = strongest(*(link.strength for link in stated)) if stated else "explicit"
+    facts = tuple(link.id for link in stated)
+    return Item(node, snapshot.kind(node), snapshot.name(node), strength, facts, _modality(stated))
 
 
-def _named(name: str, links: Sequence[Link]) -> str:
-    """Return a name, with the modality in brackets if no fact states the relation as actual."""
+def _modality(links: Sequence[Link]) -> str:
+    """Return the modality of a relation that no fact states as actual; empty if one does."""
     modalities = [str(link.properties.get("modality", "")) for link in links]
-    return f"{name}（{named(schema().modalities[modalities[0]])}）" if modalities and all(modalities) else name
-
-
-def weakest(*strengths: str) -> str:
-    """Return the least firm of some strengths: what follows from several facts is as firm as the weakest."""
-    return max(strengths, key=lambda each: STRENGTHS.index(each) if each in STRENGTHS else len(STRENGTHS))
+    return modalities[0] if modalities and all(modalities) else ""
 
 
 # ---------------------------------------------------------------- the leader's role
@@ -159,9 +146,9 @@ def _leads(snapshot: Snapshot, role: str, leader: str) -> bool:
 
 def _side(snapshot: Snapshot, role: str, work: str, link: Link) -> Side:
     builds = [item for item in linked(snapshot, role, ("DEVELOPS",)) if item.node == work]
+    facts = (link.id, *(builds[0].facts if builds else ()))
     return Side(
-        item_of(snapshot, role, [link]),
-        builds[0].facts if builds else (link.id,),
+        replace(item_of(snapshot, role, [link]), facts=facts),
         linked(snapshot, role, ("HAS_DUTY",)),
         linked(snapshot, role, ("HAS_ADVANTAGE",), intended=True),
         linked(snapshot, role, ("HAS_ROLE", "EXAMPLE_OF", "BELONGS_TO"), into=True, of=FIRMS),
@@ -171,7 +158,7 @@ def _side(snapshot: Snapshot, role: str, work: str, link: Link) -> Side:
 # ---------------------------------------------------------------- scenarios by industry
 
 
-def fields_of(snapshot: Snapshot, industry: str | None) -> tuple[Field, ...]:
+def scenarios_by_industry(snapshot: Snapshot, industry: str | None) -> tuple[IndustryScenarios, ...]:
     """Return the industries over whose scenarios a source sets value themes, with both.
 
     Where themes are stated to apply in an industry, only those count; else the scenarios' own industries do.
@@ -186,7 +173,7 @@ def fields_of(snapshot: Snapshot, industry: str | None) -> tuple[Field, ...]:
         groups = [Theme(item_of(snapshot, e, links), _scenarios(snapshot, e, place)) for e, links in links_of.items()]
         groups = [group for group in groups if group.scenarios]
         if groups:
-            fields.append(Field(item_of(snapshot, place), tuple(groups)))
+            fields.append(IndustryScenarios(item_of(snapshot, place), tuple(groups)))
     return tuple(fields)
 
 
@@ -205,12 +192,12 @@ def _by_scenario(snapshot: Snapshot) -> Iterator[tuple[str, str, list[Link]]]:
 
 
 def _scenarios(snapshot: Snapshot, theme: str, industry: str) -> tuple[Item, ...]:
-    """Return the scenarios of a theme in an industry; how firmly they stand there is how firmly the theme is stated."""
+    """Return the scenarios of a theme in an industry; their strength there is that of the theme."""
     items = linked(snapshot, theme, ("BELONGS_TO",), into=True, of=("Scenario",))
     applied = {item.node: item for item in linked(snapshot, industry, ("APPLIES_IN",), into=True)}
     return tuple(both(each, applied[each.node]) for each in items if each.node in applied)
 
 
 def both(one: Item, other: Item) -> Item:
-    """Return a thing that stands where it does by the facts of both: as firm as the weaker."""
+    """Return a thing that stands where it does by the facts of both: as strong as the weaker."""
     return Item(one.node, one.kind, one.name, weakest(one.strength, other.strength), (*one.facts, *other.facts))

@@ -20,12 +20,13 @@ NOT_A_MEMBER = ("chain", "of", "region")
 
 @dataclass(frozen=True)
 class Size:
-    """A market size; `part` is its height in proportion to the largest, between 0 and 1."""
+    """A market size; `amount` is in the base unit of its `currency`, so that sizes can be compared."""
 
     figure: str
     period: str
     printed: str
-    part: float
+    amount: float
+    currency: str
     forecast: bool
 
 
@@ -65,7 +66,7 @@ class Shares:
 
 
 @dataclass(frozen=True)
-class Headline:
+class KeyFigures:
     """What the head of the page shows."""
 
     sizes: tuple[Size, ...]
@@ -73,7 +74,7 @@ class Headline:
     shares: tuple[Shares, ...]
 
 
-def headline(snapshot: Snapshot, chain: str) -> Headline:
+def key_figures(snapshot: Snapshot, chain: str) -> KeyFigures:
     """Return the figures for the head of a chain's page."""
     figures = snapshot.about(chain, "Figure")
     own = [each for each in figures if _is_of_chain_alone(snapshot, each, chain)]
@@ -84,7 +85,7 @@ def headline(snapshot: Snapshot, chain: str) -> Headline:
         Growth(each, *_printed(snapshot.properties(each)), *_recomputed(snapshot.properties(each), sizes))
         for each in rates
     ]
-    return Headline(
+    return KeyFigures(
         tuple(_sizes(snapshot, _once(snapshot, by_metric["market_size"]))),
         tuple(rated),
         tuple(_shares(snapshot, figures, chain)),
@@ -163,17 +164,15 @@ def _printed(properties: Properties) -> tuple[str, str, bool]:
 
 
 def _sizes(snapshot: Snapshot, figures: list[str]) -> Iterator[Size]:
-    """Iterate over market sizes by year; one currency, the one most figures are in, so that heights can be compared."""
+    """Iterate over market sizes by year in one currency, the one that most figures are in."""
     units = schema().units
     rows = [(each, snapshot.properties(each)) for each in figures]
     rows = [(each, row) for each, row in rows if amount(row) is not None and str(row.get("unit")) in units]
     currencies = [units[str(row["unit"])].dimension for _, row in rows]
     common = max(sorted(set(currencies)), key=currencies.count, default="")
     rows = [row for row, currency in zip(rows, currencies, strict=True) if currency == common]
-    largest = max((amount(row) or 0 for _, row in rows), default=0)
     for figure, row in sorted(rows, key=lambda each: (period(each[1]), bool(each[1].get("forecast")), each[0])):
-        part = (amount(row) or 0) / largest if largest > 0 else 0
-        yield Size(figure, *_printed(row)[:2], round(max(0, part), 4), bool(row.get("forecast")))
+        yield Size(figure, *_printed(row)[:2], amount(row) or 0.0, common, bool(row.get("forecast")))
 
 
 def _shares(snapshot: Snapshot, figures: list[str], chain: str) -> Iterator[Shares]:

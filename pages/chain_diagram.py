@@ -1,0 +1,244 @@
+"""The diagram of a chain as data: which things stand in which group and what supplies what.
+
+Names, facts and words are in the dataset, and the browser breaks lines and finds places; so a box is an index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import networkx as nx
+
+from lianzhu.pages.indexes import Indexes, gap_ids
+from lianzhu.pages.key_figures import key_figures
+from lianzhu.pages.parts import STRENGTHS, Cell, ChainView, Group, Item, Lane, Matrix, inside
+from lianzhu.pages.shares import shares_of
+from lianzhu.pages.snapshot import Link, Snapshot
+
+Json = dict[str, Any]
+VENDORS = ("Company", "Organization", "Product", "Model")
+"""Kinds that stand in the order of their shares, then of their evidence; parts of a chain keep the order of the source."""
+STEPS = ("Segment", "VendorCategory")
+"""Kinds that stand in a row of steps where a fact says which of them supplies which."""
+
+
+@dataclass(frozen=True)
+class Flow:
+    """That one part of a chain supplies another; `facts` say so of the parts, or of firms that stand in them."""
+
+    start: str
+    end: str
+    kind: str
+    strength: str
+    facts: tuple[str, ...]
+
+
+def chain_diagram(snapshot: Snapshot, view: ChainView, indexes: Indexes) -> Json:
+    """Return the diagram of a chain as JSON.
+
+    ``{"id", "node", "by", "lanes": [{"node", "rows": [{"steps"?, "cards": […]}], …}], "flows": […], "head": {…}}``
+    """
+    return _ChainDiagram(snapshot, view, indexes).packed()
+
+
+class _ChainDiagram:
+    def __init__(self, snapshot: Snapshot, view: ChainView, indexes: Indexes) -> None:
+        self.snapshot, self.view, self.indexes = snapshot, view, indexes
+        self.categories = {lane.node for lane in view.lanes if lane.node} if view.by != "Layer" else set()
+        self.drawn = view.nodes()
+        self.flows = [*_stated_flows(snapshot, self.drawn), *self._summed_flows()]
+        self.steps = steps_before_end([(each.start, each.end) for each in self.flows])
+
+    def packed(self) -> Json:
+        lanes = [part for lane in self._bands() for part in self._parts(lane)]
+        head = asdict(key_figures(self.snapshot, self.view.id))
+        head["shares"] = [each for each in head["shares"] if not set(each["whole"]) <= self.drawn - {self.view.id}]
+        return {
+            "id": self.view.id,
+            "node": self.indexes.node(self.view.id),
+            "by": self.view.by,
+            "lanes": lanes,
+            "flows": [self._flow(each) for each in self.flows],
+            "head": head,
+        }
+
+    def _flow(self, flow: Flow) -> Json:
+        ends = {"from": self.indexes.node(flow.start), "to": self.indexes.node(flow.end)}
+        return ends | {"kind": flow.kind, "strength": STRENGTHS.index(flow.strength), "facts": list(flow.facts)}
+
+    # ------------------------------------------------------------ flows
+
+    def _summed_flows(self) -> list[Flow]:
+        """Return the supplies between firms, summed up between the segments in which they stand alone."""
+        segments = self._segments
+        stated = {(each.start, each.end) for each in _stated_flows(self.snapshot, self.drawn)}
+        found: dict[tuple[str, str], list[Link]] = {}
+        for link in self.snapshot.all_links:
+            if link.kind != "SUPPLIES" or link.properties.get("until"):
+                continue
+            for start in segments.get(link.start, ()):
+                for end in segments.get(link.end, ()):
+                    if start != end and (start, end) not in stated and (end, start) not in stated:
+                        found.setdefault((start, end), []).append(link)
+        return [
+            Flow(*pair, "SUPPLIES", min((link.strength for link in links), key=STRENGTHS.index), _ids(links))
+            for pair, links in found.items()
+        ]
+
+    @cached_property
+    def _segments(self) -> dict[str, list[str]]:
+        """The innermost segments in which each firm stands."""
+        found: dict[str, list[str]] = {}
+        for lane in self.view.lanes:
+            for group in lane.groups:
+                for each in inside(group):
+                    if isinstance(each, Group) and each.kind in STEPS and each.node:
+                        for box in each.boxes:
+                            found.setdefault(box.node, []).append(each.node)
+        return found
+
+    # ------------------------------------------------------------ lanes
+
+    def _bands(self) -> list[Lane]:
+        """Return the lanes; categories of vendors are no steps, so they stand side by side in one lane without a name."""
+        if self.view.by == "Layer":
+            return list(self.view.lanes)
+        cards = tuple(self._category(lane) for lane in self.view.lanes if lane.node)
+        matrix = next((lane.matrix for lane in self.view.lanes if lane.node and lane.matrix), None)
+        return ([Lane("", "", cards, matrix=matrix)] if cards else []) + [e for e in self.view.lanes if not e.node]
+
+    def _category(self, lane: Lane) -> Group:
+        loose = tuple(box for group in lane.groups if not group.node for box in group.boxes)
+        named = tuple(group for group in lane.groups if group.node)
+        return Group(lane.node, self.snapshot.kind(lane.node), lane.name, loose, named, lane.gaps)
+
+    def _parts(self, lane: Lane) -> Iterator[Json]:
+        """Yield a lane; of one without a name, what supplies something else is a lane, and the rest goes in a drawer."""
+        groups = [part for group in lane.groups for part in self._separated(group)]
+        of_categories = bool(groups) and groups[0].node in self.categories
+        if lane.node or of_categories or len(self.view.lanes) == 1:
+            yield self._lane(lane, groups)
+            return
+        moving = [each for each in groups if each.node in self.steps]
+        rest = [each for each in groups if each.node not in self.steps]
+        if moving:
+            yield self._lane(Lane("", "", tuple(moving)), moving)
+        if lane.matrix:
+            yield self._lane(replace(lane, gaps=()), [])
+        if rest or lane.gaps:
+            yield self._lane(replace(lane, matrix=None), rest) | {"drawer": True}
+
+    def _separated(self, group: Group) -> Iterator[Group]:
+        """Yield a group; boxes of a nameless one that supply each other become groups of their own."""
+        own = [] if group.node else [box for box in group.boxes if box.node in self.steps and box.kind in STEPS]
+        yield from (Group(box.node, box.kind, box.name, strength=box.strength) for box in own)
+        if not own or len(own) < len(group.boxes):
+            yield replace(group, boxes=tuple(box for box in group.boxes if box not in own))
+
+    def _lane(self, lane: Lane, groups: Sequence[Group]) -> Json:
+        packed: Json = {"node": self.indexes.node(lane.node), "rows": self._rows(groups)}
+        if lane.gaps:
+            packed["gaps"] = gap_ids(lane.gaps)
+        if lane.matrix:
+            packed["matrix"] = self._matrix(lane.matrix)
+        return packed
+
+    def _rows(self, groups: Sequence[Group]) -> list[Json]:
+        """Return the rows of a lane: what supplies the next step stands above it, or before it where steps are single."""
+        steps = sorted({self.steps[each.node] for each in groups if each.node in self.steps}, reverse=True)
+        rows = [[each for each in groups if self.steps.get(each.node) == step] for step in steps]
+        is_sequence = all(len(row) == 1 for row in rows)
+        if is_sequence and rows:
+            rows = [[each for row in rows for each in row]]
+        look = "sequence" if is_sequence else "ranks"
+        packed: list[Json] = [{"steps": look, "cards": [self._card(each) for each in row]} for row in rows]
+        rest = [each for each in groups if each.node not in self.steps]
+        return packed + ([{"cards": [self._card(each) for each in rest]}] if rest else [])
+
+    # ------------------------------------------------------------ cards and boxes
+
+    def _card(self, group: Group, whole: str = "") -> Json:
+        packed: Json = {"node": self.indexes.node(group.node), "kind": group.kind}
+        if share := shares_of(self.snapshot, whole or self.view.id).get(group.node):
+            packed["share"] = share
+        if group.boxes:
+            packed["boxes"] = self._boxes(group)
+        if group.groups:
+            packed["groups"] = [self._card(each, self.view.id) for each in group.groups]
+        if group.gaps:
+            packed["gaps"] = gap_ids(group.gaps)
+        if group.strength != STRENGTHS[0]:
+            packed["strength"] = STRENGTHS.index(group.strength)
+        return packed
+
+    def _boxes(self, group: Group) -> list[Any]:
+        """Return the boxes of a group: an index, or [index, strength, percent, figure] where there is more to say."""
+        shares = shares_of(self.snapshot, group.node or self.view.id)
+        packed = []
+        for box in sorted(group.boxes, key=self._by_share_then_evidence(shares)):
+            strength, share = STRENGTHS.index(box.strength), shares.get(box.node, ())
+            index = self.indexes.node(box.node)
+            packed.append([index, strength, *share] if strength or share else index)
+        return packed
+
+    def _by_share_then_evidence(self, shares: dict[str, tuple[float, str]]) -> Callable[[Item], tuple[float, int]]:
+        """Return the key that sorts boxes; parts of a chain keep their order."""
+        degrees = self.snapshot.degrees
+
+        def key(box: Item) -> tuple[float, int]:
+            share = -shares[box.node][0] if box.node in shares else 1.0
+            return (share, -degrees[box.node] if box.kind in VENDORS else 0)
+
+        return key
+
+    def _matrix(self, matrix: Matrix) -> Json:
+        columns = [
+            {
+                "node": self.indexes.node(column.industry.node),
+                "vendors": [
+                    [self.indexes.node(each.node), STRENGTHS.index(each.strength), list(each.facts)]
+                    for each in column.vendors
+                ],
+                "cells": [_cell(each) for each in column.cells],
+            }
+            for column in matrix.columns
+        ]
+        return {"rows": matrix.rows, "gaps": gap_ids(matrix.gaps), "columns": columns}
+
+
+def _cell(cell: Cell) -> Json:
+    lines = [[each.name, each.value, each.forecast, each.joint] for each in cell.entries]
+    return {"lines": lines, "facts": list(cell.facts), "strength": STRENGTHS.index(cell.strength)}
+
+
+def _stated_flows(snapshot: Snapshot, drawn: set[str]) -> list[Flow]:
+    """Return that drawn things are upstream of each other, as facts that have not ended say it."""
+    found: dict[tuple[str, str], list[Link]] = {}
+    for link in snapshot.all_links:
+        ended = link.properties.get("until")
+        if link.kind == "UPSTREAM_OF" and {link.start, link.end} <= drawn and link.start != link.end and not ended:
+            found.setdefault((link.start, link.end), []).append(link)
+    return [
+        Flow(*pair, "UPSTREAM_OF", min((link.strength for link in links), key=STRENGTHS.index), _ids(links))
+        for pair, links in found.items()
+    ]
+
+
+def _ids(links: Iterable[Link]) -> tuple[str, ...]:
+    return tuple(link.id for link in links)
+
+
+def steps_before_end(pairs: Sequence[tuple[str, str]]) -> dict[str, int]:
+    """Return how many steps each thing is from the end of what it supplies; those of a cycle are one step.
+
+    >>> sorted(steps_before_end([("mine", "cathode"), ("cathode", "cell"), ("anode", "cell")]).items())
+    [('anode', 1), ('cathode', 1), ('cell', 0), ('mine', 2)]
+    """
+    graph = nx.condensation(nx.DiGraph(pairs))
+    steps: dict[int, int] = {}
+    for component in reversed(list(nx.topological_sort(graph))):
+        steps[component] = max((steps[each] + 1 for each in graph.successors(component)), default=0)
+    return {node: steps[part] for part, members in graph.nodes(data="members") for node in sorted(members)}
