@@ -29,8 +29,11 @@ if TYPE_CHECKING:
 StrPath = str | os.PathLike[str]
 QUESTIONS = (
     "forecast_growth",
+    "empty_segments",
     "sole_vendors",
     "sole_vendor_industries",
+    "shared_suppliers",
+    "most_named",
     "unplaced_vendors",
     "customer_cases",
     "differing_figures",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,27 +50,28 @@ def segment_firms(relations: Relations, chain: str) -> list[SegmentFirms]:
     """Return the firms of each segment of a chain, and of each layer without segments, from upstream to downstream.
 
     A firm stands in a segment if a relation says so, or if it stands in a part, a vendor category, a product or a model
-    that is within the segment. A segment comes before its parts; parts come by position, then by name. A layer of
+    that is within the segment. A segment comes before its parts; these come by position, then by name. A layer of
     customers (industries, user groups) is left out unless it has firms. The list is empty for a chain without parts.
     It under-reports where a source names the firms of a chain and not their segments.
     """
+    wholes = _wholes_of_parts(relations, chain)
     coverage: dict[str, list[Coverage]] = defaultdict(list)
     for row in relations.landscape.coverage:
         if row.aspect in VENDOR_ASPECTS:
             coverage[row.about].append(row)
-    seen = {chain}
 
-    def walk(whole: str, inherited: Sequence[Coverage]) -> Iterator[SegmentFirms]:
-        for part in _parts(relations, whole):
-            if part not in seen:
-                seen.add(part)
-                rows = coverage.get(part, inherited)
-                if _is_place(relations, part):
-                    yield _segment_firms(relations, part, rows)
-                yield from walk(part, rows)
+    def nearest_coverage(part: str) -> Sequence[Coverage]:
+        level, seen = [part], {part}
+        while level:
+            if rows := [row for each in level for row in coverage.get(each, ())]:
+                return rows
+            level = [whole for each in level for whole in wholes[each] if whole not in seen]
+            seen.update(level)
+        return coverage.get(chain, ())
 
-    found = walk(chain, coverage.get(chain, ()))
-    return [row for row in found if row.firms or not _has_part(relations, row.segment, CUSTOMER_KINDS)]
+    places = (part for part in wholes if _is_place(relations, part))
+    rows = (_segment_firms(relations, place, nearest_coverage(place)) for place in places)
+    return [row for row in rows if row.firms or not _has_part(relations, row.segment, CUSTOMER_KINDS)]
 
 
 def single_vendor_segments(relations: Relations, chain: str) -> list[SegmentFirms]:
@@ -83,15 +84,42 @@ def empty_segments(relations: Relations, chain: str) -> list[SegmentFirms]:
     return [row for row in segment_firms(relations, chain) if not row.firms]
 
 
+def _wholes_of_parts(relations: Relations, chain: str) -> dict[str, list[str]]:
+    """Return each layer, segment and vendor category of a chain with those of them that it is a part of.
+
+    A part comes after one that it is a part of; parts of the same come by position, then by name.
+    """
+    wholes: dict[str, list[str]] = {}
+    queue = [chain]
+    for whole in queue:  # grows by the parts of each
+        for part in _parts(relations, whole):
+            if part not in wholes:
+                wholes[part] = []
+                queue.append(part)
+            if whole != chain:
+                wholes[part].append(whole)
+
+    def order(part: str) -> tuple[float, str, str]:
+        position = relations.landscape.nodes[part].fields.get("position")
+        return position if isinstance(position, int | float) else float("inf"), relations.name(part), part
+
+    ordered: dict[str, list[str]] = {}
+
+    def walk(parts: Iterable[str]) -> None:
+        for part in sorted(parts, key=order):
+            if part not in ordered:
+                ordered[part] = wholes[part]
+                walk(each for each in _parts(relations, part) if each in wholes)
+
+    walk(part for part in wholes if not wholes[part])
+    walk(wholes)  # what is left are parts of each other
+    return ordered
+
+
 def _parts(relations: Relations, whole: str) -> list[str]:
-    """Return the layers, segments and vendor categories that are directly part of a chain or of one of these."""
-
-    def order(node: str) -> tuple[float, str, str]:
-        position = relations.landscape.nodes[node].fields.get("position")
-        return position if isinstance(position, int | float) else float("inf"), relations.name(node), node
-
-    parts = {relation.start for relation in relations.incoming(whole) if relation.kind == "PART_OF"}
-    return sorted((part for part in parts if relations.kind(part) in CHAIN_PARTS), key=order)
+    """Return the layers, segments and vendor categories that are directly part of something."""
+    parts = (relation.start for relation in relations.incoming(whole) if relation.kind == "PART_OF")
+    return [part for part in parts if relations.kind(part) in CHAIN_PARTS]
 
 
 def _has_part(relations: Relations, whole: str, kinds: Sequence[str]) -> bool:

@@ -19,6 +19,10 @@ RUNS = recorded_runs()
 SAMPLE_SIZE = 3
 """Number of rows of each query whose facts are removed, sampled with a fixed seed."""
 
+NO_EXAMPLE = {"shared_suppliers"}
+"""Queries of which the packaged landscape has no example; tests/test_queries.py has one of them."""
+ANSWERED = [query for query in builtin_queries() if query.name not in NO_EXAMPLE]
+
 
 @pytest.fixture(scope="module")
 def doubled(landscape: Landscape) -> EmbeddedStore:
@@ -65,7 +69,7 @@ def test_a_query_returns_the_recorded_rows(embedded: EmbeddedStore, run: Recorde
     assert rows == run.rows, "see tests/recorded.py"
 
 
-@pytest.mark.parametrize("query", builtin_queries(), ids=lambda query: query.name)
+@pytest.mark.parametrize("query", ANSWERED, ids=lambda query: query.name)
 def test_with_default_arguments_a_query_returns_rows_with_distinct_facts(query) -> None:
     default_run = next(run for run in RUNS if run.query == query.name)
     assert default_run.arguments == {} and default_run.rows
@@ -79,7 +83,7 @@ def test_duplicating_every_fact_changes_only_the_facts_column(doubled: EmbeddedS
     assert without_facts(query, run_rows(doubled, query, run.arguments)) == without_facts(query, run.rows)
 
 
-@pytest.mark.parametrize("query", builtin_queries(), ids=lambda query: query.name)
+@pytest.mark.parametrize("query", ANSWERED, ids=lambda query: query.name)
 def test_removing_the_facts_of_a_row_removes_the_row(landscape: Landscape, query) -> None:
     """Removing all of its facts removes the row; removing a single fact changes the answer."""
     default_run = next(run for run in RUNS if run.query == query.name)

@@ -11,8 +11,11 @@ import pytest
 
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Citation, Coverage, Edge, Node, Statement
+from lianzhu.graph.stores.embedded import EmbeddedStore
 from lianzhu.measures.gaps import SegmentFirms, empty_segments, segment_firms, single_vendor_segments
 from lianzhu.measures.relations import Relations
+from lianzhu.queries.library import builtin_query
+from lianzhu.queries.run import run
 
 REPORT = "report:年报"
 CHAIN = "chain:氢能"
@@ -140,6 +143,19 @@ def test_coverage_of_the_chain_holds_where_nothing_nearer_is_said() -> None:
     assert rows["segment:运维"] == "left_out" and rows["segment:检测"] == "none"
 
 
+def test_a_part_of_a_segment_and_of_the_chain_has_the_coverage_of_the_segment_and_comes_after_it() -> None:
+    landscape = hydrogen()
+    landscape.edges = [*landscape.edges, Edge("PART_OF", "segment:膜", CHAIN, cited(15))]
+    landscape.coverage = [*landscape.coverage, Coverage(CHAIN, "vendors", "complete", cited(16))]
+    rows = [(row.segment, row.absence) for row in empty_segments(Relations(landscape), CHAIN)]
+    assert rows == [
+        ("segment:检测", "none"),
+        ("segment:电堆", "left_out"),
+        ("segment:膜", "left_out"),
+        ("segment:运维", "none"),
+    ]
+
+
 def test_segments_that_are_part_of_each_other_are_walked_once() -> None:
     landscape = hydrogen()
     landscape.edges = [*landscape.edges, Edge("PART_OF", "segment:电堆", "segment:膜", cited(16))]
@@ -149,3 +165,28 @@ def test_segments_that_are_part_of_each_other_are_walked_once() -> None:
 
 def test_a_chain_without_parts_has_no_segments(relations: Relations) -> None:
     assert segment_firms(relations, "chain:空链") == []
+
+
+def test_the_query_of_empty_segments_says_the_same(relations: Relations) -> None:
+    rows = run(EmbeddedStore(hydrogen()), builtin_query("empty_segments"), {}).records()
+    assert [(row["segment"], row["wholes"], row["coverage"]) for row in rows] == [
+        ("检测", ["氢能"], ["complete"]),
+        ("电堆", ["氢能"], ["representative"]),
+        ("膜", ["电堆"], ["representative"]),
+        ("运维", ["氢能"], []),
+    ]
+    coverage = {row.segment: [note.id for note in row.coverage] for row in empty_segments(relations, CHAIN)}
+    assert [row["facts"] for row in rows] == [coverage[f"segment:{row['segment']}"] for row in rows]
+
+
+def test_measure_and_query_agree_on_the_packaged_landscape(embedded: EmbeddedStore, landscape: Landscape) -> None:
+    held = Relations(landscape)
+    measured = {
+        (held.name(chain), held.name(row.segment), *sorted({note.state for note in row.coverage}))
+        for chain, node in landscape.nodes.items()
+        if node.kind == "Chain"
+        for row in empty_segments(held, chain)
+        if held.kind(row.segment) == "Segment"
+    }
+    rows = run(embedded, builtin_query("empty_segments"), {}).records()
+    assert measured == {(row["chain"], row["segment"], *row["coverage"]) for row in rows}

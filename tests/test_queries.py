@@ -9,6 +9,7 @@ from recorded import recorded_runs
 
 from lianzhu.graph.errors import BadParameter, BadQueryFile, NotFound
 from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.records import Citation, Edge, Node
 from lianzhu.graph.schema import packaged_schema
 from lianzhu.graph.stores.embedded import EmbeddedStore
 from lianzhu.graph.stores.protocol import Store
@@ -75,6 +76,52 @@ def test_a_criterion_without_an_example_is_marked_not_stated(embedded: EmbeddedS
     rows = run(embedded, builtin_query("leader_criteria"), {}).records()
     assert len(rows) == 6
     assert {(row["example"], row["coverage"]) for row in rows} == {(None, "not_stated")}
+
+
+def supply() -> EmbeddedStore:
+    """甲 supplies 乙 and 丙 (two facts), 丁 supplies 乙 and has a model that 丙 and 丁 itself use; 戊 has supplied both."""
+
+    def cited(line: int, strength: str = "explicit", until: str = "") -> Citation:
+        return Citation("report:R", f"L{line}", strength, why="" if strength == "explicit" else "依上文", until=until)
+
+    nodes = [Node("report:R", "Report", "R", fields={"publisher": ("某院",), "published": "2024"})]
+    nodes += [Node(f"company:{name}", "Company", name) for name in "甲乙丙丁戊"]
+    nodes += [Node("product:电芯", "Product", "电芯"), Node("model:大模", "Model", "大模")]
+    edges = [
+        Edge("SUPPLIES", "company:甲", "company:乙", cited(1), {"product": "product:电芯"}),
+        Edge("SUPPLIES", "company:甲", "company:丙", cited(2, "implied")),
+        Edge("SUPPLIES", "company:甲", "company:丙", cited(3, "implied")),
+        Edge("SUPPLIES", "company:丁", "company:乙", cited(4)),
+        Edge("DEVELOPS", "company:丁", "model:大模", cited(5)),
+        Edge("USED_BY", "model:大模", "company:丙", cited(6)),
+        Edge("USED_BY", "model:大模", "company:丁", cited(7)),
+        Edge("SUPPLIES", "company:戊", "company:乙", cited(8, until="2023")),
+        Edge("SUPPLIES", "company:戊", "company:丙", cited(9)),
+    ]
+    return EmbeddedStore(Landscape({node.id: node for node in nodes}, edges))
+
+
+def test_shared_suppliers_supply_two_companies_directly_or_by_what_they_make() -> None:
+    store = supply()
+    locators = {edge.id: edge.citation.locator for edge in store.landscape().edges}
+    rows = run(store, builtin_query("shared_suppliers"), {}).records()
+    assert [
+        (*list(row.values())[:5], row["strength"], sorted(locators[id_] for id_ in row["facts"])) for row in rows
+    ] == [
+        ("丁", "Company", 2, ["丙", "乙"], ["大模"], "explicit", ["L4", "L5", "L6"]),
+        ("甲", "Company", 2, ["丙", "乙"], ["电芯"], "implied", ["L1", "L2", "L3"]),
+    ]
+    assert run(store, builtin_query("shared_suppliers"), {"customer": "乙"}).records() == rows
+    assert run(store, builtin_query("shared_suppliers"), {"customer": "丁"}).rows == []
+
+
+def test_the_most_named_are_counted_by_what_is_said_rather_than_by_how_often() -> None:
+    rows = run(supply(), builtin_query("most_named"), {"top": "3"}).records()
+    assert [(row["name"], row["count"], row["relation_count"], len(row["facts"])) for row in rows] == [
+        ("丁", 3, 3, 3),
+        ("丙", 3, 3, 4),
+        ("乙", 3, 3, 3),
+    ]
 
 
 def test_an_empty_answer_has_coverage_notes(embedded: EmbeddedStore) -> None:
