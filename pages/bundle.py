@@ -27,7 +27,7 @@ def script() -> str:
         for name in TOP_LEVEL.findall(text):
             if declared.setdefault(name, module) != module:
                 raise ValueError(f"{module} and {declared[name]} both declare {name}")
-    return "(() => {\n\"use strict\";\n" + "\n".join(texts.values()) + "})();"
+    return '(() => {\n"use strict";\n' + "\n".join(texts.values()) + "})();"
 
 
 def _in_order(name: str, seen: set[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from lianzhu.graph.errors import NotFound
 from lianzhu.pages.matrix import FIRMS, matrix_of, with_matrix
-from lianzhu.pages.parts import ChainView, Gap, Group, Item, Lane, strongest, gaps, inside
+from lianzhu.pages.parts import ChainView, Gap, Group, Item, Lane, gaps, inside, strongest
 from lianzhu.pages.snapshot import Link, Snapshot
 
 CONTAINERS = ("Segment", "VendorCategory")

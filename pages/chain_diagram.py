@@ -20,7 +20,7 @@ from lianzhu.pages.snapshot import Link, Snapshot
 
 Json = dict[str, Any]
 VENDORS = ("Company", "Organization", "Product", "Model")
-"""Kinds that stand in the order of their shares, then of their evidence; parts of a chain keep the order of the source."""
+"""Kinds that stand in the order of their shares, then of their evidence; parts of a chain keep their order."""
 STEPS = ("Segment", "VendorCategory")
 """Kinds that stand in a row of steps where a fact says which of them supplies which."""
 
@@ -48,14 +48,14 @@ class _ChainDiagram:
     def __init__(self, snapshot: Snapshot, view: ChainView, indexes: Indexes) -> None:
         self.snapshot, self.view, self.indexes = snapshot, view, indexes
         self.categories = {lane.node for lane in view.lanes if lane.node} if view.by != "Layer" else set()
-        self.drawn = view.nodes()
+        self.drawn = view.nodes() - {view.id}
         self.flows = [*_stated_flows(snapshot, self.drawn), *self._summed_flows()]
         self.steps = steps_before_end([(each.start, each.end) for each in self.flows])
 
     def packed(self) -> Json:
         lanes = [part for lane in self._bands() for part in self._parts(lane)]
         head = asdict(key_figures(self.snapshot, self.view.id))
-        head["shares"] = [each for each in head["shares"] if not set(each["whole"]) <= self.drawn - {self.view.id}]
+        head["shares"] = [each for each in head["shares"] if not set(each["whole"]) <= self.drawn]
         return {
             "id": self.view.id,
             "node": self.indexes.node(self.view.id),
@@ -103,7 +103,7 @@ class _ChainDiagram:
     # ------------------------------------------------------------ lanes
 
     def _bands(self) -> list[Lane]:
-        """Return the lanes; categories of vendors are no steps, so they stand side by side in one lane without a name."""
+        """Return the lanes; categories of vendors are no steps: they stand side by side in one lane without a name."""
         if self.view.by == "Layer":
             return list(self.view.lanes)
         cards = tuple(self._category(lane) for lane in self.view.lanes if lane.node)
@@ -116,7 +116,7 @@ class _ChainDiagram:
         return Group(lane.node, self.snapshot.kind(lane.node), lane.name, loose, named, lane.gaps)
 
     def _parts(self, lane: Lane) -> Iterator[Json]:
-        """Yield a lane; of one without a name, what supplies something else is a lane, and the rest goes in a drawer."""
+        """Yield a lane; of one without a name, what supplies something is a lane, and the rest goes in a drawer."""
         groups = [part for group in lane.groups for part in self._separated(group)]
         of_categories = bool(groups) and groups[0].node in self.categories
         if lane.node or of_categories or len(self.view.lanes) == 1:
@@ -147,7 +147,7 @@ class _ChainDiagram:
         return packed
 
     def _rows(self, groups: Sequence[Group]) -> list[Json]:
-        """Return the rows of a lane: what supplies the next step stands above it, or before it where steps are single."""
+        """Return the rows of a lane: a step stands above the next, or before it where each is a single group."""
         steps = sorted({self.steps[each.node] for each in groups if each.node in self.steps}, reverse=True)
         rows = [[each for each in groups if self.steps.get(each.node) == step] for step in steps]
         is_sequence = all(len(row) == 1 for row in rows)

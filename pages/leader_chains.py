@@ -67,7 +67,8 @@ def _leader(snapshot: Snapshot, firm: str, links: list[Link]) -> Leader:
     models = linked(snapshot, firm, ("DEVELOPS", "POWERED_BY"))
     models += linked(snapshot, firm, ("USED_BY",), into=True, of=("Model",))
     own = (*_by_kind(models), *_by_kind(offers), *_by_kind(_scenarios(snapshot, firm, offers + models)))
-    suppliers = linked(snapshot, firm, ("SUPPLIES", "SERVES", "USED_BY"), into=True, of=(*FIRMS, "Product", "VendorCategory"))
+    supplying = ("SUPPLIES", "SERVES", "USED_BY")
+    suppliers = linked(snapshot, firm, supplying, into=True, of=(*FIRMS, "Product", "VendorCategory"))
     customers = _customers(snapshot, firm, offers)
     return Leader(
         item_of(snapshot, firm, links),

@@ -1,4 +1,4 @@
-"""Colours, type sizes and spacing of the pages, read from look.toml: as custom properties for CSS, as JSON for scripts."""
+"""Colours, type and sizes of the pages, read from look.toml: as custom properties for CSS, as JSON for scripts."""
 
 from __future__ import annotations
 

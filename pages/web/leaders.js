@@ -56,9 +56,16 @@ function criteriaBand(criteria, built) {
   return band(pick("标准与证据", "Criteria and evidence"), "", el("div", { class: "row" }, cards), note, built.length ? builtList(built) : "");
 }
 
-/** In which industries what the leader builds applies, and who has built it. */
+/** In which industries what the leader builds applies, and who has built it: alike industries in one line. */
 function builtList(built) {
-  const rows = built.map(({ industry, work, models, makers }) => el("li", {}, itemBox(industry), " ", itemBox(work), models.length > 0 && [el("span", {}, " · "), models.map((each) => itemBox(each))], makers.length > 0 && [el("span", {}, pick(" 由 ", " by ")), makers.map((each) => itemBox(each))]));
+  const nodesOf = (items) => items.map(({ node }) => node).join();
+  const groups = Map.groupBy(built, ({ work, models, makers }) => [work.node, nodesOf(models), nodesOf(makers)].join(" "));
+  const rows = [...groups.values()].map((fields) => {
+    const { work, models, makers } = fields[0];
+    const named = models.length ? [" · ", models.map((each) => itemBox(each))] : "";
+    const by = makers.length ? [pick("由 ", "by "), makers.map((each) => itemBox(each))] : "";
+    return el("li", {}, fields.map(({ industry }) => itemBox(industry)), "← ", itemBox(work), named, by);
+  });
   return el("div", { class: "list built" }, el("h4", {}, pick("在哪些行业", "In which industries")), el("ul", {}, rows));
 }
 

@@ -37,7 +37,7 @@ function figuresOf(card, id, scale) {
     barRow(size.period, size.amount / (scale.sizes[size.currency] || 1), size.printed, { class: `bar-row size${size.forecast ? " forecast" : ""}`, "data-node": id, "data-facts": size.figure, title: size.forecast ? pick("预测", "forecast") : "" }),
   );
   const { growth } = card;
-  const rate = growth && barRow(`${word("metrics", "cagr")} ${growth.period}`, Math.abs(percentOf(growth)) / (scale.growth || 1), growth.printed, { class: `bar-row rate${growth.forecast ? " forecast" : ""}`, "data-node": id, "data-facts": growth.figure });
+  const rate = growth && barRow(`${pick("增速", "growth")} ${growth.period}`, Math.abs(percentOf(growth)) / (scale.growth || 1), growth.printed, { class: `bar-row rate${growth.forecast ? " forecast" : ""}`, "data-node": id, "data-facts": growth.figure });
   return sizes.length || rate ? el("div", { class: "measures" }, sizes, rate) : "";
 }
 
