@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Coverage, Edge, Figure, period
+from lianzhu.graph.schema import Schema
 from lianzhu.measures.relations import Neighbours, Relations
 
 _Dimensions = tuple[str, str, str, str, bool, tuple[tuple[str, str], ...]]
 """Metric, unit, period, basis, forecast and other dimensions of a figure."""
+
+INCOMPLETE = ("representative", "lost")
+"""States of coverage in which a source says more than the landscape holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class RelationRow:
     outgoing: bool
     other: str
     cells: tuple[tuple[Edge, ...] | None, ...]
+    gaps: tuple[tuple[Coverage, ...], ...]
+    """For each thing without this neighbour the coverage rows that say that a source may leave it out."""
 
     @property
     def shared(self) -> int:
@@ -58,15 +64,24 @@ def compare(relations: Relations, things: Sequence[str]) -> NodeComparison:
     is compared only if at least two things have one of its metric, unit, period, basis and other dimensions.
     """
     landscape = relations.landscape
+    coverage = tuple(tuple(row for row in landscape.coverage if row.about == thing) for thing in things)
     return NodeComparison(
         tuple(things),
-        tuple(_relation_rows(relations, things)),
+        tuple(_relation_rows(relations, things, coverage)),
         tuple(_figure_rows(landscape, things)),
-        tuple(tuple(row for row in landscape.coverage if row.about == thing) for thing in things),
+        coverage,
     )
 
 
-def _relation_rows(relations: Relations, things: Sequence[str]) -> Iterable[RelationRow]:
+def left_out(coverage: Iterable[Coverage], kind: str, schema: Schema) -> tuple[Coverage, ...]:
+    """Return the coverage rows that say that facts of an edge kind are lost, or that the source lists only some."""
+    aspects = schema.aspects
+    return tuple(row for row in coverage if row.state in INCOMPLETE and kind in aspects[row.aspect].edges)
+
+
+def _relation_rows(
+    relations: Relations, things: Sequence[str], coverage: Sequence[Sequence[Coverage]]
+) -> Iterable[RelationRow]:
     cells: dict[tuple[str, bool], dict[str, dict[str, tuple[Edge, ...]]]] = defaultdict(lambda: defaultdict(dict))
     for thing in things:
         for group in _actual(relations.neighbours(thing)):
@@ -74,8 +89,15 @@ def _relation_rows(relations: Relations, things: Sequence[str]) -> Iterable[Rela
                 cells[group.kind, group.outgoing][relation.other(thing)][thing] = relation.facts
     order = {kind: position for position, kind in enumerate(relations.schema.edges)}
     for kind, outgoing in sorted(cells, key=lambda key: (order[key[0]], not key[1])):
+        gaps = {thing: left_out(rows, kind, relations.schema) for thing, rows in zip(things, coverage, strict=True)}
         rows = [
-            RelationRow(kind, outgoing, other, tuple(facts.get(thing) for thing in things))
+            RelationRow(
+                kind,
+                outgoing,
+                other,
+                tuple(facts.get(thing) for thing in things),
+                tuple(() if thing in facts else gaps[thing] for thing in things),
+            )
             for other, facts in cells[kind, outgoing].items()
         ]
         yield from sorted(rows, key=lambda row: (-row.shared, relations.name(row.other), row.other))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby, islice
 from typing import TypeVar
 
 from lianzhu.measures.relations import STRENGTHS, Relation, Relations
@@ -36,6 +37,8 @@ class Hop:
 
 Path = tuple[Hop, ...]
 State = TypeVar("State", bound=Hashable)
+Arrivals = dict[State, list[tuple[State, Hop]]]
+"""The states before each state, with the hops from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +79,16 @@ def shortest_paths(
     """Return at most `limit` shortest paths between two nodes, in either direction of each relation.
 
     Of equally short paths those with the strongest weakest relation come first, then those through nodes with fewer
-    relations, then by id. The list is empty if no path has at most `max_hops` hops.
+    relations, then by id, then by kind. The list is empty if no path has at most `max_hops` hops.
     """
 
     def successors(node: str) -> Iterator[tuple[Hop, str]]:
-        for relation in relations.at(node):
-            hop = Hop(relation, relation.start == node)
+        for hop in _hops(relations, node):
             target = hop.target
-            if filters.allows(relations, relation) and (target == end or filters.passes(relations, target)):
+            if filters.allows(relations, hop.relation) and (target == end or filters.passes(relations, target)):
                 yield hop, target
 
-    return _ranked(relations, _all_shortest([start], lambda node: node == end, successors, max_hops), limit)
+    return _best(relations, *_search(start, lambda node: node == end, successors, max_hops), limit)
 
 
 def supply_paths(
@@ -105,7 +107,7 @@ def supply_paths(
     def successors(state: SupplyState) -> Iterator[tuple[Hop, SupplyState]]:
         return supply_hops(relations, state)
 
-    return _ranked(relations, _all_shortest([SupplyState(start)], reached, successors, max_hops), limit)
+    return _best(relations, *_search(SupplyState(start), reached, successors, max_hops), limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +126,8 @@ def supply_hops(
     relations: Relations, state: SupplyState, *, upstream: bool = False
 ) -> Iterator[tuple[Hop, SupplyState]]:
     """Iterate over the hops that supply takes from a node, downstream unless `upstream`."""
-    for relation in relations.at(state.node):
-        flow = relations.schema.edges[relation.kind].flow
-        hop = Hop(relation, relation.start == state.node)
+    for hop in _hops(relations, state.node):
+        flow = relations.schema.edges[hop.relation.kind].flow
         if flow == "at":
             at = "entered" if hop.forward else "left"
             if state.at in ("", at):
@@ -135,46 +136,73 @@ def supply_hops(
             yield hop, SupplyState(hop.target, moved=True)
 
 
-def _all_shortest(
-    starts: Iterable[State],
+def _hops(relations: Relations, node: str) -> Iterator[Hop]:
+    for relation in relations.outgoing(node):
+        yield Hop(relation, forward=True)
+    for relation in relations.incoming(node):
+        yield Hop(relation, forward=False)
+
+
+def _search(
+    start: State,
     reached: Callable[[State], bool],
     successors: Callable[[State], Iterable[tuple[Hop, State]]],
     max_hops: int,
-) -> Iterator[Path]:
-    """Yield all shortest paths from the starts to a state that is reached, by breadth-first search."""
-    before: dict[State, list[tuple[State, Hop] | None]] = {start: [None] for start in starts}
-    frontier = list(before)
+) -> tuple[Arrivals[State], list[State]]:
+    """Search breadth first until a state is reached.
+
+    Returns for each state found the last hops of all shortest paths to it, and the states that are reached.
+    """
+    arrivals: Arrivals[State] = {start: []}
+    frontier, goals = [start], list[State]()
     for _ in range(max_hops):
-        found: dict[State, list[tuple[State, Hop] | None]] = defaultdict(list)
+        found: Arrivals[State] = defaultdict(list)
         for state in frontier:
             for hop, following in successors(state):
-                if following not in before:
+                if following not in arrivals:
                     found[following].append((state, hop))
-        before.update(found)
+        arrivals.update(found)
         frontier = list(found)
         goals = [state for state in frontier if reached(state)]
-        if goals or not frontier:
-            for goal in goals:
-                yield from _walks(before, goal)
-            return
+        if goals:
+            break
+    return arrivals, goals
 
 
-def _walks(before: dict[State, list[tuple[State, Hop] | None]], state: State) -> Iterator[Path]:
-    for previous in before[state]:
-        if previous is None:
-            yield ()
-        else:
-            for walk in _walks(before, previous[0]):
-                yield (*walk, previous[1])
+@dataclass(frozen=True, slots=True, order=True)
+class _Ranked:
+    """A path with what decides between paths of one length; `degrees` is the sum of those of its nodes."""
+
+    weakest: int
+    degrees: int
+    nodes: tuple[str, ...]
+    kinds: tuple[tuple[str, str, bool], ...]
+    path: Path = field(compare=False)
 
 
-MAX_CANDIDATES = 10_000
-"""Of more paths of the same length than this, the best of so many are returned."""
+def _best(relations: Relations, arrivals: Arrivals[State], goals: Iterable[State], limit: int) -> list[Path]:
+    """Return the best paths to the goals.
+
+    A relation further on may be as weak as the weakest so far, and then the degrees decide: of the paths to each state
+    the best of each strength are kept.
+    """
+
+    @cache
+    def best(state: State) -> list[_Ranked]:
+        if not arrivals[state]:
+            return [_Ranked(0, 0, (), (), ())]
+        paths = sorted(_extended(relations, path, hop) for before, hop in arrivals[state] for path in best(before))
+        return [path for _, alike in groupby(paths, lambda path: path.weakest) for path in islice(alike, limit)]
+
+    return [ranked.path for ranked in sorted(path for goal in goals for path in best(goal))[:limit]]
 
 
-def _ranked(relations: Relations, paths: Iterator[Path], limit: int) -> list[Path]:
-    def rank(path: Path) -> tuple[int, int, list[str]]:
-        weakest = max((STRENGTHS.index(hop.relation.strength or "explicit") for hop in path), default=0)
-        return weakest, sum(relations.degree(hop.target) for hop in path[:-1]), [hop.target for hop in path]
-
-    return sorted(islice(paths, MAX_CANDIDATES), key=rank)[:limit]
+def _extended(relations: Relations, ranked: _Ranked, hop: Hop) -> _Ranked:
+    relation = hop.relation
+    return _Ranked(
+        max(ranked.weakest, STRENGTHS.index(relation.strength or "explicit")),
+        ranked.degrees + relations.degree(hop.target),
+        (*ranked.nodes, hop.target),
+        (*ranked.kinds, (relation.kind, relation.modality, hop.forward)),
+        (*ranked.path, hop),
+    )

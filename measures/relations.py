@@ -52,7 +52,8 @@ class Relations:
     """The relations at each node of a landscape.
 
     Only actual relations that have not ended are held, unless `modal` asks for those that are forecast, planned or
-    advised and `ended` for those that have ended.
+    advised and `ended` for those that have ended. Those of a node are in the order of the ids of their other ends, so
+    that no answer depends on the order of rows.
     """
 
     def __init__(self, landscape: Landscape, *, modal: bool = False, ended: bool = False) -> None:
@@ -129,6 +130,7 @@ def _joined(landscape: Landscape, *, modal: bool, ended: bool) -> Iterator[Relat
     for node in landscape.nodes.values():
         if node.parent:
             facts.setdefault((PART_OF, node.id, node.parent, ""), [])
-    for (kind, start, end, modality), edges in facts.items():
+    for start, end, kind, modality in sorted((start, end, kind, modality) for kind, start, end, modality in facts):
+        edges = facts[kind, start, end, modality]
         edges.sort(key=lambda edge: (STRENGTHS.index(edge.citation.strength), edge.id))
         yield Relation(kind, start, end, tuple(edges), modality)

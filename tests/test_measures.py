@@ -1,73 +1,23 @@
-"""Measures on a chain of batteries that is small enough to work out every answer by hand.
-
-甲锂 and 乙锂 offer 锂盐, which is upstream of 电池; 丙电 and 丁电 offer 电池, which is upstream of 整车, where 戊车 is.
-丁电 supplies 戊车 directly. All firms are in 东省.
-"""
+"""Measures on a chain of batteries that is small enough to work out every answer by hand: see battery.py."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 import pytest
+from battery import FIRMS, REPORT, SEGMENTS, battery, cited, firm, segment
 
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.records import Citation, Coverage, Edge, Figure, Node, Statement, node_id
+from lianzhu.graph.records import Edge, Node
 from lianzhu.measures.comparison import compare
 from lianzhu.measures.paths import UNFILTERED, Filters, Path, shortest_paths, supply_paths
 from lianzhu.measures.relations import Relations
-from lianzhu.measures.trace import trace
-
-REPORT = "report:年报"
-FIRMS = ("甲锂", "乙锂", "丙电", "丁电", "戊车")
-SEGMENTS = ("锂盐", "电池", "整车")
-
-
-def cited(line: int, strength: str = "explicit", **more: str) -> Citation:
-    return Citation(REPORT, f"L{line}", strength, why="" if strength == "explicit" else "依上文", **more)
-
-
-def segment(name: str) -> str:
-    return node_id("Segment", name, parent="chain:电池链")
-
-
-def firm(name: str) -> str:
-    return f"company:{name}"
+from lianzhu.measures.trace import single_points, trace
 
 
 @pytest.fixture(scope="module")
 def landscape() -> Landscape:
-    nodes = [
-        Node(REPORT, "Report", "年报"),
-        Node("chain:电池链", "Chain", "电池链"),
-        Node("region:东省", "Region", "东省"),
-    ]
-    nodes += [Node(firm(name), "Company", name) for name in FIRMS]
-    nodes += [Node(segment(name), "Segment", name, parent="chain:电池链") for name in SEGMENTS]
-    edges = [
-        Edge("OFFERS", firm("甲锂"), segment("锂盐"), cited(1)),
-        Edge("OFFERS", firm("甲锂"), segment("锂盐"), cited(2, "implied")),
-        Edge("OFFERS", firm("乙锂"), segment("锂盐"), cited(3)),
-        Edge("OFFERS", firm("丙电"), segment("电池"), cited(4, "implied")),
-        Edge("OFFERS", firm("丁电"), segment("电池"), cited(5)),
-        Edge("ACTS_IN", firm("戊车"), segment("整车"), cited(6)),
-        Edge("UPSTREAM_OF", segment("锂盐"), segment("电池"), cited(7)),
-        Edge("UPSTREAM_OF", segment("电池"), segment("整车"), cited(8)),
-        Edge("SUPPLIES", firm("丁电"), firm("戊车"), cited(9)),
-        Edge("SUPPLIES", firm("丙电"), firm("戊车"), cited(10, until="2023")),
-        *(Edge("LOCATED_IN", firm(name), "region:东省", cited(20 + at)) for at, name in enumerate(FIRMS)),
-    ]
-    size = {"metric": "revenue", "unit": "亿元", "period_start": "2024"}
-    figures = [
-        Figure((("company", firm("丙电")),), {**size, "value": 3.0, "printed": "3亿元"}, cited(30)),
-        Figure((("company", firm("丁电")),), {**size, "value": 5.0, "printed": "5亿元"}, cited(31)),
-        Figure(
-            (("company", firm("丁电")),), {**size, "period_start": "2025", "value": 6.0, "printed": "6亿元"}, cited(32)
-        ),
-    ]
-    coverage = [Coverage(firm("丙电"), "products", "lost", cited(40))]
-    planned = {"relation": "SUPPLIES", "modality": "planned"}
-    statements = [Statement((("from", firm("乙锂")), ("to", firm("丙电"))), planned, cited(41))]
-    return Landscape({node.id: node for node in nodes}, edges, figures, coverage, statements)
+    return battery()
 
 
 @pytest.fixture(scope="module")
@@ -118,8 +68,8 @@ def test_what_has_ended_or_is_planned_is_left_out_unless_asked_for(landscape: La
 def test_shortest_paths_leave_generic_relations_out(relations: Relations) -> None:
     found = shortest_paths(relations, firm("甲锂"), firm("戊车"))
     assert walks(relations, found) == [
-        ["甲锂", "锂盐", "电池", "丁电", "戊车"],
         ["甲锂", "锂盐", "电池", "整车", "戊车"],
+        ["甲锂", "锂盐", "电池", "丁电", "戊车"],
     ]
     assert walks(relations, shortest_paths(relations, firm("甲锂"), firm("戊车"), UNFILTERED)) == [
         ["甲锂", "东省", "戊车"]
@@ -166,7 +116,7 @@ def test_no_path_within_the_hops_allowed(relations: Relations) -> None:
 )
 def test_trace(relations: Relations, start: str, upstream: bool, expected: list[tuple[str, int]]) -> None:
     found = trace(relations, start, upstream=upstream)
-    reached = [(relations.name(each.node), each.distance) for each in found if relations.kind(each.node) != "Chain"]
+    reached = [(relations.name(each.node), each.distance) for each in found]
     assert sorted(reached, key=lambda pair: (pair[1], pair[0])) == sorted(expected, key=lambda pair: (pair[1], pair[0]))
     for each in found:
         assert each.path[0].source == start and each.path[-1].target == each.node
@@ -179,8 +129,61 @@ def test_a_comparison_has_what_is_shared_first_and_only_comparable_figures(relat
         ("OFFERS", "电池"): [True, True],
         ("SUPPLIES", "戊车"): [False, True],
         ("LOCATED_IN", "东省"): [True, True],
+        ("COMPARED_WITH", "丙电"): [False, True],
+        ("COMPARED_WITH", "丁电"): [True, False],
+        ("PARTNERS_WITH", "丁电"): [True, False],
+        ("PARTNERS_WITH", "丙电"): [False, True],
     }
     (figures,) = found.figures
     assert (figures.metric, figures.unit, figures.period) == ("revenue", "亿元", "2024")
     assert [[figure.fields["printed"] for figure in cell] for cell in figures.cells] == [["3亿元"], ["5亿元"]]
     assert [[row.state for row in rows] for rows in found.coverage] == [["lost"], []]
+
+
+def test_a_comparison_tells_what_a_source_leaves_out_from_what_it_does_not_state(relations: Relations) -> None:
+    found = compare(relations, [firm("丙电"), firm("甲锂"), firm("丁电")])
+    gaps = {
+        (row.kind, relations.name(row.other)): [[gap.state for gap in gaps] for gaps in row.gaps]
+        for row in found.relations
+    }
+    assert gaps["OFFERS", "锂盐"] == [["lost"], [], []]
+    assert gaps["OFFERS", "电池"] == [[], [], []]
+    assert gaps["SUPPLIES", "戊车"] == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    ("start", "upstream", "expected"),
+    [
+        (firm("戊车"), True, [("电池", {"丙电", "甲锂", "乙锂", "锂盐"}), ("锂盐", {"甲锂", "乙锂"})]),
+        (firm("甲锂"), False, [("电池", {"丙电", "丁电", "戊车", "整车"})]),
+        (segment("电池"), True, [("锂盐", {"甲锂", "乙锂"})]),
+        (firm("丁电"), False, []),
+    ],
+)
+def test_single_points_cut_others_off(
+    relations: Relations, start: str, upstream: bool, expected: list[tuple[str, set[str]]]
+) -> None:
+    found = single_points(relations, start, upstream=upstream)
+    reached = [(relations.name(each.node), {relations.name(node) for node in each.cut_off}) for each in found]
+    assert reached == expected
+
+
+def test_of_parallel_relations_a_path_takes_each(relations: Relations) -> None:
+    found = shortest_paths(relations, firm("丙电"), firm("丁电"))
+    assert [[hop.relation.kind for hop in path] for path in found] == [["COMPARED_WITH"], ["PARTNERS_WITH"]]
+    assert [path[0].forward for path in found] == [False, True]
+
+
+def test_of_many_paths_the_best_are_found() -> None:
+    ends = [Node(f"company:{name}", "Company", name) for name in "甲乙"]
+    between = [Node(f"product:{at:03}", "Product", f"产品{at}") for at in range(300)]
+    edges = [
+        Edge("OFFERS", end.id, node.id, cited(at, "explicit" if at >= 298 else "implied"))
+        for end in ends
+        for at, node in enumerate(between)
+    ]
+    relations = Relations(
+        Landscape({node.id: node for node in [*ends, *between, Node(REPORT, "Report", "年报")]}, edges)
+    )
+    found = shortest_paths(relations, "company:甲", "company:乙", limit=3)
+    assert [path[0].target for path in found] == ["product:298", "product:299", "product:000"]

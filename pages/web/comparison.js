@@ -29,12 +29,19 @@ const INCOMPLETE = ["representative", "lost"];
  */
 export function comparison(relations, things) {
   const coverage = things.map((thing) => relations.db.at("coverage", thing));
-  return { things, relations: relationRows(relations, things, coverage), figures: figureRows(relations.db, things), coverage };
+  return {
+    things,
+    relations: relationRows(relations, things, coverage),
+    figures: figureRows(relations.db, things),
+    coverage,
+  };
 }
 
 /** The coverage rows that say that facts of a kind of relation or of a metric are lost, or that only some are listed. */
 export function leftOut(coverage, name) {
-  return coverage.filter(({ state, aspect }) => INCOMPLETE.includes(state) && (pairOf("aspects", aspect)[2] || []).includes(name));
+  return coverage.filter(
+    ({ state, aspect }) => INCOMPLETE.includes(state) && (pairOf("aspects", aspect)[2] || []).includes(name),
+  );
 }
 
 function relationRows(relations, things, coverage) {
@@ -46,7 +53,14 @@ function relationRows(relations, things, coverage) {
       for (const relation of found) {
         const other = otherEnd(relation, thing);
         const key = `${kind}\n${outgoing}\n${other}`;
-        if (!rows.has(key)) rows.set(key, { kind, outgoing, other, cells: things.map(() => null), gaps: coverage.map((each) => leftOut(each, kind)) });
+        if (!rows.has(key))
+          rows.set(key, {
+            kind,
+            outgoing,
+            other,
+            cells: things.map(() => null),
+            gaps: coverage.map((each) => leftOut(each, kind)),
+          });
         const row = /** @type {RelationRow} */ (rows.get(key));
         row.cells[column] = relation;
         row.gaps[column] = [];

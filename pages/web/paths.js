@@ -21,7 +21,13 @@ export const MAX_HOPS = 8;
  * What a path may pass: `generic` kinds of relations, `supporting` kinds of nodes, nodes of over `hub` relations,
  * relations that are not actual (`modal`), and only relations that `allows` lets through. A report is never passed.
  */
-export const PATH_FILTERS = { generic: false, supporting: false, hub: HUB, modal: false, allows: /** @type {((relation: number) => boolean) | null} */ (null) };
+export const PATH_FILTERS = {
+  generic: false,
+  supporting: false,
+  hub: HUB,
+  modal: false,
+  allows: /** @type {((relation: number) => boolean) | null} */ (null),
+};
 export const NO_PATH_FILTERS = { ...PATH_FILTERS, generic: true, supporting: true, hub: Infinity };
 
 /** @param {Hop} hop */
@@ -44,7 +50,13 @@ export function shortestPaths(relations, start, end, { filters = PATH_FILTERS, l
       if (follows(relation) && (other === to || passes(other))) arrive(other, relation, outgoing);
     });
   const search = new Search(relations.db.nodes.id.length, successors, maxHops);
-  return bestPaths(relations, search, search.run(from, (node) => node === to), (node) => node, limit);
+  return bestPaths(
+    relations,
+    search,
+    search.run(from, (node) => node === to),
+    (node) => node,
+    limit,
+  );
 }
 
 function relationFilter({ columns }, { generic, modal, allows }) {
@@ -78,7 +90,10 @@ export const supplyStart = (node) => node * STATES;
  * @param {Relations} relations
  * @returns {(state: number, arrive: Arrive) => void}
  */
-export function supplyHops(relations, { upstream = false, allows = /** @type {((relation: number) => boolean) | null} */ (null) } = {}) {
+export function supplyHops(
+  relations,
+  { upstream = false, allows = /** @type {((relation: number) => boolean) | null} */ (null) } = {},
+) {
   const { columns } = relations;
   const flows = columns.types.map(({ kind, modality }) => (modality ? "" : flowOf(kind)));
   return (state, arrive) => {
@@ -88,7 +103,8 @@ export function supplyHops(relations, { upstream = false, allows = /** @type {((
       if (!flow || (allows && !allows(relation))) return;
       const here = outgoing ? ENTERED_PLACE : LEFT_PLACE;
       if (flow === "at" && (!place || place === here)) arrive(other * STATES + moved + here, relation, outgoing);
-      if (flow !== "at" && (flow === "along") === (outgoing !== upstream)) arrive(other * STATES + MOVED, relation, outgoing);
+      if (flow !== "at" && (flow === "along") === (outgoing !== upstream))
+        arrive(other * STATES + MOVED, relation, outgoing);
     });
   };
 }
@@ -98,7 +114,12 @@ export function supplyHops(relations, { upstream = false, allows = /** @type {((
  * @param {Relations} relations
  * @returns {Path[]}
  */
-export function supplyPaths(relations, start, end, { limit = 10, maxHops = MAX_HOPS, allows = PATH_FILTERS.allows } = {}) {
+export function supplyPaths(
+  relations,
+  start,
+  end,
+  { limit = 10, maxHops = MAX_HOPS, allows = PATH_FILTERS.allows } = {},
+) {
   const [from, to] = [start, end].map((id) => relations.db.indexes.get(id) ?? 0);
   const search = new Search(relations.db.nodes.id.length * STATES, supplyHops(relations, { allows }), maxHops);
   const goals = search.run(supplyStart(from), (state) => supplyNode(state) === to && hasMoved(state));
@@ -194,24 +215,32 @@ function bestPaths(relations, search, goals, nodeOf, limit) {
     if (found) return found;
     const arrivals = search.arrivals(state);
     const paths = arrivals.flatMap((hop) => best(hop.state).map((path) => extended(path, hop, nodeOf(state))));
-    const kept = arrivals.length ? bestOfEachStrength(columns, paths, limit) : [{ weakest: 0, degrees: 0, nodes: [], hops: [] }];
+    const kept = arrivals.length
+      ? bestOfEachStrength(columns, paths, limit)
+      : [{ weakest: 0, degrees: 0, nodes: [], hops: [] }];
     known.set(state, kept);
     return kept;
   };
   const paths = goals.flatMap(best).sort(comparePaths(columns)).slice(0, limit);
-  return paths.map(({ hops }) => hops.map(({ relation, forward }) => ({ relation: relations.relation(relation), forward })));
+  return paths.map(({ hops }) =>
+    hops.map(({ relation, forward }) => ({ relation: relations.relation(relation), forward })),
+  );
 }
 
 function bestOfEachStrength(columns, paths, limit) {
   const sorted = paths.sort(comparePaths(columns));
-  return [...STRENGTHS.keys()].flatMap((strength) => sorted.filter(({ weakest }) => weakest === strength).slice(0, limit));
+  return [...STRENGTHS.keys()].flatMap((strength) =>
+    sorted.filter(({ weakest }) => weakest === strength).slice(0, limit),
+  );
 }
 
 const comparePaths = (columns) => (/** @type {RankedPath} */ a, /** @type {RankedPath} */ b) =>
   a.weakest - b.weakest ||
   a.degrees - b.degrees ||
   compareLists(a.nodes, b.nodes) ||
-  compareLists(...[a, b].map(({ hops }) => hops.map(({ relation, forward }) => columns.type[relation] * 2 + Number(forward))));
+  compareLists(
+    ...[a, b].map(({ hops }) => hops.map(({ relation, forward }) => columns.type[relation] * 2 + Number(forward))),
+  );
 
 /** @param {...number[]} lists two lists of one length */
 function compareLists(...[a, b]) {

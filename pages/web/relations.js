@@ -61,7 +61,8 @@ export class Relations {
   visit(node, visit) {
     const { start, end, outgoing, incoming, incomingOffsets } = this.columns;
     for (let at = outgoing[node]; at < outgoing[node + 1]; at += 1) visit(at, end[at], true);
-    for (let at = incomingOffsets[node]; at < incomingOffsets[node + 1]; at += 1) visit(incoming[at], start[incoming[at]], false);
+    for (let at = incomingOffsets[node]; at < incomingOffsets[node + 1]; at += 1)
+      visit(incoming[at], start[incoming[at]], false);
   }
 
   /** @returns {Relation} */
@@ -140,7 +141,8 @@ function statedRows({ facts, statements, nodes }, types) {
   const codes = new Map(types.map(({ kind, modality }, code) => [`${kind}\n${modality}`, code]));
   const strengthsOf = (table) => codesOf(table.strength, (each) => STRENGTHS.indexOf(each));
   const rows = new StatedRows(nodes.parents.size + facts.id.length + statements.id.length);
-  for (const [child, parent] of nodes.parents) rows.put(child, parent, codes.get("PART_OF\n"), PARENT_ROW, STRENGTHS.length);
+  for (const [child, parent] of nodes.parents)
+    rows.put(child, parent, codes.get("PART_OF\n"), PARENT_ROW, STRENGTHS.length);
   const [kindOf, factStrength] = [codesOf(facts.kind, (kind) => codes.get(`${kind}\n`)), strengthsOf(facts)];
   for (let row = 0; row < facts.id.length; row += 1) {
     if (!valueAt(facts.until, row)) rows.put(facts.start[row], facts.end[row], kindOf(row), row, factStrength(row));
@@ -149,7 +151,8 @@ function statedRows({ facts, statements, nodes }, types) {
   for (let row = 0; row < statements.id.length; row += 1) {
     const type = codes.get(`${valueAt(statements.relation, row)}\n${valueAt(statements.modality, row)}`);
     const ends = Object.fromEntries(statements.about[row]);
-    if (type !== undefined && !valueAt(statements.until, row)) rows.put(ends.from, ends.to, type, facts.id.length + row, modalStrength(row));
+    if (type !== undefined && !valueAt(statements.until, row))
+      rows.put(ends.from, ends.to, type, facts.id.length + row, modalStrength(row));
   }
   return rows.columns();
 }
@@ -238,7 +241,8 @@ function sortedBy(rows, keys, keyCount) {
 function strongest(rowOffsets, order, strengths) {
   const best = new Uint8Array(rowOffsets.length - 1).fill(STRENGTHS.length);
   for (let relation = 0; relation < best.length; relation += 1) {
-    for (let at = rowOffsets[relation]; at < rowOffsets[relation + 1]; at += 1) best[relation] = Math.min(best[relation], strengths[order[at]]);
+    for (let at = rowOffsets[relation]; at < rowOffsets[relation + 1]; at += 1)
+      best[relation] = Math.min(best[relation], strengths[order[at]]);
   }
   return best;
 }
@@ -261,7 +265,8 @@ export const otherEnd = (relation, id) => (relation.start === id ? relation.end 
 /** Compare texts by code point, as Python does; `<` compares halves of characters outside the BMP. */
 export function byCodePoint(a, b) {
   for (let at = 0; at < a.length && at < b.length; at += 1) {
-    if (a.charCodeAt(at) !== b.charCodeAt(at)) return /** @type {number} */ (a.codePointAt(at)) - /** @type {number} */ (b.codePointAt(at));
+    if (a.charCodeAt(at) !== b.charCodeAt(at))
+      return /** @type {number} */ (a.codePointAt(at)) - /** @type {number} */ (b.codePointAt(at));
   }
   return a.length - b.length;
 }
@@ -287,7 +292,9 @@ function grouped(relations, id) {
 function ranked({ db, columns }, { relations, outgoing }) {
   const ends = outgoing ? columns.end : columns.start;
   const rows = relations.map((relation) => ({ relation, count: relation.count, other: ends[relation.index] }));
-  rows.sort((a, b) => b.count - a.count || byCodePoint(db.nodes.name[a.other], db.nodes.name[b.other]) || a.other - b.other);
+  rows.sort(
+    (a, b) => b.count - a.count || byCodePoint(db.nodes.name[a.other], db.nodes.name[b.other]) || a.other - b.other,
+  );
   return rows.map(({ relation }) => relation);
 }
 
@@ -303,7 +310,8 @@ function byKind(a, b) {
 
 // ---------------------------------------------------------------- what the schema says of a relation
 
-const relationWords = (kind) => SHELL.words.relations[kind] || { sentence: ["{from} — {to}", "{from} — {to}"], flow: "", generic: false };
+const relationWords = (kind) =>
+  SHELL.words.relations[kind] || { sentence: ["{from} — {to}", "{from} — {to}"], flow: "", generic: false };
 export const flowOf = (kind) => relationWords(kind).flow || "";
 export const isGeneric = (kind) => Boolean(relationWords(kind).generic);
 export const isSupporting = (kind) => SHELL.words.supporting.includes(kind);

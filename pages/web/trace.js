@@ -32,7 +32,11 @@ class Reached {
  * place; a whole to which something belongs by a generic relation is passed only.
  */
 export class Trace {
-  /** @param {Relations} relations @param {TraceOptions} options */
+  /**
+   * @param {Relations} relations
+   * @param {string} start
+   * @param {TraceOptions} options
+   */
   constructor(relations, start, { upstream, maxDistance = MAX_HOPS, allows = null }) {
     this.relations = relations;
     this.hops = supplyHops(relations, { upstream, allows });
@@ -84,7 +88,8 @@ export class Trace {
     const { db } = this.relations;
     /** @type {Map<number, number>} */
     const states = new Map();
-    const nearer = (state, other) => other === undefined || Number(this.distances.get(state)) < Number(this.distances.get(other));
+    const nearer = (state, other) =>
+      other === undefined || Number(this.distances.get(state)) < Number(this.distances.get(other));
     for (const state of this.distances.keys()) {
       const node = supplyNode(state);
       if (this.counts(state) && nearer(state, states.get(node))) states.set(node, state);
