@@ -78,7 +78,7 @@ types: dev web-types
 	$(BIN)/mypy
 
 # the browser's code and its tests; named, or Biome would look through .venv too
-WEB := $(wildcard pages/web tests/web)
+WEB := pages/web tests/web
 web-format: dev
 	$(BIOME) format $(WEB)
 
@@ -86,8 +86,8 @@ web-lint: dev
 	$(BIOME) check --formatter-enabled=false --error-on-warnings $(WEB)
 
 web-types: dev
-	$(if $(wildcard pages/web/*.js),$(TSC))
-	$(if $(wildcard tests/web/*.js),$(TSC) -p tests/web)
+	$(TSC)
+	$(TSC) -p tests/web
 
 web-fix: dev
 	$(BIOME) check --write $(WEB)
