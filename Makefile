@@ -7,7 +7,7 @@ NODE := $(BIN)/node
 BIOME := $(NODE) node_modules/@biomejs/biome/bin/biome
 TSC := $(NODE) node_modules/typescript/bin/tsc
 
-.PHONY: demo install dev test test-with-server test-without-server web-test parity-2026 check format web-format lint \
+.PHONY: demo install dev test test-with-server test-without-server web-test parity-2026 check format web-format lint sweep \
     web-lint types web-types web-fix docs bench clean
 
 demo: install
@@ -59,6 +59,10 @@ test-without-server:
 
 web-test: dev
 	$(NODE) --test 'tests/web/**/*.test.js'
+
+# every diagram in every window; minutes long, so not a part of `check`
+sweep: dev
+	$(BIN)/python -m pytest -q tests/sweep_pages.py
 
 # the tests that ask both stores, on the 2026 line of Neo4j, which needs Java 21 or later
 PARITY := $(addprefix tests/test_,store_contract.py queries.py parity_cases.py parity_packs.py parity_random.py)

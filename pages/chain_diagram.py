@@ -15,7 +15,7 @@ import networkx as nx
 from lianzhu.pages.indexes import Indexes, gap_ids
 from lianzhu.pages.key_figures import key_figures
 from lianzhu.pages.parts import STRENGTHS, Cell, ChainView, Group, Item, Lane, Matrix, inside
-from lianzhu.pages.shares import shares_of
+from lianzhu.pages.market_shares import shares_of
 from lianzhu.pages.snapshot import Link, Snapshot
 
 Json = dict[str, Any]

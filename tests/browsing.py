@@ -10,23 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-SEEN = """() => shownMarks().filter((mark) => mark.role !== "flow" && !GROUND.has(mark.role)).map((mark) => {
-    const [x, y, w, h, lines, small] = markOf(mark.key);
-    const at = stage.network.canvasToDOM({x, y});
-    const ctx = document.createElement("canvas").getContext("2d");
-    const style = SHELL.styles[mark.role] || {font: 13, small: 11, inset: 10};
-    const longest = (texts, size) => {
-        ctx.font = `${size}px ${FONT}`;
-        return Math.max(0, ...texts.map((text) => ctx.measureText(text).width));
-    };
-    const scale = stage.network.getScale();
-    return {
-        text: lines.join(""), role: mark.role, x: at.x, y: at.y, w: w * scale, h: h * scale, scale,
-        room: w - (mark.role === "box" ? 12 : 1.5 * style.inset), needs: Math.max(longest(lines, style.font), longest(small, style.small)),
-        letters: style.font * scale, stageWide: stage.canvas.clientWidth, stageHigh: stage.canvas.clientHeight,
-    };
-})"""
-"""Everything that is drawn, where it stands in the window, and how much room its text has and needs."""
 HOSTILE_NAMES = [
     "</script><script>window.hacked=1</script>",
     "<img src=x onerror=window.hacked=1>",
@@ -120,23 +103,17 @@ def packed(html: str) -> Any:
 
 def open_view(page: Any, view: str) -> Any:
     """Open a view of the atlas; return its page."""
-    page.evaluate("(view) => openView(view)", view)
-    assert page.evaluate("state.view") == view
+    page.evaluate("(view) => lianzhu.openView(view)", view)
+    assert page.evaluate("lianzhu.state.view") == view
     return page
 
 
 def find(page: Any, text: str) -> None:
+    """Search for a text and take the first hit."""
     page.fill("#query", text)
     page.press("#query", "Enter")
 
 
-def click_mark(page: Any, name: str) -> None:
-    """Click into the middle of the box of that name."""
-    at = page.evaluate(
-        """(name) => { const mark = [...stage.marks.values()].find((m) => m.node && thingOf(m.node).name === name
-               && m.role !== "plate" && shown(m));
-           const {x, y} = stage.network.canvasToDOM(centreOf(mark.key));
-           const box = stage.canvas.getBoundingClientRect(); return [box.x + x, box.y + y]; }""",
-        name,
-    )
-    page.mouse.click(*at)
+def choose(page: Any, name: str) -> None:
+    """Click the first box or title of that name in the open diagram."""
+    page.locator("#stage :is(.box, .title)", has_text=name).first.click()

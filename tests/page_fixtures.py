@@ -1,4 +1,4 @@
-"""Fixtures for page tests: the packaged landscape's views, scenes and pages, built once, and tabs to open pages in.
+"""Fixtures for page tests: the packaged landscape's views and pages, built once, and tabs to open pages in.
 
 Tests must not modify what session fixtures return.
 """
@@ -6,20 +6,16 @@ Tests must not modify what session fixtures return.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from random import Random
 from typing import Any
 
 import networkx as nx
 import pytest
 from browsing import Tab, TabPool
-from scenes import CHAIN
+from page_landscapes import CHAIN
 
 from lianzhu.pages import atlas_page, chain_page
 from lianzhu.pages.chain import chain_view
-from lianzhu.pages.layout import arrange
-from lianzhu.pages.marks import Arrangement, Scene
-from lianzhu.pages.overview import overview_scene
 from lianzhu.pages.parts import ChainView
 from lianzhu.pages.snapshot import Snapshot
 
@@ -49,18 +45,6 @@ def shuffled(network: Any) -> Any:
 def chain(snapshot: Snapshot) -> ChainView:
     """The view of a packaged chain that has layers, an industry matrix and market sizes."""
     return chain_view(snapshot, CHAIN)
-
-
-@pytest.fixture(scope="session")
-def arranged(chain: ChainView) -> Callable[[float], Arrangement]:
-    """Lay out the packaged chain: ``arranged(1080)``."""
-    return cache(lambda width: arrange(chain, width))
-
-
-@pytest.fixture(scope="session")
-def overview(snapshot: Snapshot) -> Scene:
-    """The overview of the packaged landscape."""
-    return overview_scene(snapshot)
 
 
 @pytest.fixture(scope="session")

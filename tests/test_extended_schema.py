@@ -105,7 +105,7 @@ def test_a_page_names_a_new_kind(explorer: Explorer, tmp_path: Path) -> None:
     page = explorer.view_company(tmp_path / "park.html", "东湖高新园")
     html = page.read_text("utf-8")
     assert "园区" in html and "入驻率" in html
-    assert packed(html)["holdings"]["nodes"]["id"]
+    assert packed(html)["dataset"]["nodes"]["id"]
 
 
 def test_documentation_is_made_from_the_schema_that_it_is_given(schema: Schema) -> None:

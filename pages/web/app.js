@@ -7,8 +7,8 @@ import { registerCompany } from "./company.js";
 import { Dataset, DB, nameOf, useDataset } from "./dataset.js";
 import { registerDiagram, startDiagrams } from "./diagram.js";
 import { byId } from "./dom.js";
-import { listedRows, save } from "./exports.js";
 import { registerExplore } from "./explore.js";
+import { listedRows, save } from "./exports.js";
 import { registerLeaders } from "./leaders.js";
 import { idAt } from "./marks.js";
 import { menuData, setLanguage, startMenu } from "./menu.js";
@@ -40,7 +40,8 @@ function indexChains(chains) {
   const visit = (value, chain, found) => {
     if (Array.isArray(value)) for (const each of value) visit(each, chain, found);
     else if (typeof value === "number" && value >= 0) found.set(value, (found.get(value) || new Set()).add(chain));
-    else if (value && typeof value === "object") for (const name of ["node", "boxes", "groups", "cards", "rows", "lanes"]) visit(value[name], chain, found);
+    else if (value && typeof value === "object")
+      for (const name of ["node", "boxes", "groups", "cards", "rows", "lanes"]) visit(value[name], chain, found);
   };
   const build = () => {
     const found = new Map();
@@ -58,10 +59,14 @@ function registerViews(data) {
   menuData.chains = [...chains.keys()];
   indexChains(data.chains);
   registerOverview(data.overview);
-  registerDiagram("chain", (id) => chains.has(id), (id) => {
-    const diagram = chains.get(id);
-    return { title: nameOf(id), subject: id, content: chainDiagram(diagram), flows: diagram.flows };
-  });
+  registerDiagram(
+    "chain",
+    (id) => chains.has(id),
+    (id) => {
+      const diagram = chains.get(id);
+      return { title: nameOf(id), subject: id, content: chainDiagram(diagram), flows: diagram.flows };
+    },
+  );
   registerLeaders(data.leaders);
   registerCompany();
   registerTables();
@@ -105,7 +110,10 @@ async function start() {
   startDiagrams();
   startPrint();
   document.addEventListener("keydown", onShortcut);
-  new MutationObserver(() => currentView()?.restyle?.()).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  new MutationObserver(() => currentView()?.restyle?.()).observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ["data-theme"],
+  });
   addEventListener("popstate", recall);
   addEventListener("hashchange", recall);
   recall();

@@ -16,7 +16,9 @@ export function comparable(figures) {
     if (typeof value !== "number" || !Number.isFinite(value) || about.length > 2) continue;
     const key = `${metric} ${unit}`;
     const set = sets.get(key) || [];
-    const isSame = (other) => ["printed", "period", "forecast"].every((name) => other[name] === figure[name]) && other.about.join() === about.join();
+    const isSame = (other) =>
+      ["printed", "period", "forecast"].every((name) => other[name] === figure[name]) &&
+      other.about.join() === about.join();
     if (!set.some(isSame)) sets.set(key, [...set, figure]);
   }
   return [...sets.values()].filter((set) => set.length > 1);
@@ -29,7 +31,10 @@ export function comparable(figures) {
 export function extents(values) {
   const min = Math.min(0, ...values);
   const span = Math.max(0, ...values) - min || 1;
-  return values.map((value) => ({ start: ((Math.min(0, value) - min) / span) * 100, length: Math.max(1, (Math.abs(value) / span) * 100) }));
+  return values.map((value) => ({
+    start: ((Math.min(0, value) - min) / span) * 100,
+    length: Math.max(1, (Math.abs(value) / span) * 100),
+  }));
 }
 
 function chartOf(id, figures) {
@@ -38,15 +43,32 @@ function chartOf(id, figures) {
   const shown = ordered.slice(0, MAX_BARS);
   const places = extents(shown.map(({ value }) => value));
   const rows = shown.map((figure, at) => {
-    const others = figure.about.filter(([, node]) => node !== id).map(([, node]) => nameOf(node)).join(" ");
-    const label = [others || figure.period, others && figure.about.length > 1 ? figure.period : ""].filter(Boolean).join(" ");
+    const others = figure.about
+      .filter(([, node]) => node !== id)
+      .map(([, node]) => nameOf(node))
+      .join(" ");
+    const label = [others || figure.period, others && figure.about.length > 1 ? figure.period : ""]
+      .filter(Boolean)
+      .join(" ");
     const { start, length } = places[at];
-    const bar = el("i", { class: figure.forecast ? "forecast" : "", css: { "margin-left": `${Math.min(start, 99)}%`, width: `${Math.min(length, 100 - Math.min(start, 99))}%` } });
-    return el("div", {}, el("span", {}, isolated(clipped(label, 24))), el("span", { class: "track" }, bar), el("b", {}, isolated(asPrinted(figure))));
+    const bar = el("i", {
+      class: figure.forecast ? "forecast" : "",
+      css: { "margin-left": `${Math.min(start, 99)}%`, width: `${Math.min(length, 100 - Math.min(start, 99))}%` },
+    });
+    return el(
+      "div",
+      {},
+      el("span", {}, isolated(clipped(label, 24))),
+      el("span", { class: "track" }, bar),
+      el("b", {}, isolated(asPrinted(figure))),
+    );
   });
   const name = word("metrics", figures[0].metric);
   return el("div", { class: "chart", role: "img", "aria-label": name }, el("h4", {}, name), rows);
 }
 
 /** Charts of the figures about a thing, of those that can be compared. */
-export const bars = (id, figures) => comparable(figures).slice(0, MAX_CHARTS).map((set) => chartOf(id, set));
+export const bars = (id, figures) =>
+  comparable(figures)
+    .slice(0, MAX_CHARTS)
+    .map((set) => chartOf(id, set));

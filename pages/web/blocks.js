@@ -1,49 +1,186 @@
 // @ts-check
-// Where a block of boxes goes in Explore: beside what was opened, at the nearest free place. Nothing that is placed moves.
+// Where boxes and blocks of boxes go in Explore. Plain geometry that asks no font, so that it is the same everywhere.
 
-export const BOX = { height: 32, gap: 8, fontSize: 13, minWidth: 72, maxWidth: 216, padding: 22 };
-export const BLOCK = { padding: 10, titleHeight: 26, maxColumns: 4, aspectRatio: 1.6, margin: 14, distance: 56 };
+/** @typedef {{ x: number, y: number, width: number, height: number }} Area */
+/** @typedef {{ width: number, height: number }} Size */
+/** @typedef {{ x: number, y: number }} Point */
 
-/** The width of a box by the letters of its name, the same on every machine: a wide letter is 1 em, a narrow one 0.6. */
-export function boxWidth(name) {
-  const ems = [...name].reduce((sum, letter) => sum + (/[\u2e80-\uffef]/.test(letter) ? 1 : 0.6), 0);
-  return Math.round(Math.min(BOX.maxWidth, Math.max(BOX.minWidth, ems * BOX.fontSize + BOX.padding)));
+export const BOX = { height: 32, gap: 8, fontSize: 13, minWidth: 76, maxWidth: 220, padding: 24, badgeWidth: 30 };
+export const BLOCK = {
+  padding: 10,
+  titleHeight: 28,
+  maxColumns: 4,
+  maxBoxes: 12,
+  aspectRatio: 1.6,
+  margin: 28,
+  distance: 64,
+};
+/** How far a trunk goes straight out of what was opened, and before it meets a block. */
+const STUB = 16;
+/** A trunk meets a block no nearer to its corners. */
+const CORNER = 14;
+/** What it costs, in pixels of distance, to put a block elsewhere than ahead, to cross a block, or to cover a trunk. */
+const PENALTY = { behind: 240, crossing: 600, covering: 320 };
+
+/** The approximate width of text in em: 1 for a wide character, 0.6 for any other. */
+export const emsOf = (text) =>
+  [...text].reduce((sum, character) => sum + (/[\u2e80-\uffef]|[^\u0000-\uffff]/u.test(character) ? 1 : 0.6), 0);
+
+/** The width of a box around a text. */
+export function boxWidth(text) {
+  const width = emsOf(text.slice(0, 2 * BOX.maxWidth)) * BOX.fontSize + BOX.padding;
+  return Math.round(Math.min(BOX.maxWidth, Math.max(BOX.minWidth, width)));
+}
+
+/** As much of a text as has room in so many em. */
+export function clippedToEms(text, ems) {
+  const characters = [...text.slice(0, 4 * Math.ceil(ems))];
+  if (emsOf(text.slice(0, 4 * Math.ceil(ems))) <= ems) return text;
+  while (characters.length > 1 && emsOf(characters.join("")) + 1 > ems) characters.pop();
+  return `${characters.join("")}…`;
 }
 
 /** A grid of boxes under a title: the number of columns that comes nearest to the aspect ratio. */
-export function gridOf(widths, title) {
-  const column = Math.max(...widths);
+export function gridOf(widths, titleWidth, maxColumns = BLOCK.maxColumns) {
+  const boxWidth = Math.max(...widths);
   const shape = (columns) => {
     const rows = Math.ceil(widths.length / columns);
-    const width = Math.max(columns * (column + BOX.gap) - BOX.gap, title) + 2 * BLOCK.padding;
+    const width = Math.max(columns * (boxWidth + BOX.gap) - BOX.gap, titleWidth) + 2 * BLOCK.padding;
     const height = BLOCK.titleHeight + rows * (BOX.height + BOX.gap) - BOX.gap + BLOCK.padding;
-    return { columns, width, height };
+    return { columns, width, height, boxWidth: (width - 2 * BLOCK.padding + BOX.gap) / columns - BOX.gap };
   };
-  const shapes = Array.from({ length: Math.min(BLOCK.maxColumns, widths.length) }, (_, at) => shape(at + 1));
-  const off = ({ width, height }) => Math.abs(Math.log(width / height / BLOCK.aspectRatio));
-  return { ...shapes.reduce((best, each) => (off(each) < off(best) ? each : best)), box: column };
+  const shapes = Array.from({ length: Math.min(maxColumns, widths.length) }, (_, at) => shape(at + 1));
+  const misfit = ({ width, height }) => Math.abs(Math.log(width / height / BLOCK.aspectRatio));
+  return shapes.reduce((best, each) => (misfit(each) < misfit(best) ? each : best));
 }
 
-export const overlaps = (a, b) => a.x < b.x + b.w + BLOCK.margin && b.x < a.x + a.w + BLOCK.margin && a.y < b.y + b.h + BLOCK.margin && b.y < a.y + a.h + BLOCK.margin;
+/** The place of a box in a block. @returns {Area} */
+export function slotOf(block, { columns, boxWidth }, at) {
+  return {
+    x: block.x + BLOCK.padding + (at % columns) * (boxWidth + BOX.gap),
+    y: block.y + BLOCK.titleHeight + Math.floor(at / columns) * (BOX.height + BOX.gap),
+    width: boxWidth,
+    height: BOX.height,
+  };
+}
 
-/** The free place for a rectangle that is nearest to the middle of a side of the focus: its right one if outgoing. */
-export function freePlace({ w, h }, focus, outgoing, taken) {
-  const from = { x: outgoing ? focus.x + focus.w : focus.x, y: focus.y + focus.h / 2 };
-  const xs = new Set([outgoing ? from.x + BLOCK.distance : from.x - BLOCK.distance - w]);
-  const ys = new Set([from.y - h / 2]);
-  for (const each of taken) {
-    for (const x of [each.x + each.w + BLOCK.margin, each.x - BLOCK.margin - w]) xs.add(x);
-    for (const y of [each.y + each.h + BLOCK.margin, each.y - BLOCK.margin - h]) ys.add(y);
-  }
-  let best = null;
+// ---------------------------------------------------------------- free places
+
+/** Whether two areas overlap or come closer than a margin. @param {Area} a @param {Area} b */
+export const overlaps = (a, b, margin = BLOCK.margin) =>
+  a.x < b.x + b.width + margin &&
+  b.x < a.x + a.width + margin &&
+  a.y < b.y + b.height + margin &&
+  b.y < a.y + a.height + margin;
+
+/**
+ * Where an area could stand: at wanted places, or at a margin from what is there.
+ * @param {{ xs: number[], ys: number[] }} wanted
+ * @param {Size} size
+ * @param {Area[]} taken
+ */
+function candidates({ xs, ys }, { width, height }, taken) {
+  const beside = (start, length, size) => [start + length + BLOCK.margin, start - BLOCK.margin - size];
+  return {
+    xs: [...new Set([...xs, ...taken.flatMap((area) => beside(area.x, area.width, width))])],
+    ys: [...new Set([...ys, ...taken.flatMap((area) => beside(area.y, area.height, height))])],
+  };
+}
+
+/**
+ * The free place of the least cost; of equal ones the uppermost, then the leftmost.
+ * @param {Size} size
+ * @param {{ xs: number[], ys: number[] }} wanted
+ * @param {Area[]} taken
+ * @param {(place: Area, max: number) => number} costOf may stop counting above `max`
+ * @returns {Area}
+ */
+function cheapest(size, wanted, taken, costOf) {
+  const { xs, ys } = candidates(wanted, size, taken);
+  let best = { x: 0, y: 0, cost: Number.POSITIVE_INFINITY };
   for (const x of xs) {
-    const ahead = outgoing ? x - from.x : from.x - x - w;
     for (const y of ys) {
-      const cost = Math.abs(y + h / 2 - from.y) + Math.max(0, ahead) + (ahead < BLOCK.distance - 1 ? 3 * (BLOCK.distance - ahead) + 200 : 0);
-      if (best && (cost > best.cost || (cost === best.cost && (y > best.y || (y === best.y && x >= best.x))))) continue;
-      const place = { x, y, w, h };
-      if (!taken.some((each) => overlaps(place, each))) best = { ...place, cost };
+      const place = { x, y, ...size };
+      const cost = costOf(place, best.cost);
+      const isBetter = cost < best.cost || (cost === best.cost && (y < best.y || (y === best.y && x < best.x)));
+      if (isBetter && !taken.some((area) => overlaps(place, area))) best = { x, y, cost };
     }
   }
-  return { x: Math.round(best.x), y: Math.round(best.y), w, h };
+  return { x: Math.round(best.x), y: Math.round(best.y), ...size };
+}
+
+/** The free place nearest to a point. @param {Size} size @param {Point} wanted @param {Area[]} taken */
+export const nearestFree = (size, { x, y }, taken) =>
+  cheapest(size, { xs: [x], ys: [y] }, taken, (place) => Math.abs(place.x - x) + Math.abs(place.y - y));
+
+/**
+ * The free place for a block beside what was opened: to its right if the relation is outgoing, else to its left, where
+ * a trunk reaches it on a short way that neither crosses a block nor is followed by one.
+ * @param {Size} size
+ * @param {Point} from where the trunk begins
+ * @param {Area[]} taken
+ * @param {Point[][]} trunks
+ */
+export function placeBeside(size, from, outgoing, taken, trunks) {
+  const { width, height } = size;
+  const x = outgoing ? from.x + BLOCK.distance : from.x - BLOCK.distance - width;
+  const costOf = (/** @type {Area} */ place, /** @type {number} */ max) => {
+    const ahead = outgoing ? place.x - from.x : from.x - place.x - width;
+    const offCentre = Math.abs(place.y + height / 2 - from.y);
+    let cost = offCentre + Math.max(0, ahead) + (ahead < BLOCK.distance ? BLOCK.distance - ahead + PENALTY.behind : 0);
+    if (cost >= max) return cost;
+    cost += PENALTY.covering * trunks.filter((points) => crosses(points, place)).length;
+    if (cost >= max) return cost;
+    const trunk = trunkTo(place, from, outgoing);
+    return cost + PENALTY.crossing * taken.filter((area) => crosses(trunk, area)).length;
+  };
+  return cheapest(size, { xs: [x], ys: [from.y - height / 2, from.y - CORNER] }, taken, costOf);
+}
+
+// ---------------------------------------------------------------- trunks
+
+/** Where the trunk of a box leaves the block in which it stands: along the gap below its row. @returns {Point[]} */
+export function wayOut(box, block, outgoing) {
+  const side = outgoing ? box.x + box.width : box.x;
+  const middle = box.y + box.height / 2;
+  if (!block) return [{ x: side, y: middle }];
+  const edge = outgoing ? block.x + block.width : block.x;
+  const isOuter = Math.abs(edge - side) <= BLOCK.padding + 1;
+  if (isOuter)
+    return [
+      { x: side, y: middle },
+      { x: edge, y: middle },
+    ];
+  const half = BOX.gap / 2;
+  const aside = outgoing ? side + half : side - half;
+  const gap = box.y + box.height + half;
+  return [
+    { x: side, y: middle },
+    { x: aside, y: middle },
+    { x: aside, y: gap },
+    { x: edge, y: gap },
+  ];
+}
+
+/** An orthogonal trunk from a point to a block, entering it on the side that faces the point. @param {Area} block @param {Point} from @returns {Point[]} */
+export function trunkTo(block, from, outgoing) {
+  const y = Math.min(Math.max(from.y, block.y + CORNER), block.y + block.height - CORNER);
+  const [left, right] = [block.x, block.x + block.width];
+  const isAhead = outgoing ? left >= from.x + 2 * STUB : right <= from.x - 2 * STUB;
+  const near = outgoing === isAhead ? left : right;
+  if (isAhead && y === from.y) return [from, { x: near, y }];
+  const aside = outgoing
+    ? Math.max(from.x, isAhead ? from.x : right) + STUB
+    : Math.min(from.x, isAhead ? from.x : left) - STUB;
+  return [from, { x: aside, y: from.y }, { x: aside, y }, { x: near, y }];
+}
+
+/** Whether an orthogonal line runs through an area. @param {Point[]} points @param {Area} area */
+export function crosses(points, area) {
+  return points.slice(1).some((to, at) => {
+    const from = points[at];
+    const [left, right] = [Math.min(from.x, to.x), Math.max(from.x, to.x)];
+    const [top, bottom] = [Math.min(from.y, to.y), Math.max(from.y, to.y)];
+    return left < area.x + area.width && right > area.x && top < area.y + area.height && bottom > area.y;
+  });
 }

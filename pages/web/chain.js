@@ -14,7 +14,8 @@ const columnsFor = (count) => {
   return count <= 8 ? Math.ceil(count / 2) : Math.min(8, Math.ceil(count / 3));
 };
 const indexOfBox = (given) => (Array.isArray(given) ? given[0] : given);
-const boxCount = (group) => (group.boxes?.length || 0) + (group.groups || []).reduce((sum, each) => sum + boxCount(each), 0);
+const boxCount = (group) =>
+  (group.boxes?.length || 0) + (group.groups || []).reduce((sum, each) => sum + boxCount(each), 0);
 const cardsIn = (lane) => lane.rows.flatMap((row) => row.cards);
 
 /** The boxes of a group; of one with too many, the first few, and a key for the others. */
@@ -23,14 +24,26 @@ function boxesOf(group, max) {
   if (!all.length) return "";
   const look = all.some((each) => each[2] !== undefined) ? "boxes ranked" : "boxes";
   const first = all.length > max + 2 ? all.slice(0, max) : all;
-  const grid = el("div", { class: look }, first.map((each) => box(each)));
+  const grid = el(
+    "div",
+    { class: look },
+    first.map((each) => box(each)),
+  );
   if (first.length === all.length) return grid;
-  const rest = el("div", { class: look, hidden: "until-found" }, all.slice(first.length).map((each) => box(each))); // found by the browser's own search
+  const rest = el(
+    "div",
+    { class: look, hidden: "until-found" },
+    all.slice(first.length).map((each) => box(each)),
+  ); // found by the browser's own search
   const open = () => {
     rest.removeAttribute("hidden");
     more.remove();
   };
-  const more = choice("span", { class: "more", onclick: open }, pick(`其余 ${all.length - first.length} 项`, `${all.length - first.length} more`));
+  const more = choice(
+    "span",
+    { class: "more", onclick: open },
+    pick(`其余 ${all.length - first.length} 项`, `${all.length - first.length} more`),
+  );
   rest.addEventListener("beforematch", open);
   return [grid, more, rest];
 }
@@ -53,23 +66,49 @@ function cardOf(group, max, { siblings = 0, outerKind = "" } = {}) {
   const isBare = !group.boxes && !group.groups;
   const look = ["card", isBare && "bare", id ? "" : "loose", STRENGTHS[group.strength || 0]].filter(Boolean).join(" ");
   const heading = id
-    ? [choice("span", { class: "title", tabindex: -1, "data-node": id, "data-kind": group.kind }, isolated(nameOf(id))), " ", group.kind !== outerKind && kindLabel(group.kind), group.share && el("b", {}, `${group.share[0]}%`)]
+    ? [
+        choice(
+          "span",
+          { class: "title", tabindex: -1, "data-node": id, "data-kind": group.kind },
+          isolated(nameOf(id)),
+        ),
+        " ",
+        group.kind !== outerKind && kindLabel(group.kind),
+        group.share && el("b", {}, `${group.share[0]}%`),
+      ]
     : word("kinds", group.kind);
   return el(
     "section",
-    { class: look, "data-kind": group.kind, "data-card": id, "data-strength": STRENGTHS[group.strength || 0], css: { "--columns-wanted": columnsOf(group, max, siblings) } },
+    {
+      class: look,
+      "data-kind": group.kind,
+      "data-card": id,
+      "data-strength": STRENGTHS[group.strength || 0],
+      css: { "--columns-wanted": columnsOf(group, max, siblings) },
+    },
     el("h3", {}, heading),
-    isBare && !siblings && group.gaps?.[0] ? el("small", { class: "silent" }, gapText(group.gaps[0], { short: true })) : "",
+    isBare && !siblings && group.gaps?.[0]
+      ? el("small", { class: "silent" }, gapText(group.gaps[0], { short: true }))
+      : "",
     gapMark(group.gaps, id),
     boxesOf(group, max),
-    group.groups && el("div", { class: "row" }, group.groups.map((each) => cardOf(each, max, { outerKind: group.kind }))),
+    group.groups &&
+      el(
+        "div",
+        { class: "row" },
+        group.groups.map((each) => cardOf(each, max, { outerKind: group.kind })),
+      ),
   );
 }
 
 function rowsOf(lane, max) {
   return lane.rows.map((row) => {
     const siblings = row.steps ? row.cards.length : 0;
-    return el("div", { class: row.steps ? `row steps ${row.steps}` : "row" }, row.cards.map((each) => cardOf(each, max, { siblings })));
+    return el(
+      "div",
+      { class: row.steps ? `row steps ${row.steps}` : "row" },
+      row.cards.map((each) => cardOf(each, max, { siblings })),
+    );
   });
 }
 
@@ -93,9 +132,14 @@ export function kindsIn(...lanes) {
 function bandHead(lane, diagram) {
   const id = idAt(lane.node);
   const counts = [...kindsIn(lane)].map(([kind, found]) => el("span", {}, counted(kind, found.length)));
-  if (id) return [el("h2", {}, choice("span", { tabindex: -1, "data-node": id }, isolated(nameOf(id)))), el("p", {}, counts)];
+  if (id)
+    return [el("h2", {}, choice("span", { tabindex: -1, "data-node": id }, isolated(nameOf(id)))), el("p", {}, counts)];
   if (!lane.rows.length) return [el("h2", {}, pick("服务的行业", "Industries served")), el("p", {}, counts)];
-  if (lane.rows.some((row) => row.steps)) return [el("h2", {}, pick("环节先后", "Steps")), el("p", {}, pick("来源写明先后，未标层级", "ordered by the source, in no layer"))];
+  if (lane.rows.some((row) => row.steps))
+    return [
+      el("h2", {}, pick("环节先后", "Steps")),
+      el("p", {}, pick("来源写明先后，未标层级", "ordered by the source, in no layer")),
+    ];
   return [el("h2", {}, diagram.by ? word("kinds", diagram.by) : pick("未分层", "No layers")), el("p", {}, counts)];
 }
 
@@ -117,11 +161,20 @@ function drawerOf(lane, diagram, max) {
   const cards = cardsIn(lane);
   const count = cards.reduce((sum, each) => sum + boxCount(each) + (each.node >= 0 ? 1 : 0), 0);
   const names = cards.map((each) => (each.node < 0 ? word("kinds", each.kind) : nameOf(idAt(each.node))));
-  const title = diagram.by === "VendorCategory" ? pick("来源未归入类型", "Not classified by the source") : pick("来源未标明层级", "Not placed by the source");
+  const title =
+    diagram.by === "VendorCategory"
+      ? pick("来源未归入类型", "Not classified by the source")
+      : pick("来源未标明层级", "Not placed by the source");
   return el(
     "details",
     { class: "drawer" },
-    el("summary", {}, el("b", {}, `${title}（${count}）`), el("span", {}, names.join(" · ")), gapMark(lane.gaps, diagram.id)),
+    el(
+      "summary",
+      {},
+      el("b", {}, `${title}（${count}）`),
+      el("span", {}, names.join(" · ")),
+      gapMark(lane.gaps, diagram.id),
+    ),
     el("div", { class: "rows" }, rowsOf(lane, max)),
   );
 }

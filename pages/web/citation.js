@@ -15,7 +15,11 @@ export function linkTo(id) {
     event.stopPropagation();
     show(id, { move: true });
   };
-  return choice("span", { class: "link", onclick: follow, title: word("kinds", DB.kindOf(id)) }, isolated(clipped(fullName(id, state.chosen || state.subject), 80)));
+  return choice(
+    "span",
+    { class: "link", onclick: follow, title: word("kinds", DB.kindOf(id)) },
+    isolated(clipped(fullName(id, state.chosen || state.subject), 80)),
+  );
 }
 
 export const fieldOf = (thing, key) => thing.fields.find((row) => row[0] === key)?.[3];
@@ -31,23 +35,33 @@ export function shortReport(id) {
 export function citationOf(statement) {
   const { cite } = statement;
   const report = thingOf(cite.source);
-  const time = cite.as_of && (cite.as_of_stated ? cite.as_of : `${cite.as_of}（${pick("取自报告日期", "the report's date")}）`);
+  const time =
+    cite.as_of && (cite.as_of_stated ? cite.as_of : `${cite.as_of}（${pick("取自报告日期", "the report's date")}）`);
   const rows = [
     [pick("依据", "evidence"), word("strengths", cite.strength)],
     [pick("理由", "why"), cite.why],
     [pick("判断者", "judged by"), cite.by],
     [pick("报告", "report"), report.name],
-    [pick("发布", "publisher"), [fieldOf(report, "publisher"), fieldOf(report, "published")].filter(Boolean).join("，")],
+    [
+      pick("发布", "publisher"),
+      [fieldOf(report, "publisher"), fieldOf(report, "published")].filter(Boolean).join("，"),
+    ],
     [pick("章节", "section"), cite.section],
     [pick("位置", "locator"), cite.locator, "code"],
     [pick("即", "that is"), locatorInWords(cite.locator)],
     [pick("时间", "as of"), time],
     [pick("终止", "until"), cite.until],
-    [pick("核对", "review"), [cite.reviewed && word("reviews", cite.reviewed), cite.reviewed_by, cite.reviewed_on].filter(Boolean).join("，")],
+    [
+      pick("核对", "review"),
+      [cite.reviewed && word("reviews", cite.reviewed), cite.reviewed_by, cite.reviewed_on].filter(Boolean).join("，"),
+    ],
     ...(statement.fields || []).map(([, zh, en, value]) => [brief(pick(zh, en)), value]),
     [pick("事实", "fact id"), statement.id, "code"],
   ].filter(([, value]) => value);
-  const cells = rows.flatMap(([name, value, tag]) => [el("dt", {}, name), el("dd", {}, tag ? el(tag, {}, value) : isolated(value))]);
+  const cells = rows.flatMap(([name, value, tag]) => [
+    el("dt", {}, name),
+    el("dd", {}, tag ? el(tag, {}, value) : isolated(value)),
+  ]);
   return el("dl", { class: "cite" }, cells);
 }
 
@@ -59,10 +73,16 @@ export function citationOf(statement) {
 export function statementRow(statement, content, look = "") {
   const { strength, locator, source } = statement.cite;
   const cited = [statement, ...(statement.again || [])];
-  const place = [shortReport(source), locator, cited.length > 1 ? `+${cited.length - 1}` : ""].filter(Boolean).join(" ");
+  const place = [shortReport(source), locator, cited.length > 1 ? `+${cited.length - 1}` : ""]
+    .filter(Boolean)
+    .join(" ");
   const button = el(
     "button",
-    { class: "source", "aria-expanded": "false", title: [nameOf(source), locatorInWords(locator)].filter(Boolean).join(" · ") },
+    {
+      class: "source",
+      "aria-expanded": "false",
+      title: [nameOf(source), locatorInWords(locator)].filter(Boolean).join(" · "),
+    },
     el("span", { class: `badge ${strength}` }, word("strengths", strength)),
     el("span", { class: "place" }, place),
   );
@@ -85,7 +105,11 @@ function qualifiersOf(fields) {
   const subject = state.subject && nameOf(state.subject);
   const rows = fields.filter(([key, , , value]) => key !== "chain" || value !== subject);
   if (!rows.length) return "";
-  return el("span", { class: "with" }, rows.map(([, zh, en, value], at) => [at ? "；" : "", brief(pick(zh, en)), " ", el("b", {}, isolated(value))]));
+  return el(
+    "span",
+    { class: "with" },
+    rows.map(([, zh, en, value], at) => [at ? "；" : "", brief(pick(zh, en)), " ", el("b", {}, isolated(value))]),
+  );
 }
 
 const separated = (items) => items.map((each, at) => [at ? "；" : "", each]);
@@ -100,7 +124,9 @@ export function relationRow(facts, id) {
 }
 
 export function figureRow(figure, id) {
-  const about = figure.about.filter(([, node]) => node !== id).map(([role, node]) => [word("roles", role), " ", linkTo(node)]);
+  const about = figure.about
+    .filter(([, node]) => node !== id)
+    .map(([role, node]) => [word("roles", role), " ", linkTo(node)]);
   const rest = [
     figure.period,
     figure.forecast && pick("预测", "forecast"),
@@ -114,7 +140,12 @@ export function figureRow(figure, id) {
 }
 
 export function coverageLine(row) {
-  const content = [el("b", {}, word("aspects", row.aspect)), pick("：", ": "), word("states", row.state), row.note && el("span", { class: "with" }, isolated(row.note))];
+  const content = [
+    el("b", {}, word("aspects", row.aspect)),
+    pick("：", ": "),
+    word("states", row.state),
+    row.note && el("span", { class: "with" }, isolated(row.note)),
+  ];
   return statementRow(row, content, row.state === "complete" ? "" : "gap");
 }
 
@@ -122,11 +153,23 @@ export function statementLine(row, id) {
   const modality = row.modality ? [el("b", {}, word("modalities", row.modality)), pick("：", ": ")] : [];
   if (row.relation) {
     const ends = Object.fromEntries(row.about);
-    return statementRow(row, [...modality, linkTo(ends.from), " — ", word("edges", row.relation), " → ", linkTo(ends.to)]);
+    return statementRow(row, [
+      ...modality,
+      linkTo(ends.from),
+      " — ",
+      word("edges", row.relation),
+      " → ",
+      linkTo(ends.to),
+    ]);
   }
   const others = row.about.filter(([, node]) => node !== id).map(([, node]) => linkTo(node));
   const aspect = row.aspect ? [el("b", {}, isolated(row.aspect)), pick("：", ": ")] : [];
-  return statementRow(row, [...modality, ...aspect, isolated(row.text), others.length ? el("span", { class: "with" }, separated(others)) : ""]);
+  return statementRow(row, [
+    ...modality,
+    ...aspect,
+    isolated(row.text),
+    others.length ? el("span", { class: "with" }, separated(others)) : "",
+  ]);
 }
 
 /** Any statement in a line, told apart from what the panel is about. */
@@ -134,5 +177,12 @@ export function anyStatement(row, id) {
   if (row.sort === "figure") return figureRow(row, id);
   if (row.sort === "coverage") return coverageLine(row);
   if (row.sort === "statement") return statementLine(row, id);
-  return statementRow(row, [linkTo(row.start), " — ", word("edges", row.kind), " → ", linkTo(row.end), qualifiersOf(row.fields)]);
+  return statementRow(row, [
+    linkTo(row.start),
+    " — ",
+    word("edges", row.kind),
+    " → ",
+    linkTo(row.end),
+    qualifiersOf(row.fields),
+  ]);
 }

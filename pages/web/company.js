@@ -31,36 +31,75 @@ function sideOf({ kind, outgoing }) {
   return outgoing ? "right" : "left";
 }
 
-const groupName = ({ kind, outgoing, modality }) => `${outgoing ? "" : "← "}${word("edges", kind)}${outgoing ? " →" : ""}${modality ? ` · ${word("modalities", modality)}` : ""}`;
+const groupName = ({ kind, outgoing, modality }) =>
+  `${outgoing ? "" : "← "}${word("edges", kind)}${outgoing ? " →" : ""}${modality ? ` · ${word("modalities", modality)}` : ""}`;
 
 function relationBox(relation, id) {
   const strength = STRENGTHS.indexOf(relation.facts[0]?.cite.strength || STRENGTHS[0]);
-  return box([nodeIndex(otherEnd(relation, id)), Math.max(0, strength)], { "data-facts": relation.facts.map((fact) => fact.id).join(" ") });
+  return box([nodeIndex(otherEnd(relation, id)), Math.max(0, strength)], {
+    "data-facts": relation.facts.map((fact) => fact.id).join(" "),
+  });
 }
 
 /** What is related to a neighbour in turn, in a line for each relation. */
 function beyond(relation, id, near) {
   const through = otherEnd(relation, id);
-  const lines = relationsOf().neighbours(through).map((group) => {
-    const others = group.relations.map((each) => otherEnd(each, through)).filter((other) => other !== id && !near.has(other));
-    if (!others.length) return "";
-    const more = others.length - MAX_BEYOND;
-    return el("li", {}, el("small", {}, groupName(group)), " ", others.slice(0, MAX_BEYOND).map((other) => box(nodeIndex(other))), more > 0 && el("small", {}, ` +${more}`));
-  });
+  const lines = relationsOf()
+    .neighbours(through)
+    .map((group) => {
+      const others = group.relations
+        .map((each) => otherEnd(each, through))
+        .filter((other) => other !== id && !near.has(other));
+      if (!others.length) return "";
+      const more = others.length - MAX_BEYOND;
+      return el(
+        "li",
+        {},
+        el("small", {}, groupName(group)),
+        " ",
+        others.slice(0, MAX_BEYOND).map((other) => box(nodeIndex(other))),
+        more > 0 && el("small", {}, ` +${more}`),
+      );
+    });
   const told = lines.filter(Boolean);
-  return told.length ? el("li", {}, el("h4", {}, pick("经 ", "through "), isolated(nameOf(through))), el("ul", {}, told)) : "";
+  return told.length
+    ? el("li", {}, el("h4", {}, pick("经 ", "through "), isolated(nameOf(through))), el("ul", {}, told))
+    : "";
 }
 
 /** One kind of relation in one direction: a card with a box for each thing. */
 function groupCard(group, id, near, hops) {
   const { relations } = group;
   const first = relations.length > MAX_BOXES + 2 ? relations.slice(0, MAX_BOXES) : relations;
-  const grid = el("div", { class: "boxes" }, first.map((relation) => relationBox(relation, id)));
+  const grid = el(
+    "div",
+    { class: "boxes" },
+    first.map((relation) => relationBox(relation, id)),
+  );
   const rest = relations.slice(first.length);
-  const more = rest.length > 0 && choice("span", { class: "more", onclick: () => { grid.append(...rest.map((relation) => relationBox(relation, id))); more.remove(); } }, pick(`其余 ${rest.length} 项`, `${rest.length} more`));
+  const more =
+    rest.length > 0 &&
+    choice(
+      "span",
+      {
+        class: "more",
+        onclick: () => {
+          grid.append(...rest.map((relation) => relationBox(relation, id)));
+          more.remove();
+        },
+      },
+      pick(`其余 ${rest.length} 项`, `${rest.length} more`),
+    );
   const second = hops > 1 ? relations.map((relation) => beyond(relation, id, near)).filter(Boolean) : [];
   const title = el("h3", {}, groupName(group), " ", el("small", {}, String(relations.length)));
-  return el("section", { class: `card group${group.modality ? " expected" : ""}`, "data-card": "", css: { "--columns-wanted": 2 } }, title, grid, more, second.length ? el("ul", { class: "beyond" }, second) : "");
+  return el(
+    "section",
+    { class: `card group${group.modality ? " expected" : ""}`, "data-card": "", css: { "--columns-wanted": 2 } },
+    title,
+    grid,
+    more,
+    second.length ? el("ul", { class: "beyond" }, second) : "",
+  );
 }
 
 function column(side, groups, id, near, hops) {
@@ -69,15 +108,39 @@ function column(side, groups, id, near, hops) {
 }
 
 function placesOf(groups, id) {
-  return groups.filter((group) => sideOf(group) === "middle").map((group) => el("div", { class: "list" }, el("h4", {}, groupName(group)), el("div", { class: "boxes" }, group.relations.map((relation) => relationBox(relation, id)))));
+  return groups
+    .filter((group) => sideOf(group) === "middle")
+    .map((group) =>
+      el(
+        "div",
+        { class: "list" },
+        el("h4", {}, groupName(group)),
+        el(
+          "div",
+          { class: "boxes" },
+          group.relations.map((relation) => relationBox(relation, id)),
+        ),
+      ),
+    );
 }
 
 function figuresOfSubject(id) {
   const figures = distinct(DB.at("figures", id));
-  const rows = figures.slice(0, MAX_FIGURES).map((figure) =>
-    choice("div", { class: "figure-row", tabindex: -1, "data-node": id, "data-facts": figure.id, "data-mark": "" }, word("metrics", figure.metric), " ", el("b", {}, asPrinted(figure)), el("small", {}, ` ${[figure.period, figure.forecast && pick("预测", "forecast")].filter(Boolean).join(" ")}`)),
-  );
-  return rows.length ? el("div", { class: "list" }, el("h4", {}, pick(`数据 ${figures.length}`, amount(figures.length, "figure"))), rows) : "";
+  const rows = figures
+    .slice(0, MAX_FIGURES)
+    .map((figure) =>
+      choice(
+        "div",
+        { class: "figure-row", tabindex: -1, "data-node": id, "data-facts": figure.id, "data-mark": "" },
+        word("metrics", figure.metric),
+        " ",
+        el("b", {}, asPrinted(figure)),
+        el("small", {}, ` ${[figure.period, figure.forecast && pick("预测", "forecast")].filter(Boolean).join(" ")}`),
+      ),
+    );
+  return rows.length
+    ? el("div", { class: "list" }, el("h4", {}, pick(`数据 ${figures.length}`, amount(figures.length, "figure"))), rows)
+    : "";
 }
 
 /** The subject itself: where it stands, and its figures. */
@@ -87,7 +150,11 @@ function middleCard(id, groups) {
   return el(
     "section",
     { class: "card subject", "data-card": id, "data-kind": kind, "data-strength": "explicit" },
-    el("h3", {}, choice("span", { class: "title", tabindex: -1, "data-node": id, "data-kind": kind }, isolated(nameOf(id)))),
+    el(
+      "h3",
+      {},
+      choice("span", { class: "title", tabindex: -1, "data-node": id, "data-kind": kind }, isolated(nameOf(id))),
+    ),
     aliases.length > 0 && el("small", {}, isolated(aliases.join("；"))),
     placesOf(groups, id),
     figuresOfSubject(id),
@@ -99,7 +166,11 @@ function middleCard(id, groups) {
 function connect(article) {
   const [bands, layer] = [article.querySelector(".bands"), article.querySelector(".overlay")];
   const subject = article.querySelector(".subject");
-  if (!layer || article.querySelector(".columns")?.children[0].getBoundingClientRect().bottom <= subject.getBoundingClientRect().top) return; // under each other
+  if (
+    !layer ||
+    article.querySelector(".columns")?.children[0].getBoundingClientRect().bottom <= subject.getBoundingClientRect().top
+  )
+    return; // under each other
   const { left, top } = bands.getBoundingClientRect();
   const place = (element) => {
     const rect = element.getBoundingClientRect();
@@ -115,7 +186,14 @@ function connect(article) {
       const y = Math.min(Math.max((near.top + near.bottom) / 2, middle.top + 12), middle.bottom - 12);
       Object.assign(level, { top: y - 1, bottom: y + 1 });
       const { d, end } = sideCurve(side === "left" ? from : level, side === "left" ? level : to);
-      layer.append(svg("g", { class: "connector" }, svg("path", { class: "line", d }), svg("path", { class: "tip", d: arrowHead(end, 7, 4) })));
+      layer.append(
+        svg(
+          "g",
+          { class: "connector" },
+          svg("path", { class: "line", d }),
+          svg("path", { class: "tip", d: arrowHead(end, 7, 4) }),
+        ),
+      );
     }
   }
 }
@@ -125,25 +203,46 @@ function sideCurve(a, b) {
   const [ay, by] = [(a.top + a.bottom) / 2, (b.top + b.bottom) / 2];
   const half = (b.left - a.right) / 2;
   const d = `M${a.right} ${ay}C${a.right + half} ${ay} ${b.left - half} ${by} ${b.left} ${by}`;
-  return { d, end: /** @type {[number, number][]} */ ([[b.left - 1, by], [b.left, by]]) };
+  return {
+    d,
+    end: /** @type {[number, number][]} */ ([
+      [b.left - 1, by],
+      [b.left, by],
+    ]),
+  };
 }
 
 function hopsToggle(id, hops) {
   if (DB.isPartial && SHELL.hops < 2) return "";
   const to = hops > 1 ? `company/${id}` : `company/${id}?2`;
-  return choice("span", { class: "button", "aria-pressed": String(hops > 1), onclick: () => openView(to, { chosen: state.chosen }) }, pick("两步之内", "Within two hops"));
+  return choice(
+    "span",
+    { class: "button", "aria-pressed": String(hops > 1), onclick: () => openView(to, { chosen: state.chosen }) },
+    pick("两步之内", "Within two hops"),
+  );
 }
 
 function companyDiagram(id, hops) {
   const groups = relationsOf().neighbours(id);
   const near = new Set(groups.flatMap(({ relations }) => relations.map((each) => otherEnd(each, id))));
   const { kind } = DB.thing(id);
-  const note = near.size ? pick(`与 ${near.size} 项直接相关`, `related to ${amount(near.size, "thing")}`) : pick("尚无与它相关的事实", "no fact relates anything to it");
-  const columns = el("div", { class: "columns" }, column("left", groups, id, near, hops), el("div", { class: "column middle" }, middleCard(id, groups)), column("right", groups, id, near, hops));
+  const note = near.size
+    ? pick(`与 ${near.size} 项直接相关`, `related to ${amount(near.size, "thing")}`)
+    : pick("尚无与它相关的事实", "no fact relates anything to it");
+  const columns = el(
+    "div",
+    { class: "columns" },
+    column("left", groups, id, near, hops),
+    el("div", { class: "column middle" }, middleCard(id, groups)),
+    column("right", groups, id, near, hops),
+  );
   return {
     title: nameOf(id),
     subject: id,
-    content: [el("header", { class: "head" }, headName(word("kinds", kind), nameOf(id), note), hopsToggle(id, hops)), el("div", { class: "bands" }, columns)],
+    content: [
+      el("header", { class: "head" }, headName(word("kinds", kind), nameOf(id), note), hopsToggle(id, hops)),
+      el("div", { class: "bands" }, columns),
+    ],
     flows: [],
     connect,
   };
@@ -154,5 +253,9 @@ export function registerCompany() {
     const [, id, hops] = rest.match(/^(.*?)(?:\?(\d))?$/s) || [];
     return { id, hops: Number(hops || (rest && SHELL.open === `company/${id}` ? SHELL.hops : 1)) };
   };
-  registerDiagram("company", (rest) => DB.isComplete(parse(rest).id), (rest) => companyDiagram(parse(rest).id, parse(rest).hops));
+  registerDiagram(
+    "company",
+    (rest) => DB.isComplete(parse(rest).id),
+    (rest) => companyDiagram(parse(rest).id, parse(rest).hops),
+  );
 }

@@ -9,8 +9,33 @@ import { pick, SHELL } from "./words.js";
 
 /** The tables of statements, and the method that reads a row of each. */
 export const TABLES = { facts: "fact", figures: "figure", statements: "statementRow", coverage: "coverageRow" };
-const CITATION = ["locator", "section", "strength", "as_of", "as_of_stated", "by", "why", "until", "reviewed", "reviewed_by", "reviewed_on"];
-const FIGURE = ["metric", "printed", "value", "low", "high", "op", "unit", "level", "forecast", "basis", "named_source", "period"];
+const CITATION = [
+  "locator",
+  "section",
+  "strength",
+  "as_of",
+  "as_of_stated",
+  "by",
+  "why",
+  "until",
+  "reviewed",
+  "reviewed_by",
+  "reviewed_on",
+];
+const FIGURE = [
+  "metric",
+  "printed",
+  "value",
+  "low",
+  "high",
+  "op",
+  "unit",
+  "level",
+  "forecast",
+  "basis",
+  "named_source",
+  "period",
+];
 const NOTHING = { id: "", kind: "", name: "", english: "", aliases: [], fields: [], parent: "" };
 
 /** The value of a row in a column: of its distinct values the one that the row refers to, its only one, or its own. */
@@ -170,7 +195,10 @@ export class Dataset {
     const { kind, name } = this.thing(id);
     const holds = ([key, , , value]) => key === "chain" && value.split("；").includes(name);
     if (kind !== "Chain") return [];
-    return [...this.facts.fields].filter(([, rows]) => rows.some(holds)).map(([at]) => this.fact(at)).sort(bySource);
+    return [...this.facts.fields]
+      .filter(([, rows]) => rows.some(holds))
+      .map(([at]) => this.fact(at))
+      .sort(bySource);
   }
 
   /** The things of which this is the parent: the layers and segments of a chain. */
@@ -183,7 +211,9 @@ export class Dataset {
   statement(id) {
     if (!this.rowsById) {
       this.rowsById = new Map();
-      for (const table of Object.keys(TABLES)) this[table].id.forEach((each, at) => this.rowsById?.set(each, [table, at]));
+      for (const table of Object.keys(TABLES)) {
+        for (const [at, each] of this[table].id.entries()) this.rowsById.set(each, [table, at]);
+      }
     }
     const found = this.rowsById.get(id);
     return found ? this[TABLES[found[0]]](found[1]) : null;
@@ -194,7 +224,8 @@ export class Dataset {
 export const endsOf = (row) => (row.about ? row.about.map(([, node]) => node) : [row.start, row.end]);
 
 const NUMBERS = /\d+/g;
-const placeOf = (cite) => [cite.source, ...(cite.locator.match(NUMBERS) || []).map((each) => each.padStart(7, "0"))].join(" ");
+const placeOf = (cite) =>
+  [cite.source, ...(cite.locator.match(NUMBERS) || []).map((each) => each.padStart(7, "0"))].join(" ");
 export const compared = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 /** Compare statements in the order in which a reader of the sources meets them. */
 export const bySource = (a, b) => compared(placeOf(a.cite), placeOf(b.cite)) || compared(a.id, b.id);
@@ -232,7 +263,10 @@ export function asPrinted({ printed, level, unit }) {
 export function locatorInWords(locator) {
   const page = locator.match(/^p(\d+)(?:-(\d+))?$/);
   if (page) {
-    return pick(`第 ${page[1]}${page[2] ? `–${page[2]}` : ""} 页`, page[2] ? `pages ${page[1]}–${page[2]}` : `page ${page[1]}`);
+    return pick(
+      `第 ${page[1]}${page[2] ? `–${page[2]}` : ""} 页`,
+      page[2] ? `pages ${page[1]}–${page[2]}` : `page ${page[1]}`,
+    );
   }
   const text = locator.match(/^L(\d+)(?:-(\d+))?(?:C(\d+))?(?:H(\d+))?(R0)?$/);
   if (!text) return "";
@@ -243,7 +277,10 @@ export function locatorInWords(locator) {
     head && pick(`表头在第 ${head} 行`, `column headers on line ${head}`),
     bare && pick("该行无行首标题", "the row has no header"),
   ].filter(Boolean);
-  const cell = pick(`文本第 ${lines} 行的表格，第 ${column} 格`, `table row on line ${lines} of the text, cell ${column}`);
+  const cell = pick(
+    `文本第 ${lines} 行的表格，第 ${column} 格`,
+    `table row on line ${lines} of the text, cell ${column}`,
+  );
   return [cell, ...more].join(pick("，", ", "));
 }
 

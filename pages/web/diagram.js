@@ -111,7 +111,9 @@ export function chooseInDiagram(id, move) {
   const near = [...related.keys()].flatMap((each) => (elements.get(each) || []).filter(isThing));
   for (const each of near) each.classList.add("near");
   for (const each of on) each.classList.add("on");
-  const arrows = on.length ? [...article.querySelectorAll(`.flow[data-from="${CSS.escape(id)}"], .flow[data-to="${CSS.escape(id)}"]`)] : [];
+  const arrows = on.length
+    ? [...article.querySelectorAll(`.flow[data-from="${CSS.escape(id)}"], .flow[data-to="${CSS.escape(id)}"]`)]
+    : [];
   for (const each of arrows) each.classList.add("near");
   open.marked = [...on, ...near, ...arrows];
   article.classList.toggle("choosing", on.length > 0);
@@ -136,7 +138,10 @@ function onClick(event) {
   if (!found) return show("", {});
   if (found.dataset?.toView) openView(found.dataset.toView);
   else if (found.dataset?.off) toggle(found.dataset.off);
-  else if (found.getAttribute("data-node") !== null) show(found.getAttribute("data-node"), { facts: (found.getAttribute("data-facts") || "").split(" ").filter(Boolean) });
+  else if (found.getAttribute("data-node") !== null)
+    show(found.getAttribute("data-node"), {
+      facts: (found.getAttribute("data-facts") || "").split(" ").filter(Boolean),
+    });
 }
 
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -185,24 +190,50 @@ function legendOf(article, flows) {
   const boxes = [...article.querySelectorAll(".box, .card[data-card]:not(.loose)")];
   const nodes = Map.groupBy(boxes, (each) => each.dataset.kind);
   const kinds = Object.keys(SHELL.words.kinds).filter((kind) => nodes.has(kind));
-  const strengths = new Set([...boxes.map((each) => each.dataset.strength), ...flows.map(({ strength }) => STRENGTHS[strength])]);
+  const strengths = new Set([
+    ...boxes.map((each) => each.dataset.strength),
+    ...flows.map(({ strength }) => STRENGTHS[strength]),
+  ]);
   const hasGaps = article.querySelector(".mark");
-  const key = (name, look, ...content) => choice("span", { class: `key ${look}`, "data-off": name, "aria-pressed": String(!state.hidden.has(name)), title: pick("点击隐藏或显示", "click to hide or show") }, ...content);
+  const key = (name, look, ...content) =>
+    choice(
+      "span",
+      {
+        class: `key ${look}`,
+        "data-off": name,
+        "aria-pressed": String(!state.hidden.has(name)),
+        title: pick("点击隐藏或显示", "click to hide or show"),
+      },
+      ...content,
+    );
   const countOf = (kind) => new Set((nodes.get(kind) || []).map((each) => each.dataset.node || each.dataset.card)).size;
   return el(
     "footer",
     { class: "legend", "aria-label": pick("图例", "Legend") },
-    kinds.map((kind) => key(kind, "kind", el("i", { css: { "--kind": colourOf(kind) } }), counted(kind, countOf(kind)))),
-    STRENGTHS.filter((name) => strengths.has(name)).map((name) => key(name, `line ${name}`, el("i"), word("strengths", name))),
-    flows.some(({ kind }) => kind === "UPSTREAM_OF") && el("span", { class: "key" }, "→ ", pick("供给（上游于）", "supplies (upstream of)")),
-    flows.some(({ kind }) => kind === "SUPPLIES") && el("span", { class: "key" }, "⇢ ", pick("企业间供应汇总", "supplies between firms, summed up")),
-    hasGaps && el("span", { class: "key gap" }, svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d: "M0 0H16V16Z" })), pick("角标：来源有缺，点开看", "corner: the source leaves something out")),
+    kinds.map((kind) =>
+      key(kind, "kind", el("i", { css: { "--kind": colourOf(kind) } }), counted(kind, countOf(kind))),
+    ),
+    STRENGTHS.filter((name) => strengths.has(name)).map((name) =>
+      key(name, `line ${name}`, el("i"), word("strengths", name)),
+    ),
+    flows.some(({ kind }) => kind === "UPSTREAM_OF") &&
+      el("span", { class: "key" }, "→ ", pick("供给（上游于）", "supplies (upstream of)")),
+    flows.some(({ kind }) => kind === "SUPPLIES") &&
+      el("span", { class: "key" }, "⇢ ", pick("企业间供应汇总", "supplies between firms, summed up")),
+    hasGaps &&
+      el(
+        "span",
+        { class: "key gap" },
+        svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d: "M0 0H16V16Z" })),
+        pick("角标：来源有缺，点开看", "corner: the source leaves something out"),
+      ),
   );
 }
 
 function toggle(name) {
   if (!state.hidden.delete(name)) state.hidden.add(name);
-  for (const key of open.article.querySelectorAll(".key[data-off]")) key.setAttribute("aria-pressed", String(!state.hidden.has(key.dataset.off)));
+  for (const key of open.article.querySelectorAll(".key[data-off]"))
+    key.setAttribute("aria-pressed", String(!state.hidden.has(key.dataset.off)));
   applyFilter(open.article);
   redraw();
   remember(false);
@@ -210,7 +241,8 @@ function toggle(name) {
 
 /** Hide the boxes of what the legend hides; cards keep their place, since other things stand in them. */
 function applyFilter(article) {
-  for (const each of article.querySelectorAll(".box, .flow, .card.loose, .card.bare")) each.classList.toggle("off", state.hidden.has(each.dataset.kind) || state.hidden.has(each.dataset.strength));
+  for (const each of article.querySelectorAll(".box, .flow, .card.loose, .card.bare"))
+    each.classList.toggle("off", state.hidden.has(each.dataset.kind) || state.hidden.has(each.dataset.strength));
 }
 
 // ---------------------------------------------------------------- what is drawn, for files
@@ -219,10 +251,18 @@ function applyFilter(article) {
 function drawnStatements() {
   const { article, drawing, elements } = open;
   if (!article || !drawing) return [];
-  const drawn = new Set([...elements.keys()].filter((id) => (elements.get(id) || []).some((each) => !each.classList.contains("off"))));
-  const joins = (row) => (drawing.subject && endsOf(row).includes(drawing.subject)) || endsOf(row).every((id) => drawn.has(id));
-  const marked = [...article.querySelectorAll("[data-facts]")].flatMap((each) => each.getAttribute("data-facts").split(" "));
-  const own = marked.filter(Boolean).map((id) => DB.statement(id)).filter(Boolean);
+  const drawn = new Set(
+    [...elements.keys()].filter((id) => (elements.get(id) || []).some((each) => !each.classList.contains("off"))),
+  );
+  const joins = (row) =>
+    (drawing.subject && endsOf(row).includes(drawing.subject)) || endsOf(row).every((id) => drawn.has(id));
+  const marked = [...article.querySelectorAll("[data-facts]")].flatMap((each) =>
+    each.getAttribute("data-facts").split(" "),
+  );
+  const own = marked
+    .filter(Boolean)
+    .map((id) => DB.statement(id))
+    .filter(Boolean);
   return [...[...drawn].flatMap((id) => DB.about(id)).filter(joins), ...DB.within(drawing.subject), ...own];
 }
 

@@ -21,7 +21,9 @@ function fill(element, attributes, children) {
       element.setAttribute(name, value === true ? "" : value);
     }
   }
-  element.append(...children.flat(4).filter((child) => child !== "" && child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.flat(4).filter((child) => child !== "" && child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
@@ -57,8 +59,10 @@ export function choice(tag, attributes, ...children) {
   return el(tag, { role: "button", tabindex: 0, ...attributes }, ...children);
 }
 
-/** Text from the data, isolated from the direction of the text around it. */
-export const isolated = (text) => el("bdi", {}, String(text));
+const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
+
+/** Text from the data, isolated from the direction of the text around it, and without control characters. */
+export const isolated = (text) => el("bdi", {}, String(text).replace(CONTROLS, " "));
 
 /** A text cut to a number of characters. */
 export const clipped = (text, max) => {

@@ -4,7 +4,8 @@
 import { svg } from "./dom.js";
 
 const round = (number) => Math.round(number * 100) / 100;
-const isVisibleColour = (colour) => colour !== "none" && colour !== "transparent" && !/^rgba\(.*, 0\)$|\/ 0\)$/.test(colour);
+const isVisibleColour = (colour) =>
+  colour !== "none" && colour !== "transparent" && !/^rgba\(.*, 0\)$|\/ 0\)$/.test(colour);
 /** @type {CanvasRenderingContext2D | null} */
 let context = null;
 const contextOfColours = () => {
@@ -24,7 +25,10 @@ function paintOf(colour) {
   pen.fillRect(0, 0, 1, 1);
   const [r, g, b, a] = pen.getImageData(0, 0, 1, 1).data;
   /** @type {[string, number | undefined]} */
-  const paint = [`#${[r, g, b].map((each) => each.toString(16).padStart(2, "0")).join("")}`, a === 255 ? undefined : round(a / 255)];
+  const paint = [
+    `#${[r, g, b].map((each) => each.toString(16).padStart(2, "0")).join("")}`,
+    a === 255 ? undefined : round(a / 255),
+  ];
   paints.set(colour, paint);
   return paint;
 }
@@ -34,7 +38,12 @@ export function svgOf(root) {
   const origin = root.getBoundingClientRect();
   const [width, height] = [round(origin.width), round(origin.height)];
   const out = svg("svg", { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${width} ${height}` });
-  const local = (rect) => ({ x: round(rect.left - origin.left), y: round(rect.top - origin.top), width: round(rect.width), height: round(rect.height) });
+  const local = (rect) => ({
+    x: round(rect.left - origin.left),
+    y: round(rect.top - origin.top),
+    width: round(rect.width),
+    height: round(rect.height),
+  });
   append(root, out, local);
   return out;
 }
@@ -59,7 +68,15 @@ function append(element, out, local) {
 // ---------------------------------------------------------------- boxes
 
 const CORNERS = ["TopLeft", "TopRight", "BottomRight", "BottomLeft"];
-const radiusOf = (text, { width, height }) => round(Math.min(text.endsWith("%") ? (Number.parseFloat(text) / 100) * width : Number.parseFloat(text) || 0, width / 2, height / 2));
+const radiusOf = (text, { width, height }) =>
+  round(
+    Math.min(
+      text.endsWith("%") ? (Number.parseFloat(text) / 100) * width : Number.parseFloat(text) || 0,
+      width / 2,
+      height / 2,
+    ),
+  );
+/** @param {any} rect @param {number[]} radii */
 const outline = ({ x, y, width, height }, [a, b, c, d]) =>
   `M${x + a} ${y}h${width - a - b}q${b} 0 ${b} ${b}v${height - b - c}q0 ${c} ${-c} ${c}h${d + c - width}q${-d} 0 ${-d} ${-d}v${a + d - height}q0 ${-a} ${a} ${-a}z`;
 
@@ -67,7 +84,8 @@ function backgroundOf(style, rect) {
   if (!isVisibleColour(style.backgroundColor) || !rect.width || !rect.height) return [];
   const [fill, opacity] = paintOf(style.backgroundColor);
   const radii = CORNERS.map((corner) => radiusOf(style[`border${corner}Radius`], rect));
-  if (radii.every((each) => each === radii[0])) return [svg("rect", { ...rect, rx: radii[0] || undefined, fill, "fill-opacity": opacity })];
+  if (radii.every((each) => each === radii[0]))
+    return [svg("rect", { ...rect, rx: radii[0] || undefined, fill, "fill-opacity": opacity })];
   return [svg("path", { d: outline(rect, radii), fill, "fill-opacity": opacity })];
 }
 
@@ -82,7 +100,12 @@ function strokeOf({ width, style, colour }) {
 
 /** Borders: three or more that look alike as one rectangle, the others as lines. */
 function bordersOf(style, rect) {
-  const sides = Object.keys(SIDES).map((side) => ({ side, width: Number.parseFloat(style[`border${side}Width`]), style: style[`border${side}Style`], colour: style[`border${side}Color`] }));
+  const sides = Object.keys(SIDES).map((side) => ({
+    side,
+    width: Number.parseFloat(style[`border${side}Width`]),
+    style: style[`border${side}Style`],
+    colour: style[`border${side}Color`],
+  }));
   const drawn = sides.filter((each) => each.width && each.style !== "none" && isVisibleColour(each.colour));
   const alike = drawn.filter((each) => each.width === drawn[0].width && each.colour === drawn[0].colour);
   const ring = alike.length >= 3 ? alike : [];
@@ -93,7 +116,14 @@ function bordersOf(style, rect) {
 function ringOf(border, style, { x, y, width, height }) {
   const half = border.width / 2;
   const rx = Math.max(0, radiusOf(style.borderTopLeftRadius, { width, height }) - half) || undefined;
-  return svg("rect", { x: x + half, y: y + half, width: round(Math.max(0, width - 2 * half)), height: round(Math.max(0, height - 2 * half)), rx, ...strokeOf(border) });
+  return svg("rect", {
+    x: x + half,
+    y: y + half,
+    width: round(Math.max(0, width - 2 * half)),
+    height: round(Math.max(0, height - 2 * half)),
+    rx,
+    ...strokeOf(border),
+  });
 }
 
 function sideOfBorder(border, { x, y, width, height }) {
@@ -101,7 +131,13 @@ function sideOfBorder(border, { x, y, width, height }) {
   const inset = border.width / 2;
   const dx = ax === bx ? (ax ? -inset : inset) : 0;
   const dy = ay === by ? (ay ? -inset : inset) : 0;
-  return svg("line", { x1: x + ax * width + dx, y1: y + ay * height + dy, x2: x + bx * width + dx, y2: y + by * height + dy, ...strokeOf(border) });
+  return svg("line", {
+    x1: x + ax * width + dx,
+    y1: y + ay * height + dy,
+    x2: x + bx * width + dx,
+    y2: y + by * height + dy,
+    ...strokeOf(border),
+  });
 }
 
 // ---------------------------------------------------------------- text
@@ -119,7 +155,8 @@ function linesIn(node) {
   const all = text ? rectsOf(0, text.length) : [];
   if (!all.length) return [];
   const { left, top, height } = all[0];
-  if (all.every((each) => Math.abs(each.top - top) < 2)) return [{ text, rect: { left, top, height, width: all[all.length - 1].right - left } }];
+  if (all.every((each) => Math.abs(each.top - top) < 2))
+    return [{ text, rect: { left, top, height, width: all[all.length - 1].right - left } }];
   const lines = [];
   let at = 0;
   for (const character of text) {
@@ -182,13 +219,17 @@ function drawingOf(element, local) {
   const [shapes, copies] = [[...element.querySelectorAll("path")], [...copy.querySelectorAll("path")]];
   shapes.forEach((shape, at) => {
     const style = getComputedStyle(shape);
-    if (style.display === "none" || (!isVisibleColour(style.stroke) && !isVisibleColour(style.fill))) copies[at].remove();
+    if (style.display === "none" || (!isVisibleColour(style.stroke) && !isVisibleColour(style.fill)))
+      copies[at].remove();
     else styleInline(copies[at], style);
   });
-  for (const each of [copy, ...copy.querySelectorAll("*")]) for (const { name } of [...each.attributes]) if (SCREEN_ONLY.test(name)) each.removeAttribute(name);
+  for (const each of [copy, ...copy.querySelectorAll("*")])
+    for (const { name } of [...each.attributes]) if (SCREEN_ONLY.test(name)) each.removeAttribute(name);
   const { width } = element.viewBox.baseVal;
   const scale = width ? round(rect.width / width) : 1;
-  return svg("g", { transform: `translate(${rect.x} ${rect.y})${scale === 1 ? "" : ` scale(${scale})`}` }, [...copy.childNodes]); // few programs place an svg in an svg
+  return svg("g", { transform: `translate(${rect.x} ${rect.y})${scale === 1 ? "" : ` scale(${scale})`}` }, [
+    ...copy.childNodes,
+  ]); // few programs place an svg in an svg
 }
 
 function styleInline(shape, style) {
@@ -196,6 +237,9 @@ function styleInline(shape, style) {
     const value = style.getPropertyValue(name);
     if (value === DEFAULTS[name] && name !== "fill") continue;
     const isPaint = name === "fill" || name === "stroke";
-    shape.setAttribute(name, isPaint ? (isVisibleColour(value) ? paintOf(value)[0] : "none") : value.replaceAll("px", "")); // not every program reads units
+    shape.setAttribute(
+      name,
+      isPaint ? (isVisibleColour(value) ? paintOf(value)[0] : "none") : value.replaceAll("px", ""),
+    ); // not every program reads units
   }
 }

@@ -19,14 +19,24 @@ export const today = () => new Date().toLocaleDateString("sv");
 export function sourcesLine(statements) {
   const counts = new Map();
   for (const { cite } of statements) counts.set(cite.source, (counts.get(cite.source) || 0) + 1);
-  const ranked = [...counts].filter(([id]) => DB.has(id)).sort((a, b) => b[1] - a[1]).map(([id]) => thingOf(id));
-  const named = ranked.slice(0, MAX_SOURCES).map(({ name, fields }) => [name, fields.find(([key]) => key === "publisher")?.[3]].filter(Boolean).join("，"));
+  const ranked = [...counts]
+    .filter(([id]) => DB.has(id))
+    .sort((a, b) => b[1] - a[1])
+    .map(([id]) => thingOf(id));
+  const named = ranked
+    .slice(0, MAX_SOURCES)
+    .map(({ name, fields }) => [name, fields.find(([key]) => key === "publisher")?.[3]].filter(Boolean).join("，"));
   const more = ranked.length > MAX_SOURCES ? [pick(`等 ${ranked.length} 份`, `${ranked.length} in all`)] : [];
   return `${pick("来源：", "Sources: ")}${[...named, ...more].join(" · ")}`;
 }
 
 function imprint(statements) {
-  return el("p", { class: "imprint" }, el("span", {}, isolated(sourcesLine(statements))), el("span", {}, `lianzhu · ${today()}`));
+  return el(
+    "p",
+    { class: "imprint" },
+    el("span", {}, isolated(sourcesLine(statements))),
+    el("span", {}, `lianzhu · ${today()}`),
+  );
 }
 
 /**
@@ -55,7 +65,11 @@ export function sheetOf(make, { ratio = 0, theme = "" } = {}) {
       root.dataset.theme = shown;
     }
   };
-  return { drawing: () => use(svgOf), svg: () => new Blob([svgText(use(svgOf))], { type: "image/svg+xml" }), png: (width = 0) => pngOf(use(svgOf), width) };
+  return {
+    drawing: () => use(svgOf),
+    svg: () => new Blob([svgText(use(svgOf))], { type: "image/svg+xml" }),
+    png: (width = 0) => pngOf(use(svgOf), width),
+  };
 }
 
 /** The least width at which a sheet is no higher than its ratio says. */
@@ -71,7 +85,8 @@ function widthForRatio(sheet, layOut, ratio) {
   return Math.round(high);
 }
 
-export const svgText = (drawing) => `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(drawing)}\n`;
+export const svgText = (drawing) =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(drawing)}\n`;
 
 /** Paint a drawing so many pixels wide, or twice its size. @returns {Promise<Blob>} */
 export async function pngOf(drawing, across = 0) {
@@ -110,7 +125,9 @@ export function listedRows() {
 
 /** A name that every file system takes. */
 export function fileName() {
-  const safe = (currentView()?.table ? state.title : subjectName()).replace(/[^\p{L}\p{M}\p{N}_-]+/gu, "_").replace(/^[_-]+/, "");
+  const safe = (currentView()?.table ? state.title : subjectName())
+    .replace(/[^\p{L}\p{M}\p{N}_-]+/gu, "_")
+    .replace(/^[_-]+/, "");
   return [...safe].slice(0, 60).join("").replace(/_+$/, "") || "lianzhu";
 }
 
@@ -118,7 +135,10 @@ const SUFFIXES = { png: "png", wide: "16x9.png", svg: "svg", csv: "csv", txt: "t
 
 /** Save the view in a format: png, wide (16:9), svg, txt or csv. */
 export async function save(format) {
-  const blob = format === "csv" ? new Blob([csvText(listedRows())], { type: "text/csv" }) : await currentView()?.pictures?.[format]?.();
+  const blob =
+    format === "csv"
+      ? new Blob([csvText(listedRows())], { type: "text/csv" })
+      : await currentView()?.pictures?.[format]?.();
   if (!blob) return tell(pick("此视图没有图片可存。", "This view has no picture to save."));
   const name = format === "csv" ? fileName() : fileNameOfView();
   const link = el("a", { download: `${name}.${SUFFIXES[format]}`, href: URL.createObjectURL(blob) });

@@ -30,6 +30,7 @@ function rowsIn(bands, place) {
         row = { top: rect.top, bottom: rect.bottom, limit: Number.POSITIVE_INFINITY, cards: [] };
         rows.push(row);
       }
+      row.top = Math.min(row.top, rect.top);
       row.bottom = Math.max(row.bottom, rect.bottom);
       row.cards.push({ element, ...rect });
     }
@@ -44,8 +45,25 @@ function rowsIn(bands, place) {
 function flowMark(flow, ...lines) {
   const [from, to] = [idAt(flow.from), idAt(flow.to)];
   const label = `${nameOf(from)} → ${nameOf(to)} ${word("edges", flow.kind)}${flow.facts.length > 1 ? ` ×${flow.facts.length}` : ""}`;
-  const attributes = { class: `flow ${STRENGTHS[flow.strength]} ${flow.kind}`, role: "button", tabindex: -1, "aria-label": label };
-  return svg("g", { ...attributes, "data-node": from, "data-facts": flow.facts.join(" "), "data-from": from, "data-to": to, "data-strength": STRENGTHS[flow.strength] }, svg("title", {}, label), ...lines);
+  const attributes = {
+    class: `flow ${STRENGTHS[flow.strength]} ${flow.kind}`,
+    role: "button",
+    tabindex: -1,
+    "aria-label": label,
+  };
+  return svg(
+    "g",
+    {
+      ...attributes,
+      "data-node": from,
+      "data-facts": flow.facts.join(" "),
+      "data-from": from,
+      "data-to": to,
+      "data-strength": STRENGTHS[flow.strength],
+    },
+    svg("title", {}, label),
+    ...lines,
+  );
 }
 
 /** Broad arrows between bands of which a fact says that the one supplies the other. */
@@ -78,7 +96,9 @@ function cardArrows(bands, flows, place) {
   const placeOfCard = (element) => {
     const card = element.closest(".rows > .row > .card");
     const row = rows.findIndex(({ cards }) => cards.some((each) => each.element === card));
-    return row < 0 ? null : /** @type {[number, number]} */ ([row, rows[row].cards.findIndex((each) => each.element === card)]);
+    return row < 0
+      ? null
+      : /** @type {[number, number]} */ ([row, rows[row].cards.findIndex((each) => each.element === card)]);
   };
   const between = [];
   const inside = [];
@@ -93,7 +113,12 @@ function cardArrows(bands, flows, place) {
   const drawn = [...nets.values()].map((ways) => {
     const halos = ways.map(({ points }) => svg("path", { class: "halo", d: rounded(points) }));
     const lines = ways.map(({ flow, points }) =>
-      flowMark(flow.flow, svg("path", { class: "wide", d: rounded(points) }), svg("path", { class: "line", d: rounded(points) }), svg("path", { class: "tip", d: arrowHead(points) })),
+      flowMark(
+        flow.flow,
+        svg("path", { class: "wide", d: rounded(points) }),
+        svg("path", { class: "line", d: rounded(points) }),
+        svg("path", { class: "tip", d: arrowHead(points) }),
+      ),
     );
     return svg("g", {}, halos, lines);
   });
@@ -102,7 +127,9 @@ function cardArrows(bands, flows, place) {
 
 /** Make the rows of boxes even: 5 and 5 and 5 instead of 7 and 7 and 1. */
 function balanceColumns(article) {
-  const grids = [...article.querySelectorAll(".boxes")].filter((grid) => grid.children.length > 1 && getComputedStyle(grid).display === "grid");
+  const grids = [...article.querySelectorAll(".boxes")].filter(
+    (grid) => grid.children.length > 1 && getComputedStyle(grid).display === "grid",
+  );
   for (const grid of grids) grid.style.removeProperty("--columns");
   const fitting = grids.map((grid) => getComputedStyle(grid).gridTemplateColumns.split(" ").length);
   for (const [at, grid] of grids.entries()) {
@@ -120,10 +147,18 @@ export function drawFlows(article, flows) {
   const place = placesIn(bands);
   const { offsetWidth: width, offsetHeight: height } = bands;
   const drawn = flows.length ? [bandArrows(bands, flows, place), cardArrows(bands, flows, place)] : [];
-  bands.append(svg("svg", { class: "overlay", width, height, viewBox: `0 0 ${width} ${height}` }, drawn, svg("g", { class: "relations" })));
+  bands.append(
+    svg(
+      "svg",
+      { class: "overlay", width, height, viewBox: `0 0 ${width} ${height}` },
+      drawn,
+      svg("g", { class: "relations" }),
+    ),
+  );
 }
 
-const distance = (a, b) => Math.abs(a.left + a.right - b.left - b.right) + Math.abs(a.top + a.bottom - b.top - b.bottom);
+const distance = (a, b) =>
+  Math.abs(a.left + a.right - b.left - b.right) + Math.abs(a.top + a.bottom - b.top - b.bottom);
 
 /**
  * Draw curves from what is chosen to what it is related to, save where nesting or an arrow at rest says so already.
@@ -140,13 +175,23 @@ export function drawRelations(article, chosen, near, leadsThere) {
   const bodyOf = (element) => (element.matches(".title") ? element.closest(".card") || element : element);
   const inBands = (element) => isSeen(element) && bands.contains(element);
   const starts = chosen.filter(inBands).map(bodyOf);
-  const nested = new Set(near.filter((each) => starts.some((start) => start.contains(each))).map((each) => each.getAttribute("data-node")));
+  const nested = new Set(
+    near.filter((each) => starts.some((start) => start.contains(each))).map((each) => each.getAttribute("data-node")),
+  );
   const isShown = (end) => {
     const id = CSS.escape(end.dataset.card || end.dataset.node || "");
     const arrow = bands.querySelector(`.flow[data-from="${id}"].near, .flow[data-to="${id}"].near`);
-    return end.closest(".spine") || nested.has(end.dataset.node) || starts.some((start) => start.contains(end) || end.contains(start)) || arrow;
+    return (
+      end.closest(".spine") ||
+      nested.has(end.dataset.node) ||
+      starts.some((start) => start.contains(end) || end.contains(start)) ||
+      arrow
+    );
   };
-  const ends = near.filter(inBands).map((each) => ({ end: bodyOf(each), there: leadsThere(each) })).filter(({ end }) => !isShown(end));
+  const ends = near
+    .filter(inBands)
+    .map((each) => ({ end: bodyOf(each), there: leadsThere(each) }))
+    .filter(({ end }) => !isShown(end));
   const places = starts.map(place);
   const nearest = (rect) => places.reduce((best, each) => (distance(each, rect) < distance(best, rect) ? each : best));
   const isReadable = starts.length && ends.length <= SHELL.look.diagram.max_arrows;

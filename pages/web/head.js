@@ -4,7 +4,7 @@
 import { DB, nameOf } from "./dataset.js";
 import { choice, el, isolated } from "./dom.js";
 import { gapMark, gapNote } from "./marks.js";
-import { colourOf, pick, word } from "./words.js";
+import { colourOf, pick, pickOf, word } from "./words.js";
 
 const ARRANGED_BY = {
   VendorCategory: ["来源未分层，按厂商类型排列", "no layers in the source: by vendor category"],
@@ -29,7 +29,10 @@ export function yearOf(period) {
  * @param {number[]} years in ascending order
  */
 export function timeAxis(years) {
-  const gaps = years.slice(1).map((year, at) => year - years[at]).filter((gap) => gap > 0);
+  const gaps = years
+    .slice(1)
+    .map((year, at) => year - years[at])
+    .filter((gap) => gap > 0);
   const unit = Math.min(1, ...gaps);
   let place = 0;
   return years.map((year, at) => {
@@ -48,53 +51,125 @@ function sizesOf(head, node) {
     const height = largest > 0 ? Math.max(2, (size.amount / largest) * BAR_HEIGHT) : 2;
     return choice(
       "div",
-      { class: `size${size.forecast ? " forecast" : ""}`, ...behind(node, size.figure), css: { "--gap-before": at ? places[at] - places[at - 1] - 1 : 0 } },
+      {
+        class: `size${size.forecast ? " forecast" : ""}`,
+        ...behind(node, size.figure),
+        css: { "--gap-before": at ? places[at] - places[at - 1] - 1 : 0 },
+      },
       el("b", {}, size.printed),
       el("i", { css: { height: `${height}px` } }),
       el("span", {}, size.period, " ", forecastLabel(size.forecast)),
     );
   });
-  const title = el("h2", {}, word("metrics", "market_size"), gapMark(lost.map(({ id }) => id), node));
-  return el("section", { class: "sizes" }, title, bars.length ? el("div", { class: "bars" }, bars) : gapNote(lost[0].id, node));
+  const title = el(
+    "h2",
+    {},
+    word("metrics", "market_size"),
+    gapMark(
+      lost.map(({ id }) => id),
+      node,
+    ),
+  );
+  return el(
+    "section",
+    { class: "sizes" },
+    title,
+    bars.length ? el("div", { class: "bars" }, bars) : gapNote(lost[0].id, node),
+  );
 }
 
 function growthOf(rate, node) {
-  const recomputed = rate.computed && el("small", { class: rate.fits ? "fits" : "misfit" }, rate.fits ? "✓ " : "≠ ", pick("复算 ", "recomputed "), rate.computed);
-  return choice("section", { class: "growth", ...behind(node, rate.figure) }, el("h2", {}, word("metrics", "cagr")), el("b", {}, rate.printed), el("span", {}, rate.period, " ", forecastLabel(rate.forecast)), recomputed);
+  const recomputed =
+    rate.computed &&
+    el(
+      "small",
+      { class: rate.fits ? "fits" : "misfit" },
+      rate.fits ? "✓ " : "≠ ",
+      pick("复算 ", "recomputed "),
+      rate.computed,
+    );
+  return choice(
+    "section",
+    { class: "growth", ...behind(node, rate.figure) },
+    el("h2", {}, word("metrics", "cagr")),
+    el("b", {}, rate.printed),
+    el("span", {}, rate.period, " ", forecastLabel(rate.forecast)),
+    recomputed,
+  );
 }
 
 /** One whole as a bar in parts, and below it the name of each part: no name has to fit into its part. */
 function wholeOf(shares, subject) {
   const colour = colourOf(shares.member_kind);
-  const tint = (at) => `color-mix(in oklab, ${colour} ${100 - (at / Math.max(3, shares.tiles.length)) * 70}%, var(--paper))`;
+  const tint = (at) =>
+    `color-mix(in oklab, ${colour} ${100 - (at / Math.max(3, shares.tiles.length)) * 70}%, var(--paper))`;
   const part = (percent, attributes) => el("i", { ...attributes, css: { ...attributes.css, flex: `${percent} 1 0` } });
   const parts = shares.tiles.map((tile, at) => part(tile.percent, { css: { background: tint(at) } }));
   const names = shares.tiles.map((tile, at) =>
-    choice("span", behind(tile.node, tile.figure), el("i", { css: { background: tint(at) } }), isolated(nameOf(tile.node)), el("b", {}, ` ${tile.percent}%`)),
+    choice(
+      "span",
+      behind(tile.node, tile.figure),
+      el("i", { css: { background: tint(at) } }),
+      isolated(nameOf(tile.node)),
+      el("b", {}, ` ${tile.percent}%`),
+    ),
   );
   if (shares.rest) {
     parts.push(part(shares.rest, { class: "rest", css: {} }));
-    names.push(el("span", { class: "unstated" }, el("i", { class: "rest" }), pick("未列明", "not stated"), ` ${shares.rest}%`));
+    names.push(
+      el("span", { class: "unstated" }, el("i", { class: "rest" }), pick("未列明", "not stated"), ` ${shares.rest}%`),
+    );
   }
-  const of = shares.whole.filter((id) => id !== subject).map(nameOf).join(" · ");
-  return el("div", { class: "whole" }, of && el("h3", {}, isolated(of)), el("div", { class: "parts" }, parts), el("p", {}, names));
+  const of = shares.whole
+    .filter((id) => id !== subject)
+    .map(nameOf)
+    .join(" · ");
+  return el(
+    "div",
+    { class: "whole" },
+    of && el("h3", {}, isolated(of)),
+    el("div", { class: "parts" }, parts),
+    el("p", {}, names),
+  );
 }
 
 function sharesOf(head, subject) {
   const groups = Map.groupBy(head.shares, (each) => `${each.metric} ${each.member_kind}`);
   return [...groups.values()].map((rows) => {
     const title = el("h2", {}, word("metrics", rows[0].metric), " · ", word("kinds", rows[0].member_kind));
-    return el("section", { class: "shares" }, title, el("div", { class: "wholes" }, rows.slice(0, MAX_WHOLES).map((each) => wholeOf(each, subject))));
+    return el(
+      "section",
+      { class: "shares" },
+      title,
+      el(
+        "div",
+        { class: "wholes" },
+        rows.slice(0, MAX_WHOLES).map((each) => wholeOf(each, subject)),
+      ),
+    );
   });
 }
 
 /** The head of a diagram: the kind and the name of its subject, and a note. */
 export function headName(kind, name, note = "") {
-  return el("section", { class: "name" }, el("span", {}, kind), el("h1", {}, isolated(name)), note && el("small", {}, note));
+  return el(
+    "section",
+    { class: "name" },
+    el("span", {}, kind),
+    el("h1", {}, isolated(name)),
+    note && el("small", {}, note),
+  );
 }
 
 export function headOf(diagram) {
   const { id, head, by } = diagram;
-  const note = by === "Layer" ? "" : pick(...ARRANGED_BY[by] || ARRANGED_BY[""]);
-  return el("header", { class: "head" }, headName(word("kinds", "Chain"), nameOf(id), note), sizesOf(head, id), head.growth.map((rate) => growthOf(rate, id)), sharesOf(head, id));
+  const note = by === "Layer" ? "" : pickOf(ARRANGED_BY[by] || ARRANGED_BY[""]);
+  return el(
+    "header",
+    { class: "head" },
+    headName(word("kinds", "Chain"), nameOf(id), note),
+    sizesOf(head, id),
+    head.growth.map((rate) => growthOf(rate, id)),
+    sharesOf(head, id),
+  );
 }

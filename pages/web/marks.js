@@ -21,7 +21,13 @@ export function gapMark(gaps, node) {
   if (!stated.length) return "";
   const text = stated.map((id) => gapText(id)).join("\n");
   const corner = svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d: "M0 0H16V16Z" }));
-  const attributes = { class: "mark", tabindex: -1, "data-node": node, "data-facts": stated.join(" "), "data-mark": "" };
+  const attributes = {
+    class: "mark",
+    tabindex: -1,
+    "data-node": node,
+    "data-facts": stated.join(" "),
+    "data-mark": "",
+  };
   return choice("span", { ...attributes, title: text, "aria-label": `${pick("缺口", "gap")} ${text}` }, corner);
 }
 
@@ -29,7 +35,11 @@ export function gapMark(gaps, node) {
 export function gapNote(id, node) {
   const text = gapText(id, { short: true });
   if (!id) return el("p", { class: "silent" }, text);
-  return choice("p", { class: "silent hatched", tabindex: -1, "data-node": node, "data-facts": id, title: gapText(id) }, text);
+  return choice(
+    "p",
+    { class: "silent hatched", tabindex: -1, "data-node": node, "data-facts": id, title: gapText(id) },
+    text,
+  );
 }
 
 /**
@@ -40,9 +50,18 @@ export function gapNote(id, node) {
 export function box(given, extra = {}) {
   const [index, strength = 0, percent, figure] = Array.isArray(given) ? given : [given];
   const id = idAt(index);
-  const share = percent === undefined ? "" : [el("b", {}, `${percent}%`), el("i", { css: { width: `${Math.min(100, percent)}%` } })];
+  const share =
+    percent === undefined
+      ? ""
+      : [el("b", {}, `${percent}%`), el("i", { css: { width: `${Math.min(100, percent)}%` } })];
   const look = `box ${STRENGTHS[strength]}${share ? " shared" : ""}`;
-  const attributes = { class: look, tabindex: -1, "data-node": id, "data-kind": DB.kindOf(id), "data-strength": STRENGTHS[strength] };
+  const attributes = {
+    class: look,
+    tabindex: -1,
+    "data-node": id,
+    "data-kind": DB.kindOf(id),
+    "data-strength": STRENGTHS[strength],
+  };
   return choice("span", { ...attributes, "data-facts": figure, ...extra }, el("span", {}, isolated(nameOf(id))), share);
 }
 
@@ -53,11 +72,20 @@ export function itemBox(item, extra = {}) {
   return made;
 }
 
-export const itemBoxes = (items, extra = {}) => el("div", { class: "boxes" }, items.map((item) => itemBox(item, extra)));
+export const itemBoxes = (items, extra = {}) =>
+  el(
+    "div",
+    { class: "boxes" },
+    items.map((item) => itemBox(item, extra)),
+  );
 
 /** The heading of a part of a diagram, which is a thing itself. */
 export const titleOf = (id, extra = {}) =>
-  choice("span", { class: "title", tabindex: -1, "data-node": id, "data-kind": DB.kindOf(id), ...extra }, isolated(nameOf(id)));
+  choice(
+    "span",
+    { class: "title", tabindex: -1, "data-node": id, "data-kind": DB.kindOf(id), ...extra },
+    isolated(nameOf(id)),
+  );
 
 export const kindLabel = (kind) => el("small", {}, word("kinds", kind));
 

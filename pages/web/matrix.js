@@ -10,21 +10,40 @@ const MAX_COLUMNS = 10;
 
 function linesOf(cell) {
   return cell.lines.map(([[zh, en], value, forecast, joint]) =>
-    el("span", {}, pick(zh, en), " ", el("b", {}, value), forecast && ` ${pick("预测", "forecast")}`, joint && el("small", {}, ` ${pick("合计", "joint")}`)),
+    el(
+      "span",
+      {},
+      pick(zh, en),
+      " ",
+      el("b", {}, value),
+      forecast && ` ${pick("预测", "forecast")}`,
+      joint && el("small", {}, ` ${pick("合计", "joint")}`),
+    ),
   );
 }
 
 /** What figures say of an industry; hatched where a row of coverage says that the source leaves it out. */
 function figureCell(cell, industry) {
   const facts = { tabindex: -1, "data-node": industry, "data-facts": cell.facts.join(" ") };
-  if (cell.lines.length) return el("div", { role: "cell", class: "cell" }, choice("div", { class: STRENGTHS[cell.strength], ...facts }, linesOf(cell)));
+  if (cell.lines.length)
+    return el(
+      "div",
+      { role: "cell", class: "cell" },
+      choice("div", { class: STRENGTHS[cell.strength], ...facts }, linesOf(cell)),
+    );
   if (!cell.facts.length) return el("div", { role: "cell", class: "cell none" });
   const text = pick("来源未给出", "not stated in the source");
-  return el("div", { role: "cell", class: "cell none" }, choice("span", { class: "hatched", ...facts, title: text, "aria-label": text }, "—"));
+  return el(
+    "div",
+    { role: "cell", class: "cell none" },
+    choice("span", { class: "hatched", ...facts, title: text, "aria-label": text }, "—"),
+  );
 }
 
 function columnOf(column) {
-  const vendors = column.vendors.map(([index, strength, facts]) => box([index, strength], { "data-facts": facts.join(" ") }));
+  const vendors = column.vendors.map(([index, strength, facts]) =>
+    box([index, strength], { "data-facts": facts.join(" ") }),
+  );
   return el(
     "div",
     { role: "row" },
@@ -36,9 +55,18 @@ function columnOf(column) {
 
 function matrixTable(columns, rows, gaps, node) {
   const label = (text, mark) => el("div", { role: "columnheader", class: "label" }, text, mark);
-  const heads = [label(word("kinds", "Industry"), gapMark(gaps, node)), label(pick("厂商", "Vendors")), ...rows.map(([zh, en]) => label(pick(zh, en)))];
+  const heads = [
+    label(word("kinds", "Industry"), gapMark(gaps, node)),
+    label(pick("厂商", "Vendors")),
+    ...rows.map(([zh, en]) => label(pick(zh, en))),
+  ];
   const size = { "--columns": columns.length, "--rows": heads.length };
-  return el("div", { class: "matrix", role: "table", "aria-label": pick("行业与厂商", "Industries and vendors"), css: size }, el("div", { role: "row" }, heads), columns.map(columnOf));
+  return el(
+    "div",
+    { class: "matrix", role: "table", "aria-label": pick("行业与厂商", "Industries and vendors"), css: size },
+    el("div", { role: "row" }, heads),
+    columns.map(columnOf),
+  );
 }
 
 /** The matrix of a chain. @param {string} node the layer or chain that its gaps are about */

@@ -18,13 +18,19 @@ const FORMATS = [
   ["csv", "CSV"],
 ];
 
-const viewButton = (view, zh, en) => hasView(view) && el("button", { "data-view-name": view, onclick: () => openView(view) }, pick(zh, en));
+const viewButton = (view, zh, en) =>
+  hasView(view) && el("button", { "data-view-name": view, onclick: () => openView(view) }, pick(zh, en));
 
 /** A choice of views of one sort. @param {[string, string][]} options address and name */
 function viewSelect(name, zh, en, options) {
   if (!options.length) return "";
   const open = ({ target }) => target.value && openView(target.value);
-  return el("select", { "data-view-name": name, "aria-label": pick(zh, en), onchange: open }, el("option", { value: "" }, pick(zh, en)), options.map(([value, text]) => el("option", { value }, clipped(text, 40))));
+  return el(
+    "select",
+    { "data-view-name": name, "aria-label": pick(zh, en), onchange: open },
+    el("option", { value: "" }, pick(zh, en)),
+    options.map(([value, text]) => el("option", { value }, clipped(text, 40))),
+  );
 }
 
 /** The ids of the chains that the page draws; the page sets it. */
@@ -33,16 +39,28 @@ export const menuData = { chains: /** @type {string[]} */ ([]) };
 function companies() {
   const ids = DB.nodes.id.filter((id, index) => DB.kinds[DB.nodes.kind[index]] === "Company" && DB.isComplete(id));
   if (!ids.length || ids.length > MAX_COMPANIES) return [];
-  return ids.sort((a, b) => inChinese.compare(nameOf(a), nameOf(b))).map((id) => /** @type {[string, string]} */ ([`company/${id}`, nameOf(id)]));
+  return ids
+    .sort((a, b) => inChinese.compare(nameOf(a), nameOf(b)))
+    .map((id) => /** @type {[string, string]} */ ([`company/${id}`, nameOf(id)]));
 }
 
 function viewsMenu() {
   return [
     viewButton("overview", "总览", "Overview"),
-    viewSelect("chain", "产业链", "Chains", menuData.chains.map((id) => [`chain/${id}`, nameOf(id)])),
+    viewSelect(
+      "chain",
+      "产业链",
+      "Chains",
+      menuData.chains.map((id) => [`chain/${id}`, nameOf(id)]),
+    ),
     viewButton("leaders", "智能链主", "Leaders"),
     viewSelect("company", "企业", "Companies", companies()),
-    viewSelect("tables", "问题", "Questions", answers.length > 1 ? answers.map(({ name, zh, en }) => [`tables/${name}`, pick(zh, en)]) : []),
+    viewSelect(
+      "tables",
+      "问题",
+      "Questions",
+      answers.length > 1 ? answers.map(({ name, zh, en }) => [`tables/${name}`, pick(zh, en)]) : [],
+    ),
     viewButton("explore", "探索", "Explore"),
     viewButton("tables", "数据表", "Tables"),
     viewButton("schema", "图谱结构", "Schema"),
@@ -50,8 +68,28 @@ function viewsMenu() {
 }
 
 function exportMenu() {
-  const list = el("div", { id: "formats", class: "popover", hidden: true }, FORMATS.map(([format, name]) => el("button", { "data-format": format, onclick: () => { close(); save(format); } }, name)));
-  const button = el("button", { id: "export", "aria-expanded": "false", "aria-haspopup": "true" }, pick("导出", "Export"));
+  const list = el(
+    "div",
+    { id: "formats", class: "popover", hidden: true },
+    FORMATS.map(([format, name]) =>
+      el(
+        "button",
+        {
+          "data-format": format,
+          onclick: () => {
+            close();
+            save(format);
+          },
+        },
+        name,
+      ),
+    ),
+  );
+  const button = el(
+    "button",
+    { id: "export", "aria-expanded": "false", "aria-haspopup": "true" },
+    pick("导出", "Export"),
+  );
   const close = () => {
     list.hidden = true;
     button.setAttribute("aria-expanded", "false");
@@ -88,14 +126,34 @@ export function setLanguage(language) {
 export function fillBar() {
   const bar = byId("bar");
   bar.setAttribute("aria-label", pick("视图", "Views"));
-  const toggle = el("button", { id: "menu-button", "aria-expanded": "false", "aria-controls": "menu", "aria-label": pick("菜单", "Menu"), onclick: () => openMenu(!bar.classList.contains("open")) }, "☰");
+  const toggle = el(
+    "button",
+    {
+      id: "menu-button",
+      "aria-expanded": "false",
+      "aria-controls": "menu",
+      "aria-label": pick("菜单", "Menu"),
+      onclick: () => openMenu(!bar.classList.contains("open")),
+    },
+    "☰",
+  );
   const label = pick("明暗", "Light or dark");
   bar.replaceChildren(
     el("strong", {}, "链主"),
     toggle,
     el("div", { id: "menu" }, viewsMenu()),
     searchInBar(),
-    el("div", { class: "tools" }, exportMenu(), el("button", { id: "theme", "aria-label": label, title: label, onclick: switchTheme }, "◐"), el("button", { id: "language", "aria-label": pick("English", "中文"), onclick: switchLanguage }, pick("EN", "中文"))),
+    el(
+      "div",
+      { class: "tools" },
+      exportMenu(),
+      el("button", { id: "theme", "aria-label": label, title: label, onclick: switchTheme }, "◐"),
+      el(
+        "button",
+        { id: "language", "aria-label": pick("English", "中文"), onclick: switchLanguage },
+        pick("EN", "中文"),
+      ),
+    ),
   );
 }
 
@@ -117,7 +175,8 @@ function markView() {
     each.value = [...each.options].some((option) => option.value === state.view) ? state.view : "";
     each.classList.toggle("current", Boolean(each.value));
   }
-  for (const each of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-format]"))) each.hidden = !canSave(each.dataset.format);
+  for (const each of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-format]")))
+    each.hidden = !canSave(each.dataset.format);
 }
 
 const isAnswer = () => answers.some(({ name }) => `tables/${name}` === state.view);

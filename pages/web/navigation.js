@@ -87,7 +87,8 @@ export function reopen() {
 
 /** Choose a thing and show what is said of it; `move` brings it into view, `facts` are statements to begin with. */
 export function show(id, { move = false, facts = /** @type {string[]} */ ([]), push = true } = {}) {
-  if (move && id && id !== state.subject && DB.has(id) && !currentView()?.shows?.(id)) return openView(bestView(id), { chosen: id, facts });
+  if (move && id && id !== state.subject && DB.has(id) && !currentView()?.shows?.(id))
+    return openView(bestView(id), { chosen: id, facts });
   state.chosen = id === state.subject && !facts.length ? "" : id;
   state.facts = facts;
   currentView()?.choose?.(state.chosen, move);
@@ -129,7 +130,12 @@ export function recall() {
   const facts = (address.get("f") || "").split(",").filter(Boolean);
   openView(view, { push: false, chosen: DB.has(chosen) ? chosen : "", facts });
   if (asked && !hasView(asked)) {
-    tell(pick(`此页没有“${clipped(asked, 60)}”这一视图，打开的是首页。`, `This page has no view "${clipped(asked, 60)}"; its first view is open.`));
+    tell(
+      pick(
+        `此页没有“${clipped(asked, 60)}”这一视图，打开的是首页。`,
+        `This page has no view "${clipped(asked, 60)}"; its first view is open.`,
+      ),
+    );
   }
 }
 

@@ -15,7 +15,8 @@ const MAX_REPORTS = 40;
 /** Sections that a view adds to what the panel says of a thing: functions of its id. @type {((id: string) => any[])[]} */
 export const panelSections = [];
 
-export const sectionTitle = (zh, en, count) => el("h3", {}, pick(zh, en), count === undefined ? "" : el("small", {}, ` ${count}`));
+export const sectionTitle = (zh, en, count) =>
+  el("h3", {}, pick(zh, en), count === undefined ? "" : el("small", {}, ` ${count}`));
 
 /** The first rows and a button for the others. */
 export function shortened(rows, max = MAX_ROWS) {
@@ -29,18 +30,25 @@ export function shortened(rows, max = MAX_ROWS) {
 
 // ---------------------------------------------------------------- sections
 
-const kindBlock = (arrow, kind, rows) => (rows.length ? [el("h4", {}, arrow, word("edges", kind), el("small", {}, ` ${rows.length}`)), ...shortened(rows)] : []);
+const kindBlock = (arrow, kind, rows) =>
+  rows.length ? [el("h4", {}, arrow, word("edges", kind), el("small", {}, ` ${rows.length}`)), ...shortened(rows)] : [];
 
 /** The relations of a thing by kind and direction; the facts that relate it to one other thing are one row. */
 function relationBlocks(id) {
   const facts = distinct(DB.at("facts", id));
   const groups = Map.groupBy(facts, (fact) => `${fact.start === id ? "→" : "←"}${fact.kind}`);
-  const keys = ["→", "←"].flatMap((arrow) => Object.keys(SHELL.words.edges).map((kind) => arrow + kind)).filter((key) => groups.has(key));
+  const keys = ["→", "←"]
+    .flatMap((arrow) => Object.keys(SHELL.words.edges).map((kind) => arrow + kind))
+    .filter((key) => groups.has(key));
   let count = 0;
   const blocks = keys.flatMap((key) => {
     const byOther = Map.groupBy(groups.get(key) || [], (fact) => (fact.start === id ? fact.end : fact.start));
     count += byOther.size;
-    return kindBlock(`${key[0]} `, key.slice(1), [...byOther.values()].map((same) => relationRow(same, id)));
+    return kindBlock(
+      `${key[0]} `,
+      key.slice(1),
+      [...byOther.values()].map((same) => relationRow(same, id)),
+    );
   });
   return blocks.length ? [sectionTitle("关系", "Relations", count), ...blocks] : [];
 }
@@ -50,39 +58,63 @@ function withinBlocks(id) {
   const related = new Set(DB.at("facts", id).flatMap(endsOf));
   const parts = DB.parts(id).filter((part) => !related.has(part));
   const facts = distinct(DB.within(id));
-  const names = parts.map((part) => el("div", { class: "fact" }, linkTo(part), " ", el("small", {}, word("kinds", DB.kindOf(part)))));
+  const names = parts.map((part) =>
+    el("div", { class: "fact" }, linkTo(part), " ", el("small", {}, word("kinds", DB.kindOf(part)))),
+  );
   const rowsOf = (kind) => facts.filter((fact) => fact.kind === kind).map((fact) => anyStatement(fact, id));
   return [
     ...(parts.length ? [sectionTitle("组成部分", "Parts", parts.length), ...shortened(names, 8)] : []),
-    ...(facts.length ? [sectionTitle("此链中的事实", "Facts within this chain", facts.length), ...Object.keys(SHELL.words.edges).flatMap((kind) => kindBlock("", kind, rowsOf(kind)))] : []),
+    ...(facts.length
+      ? [
+          sectionTitle("此链中的事实", "Facts within this chain", facts.length),
+          ...Object.keys(SHELL.words.edges).flatMap((kind) => kindBlock("", kind, rowsOf(kind))),
+        ]
+      : []),
   ];
 }
 
 function figureBlocks(id) {
   const found = distinct(DB.at("figures", id));
   if (!found.length) return [];
-  return [sectionTitle("数据", "Figures", found.length), ...bars(id, found), ...shortened(found.map((figure) => figureRow(figure, id)))];
+  return [
+    sectionTitle("数据", "Figures", found.length),
+    ...bars(id, found),
+    ...shortened(found.map((figure) => figureRow(figure, id))),
+  ];
 }
 
 function coverageBlocks(id) {
   const order = Object.keys(SHELL.words.states);
   const found = DB.at("coverage", id).sort((a, b) => order.indexOf(b.state) - order.indexOf(a.state));
-  return found.length ? [sectionTitle("来源的覆盖", "Coverage of the source", found.length), ...shortened(found.map(coverageLine), 4)] : [];
+  return found.length
+    ? [sectionTitle("来源的覆盖", "Coverage of the source", found.length), ...shortened(found.map(coverageLine), 4)]
+    : [];
 }
 
 function statementBlocks(id) {
   const found = distinct(DB.at("statements", id));
-  return found.length ? [sectionTitle("陈述", "Statements", found.length), ...shortened(found.map((row) => statementLine(row, id)))] : [];
+  return found.length
+    ? [sectionTitle("陈述", "Statements", found.length), ...shortened(found.map((row) => statementLine(row, id)))]
+    : [];
 }
 
 // ---------------------------------------------------------------- the heading
 
 /** The views that show a thing, other than the one that is open: its own, the chains that draw it, Explore. */
 function viewsOf(id) {
-  const named = { chain: ["产业链图", "Chain diagram"], company: ["关系图", "Relations diagram"], leaders: ["智能链主", "Leaders"] };
-  const own = Object.entries(named).map(([view, names]) => [view === "leaders" ? "leaders" : `${view}/${id}`, ...names]);
+  const named = {
+    chain: ["产业链图", "Chain diagram"],
+    company: ["关系图", "Relations diagram"],
+    leaders: ["智能链主", "Leaders"],
+  };
+  const own = Object.entries(named).map(([view, names]) => [
+    view === "leaders" ? "leaders" : `${view}/${id}`,
+    ...names,
+  ]);
   const shown = own.filter(([view]) => (view === "leaders" ? DB.kindOf(id) === "Role" : true) && hasView(view));
-  const drawn = chainsDrawing(id).slice(0, MAX_CHAINS).map((chain) => [`chain/${chain}`, `见于 ${nameOf(chain)}`, `In ${nameOf(chain)}`]);
+  const drawn = chainsDrawing(id)
+    .slice(0, MAX_CHAINS)
+    .map((chain) => [`chain/${chain}`, `见于 ${nameOf(chain)}`, `In ${nameOf(chain)}`]);
   const explore = hasView("explore") && nameOfView() !== "explore" ? [[`explore/${id}`, "探索", "Explore"]] : [];
   return [...explore, ...shown, ...drawn].filter(([view]) => view !== state.view);
 }
@@ -96,7 +128,9 @@ function headingOf(id) {
   const { kind, name, english, aliases, parent, fields } = thing;
   const other = pick(english, name);
   const also = [other !== nameOf(id) ? other : "", ...aliases].filter(Boolean);
-  const views = viewsOf(id).map(([view, zh, en]) => el("button", { onclick: () => openView(view, { chosen: id }) }, pick(zh, en)));
+  const views = viewsOf(id).map(([view, zh, en]) =>
+    el("button", { onclick: () => openView(view, { chosen: id }) }, pick(zh, en)),
+  );
   return [
     el("span", { class: "chip", css: { background: colourOf(kind) } }, word("kinds", kind)),
     el("h2", {}, isolated(nameOf(id))),
@@ -104,13 +138,31 @@ function headingOf(id) {
     parent ? el("p", { class: "meta" }, pick("属于 ", "Within "), linkTo(parent)) : "",
     fields.map(([, zh, en, value]) => el("p", { class: "meta" }, `${brief(pick(zh, en))} `, isolated(value))),
     views.length ? el("p", { class: "views" }, views) : "",
-    DB.has(id) && !DB.isComplete(id) ? el("p", { class: "meta partial" }, pick("此页只收录它与本页主题有关的事实。", "This page holds only those facts about it that concern its subject.")) : "",
+    DB.has(id) && !DB.isComplete(id)
+      ? el(
+          "p",
+          { class: "meta partial" },
+          pick(
+            "此页只收录它与本页主题有关的事实。",
+            "This page holds only those facts about it that concern its subject.",
+          ),
+        )
+      : "",
   ];
 }
 
 /** What the panel says while nothing is chosen: how to choose, and the reports that everything here rests on. */
 function reportList() {
-  const help = nameOfView() === "tables" ? pick("点选任一行，这里列出它的出处与相关事实。", "Choose a row: its source and what is related are listed here.") : pick("点选图中任一项，这里列出它的全部事实与出处。", "Choose anything in the picture: its facts and their sources are listed here.");
+  const help =
+    nameOfView() === "tables"
+      ? pick(
+          "点选任一行，这里列出它的出处与相关事实。",
+          "Choose a row: its source and what is related are listed here.",
+        )
+      : pick(
+          "点选图中任一项，这里列出它的全部事实与出处。",
+          "Choose anything in the picture: its facts and their sources are listed here.",
+        );
   const counts = new Map();
   for (const name of Object.keys(TABLES)) {
     const table = DB[name];
@@ -122,8 +174,17 @@ function reportList() {
   const ranked = [...counts].filter(([at]) => at >= 0).sort((a, b) => b[1] - a[1]);
   const rows = ranked.slice(0, MAX_REPORTS).map(([at, count]) => {
     const report = DB.node(at);
-    const about = [fieldOf(report, "publisher"), fieldOf(report, "published"), pick(`${count.toLocaleString("en")} 条事实`, `${amount(count.toLocaleString("en"), "fact")}`)];
-    return el("div", { class: "fact" }, choice("span", { class: "link", onclick: () => show(report.id, {}) }, isolated(clipped(report.name, 80))), el("span", { class: "with" }, isolated(about.filter(Boolean).join(" · "))));
+    const about = [
+      fieldOf(report, "publisher"),
+      fieldOf(report, "published"),
+      pick(`${count.toLocaleString("en")} 条事实`, `${amount(count.toLocaleString("en"), "fact")}`),
+    ];
+    return el(
+      "div",
+      { class: "fact" },
+      choice("span", { class: "link", onclick: () => show(report.id, {}) }, isolated(clipped(report.name, 80))),
+      el("span", { class: "with" }, isolated(about.filter(Boolean).join(" · "))),
+    );
   });
   return [el("p", { class: "meta" }, help), sectionTitle("来源", "Sources", ranked.length), ...rows];
 }
@@ -135,14 +196,33 @@ export function fillPanel() {
   const id = state.chosen || state.subject;
   const { facts } = state;
   const details = byId("details");
-  const opening = facts.map((each) => DB.statement(each)).filter(Boolean).map((row) => anyStatement(row, id));
-  const first = opening.length ? [sectionTitle("此处的依据", "What this rests on", opening.length), ...shortened(opening, 8)] : [];
-  const sections = id ? [...panelSections.flatMap((make) => make(id)), ...figureBlocks(id), ...coverageBlocks(id), ...relationBlocks(id), ...statementBlocks(id), ...withinBlocks(id)] : [];
-  if (id && !sections.length && !first.length) sections.push(el("p", { class: "meta" }, pick("此页没有关于它的事实。", "No facts about it in this page.")));
+  const opening = facts
+    .map((each) => DB.statement(each))
+    .filter(Boolean)
+    .map((row) => anyStatement(row, id));
+  const first = opening.length
+    ? [sectionTitle("此处的依据", "What this rests on", opening.length), ...shortened(opening, 8)]
+    : [];
+  const sections = id
+    ? [
+        ...panelSections.flatMap((make) => make(id)),
+        ...figureBlocks(id),
+        ...coverageBlocks(id),
+        ...relationBlocks(id),
+        ...statementBlocks(id),
+        ...withinBlocks(id),
+      ]
+    : [];
+  if (id && !sections.length && !first.length)
+    sections.push(el("p", { class: "meta" }, pick("此页没有关于它的事实。", "No facts about it in this page.")));
   const content = [id ? headingOf(id) : "", first, sections, id || first.length ? "" : reportList()];
   details.replaceChildren(...content.flat(4).filter(Boolean));
   details.scrollTop = 0;
-  byId("handle").replaceChildren(isolated(clipped(id ? nameOf(id) : pick("来源", "Sources"), 60)), " ", el("small", {}, pick("详情", "Details")));
+  byId("handle").replaceChildren(
+    isolated(clipped(id ? nameOf(id) : pick("来源", "Sources"), 60)),
+    " ",
+    el("small", {}, pick("详情", "Details")),
+  );
   if (opening.length === 1) opening[0].turn();
 }
 
@@ -152,6 +232,9 @@ export function startPanel() {
   const handle = el("button", { id: "handle", "aria-expanded": "false" });
   handle.addEventListener("click", () => panel.classList.toggle("open"));
   panel.replaceChildren(handle, el("div", { id: "details", tabindex: 0 }));
-  new MutationObserver(() => handle.setAttribute("aria-expanded", String(panel.classList.contains("open")))).observe(panel, { attributes: true, attributeFilter: ["class"] });
+  new MutationObserver(() => handle.setAttribute("aria-expanded", String(panel.classList.contains("open")))).observe(
+    panel,
+    { attributes: true, attributeFilter: ["class"] },
+  );
   watch(fillPanel);
 }

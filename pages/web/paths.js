@@ -69,6 +69,27 @@ function nodeFilter({ db, columns }, { supporting, hub }) {
   return (/** @type {number} */ node) => kept[db.nodes.kind[node]] && columns.degrees[node] <= hub;
 }
 
+/** The things within reach of one, the nearest first. @param {Relations} relations @returns {string[]} */
+export function withinReach(relations, start, { filters = PATH_FILTERS, maxHops = MAX_HOPS } = {}) {
+  const follows = relationFilter(relations, filters);
+  const passes = nodeFilter(relations, filters);
+  const origin = relations.db.indexes.get(start) ?? 0;
+  const reached = new Set([origin]);
+  let frontier = [origin];
+  for (let count = 1; count <= maxHops && frontier.length; count += 1) {
+    const next = [];
+    for (const node of frontier) {
+      relations.visit(node, (relation, other) => {
+        if (reached.has(other) || !follows(relation) || !passes(other)) return;
+        reached.add(other);
+        next.push(other);
+      });
+    }
+    frontier = next;
+  }
+  return [...reached].slice(1).map((node) => relations.db.nodes.id[node]);
+}
+
 // ---------------------------------------------------------------- supply
 
 /** How a path stands at a node: whether any hop of supply led to it, and whether the last hop entered or left a place. */

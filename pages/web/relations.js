@@ -316,10 +316,12 @@ export const flowOf = (kind) => relationWords(kind).flow || "";
 export const isGeneric = (kind) => Boolean(relationWords(kind).generic);
 export const isSupporting = (kind) => SHELL.words.supporting.includes(kind);
 
-/** A relation as a sentence in the language of the page, with its modality if it is not actual. */
+/** How a kind of relation reads as a sentence, with {from} and {to} in it, in the language of the page. */
+export const sentenceTemplate = (kind) => pick(.../** @type {[string, string]} */ (relationWords(kind).sentence));
+
+/** A relation as a sentence, with its modality if it is not actual. */
 export function sentenceOf(relation) {
-  const [zh, en] = relationWords(relation.kind).sentence;
   const names = { from: nameOf(relation.start), to: nameOf(relation.end) };
-  const text = pick(zh, en).replace(/\{(from|to)\}/g, (_, end) => names[end]);
+  const text = sentenceTemplate(relation.kind).replace(/\{(from|to)\}/g, (_, end) => names[end]);
   return relation.modality ? `${word("modalities", relation.modality)}${pick("：", ": ")}${text}` : text;
 }

@@ -4,11 +4,14 @@
 const TRACK_GAP = 9;
 const MARGIN = 12;
 const LANE_GAP = 6;
+/** The room beside the outer cards of a row. */
+const OUTER_WIDTH = 4 * MARGIN;
 
 /** @typedef {{ left: number, right: number, top: number, bottom: number }} Rect */
 /** @typedef {{ top: number, bottom: number, limit?: number, cards: Rect[] }} Row `limit` is where the heading of the next band begins */
 /** @typedef {[number, number]} Place a row and a card in it */
-/** @typedef {{ gap: number, x1: number, x2: number, passes: number, net: string, shift?: number, y?: number }} Turn */
+/** @typedef {{ x: number, min: number, max: number }} Opening a place to pass a row, and how much room it has */
+/** @typedef {{ gap: number, x1: number, x2: number, passes: number, net: string, opening?: Opening, y?: number }} Turn */
 
 const centre = (/** @type {Rect} */ card) => (card.left + card.right) / 2;
 const keyOf = (place) => place.join();
@@ -68,33 +71,46 @@ function wayOf(rows, flow, net, port) {
   for (const gap of gaps) {
     const isLast = gap === gaps[gaps.length - 1];
     const passed = first < last ? gap + 1 : gap;
-    const next = isLast ? aim : openingNear(rows[passed], x, aim);
-    turns.push({ gap, x1: x, x2: next, passes: isLast ? -1 : passed, net });
+    const opening = isLast ? undefined : openingNear(rows[passed], x, aim);
+    const next = opening ? opening.x : aim;
+    turns.push({ gap, x1: x, x2: next, passes: isLast ? -1 : passed, net, opening });
     x = next;
   }
   return { flow, net, beside: 0, turns };
 }
 
-/** Where a row may be passed with the least detour: between two cards, or beside the outer ones. */
+/** Where a row may be passed with the least detour: between two cards, or beside the outer ones. @returns {Opening} */
 function openingNear({ cards }, x, aim) {
-  const between = cards.slice(1).map((card, at) => (cards[at].right + card.left) / 2);
-  const openings = [cards[0].left - MARGIN, ...between, cards[cards.length - 1].right + MARGIN];
-  const detour = (each) => Math.abs(each - x) + Math.abs(each - aim);
-  return openings.reduce((best, each) => (detour(each) < detour(best) ? each : best));
+  const [left, right] = [cards[0].left, cards[cards.length - 1].right];
+  const between = cards
+    .slice(1)
+    .map((card, at) => ({ x: (cards[at].right + card.left) / 2, min: cards[at].right, max: card.left }));
+  const outer = [
+    { x: left - MARGIN, min: left - OUTER_WIDTH, max: left },
+    { x: right + MARGIN, min: right, max: right + OUTER_WIDTH },
+  ];
+  const detour = (each) => Math.abs(each.x - x) + Math.abs(each.x - aim);
+  return [outer[0], ...between, outer[1]].reduce((best, each) => (detour(each) < detour(best) ? each : best));
 }
 
-/** Give nets that pass a row in the same opening a little room of their own. */
+/** Give nets that pass a row in the same opening places of their own within it. */
 function separateOpenings(ways) {
   const turns = ways.flatMap((way) => way.turns).filter(({ passes }) => passes >= 0);
+  const shift = new Map();
   for (const shared of Map.groupBy(turns, ({ passes, x2 }) => `${passes} ${x2}`).values()) {
     const nets = [...new Set(shared.map(({ net }) => net))];
-    for (const turn of shared) turn.shift = (nets.indexOf(turn.net) - (nets.length - 1) / 2) * LANE_GAP;
+    const { min, max, x } = /** @type {Opening} */ (shared[0].opening);
+    const distance = Math.min(LANE_GAP, (max - min) / (nets.length + 1));
+    const half = ((nets.length - 1) / 2) * distance;
+    const middle = Math.min(Math.max(x, min + half + distance / 2), max - half - distance / 2);
+    for (const turn of shared) shift.set(turn, middle + nets.indexOf(turn.net) * distance - half - x);
   }
   for (const way of ways) {
     way.turns.forEach((turn, at) => {
-      if (!turn.shift) return;
-      turn.x2 += turn.shift;
-      way.turns[at + 1].x1 += turn.shift;
+      const by = shift.get(turn);
+      if (!by) return;
+      turn.x2 += by;
+      way.turns[at + 1].x1 += by;
     });
   }
 }
@@ -140,7 +156,15 @@ function pointsOf(rows, { flow: { from, to }, beside, turns }) {
   const [a, b] = [from, to].map(([row, at]) => rows[row].cards[at]);
   if (beside) {
     const y = (Math.max(a.top, b.top) + Math.min(a.bottom, b.bottom)) / 2;
-    return beside > 0 ? [[a.right, y], [b.left, y]] : [[a.left, y], [b.right, y]];
+    return beside > 0
+      ? [
+          [a.right, y],
+          [b.left, y],
+        ]
+      : [
+          [a.left, y],
+          [b.right, y],
+        ];
   }
   const isDown = from[0] < to[0];
   /** @type {[number, number][]} */
@@ -155,7 +179,7 @@ function pointsOf(rows, { flow: { from, to }, beside, turns }) {
  * @param {[number, number][]} points
  */
 export function rounded(points, radius = 6) {
-  const text = ([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`;
+  const text = (/** @type {number[]} */ [x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`;
   const toward = ([x, y], [x2, y2]) => {
     const length = Math.hypot(x2 - x, y2 - y) || 1;
     const part = Math.min(radius, length / 2) / length;
@@ -197,5 +221,11 @@ export function curveBetween(a, b) {
   const bend = isUpright ? [0, (end[1] - start[1]) / 2] : [(end[0] - start[0]) / 2, 0];
   const text = (x, y) => `${x.toFixed(1)} ${y.toFixed(1)}`;
   const d = `M${text(start[0], start[1])}C${text(start[0] + bend[0], start[1] + bend[1])} ${text(end[0] - bend[0], end[1] - bend[1])} ${text(end[0], end[1])}`;
-  return { d, end: [[end[0] - bend[0] || end[0], end[1] - bend[1] || end[1]], [end[0], end[1]]] };
+  return {
+    d,
+    end: [
+      [end[0] - bend[0] || end[0], end[1] - bend[1] || end[1]],
+      [end[0], end[1]],
+    ],
+  };
 }

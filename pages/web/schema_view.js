@@ -38,13 +38,28 @@ function kindCounts() {
       examples.length = Math.min(EXAMPLES, examples.length);
     }
   });
-  return Object.keys(SHELL.words.kinds).map((kind) => ({ kind, ...found.get(DB.kinds.indexOf(kind)) })).filter(({ count }) => count);
+  return Object.keys(SHELL.words.kinds)
+    .map((kind) => ({ kind, ...found.get(DB.kinds.indexOf(kind)) }))
+    .filter(({ count }) => count);
 }
 
 function kindCard({ kind, count, examples }) {
   const view = hasView("tables") ? `tables/nodes/${kind}` : null;
-  const title = choice("span", { class: "title card-link", tabindex: -1, "data-kind": kind, "data-to-view": view }, counted(kind, count));
-  return el("section", { class: "card kind-card", "data-kind": kind }, el("h3", {}, title), el("div", { class: "boxes inline" }, examples.map((index) => box(index))));
+  const title = choice(
+    "span",
+    { class: "title card-link", tabindex: -1, "data-kind": kind, "data-to-view": view },
+    counted(kind, count),
+  );
+  return el(
+    "section",
+    { class: "card kind-card", "data-kind": kind },
+    el("h3", {}, title),
+    el(
+      "div",
+      { class: "boxes inline" },
+      examples.map((index) => box(index)),
+    ),
+  );
 }
 
 /** The kinds of things, core kinds first. */
@@ -58,7 +73,21 @@ export function kindsBlock() {
     { class: "block contents" },
     el("h2", {}, pick("收录的事物", "What is recorded")),
     cards(counts.filter((each) => !isSupporting(each))),
-    supporting.length ? el("details", {}, el("summary", {}, pick(`来源所述的性质（${supporting.length} 类）`, `What sources say of things (${supporting.length} kinds)`)), cards(supporting)) : "",
+    supporting.length
+      ? el(
+          "details",
+          {},
+          el(
+            "summary",
+            {},
+            pick(
+              `来源所述的性质（${supporting.length} 类）`,
+              `What sources say of things (${supporting.length} kinds)`,
+            ),
+          ),
+          cards(supporting),
+        )
+      : "",
   );
 }
 
@@ -78,8 +107,20 @@ function relationCounts() {
 
 function relationLine({ relation, ends, count }, max) {
   const end = (kind) => el("span", { class: "kind-name", "data-kind": kind }, word("kinds", kind));
-  const link = choice("span", { class: "relation-name card-link", tabindex: -1, "data-to-view": `tables/facts/${relation}` }, word("edges", relation));
-  return el("div", { class: "relation-row", role: "row" }, el("span", { role: "cell" }, end(ends[0])), el("span", { role: "cell" }, "→ ", link, " →"), el("span", { role: "cell" }, end(ends[1])), el("span", { role: "cell", class: "track" }, el("i", { css: { width: `${Math.max(0.5, (count / max) * 100)}%` } })), el("b", { role: "cell" }, count.toLocaleString("en")));
+  const link = choice(
+    "span",
+    { class: "relation-name card-link", tabindex: -1, "data-to-view": `tables/facts/${relation}` },
+    word("edges", relation),
+  );
+  return el(
+    "div",
+    { class: "relation-row", role: "row" },
+    el("span", { role: "cell" }, end(ends[0])),
+    el("span", { role: "cell" }, "→ ", link, " →"),
+    el("span", { role: "cell" }, end(ends[1])),
+    el("span", { role: "cell", class: "track" }, el("i", { css: { width: `${Math.max(0.5, (count / max) * 100)}%` } })),
+    el("b", { role: "cell" }, count.toLocaleString("en")),
+  );
 }
 
 function schemaDiagram() {
@@ -91,9 +132,23 @@ function schemaDiagram() {
     title,
     subject: "",
     content: [
-      el("header", { class: "head" }, headName("", title, pick("各类事物与它们之间的关系，各有多少", "the kinds of things and the relations between them, with counts"))),
+      el(
+        "header",
+        { class: "head" },
+        headName(
+          "",
+          title,
+          pick("各类事物与它们之间的关系，各有多少", "the kinds of things and the relations between them, with counts"),
+        ),
+      ),
       kindsBlock(),
-      el("section", { class: "block relation-rows", role: "table", "aria-label": pick("关系", "Relations") }, el("h2", {}, pick("关系", "Relations")), rows.map((row) => relationLine(row, rows[0]?.count || 1)), left > 0 && el("small", {}, pick(`另有 ${left} 种`, `${left} more kinds`))),
+      el(
+        "section",
+        { class: "block relation-rows", role: "table", "aria-label": pick("关系", "Relations") },
+        el("h2", {}, pick("关系", "Relations")),
+        rows.map((row) => relationLine(row, rows[0]?.count || 1)),
+        left > 0 && el("small", {}, pick(`另有 ${left} 种`, `${left} more kinds`)),
+      ),
     ],
     flows: [],
   };
@@ -112,4 +167,3 @@ export function mostRelated(kind = "") {
   });
   return best < 0 ? "" : DB.nodes.id[best];
 }
-

@@ -23,7 +23,10 @@ export function pinyinOf(name, { usual }, syllables) {
     at += 1;
     return [spelt, spelt[0]];
   });
-  return { pinyin: fold(read.map(([whole]) => whole).join("")), initials: fold(read.map(([, initial]) => initial).join("")) };
+  return {
+    pinyin: fold(read.map(([whole]) => whole).join("")),
+    initials: fold(read.map(([, initial]) => initial).join("")),
+  };
 }
 
 /** Every thing with the forms of its name that a search compares: made when somebody searches first. */
@@ -45,7 +48,10 @@ export function rankOf({ keys, pinyin, initials }, wanted) {
     const at = key.indexOf(wanted);
     if (at >= 0) rank = Math.min(rank, key === wanted ? 0 : 1 + Math.min(at, 50) + key.length / 1000);
   }
-  for (const [text, base] of /** @type {[string, number][]} */ ([[initials, 0.5], [pinyin, 0.6]])) {
+  for (const [text, base] of /** @type {[string, number][]} */ ([
+    [initials, 0.5],
+    [pinyin, 0.6],
+  ])) {
     if (!text?.includes(wanted)) continue;
     const beginning = text.startsWith(wanted) ? 1 + base + text.length / 100 : 90;
     rank = Math.min(rank, text === wanted ? base : beginning);
@@ -58,7 +64,9 @@ export function search(text) {
   const wanted = fold(text);
   if (!wanted) return [];
   const order = Object.keys(SHELL.words.kinds);
-  const kindRank = ({ index }) => order.indexOf(DB.kinds[DB.nodes.kind[index]]) + (SHELL.words.supporting.includes(DB.kinds[DB.nodes.kind[index]]) ? 100 : 0);
+  const kindRank = ({ index }) =>
+    order.indexOf(DB.kinds[DB.nodes.kind[index]]) +
+    (SHELL.words.supporting.includes(DB.kinds[DB.nodes.kind[index]]) ? 100 : 0);
   const hits = [];
   for (const each of names()) {
     const rank = rankOf(each, wanted);
@@ -69,13 +77,39 @@ export function search(text) {
 
 /** The things that go by a text: a name or alias holds it, or it is all of their pinyin or initials. */
 export const thingsNamed = (wanted) =>
-  new Set(wanted ? names().filter((each) => each.initials === wanted || each.pinyin === wanted || each.keys.some((key) => key.includes(wanted))).map(({ id }) => id) : []);
+  new Set(
+    wanted
+      ? names()
+          .filter(
+            (each) =>
+              each.initials === wanted || each.pinyin === wanted || each.keys.some((key) => key.includes(wanted)),
+          )
+          .map(({ id }) => id)
+      : [],
+  );
 
 /** A search field with a list of hits; `take` is told which was taken. */
 export function searchField(id, take) {
   const label = pick("搜索名称、别名、拼音", "Search names, aliases, pinyin");
-  const list = el("ul", { id: `${id}-hits`, class: "hits", role: "listbox", "aria-label": pick("找到的名称", "Names found"), hidden: true });
-  const input = el("input", { id, type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": `${id}-hits`, "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", placeholder: label, "aria-label": label });
+  const list = el("ul", {
+    id: `${id}-hits`,
+    class: "hits",
+    role: "listbox",
+    "aria-label": pick("找到的名称", "Names found"),
+    hidden: true,
+  });
+  const input = el("input", {
+    id,
+    type: "search",
+    role: "combobox",
+    "aria-expanded": "false",
+    "aria-controls": `${id}-hits`,
+    "aria-autocomplete": "list",
+    autocomplete: "off",
+    spellcheck: "false",
+    placeholder: label,
+    "aria-label": label,
+  });
   let hits = [];
   let on = 0;
   const close = () => {
@@ -91,8 +125,16 @@ export function searchField(id, take) {
     list.hidden = !input.value.trim();
     input.setAttribute("aria-expanded", String(!list.hidden));
     input.setAttribute("aria-activedescendant", hits.length ? `${id}-hit${on}` : "");
-    const none = el("li", { role: "option", "aria-selected": "false" }, el("p", {}, pick("没有这样的名称", "No such name")));
-    list.replaceChildren(...(hits.length ? hits.map((hit, at) => hitRow(hit, { id: `${id}-hit${at}`, isOn: at === on, hits, text: input.value, choose })) : [none]));
+    const none = el(
+      "li",
+      { role: "option", "aria-selected": "false" },
+      el("p", {}, pick("没有这样的名称", "No such name")),
+    );
+    list.replaceChildren(
+      ...(hits.length
+        ? hits.map((hit, at) => hitRow(hit, { id: `${id}-hit${at}`, isOn: at === on, hits, text: input.value, choose }))
+        : [none]),
+    );
   };
   const look = () => {
     hits = search(input.value);
@@ -126,10 +168,22 @@ function hitRow(hit, { id, isOn, hits, text, choose }) {
   const { name, kind, aliases, parent } = thingOf(hit.id);
   const wanted = fold(text);
   const alias = fold(name).includes(wanted) ? "" : aliases.find((each) => fold(each).includes(wanted));
-  const hasTwin = hits.some((other) => other.id !== hit.id && thingOf(other.id).name === name && thingOf(other.id).kind === kind);
+  const hasTwin = hits.some(
+    (other) => other.id !== hit.id && thingOf(other.id).name === name && thingOf(other.id).kind === kind,
+  );
   const whole = hasTwin && parent ? el("small", {}, pick(" 属于 ", " in "), isolated(clipped(nameOf(parent), 40))) : "";
-  const label = el("span", {}, isolated(clipped(nameOf(hit.id), 60)), whole, alias ? el("small", {}, "（", isolated(clipped(alias, 40)), "）") : "");
-  return el("li", { class: isOn ? "on" : "", role: "option", id, "aria-selected": String(isOn) }, el("button", { tabindex: -1, onclick: () => choose(hit) }, label, el("small", {}, word("kinds", kind))));
+  const label = el(
+    "span",
+    {},
+    isolated(clipped(nameOf(hit.id), 60)),
+    whole,
+    alias ? el("small", {}, "（", isolated(clipped(alias, 40)), "）") : "",
+  );
+  return el(
+    "li",
+    { class: isOn ? "on" : "", role: "option", id, "aria-selected": String(isOn) },
+    el("button", { tabindex: -1, onclick: () => choose(hit) }, label, el("small", {}, word("kinds", kind))),
+  );
 }
 
 export const focusSearch = () => byId("query")?.focus();

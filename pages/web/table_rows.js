@@ -9,14 +9,74 @@ import { brief, inChinese, pick, SHELL, word } from "./words.js";
 
 /** The tables by name, with their columns in Chinese and English. */
 const COLUMNS = {
-  vendors: { zh: "厂商", en: "Vendors", head: [["厂商", "vendor"], ["产业链与位置", "chain and place"], ["服务行业", "industries"], ["产品与模型", "products and models"], ["份额", "shares"], ["事实数", "facts"]] },
-  facts: { zh: "关系", en: "Relations", head: [["主体", "from"], ["关系", "relation"], ["对象", "to"], ["限定", "qualifiers"]] },
-  figures: { zh: "数据", en: "Figures", head: [["指标", "metric"], ["原文数值", "as printed"], ["关于", "about"], ["时期", "period"]] },
-  statements: { zh: "陈述", en: "Statements", head: [["对象", "about"], ["方面", "aspect"], ["陈述", "statement"], ["语气", "modality"]] },
-  coverage: { zh: "来源的覆盖", en: "Coverage of the source", head: [["对象", "about"], ["方面", "aspect"], ["状态", "state"], ["说明", "note"]] },
-  nodes: { zh: "事物", en: "Things", head: [["类型", "kind"], ["名称", "name"], ["别名", "aliases"], ["事实数", "facts"]] },
+  vendors: {
+    zh: "厂商",
+    en: "Vendors",
+    head: [
+      ["厂商", "vendor"],
+      ["产业链与位置", "chain and place"],
+      ["服务行业", "industries"],
+      ["产品与模型", "products and models"],
+      ["份额", "shares"],
+      ["事实数", "facts"],
+    ],
+  },
+  facts: {
+    zh: "关系",
+    en: "Relations",
+    head: [
+      ["主体", "from"],
+      ["关系", "relation"],
+      ["对象", "to"],
+      ["限定", "qualifiers"],
+    ],
+  },
+  figures: {
+    zh: "数据",
+    en: "Figures",
+    head: [
+      ["指标", "metric"],
+      ["原文数值", "as printed"],
+      ["关于", "about"],
+      ["时期", "period"],
+    ],
+  },
+  statements: {
+    zh: "陈述",
+    en: "Statements",
+    head: [
+      ["对象", "about"],
+      ["方面", "aspect"],
+      ["陈述", "statement"],
+      ["语气", "modality"],
+    ],
+  },
+  coverage: {
+    zh: "来源的覆盖",
+    en: "Coverage of the source",
+    head: [
+      ["对象", "about"],
+      ["方面", "aspect"],
+      ["状态", "state"],
+      ["说明", "note"],
+    ],
+  },
+  nodes: {
+    zh: "事物",
+    en: "Things",
+    head: [
+      ["类型", "kind"],
+      ["名称", "name"],
+      ["别名", "aliases"],
+      ["事实数", "facts"],
+    ],
+  },
 };
-const CITED = [["依据", "strength"], ["报告", "report"], ["位置", "locator"]];
+const CITED = [
+  ["依据", "strength"],
+  ["报告", "report"],
+  ["位置", "locator"],
+];
 /** What a file says of a statement besides: the page shows it when the statement is opened. */
 const FILED = [
   ["时间", "as of", (row) => row.cite.as_of],
@@ -57,7 +117,12 @@ const endNamed = (row, role) => fullName(row.about.find(([each]) => each === rol
 const aboutOf = (row) => row.about.map(([, node]) => fullName(node)).join("；");
 
 const CELLS = {
-  facts: (row) => [fullName(row.start), word("edges", row.kind), fullName(row.end), row.fields.map(([, zh, en, value]) => `${brief(pick(zh, en))} ${value}`).join("；")],
+  facts: (row) => [
+    fullName(row.start),
+    word("edges", row.kind),
+    fullName(row.end),
+    row.fields.map(([, zh, en, value]) => `${brief(pick(zh, en))} ${value}`).join("；"),
+  ],
   figures: (row) => [
     word("metrics", row.metric),
     asPrinted(row),
@@ -66,19 +131,38 @@ const CELLS = {
   ],
   statements: (row) =>
     row.relation
-      ? [endNamed(row, "from"), word("edges", row.relation), endNamed(row, "to"), row.modality && word("modalities", row.modality)]
+      ? [
+          endNamed(row, "from"),
+          word("edges", row.relation),
+          endNamed(row, "to"),
+          row.modality && word("modalities", row.modality),
+        ]
       : [aboutOf(row), row.aspect, row.text, row.modality && word("modalities", row.modality)],
   coverage: (row) => [aboutOf(row), word("aspects", row.aspect), word("states", row.state), row.note],
 };
 
-const citedCells = (cite) => [word("strengths", cite.strength), thingOf(cite.source).name, `${cite.section} ${cite.locator}`.trim()];
-const kindOfRow = { facts: (row) => row.kind, figures: (row) => row.metric, statements: (row) => row.modality, coverage: (row) => row.state };
+const citedCells = (cite) => [
+  word("strengths", cite.strength),
+  thingOf(cite.source).name,
+  `${cite.section} ${cite.locator}`.trim(),
+];
+const kindOfRow = {
+  facts: (row) => row.kind,
+  figures: (row) => row.metric,
+  statements: (row) => row.modality,
+  coverage: (row) => row.state,
+};
 
 /** @returns {TableRow[]} */
 function statementRows(name) {
   const rows = DB[name].id.map((_, at) => {
     const row = DB[TABLES[name]](at);
-    return { row, text: [...CELLS[name](row), ...citedCells(row.cite)], node: row.start || row.about[0]?.[1] || "", kind: kindOfRow[name](row) };
+    return {
+      row,
+      text: [...CELLS[name](row), ...citedCells(row.cite)],
+      node: row.start || row.about[0]?.[1] || "",
+      kind: kindOfRow[name](row),
+    };
   });
   const isOfReport = ({ node }) => Number(DB.kindOf(node) === "Report"); // what is said of a report itself comes last
   return rows.sort((a, b) => isOfReport(a) - isOfReport(b) || bySource(a.row, b.row));
@@ -97,7 +181,20 @@ function nodeRows() {
 /** The shares that figures state of a vendor. */
 function sharesOfVendor(id) {
   const figures = DB.at("figures", id).filter(({ metric }) => SHARE_METRICS(metric));
-  return list(figures.map((figure) => [figure.about.filter(([, node]) => node !== id).map(([, node]) => nameOf(node)).join(" "), asPrinted(figure), figure.period].filter(Boolean).join(" ")));
+  return list(
+    figures.map((figure) =>
+      [
+        figure.about
+          .filter(([, node]) => node !== id)
+          .map(([, node]) => nameOf(node))
+          .join(" "),
+        asPrinted(figure),
+        figure.period,
+      ]
+        .filter(Boolean)
+        .join(" "),
+    ),
+  );
 }
 
 /** Companies and organizations that stand somewhere, offer something or serve somebody. @returns {TableRow[]} */
@@ -110,7 +207,14 @@ function vendorRows() {
     const served = ends(["SERVES"]).filter((end) => DB.kindOf(end) === "Industry");
     const shares = sharesOfVendor(id);
     if (!places.length && !offered.length && !served.length && !shares) return [];
-    const text = [nameOf(id), list(places.map(placeName)), list(served.map((each) => nameOf(each))), list(offered.map((each) => nameOf(each))), shares, String(factCount(index))];
+    const text = [
+      nameOf(id),
+      list(places.map(placeName)),
+      list(served.map((each) => nameOf(each))),
+      list(offered.map((each) => nameOf(each))),
+      shares,
+      String(factCount(index)),
+    ];
     return [{ text, node: id, kind: DB.kindOf(id) }];
   });
 }
@@ -124,19 +228,35 @@ function placeName(id) {
 /** @returns {TableRow[]} */
 export function rowsOfTable(name) {
   const answer = answerNamed(name);
-  if (answer) return answer.rows.map(({ cells, nodes, facts }) => ({ text: cells, node: nodes[0] || "", nodes, facts, kind: "" }));
+  if (answer)
+    return answer.rows.map(({ cells, nodes, facts }) => ({
+      text: cells,
+      node: nodes[0] || "",
+      nodes,
+      facts,
+      kind: "",
+    }));
   if (name === "nodes") return nodeRows();
   if (name === "vendors") return vendorRows();
   return statementRows(name);
 }
 
 /** The table of words that says what the rows of a table are of. */
-export const wordsOfKind = (name) => ({ facts: "edges", figures: "metrics", statements: "modalities", coverage: "states", nodes: "kinds", vendors: "kinds" })[name];
+export const wordsOfKind = (name) =>
+  ({
+    facts: "edges",
+    figures: "metrics",
+    statements: "modalities",
+    coverage: "states",
+    nodes: "kinds",
+    vendors: "kinds",
+  })[name];
 
 /** How rows compare in a column: figures by unit and size, all else as text in Chinese order, digits as numbers. */
 export function orderOfColumn(name, column) {
   const size = ({ row }) => row.value || row.low || row.high || 0;
-  if (name === "figures" && column === 1) return (a, b) => compared(a.row.unit, b.row.unit) || size(a) - size(b) || inChinese.compare(a.text[1], b.text[1]);
+  if (name === "figures" && column === 1)
+    return (a, b) => compared(a.row.unit, b.row.unit) || size(a) - size(b) || inChinese.compare(a.text[1], b.text[1]);
   return (a, b) => inChinese.compare(a.text[column], b.text[column]);
 }
 
@@ -157,7 +277,8 @@ function asRelation(row) {
 /** A table as the rows of a file, the head first. @param {TableRow[]} rows */
 export function fileOfTable(name, rows) {
   const head = titlesOf(headOfTable(name));
-  if (answerNamed(name)) return [[...head, pick("事实", "facts")], ...rows.map(({ text, facts }) => [...text, (facts || []).join("; ")])];
+  if (answerNamed(name))
+    return [[...head, pick("事实", "facts")], ...rows.map(({ text, facts }) => [...text, (facts || []).join("; ")])];
   if (!isCited(name)) return [head, ...rows.map(({ text }) => text)];
   return [[...head, ...titlesOf(FILED)], ...rows.map(({ row, text }) => [...text, ...filedCells(row)])];
 }

@@ -18,9 +18,11 @@ export function usePage(shell) {
  * @param {string} [en]
  */
 export const pick = (zh, en) => (reader.language === "en" && en ? en : zh);
+/** The text of a Chinese and English pair, in the language of the page. @param {string[]} pair */
+export const pickOf = ([zh, en]) => pick(zh, en);
 
 /** The Chinese and the English name of something in the schema. */
-export const pairOf = (table, name) => (SHELL.words[table] || {})[name] || [name, name];
+export const pairOf = (table, name) => SHELL.words[table]?.[name] || [name, name];
 /** The name of something in the schema, in the language of the page. */
 export const word = (table, name) => pick(pairOf(table, name)[0], pairOf(table, name)[1]);
 export const colourOf = (kind) => (SHELL.words.kinds[kind] || ["", "", "#56627a"])[2];

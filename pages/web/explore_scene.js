@@ -1,0 +1,98 @@
+// @ts-check
+// What Explore draws of a layout: labels, counts, lines, and what the filters leave as ghosts. No colours, no pixels.
+
+import { BLOCK, BOX, clippedToEms } from "./blocks.js";
+import { DB, nameOf } from "./dataset.js";
+import { filterCount, relationShows } from "./explore_filters.js";
+import { blockTitle, groupOf, neighbourCount } from "./explore_graph.js";
+import { drawnNeighbourCounts, pairLines, relationsAmong, toldRelations } from "./explore_lines.js";
+import { relationsOf } from "./page_relations.js";
+import { pick, STRENGTHS, word } from "./words.js";
+
+/** @typedef {import("./explore_layout.js").Layout} Layout */
+/** @typedef {import("./explore_layout.js").PlacedBlock} PlacedBlock */
+/** @typedef {{ label: string, kind: string, hiddenCount: number, isFocus: boolean, isGhost: boolean }} BoxContent */
+/** @typedef {{ title: string, count: string, kind: string, modality: string, hasMore: boolean, isGhost: boolean }} BlockContent */
+/** @typedef {import("./explore_lines.js").PairLine & { label: string, isExpected: boolean, strength: string, isGhost: boolean }} LineContent */
+/** @typedef {{ layout: Layout, relations: number[], boxes: Map<string, BoxContent>, blocks: Map<string, BlockContent>, lines: LineContent[] }} Scene */
+
+/** @param {Layout} layout @param {import("./explore_filters.js").ExploreFilters} filters @returns {Scene} */
+export function sceneOf(layout, filters) {
+  const relations = relationsAmong(layout.boxes.keys());
+  const shows = filterCount(filters) ? relationShows(filters) : () => true;
+  const shown = new Set(relations.filter(shows));
+  return {
+    ...{ layout, relations },
+    boxes: boxContents(layout, relations, ghostTest(layout, relations, shown, filters)),
+    blocks: new Map(layout.blocks.map((block) => [block.name, blockContent(block, shown)])),
+    lines: pairLines(layout, relations).map((line) => lineContent(line, shown)),
+  };
+}
+
+/** Tell whether a thing is a ghost: of a kind that is left out, or all of its relations here are left out. */
+function ghostTest({ boxes }, relations, shown, filters) {
+  const { columns } = relationsOf();
+  const ends = (indexes) => new Set(indexes.flatMap((relation) => [columns.start[relation], columns.end[relation]]));
+  const [related, showing] = [ends(relations), ends([...shown])];
+  return (/** @type {string} */ id) => {
+    const node = DB.indexes.get(id) ?? -1;
+    return boxes.has(id) && (filters.off.kind.has(DB.kindOf(id)) || (related.has(node) && !showing.has(node)));
+  };
+}
+
+function boxContents({ boxes, blocks }, relations, isGhost) {
+  const drawn = drawnNeighbourCounts(relations);
+  const focuses = new Set(blocks.map(({ focus }) => focus));
+  return new Map(
+    [...boxes].map(([id, box]) => {
+      const hiddenCount = neighbourCount(id) - (drawn.get(id) || 0);
+      const room = (box.width - BOX.padding + 6 - (hiddenCount ? BOX.badgeWidth : 0)) / BOX.fontSize;
+      return [
+        id,
+        {
+          label: clippedToEms(nameOf(id), room),
+          kind: DB.kindOf(id),
+          hiddenCount,
+          isFocus: focuses.has(id),
+          isGhost: isGhost(id),
+        },
+      ];
+    }),
+  );
+}
+
+/** @param {PlacedBlock} block @returns {BlockContent} */
+function blockContent(block, shown) {
+  const ids = block.slots.filter((id) => id !== null);
+  const group = block.focus ? groupOf(block.focus, block.key) : null;
+  const total = group ? group.others.length : block.total;
+  const count = ids.length < total ? `${ids.length}/${total}` : `${total}`;
+  const told = group ? toldRelations(block, group.relations) : [];
+  return {
+    title: clippedToEms(blockTitle(block), (block.width - 2 * BLOCK.padding) / BOX.fontSize - count.length * 0.6 - 1),
+    ...{ count, kind: DB.kindOf(ids[0] ?? ""), modality: group?.modality ?? "", hasMore: ids.length < total },
+    isGhost: told.length > 0 && !told.some(({ index }) => shown.has(index)),
+  };
+}
+
+/** @returns {LineContent} */
+function lineContent(line, shown) {
+  const { relations } = line;
+  const kinds = [
+    ...new Set(
+      relations.map(
+        ({ kind, modality }) =>
+          word("edges", kind) +
+          (modality ? pick(`（${word("modalities", modality)}）`, ` (${word("modalities", modality)})`) : ""),
+      ),
+    ),
+  ];
+  const name = kinds.length > 1 ? pick(`${kinds[0]} 等`, `${kinds[0]} …`) : kinds[0];
+  return {
+    ...line,
+    label: relations.length > 1 ? `${name} ×${relations.length}` : name,
+    isExpected: relations.every(({ modality }) => modality),
+    strength: STRENGTHS.find((each) => relations.some(({ strength }) => strength === each)) ?? "",
+    isGhost: !relations.some(({ index }) => shown.has(index)),
+  };
+}
