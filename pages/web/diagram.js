@@ -187,7 +187,8 @@ export function startDiagrams() {
 
 /** What the marks mean; a kind or a strength is hidden and shown by its key. */
 function legendOf(article, flows) {
-  const boxes = [...article.querySelectorAll(".box, .card[data-card]:not(.loose)")];
+  const marked = [...article.querySelectorAll(".box, .card[data-card]:not(.loose)")];
+  const boxes = marked.filter((each) => !each.closest(".contents"));
   const nodes = Map.groupBy(boxes, (each) => each.dataset.kind);
   const kinds = Object.keys(SHELL.words.kinds).filter((kind) => nodes.has(kind));
   const strengths = new Set([

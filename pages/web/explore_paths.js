@@ -91,6 +91,7 @@ function reasonsFor(question) {
 
 /** @param {PathQuestion} question @returns {Reason[]} */
 function filterReasons(question) {
+  /** @type {Record<string, [string, string]>} */
   const names = { relation: ["筛去的关系", "relations that are filtered out"], kind: ["筛去的类型", "kinds that are filtered out"], report: ["筛去的报告", "reports that are filtered out"], strength: ["筛去的依据", "evidence that is filtered out"], modality: ["筛去的性质", "modalities that are filtered out"] };
   const set = FILTER_NAMES.filter((name) => explore.filters.off[name].size);
   const without = (/** @type {(filters: ExploreFilters) => void} */ change) => {
@@ -98,7 +99,7 @@ function filterReasons(question) {
     change(filters);
     return pathsOf(question, filters, 1)[0]?.length ?? 0;
   };
-  const found = set.map((name) => ({ text: pick(...names[name]), hops: without(({ off }) => off[name].clear && (off[name] = new Set())) }));
+  const found = set.map((name) => ({ text: pick(...names[name]), hops: without(({ off }) => Object.assign(off, { [name]: new Set() })) }));
   if (explore.filters.from || explore.filters.to) found.push({ text: pick("所设的时期", "the period that is set"), hops: without((filters) => Object.assign(filters, { from: "", to: "" })) });
   const reasons = found.filter(({ hops }) => hops);
   const all = filterCount(explore.filters) > 1 && !reasons.length ? (pathsOf(question, noFilters(), 1)[0]?.length ?? 0) : 0;

@@ -7,7 +7,7 @@ import { choice, el, isolated } from "./dom.js";
 import { headName, yearOf } from "./head.js";
 import { box, gapMark, gapNote, idAt, itemBoxes } from "./marks.js";
 import { hasView } from "./navigation.js";
-import { kindsBlock } from "./schema_view.js";
+import { kindCountsLine, kindsBlock } from "./schema_view.js";
 import { amount, counted, pick, word } from "./words.js";
 
 const allCards = (overview) => [...overview.levels.flatMap(({ chains }) => chains), ...overview.loose];
@@ -121,7 +121,7 @@ function levelOf(level, at, levels, scale) {
 }
 
 function looseBand(cards, scale, hasFramework) {
-  const title = hasFramework ? pick("未归入架构", "Outside the framework") : pick("产业链", "Chains");
+  const title = hasFramework ? pick("未归入架构", "Outside") : pick("产业链", "Chains");
   const head = el(
     "header",
     { class: "spine" },
@@ -192,7 +192,7 @@ function overviewDiagram(overview) {
         el("section", { class: "totals" }, total),
       ),
       cards.length || named ? bands : "",
-      kindsBlock(),
+      cards.length || named ? kindCountsLine() : kindsBlock(),
     ],
     flows: overview.flows,
   };

@@ -10,7 +10,7 @@ import { hasView } from "./navigation.js";
 import { counted, pick, SHELL, word } from "./words.js";
 
 const EXAMPLES = 3;
-const MAX_RELATIONS = 60;
+const MAX_RELATIONS = 25;
 
 /** The number of facts at each node. */
 function degrees() {
@@ -57,22 +57,46 @@ function kindCard({ kind, count, examples }) {
     el(
       "div",
       { class: "boxes inline" },
-      examples.map((index) => box(index)),
+      examples.map((index) => box(index, { "data-to-view": `explore/${DB.nodes.id[index]}` })),
     ),
   );
 }
 
-/** The kinds of things, core kinds first. */
-export function kindsBlock() {
-  const counts = kindCounts();
-  const isSupporting = ({ kind }) => SHELL.words.supporting.includes(kind);
-  const cards = (rows) => el("div", { class: "kinds" }, rows.map(kindCard));
-  const supporting = counts.filter(isSupporting);
+const isSupportingKind = ({ kind }) => SHELL.words.supporting.includes(kind);
+
+/** How many things of each core kind there are, in a line. */
+export function kindCountsLine() {
+  const rows = kindCounts().filter((each) => !isSupportingKind(each));
+  const key = ({ kind, count }) =>
+    choice(
+      "span",
+      { class: "kind-name card-link", tabindex: -1, "data-kind": kind, "data-to-view": `tables/nodes/${kind}` },
+      counted(kind, count),
+    );
+  const all = choice(
+    "span",
+    { class: "link", tabindex: -1, "data-to-view": "schema" },
+    pick("图谱结构", "Schema"),
+    " ›",
+  );
   return el(
     "section",
     { class: "block contents" },
     el("h2", {}, pick("收录的事物", "What is recorded")),
-    cards(counts.filter((each) => !isSupporting(each))),
+    el("div", { class: "kind-counts" }, rows.map(key), all),
+  );
+}
+
+/** The kinds of things with their best-connected ones, core kinds first. */
+export function kindsBlock() {
+  const counts = kindCounts();
+  const cards = (rows) => el("div", { class: "kinds" }, rows.map(kindCard));
+  const supporting = counts.filter(isSupportingKind);
+  return el(
+    "section",
+    { class: "block contents" },
+    el("h2", {}, pick("收录的事物", "What is recorded")),
+    cards(counts.filter((each) => !isSupportingKind(each))),
     supporting.length
       ? el(
           "details",
@@ -123,10 +147,24 @@ function relationLine({ relation, ends, count }, max) {
   );
 }
 
-function schemaDiagram() {
+/** The most frequent relations, and a key for the others. */
+function relationsBlock() {
   const relations = relationCounts();
-  const rows = relations.slice(0, MAX_RELATIONS);
-  const left = relations.length - rows.length;
+  const max = relations[0]?.count || 1;
+  const lines = (/** @type {any[]} */ rows) => rows.map((row) => relationLine(row, max));
+  const rest = relations.slice(MAX_RELATIONS);
+  const open = () => more.replaceWith(...lines(rest));
+  const more = choice("span", { class: "more", onclick: open }, pick(`其余 ${rest.length} 种`, `${rest.length} more`));
+  return el(
+    "section",
+    { class: "block relation-rows", role: "table", "aria-label": pick("关系", "Relations") },
+    el("h2", {}, pick("关系", "Relations")),
+    lines(relations.slice(0, MAX_RELATIONS)),
+    rest.length > 0 && more,
+  );
+}
+
+function schemaDiagram() {
   const title = pick("图谱结构", "Schema");
   return {
     title,
@@ -142,13 +180,7 @@ function schemaDiagram() {
         ),
       ),
       kindsBlock(),
-      el(
-        "section",
-        { class: "block relation-rows", role: "table", "aria-label": pick("关系", "Relations") },
-        el("h2", {}, pick("关系", "Relations")),
-        rows.map((row) => relationLine(row, rows[0]?.count || 1)),
-        left > 0 && el("small", {}, pick(`另有 ${left} 种`, `${left} more kinds`)),
-      ),
+      relationsBlock(),
     ],
     flows: [],
   };

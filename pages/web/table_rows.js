@@ -197,9 +197,9 @@ function sharesOfVendor(id) {
   );
 }
 
-/** Companies and organizations that stand somewhere, offer something or serve somebody. @returns {TableRow[]} */
+/** Companies and organizations that stand somewhere, offer or serve, those with the most facts first. @returns {TableRow[]} */
 function vendorRows() {
-  return DB.nodes.id.flatMap((id, index) => {
+  const rows = DB.nodes.id.flatMap((id, index) => {
     if (!VENDOR_KINDS.includes(DB.kinds[DB.nodes.kind[index]])) return [];
     const facts = DB.at("facts", id).filter((fact) => fact.start === id && !fact.cite.until);
     const ends = (kinds) => facts.filter(({ kind }) => kinds.includes(kind)).map(({ end }) => end);
@@ -217,6 +217,8 @@ function vendorRows() {
     ];
     return [{ text, node: id, kind: DB.kindOf(id) }];
   });
+  const facts = ({ text }) => Number(text[text.length - 1]);
+  return rows.sort((a, b) => facts(b) - facts(a) || inChinese.compare(a.text[0], b.text[0]));
 }
 
 /** A place with the chain that it is part of. */
