@@ -8,13 +8,13 @@ import { word } from "./words.js";
 const MAX_CHARTS = 2;
 const MAX_BARS = 8;
 
-/** Figures that can be compared: one metric and unit, each number once. @returns {any[][]} */
+/** Figures that can be compared: of one metric, unit and basis, each number once. @returns {any[][]} */
 export function comparable(figures) {
   const sets = new Map();
   for (const figure of figures) {
-    const { metric, value, unit, about } = figure;
+    const { metric, value, unit, basis, about } = figure;
     if (typeof value !== "number" || !Number.isFinite(value) || about.length > 2) continue;
-    const key = `${metric} ${unit}`;
+    const key = `${metric} ${unit} ${basis}`;
     const set = sets.get(key) || [];
     const isSame = (other) =>
       ["printed", "period", "forecast"].every((name) => other[name] === figure[name]) &&

@@ -97,7 +97,7 @@ function elementsByNode(article) {
 
 // ---------------------------------------------------------------- choosing
 
-const isThing = (element) => !element.matches(".flow, .silent, .size, .growth, .cell *, .whole *, .bar-row");
+const isThing = (element) => element.matches(".box, .title, .spine *");
 
 /** Mark a thing, what it is related to, and the arrows at it. */
 export function chooseInDiagram(id, move) {

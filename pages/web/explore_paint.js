@@ -16,8 +16,8 @@ const COLOURS = ["ink", "soft", "faint", "line", "edge", "paper", "wash", "tint"
 /** More lines than this are faint until one of their ends is chosen. */
 const MAX_LINES = 14;
 /** Expected relations are dashed, weaker evidence is dotted. */
-const EXPECTED_DASH = [7, 4];
-const WEAK_DASH = [1.5, 3.5];
+export const EXPECTED_DASH = [7, 4];
+export const WEAK_DASH = [1.5, 3.5];
 const GHOST_DASH = [3, 4];
 const STRIPE = 4;
 

@@ -12,6 +12,7 @@ import { svg } from "./dom.js";
  * @property {(area: Area, look: Stroke & { radius?: number }) => void} rect
  * @property {(text: string, x: number, y: number, look: TextLook) => void} text in one line around the height y
  * @property {(opacity: number, draw: () => void) => void} faded
+ * @property {(x: number, y: number, draw: () => void) => void} moved
  */
 
 export const PEN_FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif';
@@ -65,6 +66,13 @@ export class CanvasPen {
     draw();
     this.context.restore();
   }
+
+  moved(x, y, draw) {
+    this.context.save();
+    this.context.translate(x, y);
+    draw();
+    this.context.restore();
+  }
 }
 
 /** Characters that XML forbids, even escaped, and halves of characters. */
@@ -110,8 +118,16 @@ export class SvgPen {
   }
 
   faded(opacity, draw) {
+    this.within({ opacity }, draw);
+  }
+
+  moved(x, y, draw) {
+    this.within({ transform: `translate(${rounded(x)} ${rounded(y)})` }, draw);
+  }
+
+  within(attributes, draw) {
     const outer = this.into;
-    this.into = svg("g", { opacity });
+    this.into = svg("g", attributes);
     outer.append(this.into);
     draw();
     this.into = outer;

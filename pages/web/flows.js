@@ -184,7 +184,9 @@ export function drawRelations(article, chosen, near, leadsThere) {
     return (
       end.closest(".spine") ||
       nested.has(end.dataset.node) ||
-      starts.some((start) => start.contains(end) || end.contains(start)) ||
+      starts.some(
+        (start) => start.contains(end) || end.contains(start) || start.closest("[role=row]")?.contains(end),
+      ) ||
       arrow
     );
   };

@@ -1,7 +1,7 @@
 // @ts-check
 // What diagrams are made of: boxes, corners that tell of gaps, labels, lists of things.
 
-import { DB, nameOf } from "./dataset.js";
+import { DB, fullName, nameOf } from "./dataset.js";
 import { choice, el, isolated, svg } from "./dom.js";
 import { pick, STRENGTHS, word } from "./words.js";
 
@@ -62,7 +62,12 @@ export function box(given, extra = {}) {
     "data-kind": DB.kindOf(id),
     "data-strength": STRENGTHS[strength],
   };
-  return choice("span", { ...attributes, "data-facts": figure, ...extra }, el("span", {}, isolated(nameOf(id))), share);
+  return choice(
+    "span",
+    { ...attributes, "data-facts": figure, ...extra },
+    el("span", {}, isolated(fullName(id))),
+    share,
+  );
 }
 
 /** A thing as Python packs one: {node, strength?, facts?, modality?}. */
