@@ -14,8 +14,8 @@ import networkx as nx
 
 from lianzhu.pages.indexes import Indexes, gap_ids
 from lianzhu.pages.key_figures import key_figures
-from lianzhu.pages.parts import STRENGTHS, Cell, ChainView, Group, Item, Lane, Matrix, inside
 from lianzhu.pages.market_shares import shares_of
+from lianzhu.pages.parts import STRENGTHS, Cell, ChainView, Group, Item, Lane, Matrix, inside
 from lianzhu.pages.snapshot import Link, Snapshot
 
 Json = dict[str, Any]
@@ -185,12 +185,13 @@ class _ChainDiagram:
         return packed
 
     def _by_share_then_evidence(self, shares: dict[str, tuple[float, str]]) -> Callable[[Item], tuple[float, int]]:
-        """Return the key that sorts boxes; parts of a chain keep their order."""
+        """Return the key that sorts vendors; parts of a chain keep their order."""
         degrees = self.snapshot.degrees
 
         def key(box: Item) -> tuple[float, int]:
-            share = -shares[box.node][0] if box.node in shares else 1.0
-            return (share, -degrees[box.node] if box.kind in VENDORS else 0)
+            if box.kind not in VENDORS:
+                return (0.0, 0)
+            return (-shares[box.node][0] if box.node in shares else 1.0, -degrees[box.node])
 
         return key
 

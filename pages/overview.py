@@ -14,8 +14,8 @@ from lianzhu.pages.chain import CONTAINERS, INSIDE, MEMBERSHIP
 from lianzhu.pages.indexes import Indexes, gap_ids
 from lianzhu.pages.key_figures import Growth, Size, key_figures
 from lianzhu.pages.leader_roles import item_of, linked
-from lianzhu.pages.parts import STRENGTHS, Gap, Item, gaps, strongest
 from lianzhu.pages.market_shares import shares_of
+from lianzhu.pages.parts import STRENGTHS, Gap, Item, gaps, strongest
 from lianzhu.pages.snapshot import Link, Snapshot
 
 PLACES = ("Layer", *CONTAINERS)
