@@ -87,7 +87,8 @@ def _serves_anywhere(snapshot: Snapshot, link: Link) -> bool:
 
 def _chains_of(snapshot: Snapshot, firm: str) -> set[str]:
     """Return the chains in which a firm stands, or in whose layers, segments or categories it does."""
-    found, waiting = set(), [firm]
+    found: set[str] = set()
+    waiting = [firm]
     while waiting:
         node = waiting.pop()
         parent = str(snapshot.properties(node).get("parent", ""))

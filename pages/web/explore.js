@@ -1,27 +1,100 @@
 // @ts-check
-// Explore: the graph, opened step by step on a canvas, with a tree beside it and answers in a sheet.
+// Explore: the graph, opened step by step. Its address holds the steps, the filters, and what is asked.
 
-import { nameOf } from "./dataset.js";
 import { DB } from "./dataset.js";
-import { el } from "./dom.js";
-import { openNextGroup, stepsOfRows } from "./explore_acts.js";
-import { chips, toolbar } from "./explore_bar.js";
-import { ExploreCanvas } from "./explore_canvas.js";
-import { explorePictures, exploreTitle, shownStatements } from "./explore_files.js";
-import { filterForm } from "./explore_filter_form.js";
+import { stepsOfRows } from "./explore_acts.js";
+import { explorePictures, exploreSheet, exploreTitle, shownStatements } from "./explore_files.js";
 import { filtersFromText, filtersToText } from "./explore_filters.js";
-import { onCanvasKey } from "./explore_keys.js";
-import { shiftedLayout } from "./explore_layout.js";
-import { toldRelations } from "./explore_lines.js";
-import { groupOf } from "./explore_graph.js";
 import { startExplorePanel } from "./explore_panel.js";
-import { closePopover, openGroupList, openSelectionMenu, openThingMenu } from "./explore_popover.js";
 import { questionFromText, questionToText } from "./explore_questions.js";
-import { sceneOf } from "./explore_scene.js";
-import { fillSheet } from "./explore_sheet.js";
-import { startScreen } from "./explore_start.js";
-import { currentLayout, explore, exploreChanged, goToSteps, MAX_PICKED, onExploreChange, stepsFromText, stepsToText, takeSteps } from "./explore_state.js";
-import { ExploreTree } from "./explore_tree.js";
-import { nameOfView, openView, register, remember, rememberSoon, show, state } from "./navigation.js";
-import { loadVis, visOptions } from "./vis.js";
-import { pick } from "./words.js";
+import {
+  currentLayout,
+  explore,
+  goToSteps,
+  MAX_PICKED,
+  onExploreChange,
+  stepsFromText,
+  stepsToText,
+  takeSteps,
+} from "./explore_state.js";
+import { ExploreView } from "./explore_view.js";
+import { nameOfView, openView, register, remember } from "./navigation.js";
+
+/** The proportions of paper. */
+const PAPER_RATIOS = { landscape: 297 / 210, portrait: 210 / 297 };
+/** @type {ExploreView | null} */
+let opened = null;
+
+/** @type {import("./navigation.js").View} */
+const exploreView = {
+  has: (rest) => !rest || DB.has(rest),
+  open(rest, stage) {
+    if (rest && !currentLayout().boxes.has(rest)) takeSteps(["add", rest]);
+    opened = new ExploreView(stage);
+    const view = "explore"; // the address holds the thing to start from as a step
+    return { title: exploreTitle(), subject: "", view };
+  },
+  close() {
+    opened?.close();
+    opened = null;
+  },
+  shows: (id) => DB.has(id),
+  choose(id, isMoving) {
+    if (id && isMoving && !currentLayout().boxes.has(id)) takeSteps(["add", id]);
+    opened?.choose(id, isMoving);
+  },
+  address: () => [
+    ["x", stepsToText()],
+    ["xf", filtersToText(explore.filters)],
+    ["xp", explore.picked.length ? JSON.stringify(explore.picked) : ""],
+    ["xq", questionToText(explore.question)],
+  ],
+  recall(address) {
+    goToSteps(stepsFromText(address.get("x")));
+    explore.filters = filtersFromText(address.get("xf"));
+    explore.picked = thingsFromText(address.get("xp"));
+    explore.question = questionFromText(address.get("xq"));
+    explore.selected.clear();
+  },
+  restyle: () => opened?.canvas?.restyle(),
+  statements: shownStatements,
+  paper: () =>
+    Object.entries(PAPER_RATIOS).map(([name, ratio]) => {
+      const sheet = exploreSheet({ ratio });
+      sheet.setAttribute("class", name);
+      return sheet;
+    }),
+  pictures: explorePictures,
+};
+
+/** @returns {string[]} */
+function thingsFromText(text) {
+  try {
+    const ids = JSON.parse(text || "[]");
+    return Array.isArray(ids) ? ids.filter((id) => DB.has(id)).slice(0, MAX_PICKED) : [];
+  } catch {
+    return [];
+  }
+}
+
+export function registerExplore() {
+  register("explore", exploreView);
+  startExplorePanel();
+  onExploreChange(() => {
+    if (nameOfView() !== "explore") return;
+    opened?.update();
+    remember(true);
+  });
+  const page = /** @type {any} */ (globalThis).lianzhu;
+  if (page) page.explore = { state: explore, take: takeSteps, layout: currentLayout, view: () => opened };
+}
+
+/** Open Explore at a thing, beside what is there. */
+export const exploreFrom = (id) => openView(`explore/${id}`, { chosen: id });
+
+/** Draw what the rows of an answer name, instead of what is there. */
+export function exploreRows(rows, name = "") {
+  explore.camera = null;
+  takeSteps(["clear"], ...stepsOfRows(rows, name));
+  openView("explore");
+}

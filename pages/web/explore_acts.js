@@ -3,12 +3,12 @@
 
 import { BLOCK } from "./blocks.js";
 import { DB, nameOf } from "./dataset.js";
-import { relationPasses, filterCount } from "./explore_filters.js";
+import { filterCount, relationPasses } from "./explore_filters.js";
 import { groupOf, groupsOf, groupTitle } from "./explore_graph.js";
 import { currentLayout, explore, exploreChanged, MAX_PICKED, takeSteps } from "./explore_state.js";
 import { speak, state } from "./navigation.js";
-import { otherEnd } from "./relations.js";
 import { sourceOf, targetOf } from "./paths.js";
+import { otherEnd } from "./relations.js";
 import { amount, pick } from "./words.js";
 
 /** @typedef {import("./explore_graph.js").ExploreGroup} ExploreGroup */
@@ -27,7 +27,8 @@ export function passingOthers(group, id) {
 }
 
 /** Those of them that are not drawn. @param {ExploreGroup} group */
-export const absentOthers = (group, id) => passingOthers(group, id).filter((other) => !currentLayout().boxes.has(other));
+export const absentOthers = (group, id) =>
+  passingOthers(group, id).filter((other) => !currentLayout().boxes.has(other));
 
 /** Open a group of a thing, or some of it. Under filters the step says what passed, so that it does not depend on them later. */
 export function openGroup(id, key, wanted = /** @type {string[] | null} */ (null)) {
@@ -38,7 +39,12 @@ export function openGroup(id, key, wanted = /** @type {string[] | null} */ (null
   const before = currentLayout().boxes.size;
   takeSteps(limited ? ["open", id, key, limited] : ["open", id, key]);
   const count = currentLayout().boxes.size - before;
-  speak(pick(`${nameOf(id)}：展开 ${groupTitle(group)} ${count} 项`, `${nameOf(id)}: opened ${groupTitle(group)}, ${amount(count, "thing")}`));
+  speak(
+    pick(
+      `${nameOf(id)}：展开 ${groupTitle(group)} ${count} 项`,
+      `${nameOf(id)}: opened ${groupTitle(group)}, ${amount(count, "thing")}`,
+    ),
+  );
 }
 
 /** Open the next group of a thing that holds anything that is not drawn; false if there is none. */
@@ -135,15 +141,20 @@ function splitKey(key) {
 export function stepsOfRows(rows, name) {
   const writer = new StepWriter();
   writer.there = new Set();
-  const facts = rows.flatMap((row) => row.facts.map((fact) => DB.statement(fact))).filter((fact) => fact?.sort === "fact");
+  const facts = rows
+    .flatMap((row) => row.facts.map((fact) => DB.statement(fact)))
+    .filter((fact) => fact?.sort === "fact");
   let waiting = [...new Map(facts.map((fact) => [[fact.kind, fact.start, fact.end].join("\n"), fact])).values()];
   while (waiting.length && writer.room) {
     const next = waiting.find(({ start, end }) => writer.there.has(start) !== writer.there.has(end));
     if (next) openAlike(writer, next, waiting);
-    else if (waiting.some(({ start, end }) => !writer.there.has(start) && !writer.there.has(end))) writer.add(busiestEnd(waiting, writer.there));
+    else if (waiting.some(({ start, end }) => !writer.there.has(start) && !writer.there.has(end)))
+      writer.add(busiestEnd(waiting, writer.there));
     waiting = waiting.filter(({ start, end }) => !writer.there.has(start) || !writer.there.has(end));
   }
-  const loose = [...new Set(rows.flatMap(({ nodes }) => nodes))].filter((id) => !writer.there.has(id) && DB.has(id)).slice(0, writer.room);
+  const loose = [...new Set(rows.flatMap(({ nodes }) => nodes))]
+    .filter((id) => !writer.there.has(id) && DB.has(id))
+    .slice(0, writer.room);
   return loose.length ? [...writer.steps, ["list", name, loose]] : writer.steps;
 }
 
@@ -157,6 +168,7 @@ function openAlike(writer, fact, waiting) {
 /** The thing in the most relations that are not drawn. */
 function busiestEnd(waiting, there) {
   const counts = new Map();
-  for (const { start, end } of waiting) for (const id of [start, end]) if (!there.has(id)) counts.set(id, (counts.get(id) || 0) + 1);
+  for (const { start, end } of waiting)
+    for (const id of [start, end]) if (!there.has(id)) counts.set(id, (counts.get(id) || 0) + 1);
   return [...counts].reduce((best, each) => (each[1] > best[1] ? each : best))[0];
 }

@@ -4,6 +4,7 @@
 import { BLOCK } from "./blocks.js";
 import { svg } from "./dom.js";
 import { boxesWithin, hitAt } from "./explore_hits.js";
+import { shiftedLayout } from "./explore_layout.js";
 import { Palette, paintBox, paintGround } from "./explore_paint.js";
 import { CanvasPen } from "./explore_pens.js";
 
@@ -22,20 +23,26 @@ import { CanvasPen } from "./explore_pens.js";
  * @property {(member: string, x: number, y: number) => void} movedBlock
  * @property {(ids: string[]) => void} lasso
  * @property {() => void} camera
- * @property {(scene: Scene, area: Area, ids: string[]) => Scene} drag the scene while some boxes are shifted by an area's x and y
  */
 
 const OPTIONS = {
   autoResize: true,
   nodes: { shape: "custom", font: { size: 0 }, fixed: false },
-  interaction: { hover: false, selectConnectedEdges: false, multiselect: true, keyboard: false, tooltipDelay: 1e6, zoomSpeed: 0.6 },
+  interaction: {
+    hover: false,
+    selectConnectedEdges: false,
+    multiselect: true,
+    keyboard: false,
+    tooltipDelay: 1e6,
+    zoomSpeed: 0.6,
+  },
   physics: { enabled: false },
   layout: { improvedLayout: false, randomSeed: 1 },
 };
 const MIN_SCALE = 0.08;
 const MAX_SCALE = 2.5;
 const MAX_FIT = 1.15;
-const MARGIN = 36;
+const CAMERA_MARGIN = 36;
 /** A shorter drag, in pixels of the window, is the tremor of a click. */
 const MIN_DRAG = 4;
 const BOX_PREFIX = "b ";
@@ -60,7 +67,11 @@ export class ExploreCanvas {
     /** What is being dragged, from where. @type {any} */
     this.drag = null;
     this.nodes = new vis.DataSet([]);
-    const merged = { ...options, ...OPTIONS, nodes: { ...OPTIONS.nodes, ctxRenderer: (given) => this.renderNode(given) } };
+    const merged = {
+      ...options,
+      ...OPTIONS,
+      nodes: { ...OPTIONS.nodes, ctxRenderer: (given) => this.renderNode(given) },
+    };
     this.network = new vis.Network(container, { nodes: this.nodes, edges: new vis.DataSet([]) }, merged);
     container.querySelector(".vis-network")?.removeAttribute("tabindex"); // the container takes the keyboard
     this.listen();
@@ -97,13 +108,23 @@ export class ExploreCanvas {
     Object.assign(node, { x, y });
     const [left, top] = [x - width / 2, y - height / 2];
     const boundingBox = { left, top, right: left + width, bottom: top + height };
-    Object.assign(node.shape, { left, top, width, height, boundingBox, customSizeWidth: width, customSizeHeight: height });
+    Object.assign(node.shape, {
+      left,
+      top,
+      width,
+      height,
+      boundingBox,
+      customSizeWidth: width,
+      customSizeHeight: height,
+    });
   }
 
   /** @param {Emphasis} emphasis */
   emphasise(emphasis) {
     this.emphasis = { ...this.emphasis, ...emphasis };
-    const selected = [...(this.emphasis.selected || [])].map((id) => BOX_PREFIX + id).filter((id) => this.nodes.get(id));
+    const selected = [...(this.emphasis.selected || [])]
+      .map((id) => BOX_PREFIX + id)
+      .filter((id) => this.nodes.get(id));
     this.network.setSelection({ nodes: selected, edges: [] });
     this.network.redraw();
   }
@@ -111,7 +132,8 @@ export class ExploreCanvas {
   renderNode({ ctx, id }) {
     const { width, height } = this.network.body.nodes[id].shape;
     const drawNode = () => {
-      if (this.scene && id.startsWith(BOX_PREFIX)) paintBox(new CanvasPen(ctx), this.scene, id.slice(BOX_PREFIX.length), this.palette, this.emphasis);
+      if (this.scene && id.startsWith(BOX_PREFIX))
+        paintBox(new CanvasPen(ctx), this.scene, id.slice(BOX_PREFIX.length), this.palette, this.emphasis);
     };
     return { drawNode, nodeDimensions: { width, height } };
   }
@@ -135,7 +157,24 @@ export class ExploreCanvas {
     const offset = (this.container.clientHeight - this.view.height) / 2 / scale;
     const isStill = !isAnimated || matchMedia("(prefers-reduced-motion: reduce)").matches;
     const animation = isStill ? false : { duration: 220, easingFunction: "easeInOutQuad" };
-    this.network.moveTo({ position: { x: at.x, y: at.y + offset }, scale: Math.min(MAX_SCALE, Math.max(MIN_SCALE, scale)), animation });
+    this.network.moveTo({
+      position: { x: at.x, y: at.y + offset },
+      scale: Math.min(MAX_SCALE, Math.max(MIN_SCALE, scale)),
+      animation,
+    });
+  }
+
+  /** The middle of what is not covered. @returns {Point} */
+  middle() {
+    const { x, y } = this.network.getViewPosition();
+    return { x, y: y - (this.container.clientHeight - this.view.height) / 2 / this.scale };
+  }
+
+  /** A place of the canvas in the window. @param {Point} point @returns {Point} */
+  placeOf(point) {
+    const { x, y } = this.container.getBoundingClientRect();
+    const at = this.network.canvasToDOM(point);
+    return { x: x + at.x, y: y + at.y };
   }
 
   zoom(factor) {
@@ -149,11 +188,15 @@ export class ExploreCanvas {
     if (!this.scene?.layout.boxes.size) return;
     const { width, height } = this.view;
     const extent = this.scene.layout.extent();
-    const scale = Math.min((width - 2 * MARGIN) / extent.width, (height - 2 * MARGIN) / extent.height, MAX_FIT);
+    const scale = Math.min(
+      (width - 2 * CAMERA_MARGIN) / extent.width,
+      (height - 2 * CAMERA_MARGIN) / extent.height,
+      MAX_FIT,
+    );
     const { layout } = this.scene;
     const one = layout.boxes.get(id) ?? [...layout.boxes.values()][0];
-    if (scale >= minScale) this.aim(centre(extent), scale);
-    else this.aim(centre(one), Math.max(minScale, 0.85));
+    if (scale >= minScale) this.aim(middleOf(extent), scale);
+    else this.aim(middleOf(one), Math.max(minScale, 0.85));
   }
 
   /** Bring areas into view with the least movement. @param {Area[]} areas the more important ones last */
@@ -163,7 +206,7 @@ export class ExploreCanvas {
     const corner = this.network.DOMtoCanvas({ x: 0, y: 0 });
     const [x, y] = [corner.x, corner.y];
     const shift = { x: 0, y: 0 };
-    const gap = MARGIN / 2 / scale;
+    const gap = CAMERA_MARGIN / 2 / scale;
     for (const area of areas) {
       shift.x += overshoot(area.x - gap, area.x + area.width + gap, x + shift.x, x + shift.x + width / scale);
       shift.y += overshoot(area.y - gap, area.y + area.height + gap, y + shift.y, y + shift.y + height / scale);
@@ -177,7 +220,10 @@ export class ExploreCanvas {
 
   listen() {
     const { network, listener } = this;
-    network.on("beforeDrawing", (context) => this.scene && paintGround(new CanvasPen(context), this.scene, this.palette, this.emphasis));
+    network.on(
+      "beforeDrawing",
+      (context) => this.scene && paintGround(new CanvasPen(context), this.scene, this.palette, this.emphasis),
+    );
     network.on("click", ({ pointer, event }) => listener.click(this.hit(pointer.canvas), event.srcEvent ?? event));
     network.on("doubleClick", ({ pointer }) => listener.doubleClick(this.hit(pointer.canvas)));
     network.on("oncontext", ({ pointer, event }) => {
@@ -206,7 +252,9 @@ export class ExploreCanvas {
   hover(event) {
     if (event.pointerType === "touch" || this.drag) return;
     const hit = this.hit(this.pointOf(event));
-    this.container.style.cursor = this.isLassoing ? "crosshair" : { nothing: "grab", frame: "grab", title: "move" }[hit.on] ?? "pointer";
+    this.container.style.cursor = this.isLassoing
+      ? "crosshair"
+      : ({ nothing: "grab", frame: "grab", title: "move" }[hit.on] ?? "pointer");
     this.setHovered(hit.id ?? hit.line?.key ?? (hit.on === "trunk" ? hit.block?.name : "") ?? "");
   }
 
@@ -227,8 +275,12 @@ export class ExploreCanvas {
   startDrag(ids) {
     const [id] = ids;
     if (!id || !this.scene) return;
-    const block = id.startsWith(TITLE_PREFIX) ? this.scene.layout.blocks.find(({ name }) => TITLE_PREFIX + name === id) : null;
-    const boxes = block ? block.slots.filter((each) => each !== null) : ids.filter((each) => each.startsWith(BOX_PREFIX)).map((each) => each.slice(BOX_PREFIX.length));
+    const block = id.startsWith(TITLE_PREFIX)
+      ? this.scene.layout.blocks.find(({ name }) => TITLE_PREFIX + name === id)
+      : null;
+    const boxes = block
+      ? block.slots.filter((each) => each !== null)
+      : ids.filter((each) => each.startsWith(BOX_PREFIX)).map((each) => each.slice(BOX_PREFIX.length));
     const { x, y } = this.network.body.nodes[id];
     this.drag = { id, block, boxes, x, y, scene: this.scene };
   }
@@ -237,13 +289,15 @@ export class ExploreCanvas {
   shift() {
     const { id, x, y } = /** @type {any} */ (this.drag);
     const node = this.network.body.nodes[id];
-    return { x: node.x - x, y: node.y - y, width: 0, height: 0 };
+    return { x: node.x - x, y: node.y - y };
   }
 
   dragOn() {
     if (!this.drag) return;
-    this.scene = this.listener.drag(this.drag.scene, this.shift(), this.drag.boxes);
-    for (const node of nodesOf(this.scene)) Object.assign(this.network.body.nodes[node.id] ?? {}, { x: node.x, y: node.y });
+    const { scene, boxes, block } = this.drag;
+    this.scene = { ...scene, layout: shiftedLayout(scene.layout, this.shift(), boxes, block?.name) };
+    for (const node of nodesOf(this.scene))
+      Object.assign(this.network.body.nodes[node.id] ?? {}, { x: node.x, y: node.y });
   }
 
   endDrag() {
@@ -257,7 +311,10 @@ export class ExploreCanvas {
     const place = (/** @type {Area} */ area) => [Math.round(area.x + shift.x), Math.round(area.y + shift.y)];
     if (!isFar) this.show(scene);
     else if (block) this.listener.movedBlock(boxes[0], .../** @type {[number, number]} */ (place(block)));
-    else this.listener.moved(boxes.map((id) => /** @type {any} */ ([id, ...place(/** @type {any} */ (scene.layout.boxes.get(id)))])));
+    else
+      this.listener.moved(
+        boxes.map((id) => /** @type {any} */ ([id, ...place(/** @type {any} */ (scene.layout.boxes.get(id)))])),
+      );
   }
 
   // -------------------------------------------------------------- lasso
@@ -281,14 +338,20 @@ export class ExploreCanvas {
     const end = () => {
       this.container.removeEventListener("pointermove", move, { capture: true });
       sheet.remove();
-      if (this.scene) this.listener.lasso(boxesWithin(this.scene.layout.boxes, points.map((each) => this.pointOf(each))));
+      if (this.scene)
+        this.listener.lasso(
+          boxesWithin(
+            this.scene.layout.boxes,
+            points.map((each) => this.pointOf(each)),
+          ),
+        );
     };
     this.container.addEventListener("pointermove", move, { capture: true });
     this.container.addEventListener("pointerup", end, { once: true, capture: true });
   }
 }
 
-const centre = ({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 });
+const middleOf = ({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 });
 
 /** How far a range must move to lie in a window; its beginning counts if it is longer. */
 function overshoot(start, end, from, to) {

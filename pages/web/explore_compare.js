@@ -20,11 +20,22 @@ const MAX_ROWS_SHOWN = 8;
 /** @param {ComparisonQuestion} question */
 export function comparisonContent({ things }) {
   const { relations, figures, coverage } = comparison(relationsOf(), things);
-  const head = el("tr", {}, el("td", {}), things.map((id) => el("th", { scope: "col" }, linkTo(id), things.length > 2 ? dropButton(things, id) : "")));
+  const head = el(
+    "tr",
+    {},
+    el("td", {}),
+    things.map((id) => el("th", { scope: "col" }, linkTo(id), things.length > 2 ? dropButton(things, id) : "")),
+  );
   const groups = [...Map.groupBy(relations, ({ kind, outgoing }) => `${kind}\n${outgoing}`).values()];
   groups.sort((a, b) => Math.max(...b.map(sharedBy)) - Math.max(...a.map(sharedBy)));
-  const body = [coverageBody(coverage), figures.length ? figureBody(figures, things) : "", groups.map((rows) => relationBody(rows, things))];
-  return [el("div", { class: "compare-scroll", tabindex: 0 }, el("table", { class: "compare" }, el("thead", {}, head), body))];
+  const body = [
+    coverageBody(coverage),
+    figures.length ? figureBody(figures, things) : "",
+    groups.map((rows) => relationBody(rows, things)),
+  ];
+  return [
+    el("div", { class: "compare-scroll", tabindex: 0 }, el("table", { class: "compare" }, el("thead", {}, head), body)),
+  ];
 }
 
 function dropButton(things, id) {
@@ -35,22 +46,71 @@ function dropButton(things, id) {
   return el("button", { class: "drop", "aria-label": pick("移出比较", "Take out"), onclick: drop }, "×");
 }
 
-const headRow = (text, note, count) => el("tr", { class: "group" }, el("th", { colspan: count + 1, scope: "rowgroup" }, text, note ? el("small", {}, ` ${note}`) : ""));
+const headRow = (text, note, count) =>
+  el(
+    "tr",
+    { class: "group" },
+    el("th", { colspan: count + 1, scope: "rowgroup" }, text, note ? el("small", {}, ` ${note}`) : ""),
+  );
 
 /** What the sources leave out of each thing, if of any. */
 function coverageBody(coverage) {
   const gaps = coverage.map((rows) => rows.filter(({ state }) => state !== "complete"));
   if (!gaps.some((rows) => rows.length)) return "";
-  const cell = (rows) => el("td", {}, rows.map((row) => el("button", { class: "gap-link", onclick: () => show("", { facts: [row.id] }) }, `${word("aspects", row.aspect)}${pick("：", ": ")}${word("states", row.state)}`)));
-  return el("tbody", {}, headRow(pick("来源的覆盖", "Coverage of the sources"), "", coverage.length), el("tr", {}, el("th", { scope: "row" }), gaps.map(cell)));
+  const cell = (rows) =>
+    el(
+      "td",
+      {},
+      rows.map((row) =>
+        el(
+          "button",
+          { class: "gap-link", onclick: () => show("", { facts: [row.id] }) },
+          `${word("aspects", row.aspect)}${pick("：", ": ")}${word("states", row.state)}`,
+        ),
+      ),
+    );
+  return el(
+    "tbody",
+    {},
+    headRow(pick("来源的覆盖", "Coverage of the sources"), "", coverage.length),
+    el("tr", {}, el("th", { scope: "row" }), gaps.map(cell)),
+  );
 }
 
 /** @param {FigureRow[]} figures */
 function figureBody(figures, things) {
-  const name = ({ metric, unit, period, basis, forecast, others }) => [word("metrics", metric), period, basis, forecast && pick("预测", "forecast"), ...others.map(([, id]) => id && relationsOf().db.thing(id).name), unit && word("units", unit)].filter(Boolean).join(" · ");
-  const cell = (/** @type {any[]} */ found) => el("td", {}, found.length ? found.map((figure) => el("button", { class: "cell-link", onclick: () => show("", { facts: [figure.id] }) }, isolated(asPrinted(figure)))) : notStated());
+  const name = ({ metric, unit, period, basis, forecast, others }) =>
+    [
+      word("metrics", metric),
+      period,
+      basis,
+      forecast && pick("预测", "forecast"),
+      ...others.map(([, id]) => id && relationsOf().db.thing(id).name),
+      unit && word("units", unit),
+    ]
+      .filter(Boolean)
+      .join(" · ");
+  const cell = (/** @type {any[]} */ found) =>
+    el(
+      "td",
+      {},
+      found.length
+        ? found.map((figure) =>
+            el(
+              "button",
+              { class: "cell-link", onclick: () => show("", { facts: [figure.id] }) },
+              isolated(asPrinted(figure)),
+            ),
+          )
+        : notStated(),
+    );
   const rows = figures.map((row) => el("tr", {}, el("th", { scope: "row" }, isolated(name(row))), row.cells.map(cell)));
-  return el("tbody", {}, headRow(pick("数据（口径相同者）", "Figures (alike in every dimension)"), String(figures.length), things.length), rows);
+  return el(
+    "tbody",
+    {},
+    headRow(pick("数据（口径相同者）", "Figures (alike in every dimension)"), String(figures.length), things.length),
+    rows,
+  );
 }
 
 /** The neighbours over one relation and direction, those of most things first. @param {RelationRow[]} rows */
@@ -58,13 +118,27 @@ function relationBody(rows, things) {
   const [{ kind, outgoing }] = rows;
   const title = outgoing ? `${word("edges", kind)} →` : `← ${word("edges", kind)}`;
   const shared = rows.filter((row) => sharedBy(row) === things.length).length;
-  const note = shared ? pick(`共有 ${shared} · 计 ${rows.length}`, `${shared} shared · ${rows.length} in all`) : pick(`无共有 · 计 ${rows.length}`, `none shared · ${rows.length} in all`);
+  const note = shared
+    ? pick(`共有 ${shared} · 计 ${rows.length}`, `${shared} shared · ${rows.length} in all`)
+    : pick(`无共有 · 计 ${rows.length}`, `none shared · ${rows.length} in all`);
   const body = el("tbody", {}, headRow(title, note, things.length));
   const elements = rows.map((row) => relationElement(row));
   body.append(...elements.slice(0, MAX_ROWS_SHOWN));
   const rest = elements.slice(MAX_ROWS_SHOWN);
   if (rest.length) {
-    const more = el("tr", {}, el("td", { colspan: things.length + 1 }, el("button", { class: "more", onclick: () => more.replaceWith(...rest) }, pick(`其余 ${rest.length} 项`, `${rest.length} more`))));
+    const more = el(
+      "tr",
+      {},
+      el(
+        "td",
+        { colspan: things.length + 1 },
+        el(
+          "button",
+          { class: "more", onclick: () => more.replaceWith(...rest) },
+          pick(`其余 ${rest.length} 项`, `${rest.length} more`),
+        ),
+      ),
+    );
     body.append(more);
   }
   return body;
@@ -77,7 +151,16 @@ function relationElement(row) {
     const facts = relation.facts.map(({ id }) => id);
     const strength = relation.strength || "explicit";
     const text = facts.length > 1 ? `✓ ×${facts.length}` : "✓";
-    return el("td", {}, el("button", { class: `cell-link ${strength}`, title: word("strengths", strength), onclick: () => show("", { facts }) }, text, strength === "explicit" ? "" : el("small", {}, ` ${word("strengths", strength)}`)));
+    return el(
+      "td",
+      {},
+      el(
+        "button",
+        { class: `cell-link ${strength}`, title: word("strengths", strength), onclick: () => show("", { facts }) },
+        text,
+        strength === "explicit" ? "" : el("small", {}, ` ${word("strengths", strength)}`),
+      ),
+    );
   });
   return el("tr", { class: sharedBy(row) > 1 ? "shared" : "" }, el("th", { scope: "row" }, linkTo(row.other)), cells);
 }
@@ -87,5 +170,16 @@ const notStated = () => el("small", { class: "not-stated" }, pick("来源未写"
 /** A cell that a source may have filled. */
 function gapCell(rows) {
   const [row] = rows;
-  return el("button", { class: "gap-link", title: rows.map(({ note }) => note).filter(Boolean).join("\n"), onclick: () => show("", { facts: rows.map(({ id }) => id) }) }, word("states", row.state));
+  return el(
+    "button",
+    {
+      class: "gap-link",
+      title: rows
+        .map(({ note }) => note)
+        .filter(Boolean)
+        .join("\n"),
+      onclick: () => show("", { facts: rows.map(({ id }) => id) }),
+    },
+    word("states", row.state),
+  );
 }

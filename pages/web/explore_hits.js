@@ -2,7 +2,7 @@
 // What of a scene of Explore is at a point, in a direction, or within a lasso.
 
 import { BLOCK } from "./blocks.js";
-import { curveBetween, distanceTo, sampled } from "./explore_lines.js";
+import { boxCurve, distanceTo, sampled } from "./explore_lines.js";
 import { badgeArea } from "./explore_paint.js";
 
 /** @typedef {import("./blocks.js").Area} Area */
@@ -23,7 +23,8 @@ const COUNT_WIDTH = 64;
 /** A step to the side costs more than one ahead. */
 const SIDEWAYS = 2.5;
 
-const holds = ({ x, y, width, height }, point) => point.x >= x && point.x <= x + width && point.y >= y && point.y <= y + height;
+const holds = ({ x, y, width, height }, point) =>
+  point.x >= x && point.x <= x + width && point.y >= y && point.y <= y + height;
 const centreOf = ({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 });
 
 /** An area that is at least so wide and high, around the same centre. @param {Area} area @returns {Area} */
@@ -54,7 +55,7 @@ function lineAt({ layout, lines }, point, reach) {
   if (onTrunk) return { on: "trunk", block: onTrunk };
   const near = lines.map((line) => {
     const [a, b] = line.ends.map((id) => layout.boxes.get(id));
-    return { line, distance: a && b ? distanceTo(point, sampled(curveBetween(a, b))) : Number.POSITIVE_INFINITY };
+    return { line, distance: a && b ? distanceTo(point, sampled(boxCurve(a, b))) : Number.POSITIVE_INFINITY };
   });
   const [nearest] = near.sort((a, b) => a.distance - b.distance);
   return nearest && nearest.distance <= reach ? { on: "line", line: nearest.line } : null;
@@ -76,13 +77,15 @@ export function nextBox(boxes, id, direction) {
     const to = centreOf(area);
     const ahead = (to.x - from.x) * direction.x + (to.y - from.y) * direction.y;
     const aside = Math.abs((to.x - from.x) * direction.y + (to.y - from.y) * direction.x);
-    if (other !== id && ahead > 1 && ahead + aside * SIDEWAYS < least) [best, least] = [other, ahead + aside * SIDEWAYS];
+    if (other !== id && ahead > 1 && ahead + aside * SIDEWAYS < least)
+      [best, least] = [other, ahead + aside * SIDEWAYS];
   }
   return best;
 }
 
 /** The boxes whose centre a closed line surrounds. @param {Map<string, Area>} boxes @param {Point[]} points */
-export const boxesWithin = (boxes, points) => [...boxes].filter(([, area]) => surrounds(points, centreOf(area))).map(([id]) => id);
+export const boxesWithin = (boxes, points) =>
+  [...boxes].filter(([, area]) => surrounds(points, centreOf(area))).map(([id]) => id);
 
 /** Whether a closed line surrounds a point: a ray from it meets the line an odd number of times. */
 function surrounds(points, { x, y }) {

@@ -67,7 +67,7 @@ export function layoutAfter(before, step, source) {
   const [action, ...rest] = step;
   if (action === "clear") return new Layout();
   const layout = before.copy();
-  const act = /** @type {Record<string, any>} */ (ACTIONS)[action];
+  const act = /** @type {Record<string, any>} */ (STEP_ACTIONS)[action];
   if (act) act(layout, source, ...rest);
   for (const block of layout.blocks) block.trunk = trunkOf(layout, block);
   return layout;
@@ -76,6 +76,15 @@ export function layoutAfter(before, step, source) {
 /** The layout after steps from nothing. @param {Step[]} steps @param {LayoutSource} source */
 export const layoutOf = (steps, source) =>
   steps.reduce((layout, step) => layoutAfter(layout, step, source), new Layout());
+
+/** The layout while some things, or a block with its things, are dragged. @param {Layout} before @param {Point} shift @param {string[]} ids */
+export function shiftedLayout(before, shift, ids, blockName = "") {
+  const layout = before.copy();
+  const shifted = [...ids.map((id) => layout.boxes.get(id)), ...layout.blocks.filter(({ name }) => name === blockName)];
+  for (const area of shifted) if (area) Object.assign(area, { x: area.x + shift.x, y: area.y + shift.y });
+  for (const block of layout.blocks) block.trunk = trunkOf(layout, block);
+  return layout;
+}
 
 /** Whether a step has the form that the actions expect; what an address holds may be anything. */
 export function isStep(step) {
@@ -104,10 +113,20 @@ const STEP_FORMS = {
 
 // ---------------------------------------------------------------- actions
 
-const ACTIONS = { add, open, list, close, remove, keep, pin, pinblock, tidy };
+const STEP_ACTIONS = {
+  add: addStep,
+  open: openStep,
+  list: listStep,
+  close: closeStep,
+  remove: removeStep,
+  keep: keepStep,
+  pin: pinStep,
+  pinblock: pinBlockStep,
+  tidy: tidyStep,
+};
 
 /** Put a thing below the last one that was added. @param {Layout} layout @param {LayoutSource} source */
-function add(layout, source, id) {
+function addStep(layout, source, id) {
   if (layout.boxes.has(id)) return;
   const size = { width: source.widthOf(id), height: BOX.height };
   const last = [...layout.boxes.values()].findLast(({ origin }) => !origin);
@@ -118,7 +137,7 @@ function add(layout, source, id) {
 }
 
 /** Open the neighbours of a thing in a group, or those that are wanted of them. @param {Layout} layout @param {LayoutSource} source */
-function open(layout, source, id, key, wanted) {
+function openStep(layout, source, id, key, wanted) {
   const box = layout.boxes.get(id);
   const group = box && source.groupOf(id, key);
   if (!group) return;
@@ -134,7 +153,7 @@ function open(layout, source, id, key, wanted) {
 }
 
 /** Put things into a block without a focus, such as those that an answer names. @param {Layout} layout @param {LayoutSource} source */
-function list(layout, source, name, ids) {
+function listStep(layout, source, name, ids) {
   const fresh = ids.filter((id) => !layout.boxes.has(id));
   if (!fresh.length) return;
   const columns = Math.max(BLOCK.maxColumns, Math.ceil(Math.sqrt(fresh.length)));
@@ -150,14 +169,14 @@ function list(layout, source, name, ids) {
 }
 
 /** Take away what the openings of a thing brought, all of them or those of a group. @param {Layout} layout */
-function close(layout, _, id, key) {
+function closeStep(layout, _, id, key) {
   for (const block of layout.blocks.filter(({ focus }) => focus === id)) {
     if (key === undefined || block.key === key) takeBlock(layout, block);
   }
 }
 
 /** Take things away, and nothing else: what they have opened stays. @param {Layout} layout */
-function remove(layout, _, ids) {
+function removeStep(layout, _, ids) {
   for (const id of ids) {
     takeFromBlock(layout, id);
     layout.boxes.delete(id);
@@ -166,7 +185,7 @@ function remove(layout, _, ids) {
 }
 
 /** Take away all but some things. @param {Layout} layout */
-function keep(layout, source, ids) {
+function keepStep(layout, source, ids) {
   remove(
     layout,
     source,
@@ -175,7 +194,7 @@ function keep(layout, source, ids) {
 }
 
 /** Put things where they were dragged, or at the nearest free place. @param {Layout} layout @param {[string, number, number][]} places */
-function pin(layout, _, places) {
+function pinStep(layout, _, places) {
   for (const [id, x, y] of places) {
     const box = layout.boxes.get(id);
     if (!box) continue;
@@ -187,7 +206,7 @@ function pin(layout, _, places) {
 }
 
 /** Put the block of a thing where it was dragged, or at the nearest free place. @param {Layout} layout */
-function pinblock(layout, _, member, x, y) {
+function pinBlockStep(layout, _, member, x, y) {
   const block = layout.blockOf(member);
   if (!block) return;
   moveBlock(layout, block, nearestFree({ width: block.width, height: block.height }, { x, y }, layout.areas(block)));
@@ -195,18 +214,18 @@ function pinblock(layout, _, member, x, y) {
 }
 
 /** Lay out the same things anew, without the room that others have left; what is pinned stays. @param {Layout} layout @param {LayoutSource} source */
-function tidy(layout, source) {
+function tidyStep(layout, source) {
   const { boxes, blocks } = layout.copy();
   const isStart = (/** @type {PlacedBox} */ { block, isPinned }) => !block && !isPinned;
   const loose = blocks.filter(({ isPinned }) => !isPinned);
   layout.blocks = layout.blocks.filter(({ isPinned }) => isPinned);
   const standsIn = (/** @type {PlacedBox} */ { block }) => layout.blocks.some(({ name }) => name === block);
   layout.boxes = new Map([...boxes].filter(([, box]) => standsIn(box) || (!box.block && box.isPinned)));
-  for (const [id, box] of boxes) if (isStart(box)) add(layout, source, id);
+  for (const [id, box] of boxes) if (isStart(box)) addStep(layout, source, id);
   for (const block of loose) {
     const ids = block.slots.filter((id) => id !== null);
-    if (block.focus) open(layout, source, block.focus, block.key, ids);
-    else list(layout, source, block.key, ids);
+    if (block.focus) openStep(layout, source, block.focus, block.key, ids);
+    else listStep(layout, source, block.key, ids);
   }
 }
 
@@ -224,7 +243,7 @@ function putBlock(layout, what, { columns, boxWidth }, place) {
   /** @type {PlacedBlock} */
   const block = { ...place, ...what, name, columns, boxWidth, isPinned: false, trunk: [] };
   layout.blocks.push(block);
-  block.slots.forEach((id, at) => putBox(layout, id, slotOf(block, block, at), name));
+  for (const [at, id] of block.slots.entries()) putBox(layout, id, slotOf(block, block, at), name);
 }
 
 /** Put things into a block that is open: where others have left, and in rows below if there is room. @param {Layout} layout @param {PlacedBlock} block */
@@ -250,7 +269,7 @@ function takeBlock(layout, block) {
   for (const box of [...layout.boxes.values()].filter(({ origin }) => origin === block.name)) {
     takeFromBlock(layout, box.id);
     layout.boxes.delete(box.id);
-    close(layout, null, box.id, undefined);
+    closeStep(layout, null, box.id, undefined);
   }
 }
 

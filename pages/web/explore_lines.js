@@ -78,7 +78,7 @@ export function drawnNeighbourCounts(indexes) {
 // ---------------------------------------------------------------- curves
 
 /** A cubic curve between two boxes: between sides that face each other, or bulging where one is above the other. @param {Area} a @param {Area} b @returns {Point[]} */
-export function curveBetween(a, b) {
+export function boxCurve(a, b) {
   const [from, to] = a.x + a.width / 2 <= b.x + b.width / 2 ? [a, b] : [b, a];
   const isApart = from.x + from.width + 2 * HEAD < to.x;
   const start = { x: from.x + from.width, y: from.y + from.height / 2 };
@@ -104,7 +104,7 @@ export function pointOn(curve, part) {
 }
 
 /** The triangle of an arrow at a tip. @param {Point} tip @param {Point} behind @returns {Point[]} */
-export function arrowHead(tip, behind) {
+export function arrowTip(tip, behind) {
   const length = Math.hypot(tip.x - behind.x, tip.y - behind.y) || 1;
   const [x, y] = [(HEAD * (tip.x - behind.x)) / length, (HEAD * (tip.y - behind.y)) / length];
   return [
@@ -131,8 +131,8 @@ export const sampled = (curve) => Array.from({ length: SAMPLES + 1 }, (_, at) =>
 
 // ---------------------------------------------------------------- paths for pens
 
-const at = ({ x, y }) => `${round(x)} ${round(y)}`;
-const round = (number) => Math.round(number * 10) / 10;
+const at = ({ x, y }) => `${toTenths(x)} ${toTenths(y)}`;
+const toTenths = (number) => Math.round(number * 10) / 10;
 
 /** A curve as path data. @param {Point[]} curve */
 export const curvePath = ([start, ...rest]) => `M${at(start)}C${rest.map(at).join(" ")}`;

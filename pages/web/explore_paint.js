@@ -2,7 +2,7 @@
 // How a scene of Explore looks, with either pen.
 
 import { BLOCK, BOX } from "./blocks.js";
-import { arrowHead, curveBetween, curvePath, pointOn, polygonPath, roundedPath } from "./explore_lines.js";
+import { arrowTip, boxCurve, curvePath, pointOn, polygonPath, roundedPath } from "./explore_lines.js";
 import { textWidth } from "./explore_pens.js";
 import { colourOf } from "./words.js";
 
@@ -116,7 +116,7 @@ function paintTrunk(pen, scene, block, palette, { chosen = "", hovered = "" }) {
   const [tip, behind] = [points[points.length - 1], points[points.length - 2]];
   const draw = () => {
     pen.path(roundedPath(block.trunk), look);
-    pen.path(polygonPath(arrowHead(tip, behind)), { fill: look.stroke });
+    pen.path(polygonPath(arrowTip(tip, behind)), { fill: look.stroke });
   };
   if (content.isGhost) pen.faded(0.5, draw);
   else draw();
@@ -138,13 +138,13 @@ const isLitLine = (line, { chosen = "", hovered = "" }) =>
 /** @param {Pen} pen @param {Scene} scene @param {Palette} palette @param {Emphasis} emphasis */
 function paintLine(pen, scene, line, palette, emphasis) {
   const [a, b] = line.ends.map((id) => /** @type {Area} */ (scene.layout.boxes.get(id)));
-  const curve = curveBetween(a, b);
+  const curve = boxCurve(a, b);
   const isLit = isLitLine(line, emphasis) && !line.isGhost;
   const stroke = isLit ? palette.get("accent") : palette.get("faint");
   const dash = line.isExpected ? EXPECTED_DASH : ["implied", "editorial"].includes(line.strength) ? WEAK_DASH : [];
   pen.faded(opacityOf(scene, line, emphasis), () => {
     pen.path(curvePath(curve), { stroke, dash, width: isLit ? 1.8 : 1.2 });
-    for (const { tip, behind } of tipsOf(line, curve)) pen.path(polygonPath(arrowHead(tip, behind)), { fill: stroke });
+    for (const { tip, behind } of tipsOf(line, curve)) pen.path(polygonPath(arrowTip(tip, behind)), { fill: stroke });
     const label = isLit ? line.label : line.relations.length > 1 ? `×${line.relations.length}` : "";
     if (label) paintLabel(pen, label, pointOn(curve, 0.5), palette, isLit);
   });

@@ -1,15 +1,15 @@
 // @ts-check
 // Explore in the details: the relations of a thing as counted stubs that open it, and what can be asked from there.
 
-import { DB, nameOf } from "./dataset.js";
-import { clipped, el, isolated } from "./dom.js";
+import { BLOCK } from "./blocks.js";
+import { nameOf } from "./dataset.js";
+import { clipped, el } from "./dom.js";
 import { absentOthers, closeThing, hasOpened, openGroup, removeThings, togglePicked } from "./explore_acts.js";
 import { groupsOf, groupTitle, kindsOf } from "./explore_graph.js";
 import { groupCount, openGroupList } from "./explore_popover.js";
 import { askPath, askTrace } from "./explore_questions.js";
 import { currentLayout, explore, onExploreChange } from "./explore_state.js";
-import { BLOCK } from "./blocks.js";
-import { nameOfView, show, state } from "./navigation.js";
+import { nameOfView, show } from "./navigation.js";
 import { panelSections, sectionTitle } from "./panel.js";
 import { searchField } from "./search.js";
 import { pick, word } from "./words.js";
@@ -33,19 +33,37 @@ function exploreSection(id) {
 function fillSection() {
   const id = section.dataset.id;
   const focused = /** @type {any} */ (document.activeElement)?.dataset?.group;
-  section.replaceChildren(...(currentLayout().boxes.has(id) ? drawnContent(id) : absentContent(id)).flat(3).filter(Boolean));
+  section.replaceChildren(
+    ...(currentLayout().boxes.has(id) ? drawnContent(id) : absentContent(id)).flat(3).filter(Boolean),
+  );
   if (focused) section.querySelector(`[data-group="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
 
-const absentContent = (id) => [el("p", { class: "views" }, el("button", { onclick: () => show(id, { move: true }) }, pick("放到图上", "Put on the canvas")))];
+const absentContent = (id) => [
+  el(
+    "p",
+    { class: "views" },
+    el("button", { onclick: () => show(id, { move: true }) }, pick("放到图上", "Put on the canvas")),
+  ),
+];
 
 function drawnContent(id) {
   const groups = groupsOf(id);
   const [core, supporting] = [groups.filter((each) => !each.isSupporting), groups.filter((each) => each.isSupporting)];
   return [
     sectionTitle("展开关系", "Open relations", groups.length),
-    el("div", { class: "stubs" }, core.map((group) => stubRow(group, id))),
-    supporting.length ? el("div", { class: "stubs supporting", "aria-label": pick("来源的说明", "what sources say") }, supporting.map((group) => stubRow(group, id))) : "",
+    el(
+      "div",
+      { class: "stubs" },
+      core.map((group) => stubRow(group, id)),
+    ),
+    supporting.length
+      ? el(
+          "div",
+          { class: "stubs supporting", "aria-label": pick("来源的说明", "what sources say") },
+          supporting.map((group) => stubRow(group, id)),
+        )
+      : "",
     el("p", { class: "views" }, thingButtons(id)),
     sectionTitle("路径、上下游与比较", "Paths, supply and comparison", undefined),
     el("p", { class: "views" }, questionButtons(id)),
@@ -57,8 +75,25 @@ function drawnContent(id) {
 function stubRow(group, id) {
   const absent = absentOthers(group, id);
   const kinds = kindsOf(id, group);
-  const stub = el("button", { class: "stub", "data-group": group.key, disabled: !absent.length, onclick: () => openGroup(id, group.key) }, el("span", {}, groupTitle(group)), el("small", {}, groupCount(group, id)));
-  const parts = kinds.map((each) => el("button", { class: "stub part", "data-group": each.key, disabled: !absentOthers(each, id).length, onclick: () => openGroup(id, each.key) }, el("span", {}, word("kinds", each.nodeKind)), el("small", {}, groupCount(each, id))));
+  const stub = el(
+    "button",
+    { class: "stub", "data-group": group.key, disabled: !absent.length, onclick: () => openGroup(id, group.key) },
+    el("span", {}, groupTitle(group)),
+    el("small", {}, groupCount(group, id)),
+  );
+  const parts = kinds.map((each) =>
+    el(
+      "button",
+      {
+        class: "stub part",
+        "data-group": each.key,
+        disabled: !absentOthers(each, id).length,
+        onclick: () => openGroup(id, each.key),
+      },
+      el("span", {}, word("kinds", each.nodeKind)),
+      el("small", {}, groupCount(each, id)),
+    ),
+  );
   const list = absent.length > 1 && group.others.length > BLOCK.maxBoxes ? moreButton(group, id, absent.length) : "";
   return el("div", { class: "stub-row" }, stub, parts.length ? el("div", { class: "parts" }, parts) : "", list);
 }
@@ -81,7 +116,11 @@ function thingButtons(id) {
 function questionButtons(id) {
   const isPicked = explore.picked.includes(id);
   return [
-    el("button", { class: "pick", "aria-pressed": String(isPicked), onclick: () => togglePicked(id) }, isPicked ? pick("✓ 已加入比较", "✓ To be compared") : pick("加入比较", "Compare")),
+    el(
+      "button",
+      { class: "pick", "aria-pressed": String(isPicked), onclick: () => togglePicked(id) },
+      isPicked ? pick("✓ 已加入比较", "✓ To be compared") : pick("加入比较", "Compare"),
+    ),
     el("button", { onclick: () => askTrace(id, true) }, pick("追溯上游", "Trace upstream")),
     el("button", { onclick: () => askTrace(id, false) }, pick("追溯下游", "Trace downstream")),
   ];

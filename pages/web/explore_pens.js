@@ -78,7 +78,7 @@ export class CanvasPen {
 /** Characters that XML forbids, even escaped, and halves of characters. */
 const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Cs}]/gu;
 const ANCHORS = { left: "start", center: "middle", right: "end" };
-const rounded = (number) => Math.round(number * 100) / 100;
+const toHundredths = (number) => Math.round(number * 100) / 100;
 
 /** @implements {Pen} */
 export class SvgPen {
@@ -102,7 +102,7 @@ export class SvgPen {
   }
 
   rect({ x, y, width, height }, { radius = 0, ...look }) {
-    const [left, top, across, down] = [x, y, width, height].map(rounded);
+    const [left, top, across, down] = [x, y, width, height].map(toHundredths);
     this.into.append(
       svg("rect", { x: left, y: top, width: across, height: down, rx: radius || null, ...this.attributes(look) }),
     );
@@ -110,9 +110,9 @@ export class SvgPen {
 
   /** @param {string} text @param {number} x @param {number} y @param {TextLook} look */
   text(text, x, y, { size = TEXT_SIZE, weight = 400, fill, align = "left", maxWidth }) {
-    const place = { x: rounded(x), y: rounded(y + size * 0.35) };
+    const place = { x: toHundredths(x), y: toHundredths(y + size * 0.35) };
     const isTooWide = maxWidth && textWidth(text, size, weight) > maxWidth;
-    const fit = isTooWide ? { textLength: rounded(maxWidth), lengthAdjust: "spacingAndGlyphs" } : {};
+    const fit = isTooWide ? { textLength: toHundredths(maxWidth), lengthAdjust: "spacingAndGlyphs" } : {};
     const look = { "font-size": size, "font-weight": weight, fill, "text-anchor": ANCHORS[align] };
     this.into.append(svg("text", { ...place, ...look, ...fit }, text.replace(NOT_IN_XML, "\ufffd")));
   }
@@ -122,7 +122,7 @@ export class SvgPen {
   }
 
   moved(x, y, draw) {
-    this.within({ transform: `translate(${rounded(x)} ${rounded(y)})` }, draw);
+    this.within({ transform: `translate(${toHundredths(x)} ${toHundredths(y)})` }, draw);
   }
 
   within(attributes, draw) {

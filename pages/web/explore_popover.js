@@ -4,8 +4,18 @@
 import { BLOCK } from "./blocks.js";
 import { DB, fullName, nameOf } from "./dataset.js";
 import { clipped, el, isolated } from "./dom.js";
-import { absentOthers, closeThing, hasOpened, keepThings, openGroup, passingOthers, removeThings, togglePicked } from "./explore_acts.js";
+import {
+  absentOthers,
+  closeThing,
+  hasOpened,
+  keepThings,
+  openGroup,
+  passingOthers,
+  removeThings,
+  togglePicked,
+} from "./explore_acts.js";
 import { groupOf, groupsOf, groupTitle, kindsOf } from "./explore_graph.js";
+import { askComparison } from "./explore_questions.js";
 import { currentLayout, explore } from "./explore_state.js";
 import { bestView, openView } from "./navigation.js";
 import { fold, pick, word } from "./words.js";
@@ -16,22 +26,22 @@ import { fold, pick, word } from "./words.js";
 /** A longer list shows so many, and finds the others by name. */
 const MAX_LISTED = 200;
 /** @type {{ element: any, back: any } | null} */
-let open = null;
+let shown = null;
 
 /** Close what popped up, and give the focus back to where it was. */
 export function closePopover({ refocus = true } = {}) {
-  if (!open) return false;
-  const { element, back } = open;
-  open = null;
+  if (!shown) return false;
+  const { element, back } = shown;
+  shown = null;
   element.remove();
   if (refocus) back?.focus?.({ preventScroll: true });
   return true;
 }
 
-/** Show an element at a place in the window, within its edges. @param {any} root @param {Point} at */
-function popUp(root, element, { x, y }) {
+/** Show an element at a place in the window, within its edges. */
+function popUp(root, element, /** @type {Point} */ { x, y }) {
   closePopover({ refocus: false });
-  open = { element, back: document.activeElement };
+  shown = { element, back: document.activeElement };
   root.append(element);
   const { width, height } = element.getBoundingClientRect();
   const within = (place, size, room) => Math.max(8, Math.min(place, room - size - 8));
@@ -60,7 +70,12 @@ function moveFocus(element, step) {
 // ---------------------------------------------------------------- the menu of a thing
 
 const menuItem = (text, act, { count = "", disabled = false, look = "" } = {}) =>
-  el("button", { role: "menuitem", class: `menu-item ${look}`, tabindex: -1, disabled, onclick: () => actAndClose(act) }, el("span", {}, text), count ? el("small", {}, count) : "");
+  el(
+    "button",
+    { role: "menuitem", class: `menu-item ${look}`, tabindex: -1, disabled, onclick: () => actAndClose(act) },
+    el("span", {}, text),
+    count ? el("small", {}, count) : "",
+  );
 
 function actAndClose(act) {
   closePopover();
@@ -76,8 +91,15 @@ export function groupCount(group, id) {
 /** A group and, if its things are of several kinds, these: each opens what it names. @param {ExploreGroup} group */
 function groupItems(group, id) {
   const item = (/** @type {ExploreGroup} */ each, name, look) =>
-    menuItem(name, () => openGroup(id, each.key), { count: groupCount(each, id), disabled: !absentOthers(each, id).length, look });
-  return [item(group, groupTitle(group), ""), ...kindsOf(id, group).map((each) => item(each, word("kinds", each.nodeKind), "sub"))];
+    menuItem(name, () => openGroup(id, each.key), {
+      count: groupCount(each, id),
+      disabled: !absentOthers(each, id).length,
+      look,
+    });
+  return [
+    item(group, groupTitle(group), ""),
+    ...kindsOf(id, group).map((each) => item(each, word("kinds", each.nodeKind), "sub")),
+  ];
 }
 
 /** Show the menu of a thing. @param {any} root @param {Point} at */
@@ -87,8 +109,14 @@ export function openThingMenu(root, id, at) {
   const [isPicked, view] = [explore.picked.includes(id), bestView(id)];
   const acts = [
     hasOpened(id) && menuItem(pick("收起", "Close"), () => closeThing(id)),
-    menuItem(isPicked ? pick("移出路径与比较", "Take out of paths and comparison") : pick("加入路径与比较", "Add to paths and comparison"), () => togglePicked(id)),
-    !view.startsWith("explore") && menuItem(pick("打开它的图", "Open its diagram"), () => openView(view, { chosen: id })),
+    menuItem(
+      isPicked
+        ? pick("移出路径与比较", "Take out of paths and comparison")
+        : pick("加入路径与比较", "Add to paths and comparison"),
+      () => togglePicked(id),
+    ),
+    !view.startsWith("explore") &&
+      menuItem(pick("打开它的图", "Open its diagram"), () => openView(view, { chosen: id })),
     currentLayout().boxes.size > 1 && menuItem(pick("只留此项", "Keep only this"), () => keepThings([id])),
     menuItem(pick("移去", "Remove"), () => removeThings([id])),
   ];
@@ -105,7 +133,7 @@ export function openThingMenu(root, id, at) {
 /** Show the menu of several things. @param {any} root @param {string[]} ids @param {Point} at */
 export function openSelectionMenu(root, ids, at) {
   const items = [
-    menuItem(pick("比较", "Compare"), () => ids.slice(0, 4).forEach((id) => explore.picked.includes(id) || togglePicked(id))),
+    menuItem(pick("比较", "Compare"), () => askComparison(ids)),
     menuItem(pick("只留这些", "Keep only these"), () => keepThings(ids)),
     menuItem(pick("移去", "Remove"), () => removeThings(ids)),
   ];
@@ -126,10 +154,22 @@ export function openGroupList(root, id, key, at) {
   const paint = () => {
     const absent = absentOthers(group, id);
     const wanted = fold(input.value);
-    const found = wanted ? absent.filter((other) => fold(`${DB.thing(other).name} ${nameOf(other)}`).includes(wanted)) : absent;
+    const found = wanted
+      ? absent.filter((other) => fold(`${DB.thing(other).name} ${nameOf(other)}`).includes(wanted))
+      : absent;
     rows.replaceChildren(...found.slice(0, MAX_LISTED).map((other) => listRow(other, () => openOne(other))));
-    if (found.length > MAX_LISTED) rows.append(el("li", { class: "meta" }, pick(`其余 ${found.length - MAX_LISTED} 项，请输入名称`, `${found.length - MAX_LISTED} more: type a name`)));
-    next.textContent = pick(`展开前 ${Math.min(BLOCK.maxBoxes, found.length)} 项`, `Open the first ${Math.min(BLOCK.maxBoxes, found.length)}`);
+    if (found.length > MAX_LISTED)
+      rows.append(
+        el(
+          "li",
+          { class: "meta" },
+          pick(`其余 ${found.length - MAX_LISTED} 项，请输入名称`, `${found.length - MAX_LISTED} more: type a name`),
+        ),
+      );
+    next.textContent = pick(
+      `展开前 ${Math.min(BLOCK.maxBoxes, found.length)} 项`,
+      `Open the first ${Math.min(BLOCK.maxBoxes, found.length)}`,
+    );
     next.hidden = !found.length;
     next.onclick = () => {
       openGroup(id, key, found.slice(0, BLOCK.maxBoxes));
@@ -143,7 +183,28 @@ export function openGroupList(root, id, key, at) {
   input.addEventListener("input", paint);
   paint();
   const title = el("p", { class: "menu-title" }, isolated(`${clipped(nameOf(id), 20)} ${groupTitle(group)}`));
-  popUp(root, el("div", { class: "explore-menu explore-list", role: "dialog", "aria-label": groupTitle(group) }, title, input, rows, next), at);
+  popUp(
+    root,
+    el(
+      "div",
+      { class: "explore-menu explore-list", role: "dialog", "aria-label": groupTitle(group) },
+      title,
+      input,
+      rows,
+      next,
+    ),
+    at,
+  );
 }
 
-const listRow = (id, act) => el("li", { role: "presentation" }, el("button", { role: "option", "aria-selected": "false", tabindex: -1, onclick: act }, el("span", {}, isolated(clipped(fullName(id), 60))), el("small", {}, word("kinds", DB.kindOf(id)))));
+const listRow = (id, act) =>
+  el(
+    "li",
+    { role: "presentation" },
+    el(
+      "button",
+      { role: "option", "aria-selected": "false", tabindex: -1, onclick: act },
+      el("span", {}, isolated(clipped(fullName(id), 60))),
+      el("small", {}, word("kinds", DB.kindOf(id))),
+    ),
+  );

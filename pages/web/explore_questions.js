@@ -30,10 +30,13 @@ export function askPath(start, end, way = "telling") {
   ask({ name: "path", start, end, way });
 }
 
-export const askTrace = (start, upstream, distance = TRACE_DISTANCE) => ask({ name: "trace", start, upstream, distance });
+export const askTrace = (start, upstream, distance = TRACE_DISTANCE) =>
+  ask({ name: "trace", start, upstream, distance });
 
 export function askComparison(things = explore.picked) {
-  if (things.length > 1) ask({ name: "compare", things: things.slice(0, MAX_PICKED) });
+  if (things.length < 2) return;
+  explore.picked = things.slice(0, MAX_PICKED);
+  ask({ name: "compare", things: explore.picked });
 }
 
 // ---------------------------------------------------------------- the address
@@ -54,6 +57,8 @@ export function questionFromText(text) {
 /** @type {Record<string, (question: any) => boolean>} */
 const QUESTION_FORMS = {
   path: ({ start, end, way }) => DB.has(start) && DB.has(end) && WAYS.includes(way),
-  trace: ({ start, upstream, distance }) => DB.has(start) && typeof upstream === "boolean" && distance > 0 && distance <= MAX_DISTANCE,
-  compare: ({ things }) => Array.isArray(things) && things.length > 1 && things.length <= MAX_PICKED && things.every((id) => DB.has(id)),
+  trace: ({ start, upstream, distance }) =>
+    DB.has(start) && typeof upstream === "boolean" && distance > 0 && distance <= MAX_DISTANCE,
+  compare: ({ things }) =>
+    Array.isArray(things) && things.length > 1 && things.length <= MAX_PICKED && things.every((id) => DB.has(id)),
 };

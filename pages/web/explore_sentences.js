@@ -4,7 +4,7 @@
 import { linkTo, statementRow } from "./citation.js";
 import { el } from "./dom.js";
 import { sentenceTemplate } from "./relations.js";
-import { STRENGTHS, pick, word } from "./words.js";
+import { pick, STRENGTHS, word } from "./words.js";
 
 /** @typedef {import("./relations.js").Relation} Relation */
 /** @typedef {import("./paths.js").Path} Path */
@@ -12,7 +12,9 @@ import { STRENGTHS, pick, word } from "./words.js";
 /** The parts of a sentence, its ends as links. @param {Relation} relation */
 export function sentenceParts(relation) {
   const ends = { "{from}": relation.start, "{to}": relation.end };
-  const parts = sentenceTemplate(relation.kind).split(/(\{from\}|\{to\})/).filter(Boolean);
+  const parts = sentenceTemplate(relation.kind)
+    .split(/(\{from\}|\{to\})/)
+    .filter(Boolean);
   const modality = relation.modality ? [el("b", {}, word("modalities", relation.modality)), pick("：", ": ")] : [];
   return [...modality, ...parts.map((part) => (part in ends ? linkTo(ends[part]) : part))];
 }
@@ -21,7 +23,13 @@ export function sentenceParts(relation) {
 export function sentenceRow(relation, content = sentenceParts(relation), look = "") {
   const [fact, ...again] = relation.facts;
   if (fact) return statementRow({ ...fact, again }, content, look);
-  return el("div", { class: `fact ${look}` }, el("span", { class: "what" }, content), " ", el("small", {}, pick("（由上级得出）", "(from its parent)")));
+  return el(
+    "div",
+    { class: `fact ${look}` },
+    el("span", { class: "what" }, content),
+    " ",
+    el("small", {}, pick("（由上级得出）", "(from its parent)")),
+  );
 }
 
 /** How weak the evidence of a relation is: its place in STRENGTHS; one that follows from a parent is stated. @param {Relation} relation */

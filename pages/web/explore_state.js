@@ -23,6 +23,9 @@ export const explore = {
   picked: [],
   /** What is asked beside the canvas. @type {import("./explore_questions.js").Question | null} */
   question: null,
+  /** Where the camera was left; null to show everything. @type {{ x: number, y: number, scale: number } | null} */
+  camera: null,
+  showsTree: false,
 };
 
 export const MAX_PICKED = 4;

@@ -33,23 +33,60 @@ export function traceContent(question) {
   const steps = [...Map.groupBy(reached, ({ distance }) => distance)].sort((a, b) => a[0] - b[0]);
   return [
     traceTools(question, reached),
-    reached.length ? "" : el("p", { class: "no-path" }, pick("来源未写出这一方向的供应。", "The sources state no supply in this direction.")),
+    reached.length
+      ? ""
+      : el(
+          "p",
+          { class: "no-path" },
+          pick("来源未写出这一方向的供应。", "The sources state no supply in this direction."),
+        ),
     pointsContent(trace, question),
     steps.map(([distance, found]) => stepContent(distance, found)),
   ];
 }
 
 function traceTools({ start, upstream, distance }, reached) {
-  const directions = [[true, "上游", "Upstream"], [false, "下游", "Downstream"]].map(([isUp, zh, en]) => el("button", { class: "button", "aria-pressed": String(isUp === upstream), onclick: () => askTrace(start, isUp, distance) }, pick(String(zh), String(en))));
+  const directions = [
+    [true, "上游", "Upstream"],
+    [false, "下游", "Downstream"],
+  ].map(([isUp, zh, en]) =>
+    el(
+      "button",
+      { class: "button", "aria-pressed": String(isUp === upstream), onclick: () => askTrace(start, isUp, distance) },
+      pick(String(zh), String(en)),
+    ),
+  );
   const onchange = ({ target }) => askTrace(start, upstream, Number(target.value));
-  const options = Array.from({ length: MAX_DISTANCE }, (_, at) => el("option", { value: at + 1, selected: at + 1 === distance }, pick(`${at + 1} 步`, `${at + 1} steps`)));
-  const draw = el("button", { class: "button", onclick: () => drawPaths(start, reached.map(({ path }) => path)) }, pick("画到图上", "Draw"));
-  return el("p", { class: "question-tools" }, directions, el("select", { id: "trace-distance", "aria-label": pick("几步", "steps"), onchange }, options), reached.length ? draw : "");
+  const options = Array.from({ length: MAX_DISTANCE }, (_, at) =>
+    el("option", { value: at + 1, selected: at + 1 === distance }, pick(`${at + 1} 步`, `${at + 1} steps`)),
+  );
+  const draw = el(
+    "button",
+    {
+      class: "button",
+      onclick: () =>
+        drawPaths(
+          start,
+          reached.map(({ path }) => path),
+        ),
+    },
+    pick("画到图上", "Draw"),
+  );
+  return el(
+    "p",
+    { class: "question-tools" },
+    directions,
+    el("select", { id: "trace-distance", "aria-label": pick("几步", "steps"), onchange }, options),
+    reached.length ? draw : "",
+  );
 }
 
 function stepContent(distance, found) {
   const kinds = [...Map.groupBy(found, ({ node }) => DB.kindOf(node))];
-  const rows = kinds.map(([kind, each]) => [el("h5", {}, counted(kind, each.length)), shortened(each.map(reachedRow), MAX_ROWS_OF_KIND)]);
+  const rows = kinds.map(([kind, each]) => [
+    el("h5", {}, counted(kind, each.length)),
+    shortened(each.map(reachedRow), MAX_ROWS_OF_KIND),
+  ]);
   return el("section", { class: "trace-step" }, el("h4", {}, pick(`第 ${distance} 步`, `Step ${distance}`)), rows);
 }
 
@@ -66,8 +103,30 @@ function pointsContent(trace, { upstream }) {
   if (!points.length) return "";
   const rows = points.map(({ node, cutOff }) => {
     const named = cutOff.slice(0, MAX_NAMED).flatMap((each, at) => [at ? pick("、", ", ") : "", linkTo(each)]);
-    const more = cutOff.length > MAX_NAMED ? pick(` 等 ${cutOff.length} 项`, ` and ${cutOff.length - MAX_NAMED} more`) : "";
-    return el("div", { class: "fact point" }, el("b", {}, linkTo(node)), " ", el("small", {}, word("kinds", DB.kindOf(node))), el("span", { class: "with" }, pick(upstream ? "没有它，就断了来自 " : "没有它，就到不了 ", upstream ? "without it nothing comes from " : "without it nothing reaches "), named, more));
+    const more =
+      cutOff.length > MAX_NAMED ? pick(` 等 ${cutOff.length} 项`, ` and ${cutOff.length - MAX_NAMED} more`) : "";
+    return el(
+      "div",
+      { class: "fact point" },
+      el("b", {}, linkTo(node)),
+      " ",
+      el("small", {}, word("kinds", DB.kindOf(node))),
+      el(
+        "span",
+        { class: "with" },
+        pick(
+          upstream ? "没有它，就断了来自 " : "没有它，就到不了 ",
+          upstream ? "without it nothing comes from " : "without it nothing reaches ",
+        ),
+        named,
+        more,
+      ),
+    );
   });
-  return el("section", { class: "points" }, el("h4", {}, pick("单点：别无他路", "Single points: no way around"), el("small", {}, ` ${points.length}`)), shortened(rows, MAX_POINTS));
+  return el(
+    "section",
+    { class: "points" },
+    el("h4", {}, pick("单点：别无他路", "Single points: no way around"), el("small", {}, ` ${points.length}`)),
+    shortened(rows, MAX_POINTS),
+  );
 }
