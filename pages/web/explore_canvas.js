@@ -361,7 +361,7 @@ function overshoot(start, end, from, to) {
 
 /** The nodes that vis-network drags: boxes, and the titles of blocks. @param {Scene} scene */
 function nodesOf({ layout }) {
-  const node = (id, area) => ({ id, ...centre(area), width: area.width, height: area.height });
+  const node = (id, area) => ({ id, ...middleOf(area), width: area.width, height: area.height });
   const boxes = [...layout.boxes].map(([id, box]) => node(BOX_PREFIX + id, box));
   const titles = layout.blocks.map((block) => node(TITLE_PREFIX + block.name, { ...block, height: BLOCK.titleHeight }));
   return [...titles, ...boxes];

@@ -186,7 +186,7 @@ function removeStep(layout, _, ids) {
 
 /** Take away all but some things. @param {Layout} layout */
 function keepStep(layout, source, ids) {
-  remove(
+  removeStep(
     layout,
     source,
     [...layout.boxes.keys()].filter((id) => !ids.includes(id)),
