@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -46,7 +47,9 @@ def random_chain(seed: int) -> Landscape:
     def name() -> str:
         if random.random() < 0.04:
             return random.choice(HOSTILE_NAMES)
-        return "".join(random.choices(SYLLABLES, k=random.randint(2, 9))) + random.choice(["", "", "股份", " Tech", "AI"])
+        return "".join(random.choices(SYLLABLES, k=random.randint(2, 9))) + random.choice(
+            ["", "", "股份", " Tech", "AI"]
+        )
 
     def cite() -> Citation:
         strength = random.choice(["explicit", "explicit", "implied", "editorial"])
@@ -64,13 +67,19 @@ def random_chain(seed: int) -> Landscape:
              for firm in firms for place in random.sample(places, min(len(places), random.randint(1, 2)))]  # fmt: skip
     edges += [Edge("UPSTREAM_OF", *(each.id for each in random.sample(segments, 2)), cite())
               for _ in range(len(segments)) if len(segments) > 1]  # fmt: skip
-    edges += [Edge("UPSTREAM_OF", a.id, b.id, cite()) for a, b in zip(layers, layers[1:], strict=False)]
+    edges += [Edge("UPSTREAM_OF", a.id, b.id, cite()) for a, b in pairwise(layers)]
     if len(firms) > 1:
-        edges += [Edge("SUPPLIES", *(each.id for each in random.sample(firms, 2)), cite()) for _ in range(len(firms) // 2)]
+        edges += [
+            Edge("SUPPLIES", *(each.id for each in random.sample(firms, 2)), cite()) for _ in range(len(firms) // 2)
+        ]
     edges += [Edge("SERVES", random.choice(firms).id, each.id, cite(), {"chain": chain.id})
               for each in industries for _ in range(random.randint(1, 4))]  # fmt: skip
-    figures = [_share(random, firm.id, segment.id) for segment in segments for firm in random.sample(firms, min(3, len(firms)))]
-    figures += [_size(random, chain.id, year) for year in sorted(random.sample(range(2018, 2031), random.randint(0, 5)))]
+    figures = [
+        _share(random, firm.id, segment.id) for segment in segments for firm in random.sample(firms, min(3, len(firms)))
+    ]
+    figures += [
+        _size(random, chain.id, year) for year in sorted(random.sample(range(2018, 2031), random.randint(0, 5)))
+    ]
     coverage = [Coverage(each.id, "vendors", random.choice(["representative", "lost", "complete"]), cite())
                 for each in segments if random.random() < 0.3]  # fmt: skip
     return landscape_of([chain, *layers, *segments, *firms, *industries], edges, figures=figures, coverage=coverage)

@@ -124,7 +124,7 @@ export function recall() {
   const address = new URLSearchParams(location.hash.slice(1));
   state.hidden = new Set((address.get("off") || "").split(",").filter(Boolean));
   const asked = address.get("v") || "";
-  const view = hasView(asked) ? asked : SHELL.open;
+  const view = [asked, SHELL.open].find(hasView) || "tables";
   views.get(splitAddress(view)[0])?.recall?.(address);
   const chosen = address.get("s") || "";
   const facts = (address.get("f") || "").split(",").filter(Boolean);
