@@ -85,13 +85,18 @@ class _Dataset:
         }
         return {
             "kinds": kinds,
-            "complete": self.chosen and sorted(self.place[each] for each in self.chosen if each in self.place),
+            "complete": self._complete(),
             "nodes": nodes,
             "facts": self._facts(),
             "figures": self._statements("Figure", FIGURE),
             "coverage": self._statements("Coverage", COVERAGE),
             "statements": self._statements("Statement", STATEMENT),
         }
+
+    def _complete(self) -> list[int] | None:
+        if self.chosen is None:
+            return None
+        return sorted(self.place[node] for node in self.chosen if node in self.place)
 
     def _facts(self) -> Json:
         ids, starts, ends, kinds, rows = zip(*self.edges, strict=True) if self.edges else ((),) * 5
