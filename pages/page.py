@@ -44,15 +44,16 @@ def render(name: str, shell: dict[str, Any], data: dict[str, Any]) -> str:
     page.set_template_dir([str(WEB), str(Path(pyvis.__file__).parent / "templates")], "atlas.html")
     page.options = OPTIONS
     library = _library(page)
+    code = script().replace("</script", "<\\/script")
     style = custom_properties() + "".join((WEB / each).read_text("utf-8").replace("\r\n", "\n") for each in STYLES)
     page.templateEnv.globals.update(
         name=_printable(name)[:120],
         shell=shell,
         data=packed(DIRECTION_MARKS.sub("", json.dumps(data, ensure_ascii=False, separators=(",", ":")))),
-        script=script().replace("</script", "<\\/script"),
+        script=code,
         library=packed(library),
         style=style,
-        hashes={"script": [_hash(f"\n{script()}\n"), _hash(library)], "style": [_hash(f"\n{style}\n")]},
+        hashes={"script": [_hash(f"\n{code}\n"), _hash(library)], "style": [_hash(f"\n{style}\n")]},
     )
     page.templateEnv.filters["inert"] = inert
     return str(page.generate_html())

@@ -1,80 +1,96 @@
-"""The atlas seen from Python: what it carries, and that the same landscape gives the same bytes."""
+"""The atlas seen from Python: what it carries of a landscape, and what pages cut down carry of it."""
 
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 import networkx as nx
 import pytest
 from browsing import packed
-from scenes import REPORT
+from page_landscapes import BATTERY, CITE, battery, landscape_of, random_chain, three_nodes
 
 from lianzhu.graph.errors import NotFound
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.property_graph import network_of
-from lianzhu.graph.records import Citation, Edge, Node
+from lianzhu.graph.records import Figure, Node
 from lianzhu.graph.schema import packaged_schema
 from lianzhu.pages import atlas_page, chain_page, company_page, leaders_page
-from lianzhu.pages.dots import dot_map
-from lianzhu.pages.initials import initials
-from lianzhu.pages.marks import Scene
+from lianzhu.pages.dataset import dataset
 from lianzhu.pages.snapshot import Snapshot
-from lianzhu.pages.text import wrap
+
+MAX_LAYOUT_BYTES = 60_000
+"""Of all diagrams of the packaged landscape: they hold what stands where, and no positions."""
 
 
 @pytest.fixture(scope="module")
 def data(atlas_html: str) -> dict[str, Any]:
     """What the atlas of the packaged landscape carries."""
-    return packed(atlas_html)
+    found: dict[str, Any] = packed(atlas_html)
+    return found
 
 
-def test_the_same_landscape_gives_the_same_bytes_in_whatever_order_it_was_filled(
-    shuffled: Any, atlas_html: str
-) -> None:
-    assert atlas_page(shuffled).encode() == atlas_html.encode()
-
-
-def test_the_atlas_carries_every_fact_and_a_view_of_each_chain_and_company(
-    data: dict[str, Any], landscape: Landscape
-) -> None:
-    held = data["holdings"]
+def test_the_atlas_carries_every_fact_and_every_thing(data: dict[str, Any], landscape: Landscape) -> None:
+    held = data["dataset"]
+    assert set(held["nodes"]["id"]) == set(landscape.nodes)
     assert set(held["facts"]["id"]) == {edge.id for edge in landscape.edges}
     assert set(held["figures"]["id"]) == {figure.id for figure in landscape.figures}
     assert set(held["coverage"]["id"]) == {row.id for row in landscape.coverage}
-    assert {"overview", "leaders", "chain/chain:智能客服", "company/company:腾讯企点"} <= data["scenes"].keys()
-    companies = sum(node.kind == "Company" for node in landscape.nodes.values())
-    assert sum(view.startswith("company/") for view in data["scenes"]) == companies
+    assert set(held["statements"]["id"]) == {statement.id for statement in landscape.statements}
 
 
-def test_every_click_in_the_atlas_leads_somewhere(data: dict[str, Any]) -> None:
-    held = data["holdings"]
-    facts = {each for name in ("facts", "figures", "statements", "coverage") for each in held[name]["id"]}
-    nodes = set(data["holdings"]["nodes"]["id"])
-    for scene in data["scenes"].values():
-        for mark in scene.get("marks", {}).values():
-            assert not mark["node"] or mark["node"] in nodes
-            assert set(mark["facts"]) <= facts
-            assert not mark["to"] or mark["to"] in data["scenes"] or mark["to"].startswith("tables")
+def test_every_chain_of_which_there_is_something_to_draw_has_a_diagram_the_fullest_first(
+    data: dict[str, Any], landscape: Landscape
+) -> None:
+    drawn = [diagram["id"] for diagram in data["chains"]]
+    assert set(drawn) == {node.id for node in landscape.nodes.values() if node.kind == "Chain"}
+    assert drawn[0] == "chain:智能客服" and len(drawn) == 10
+    assert data["overview"] and data["leaders"]
 
 
-def test_a_page_cut_down_carries_what_it_shows_and_no_more(network: Any, chain_html: str, data: dict[str, Any]) -> None:
-    whole = len(data["holdings"]["facts"]["id"])
-    for page in (chain_html, company_page(network, "company:腾讯企点"), leaders_page(network)):
-        cut = packed(page)
-        assert 0 < len(cut["holdings"]["facts"]["id"]) < whole / 2
-        assert len(cut["scenes"]) == 1
+def test_diagrams_are_data_without_positions(data: dict[str, Any]) -> None:
+    diagrams = {name: data[name] for name in ("chains", "overview", "leaders")}
+    text = json.dumps(diagrams, ensure_ascii=False, separators=(",", ":"))
+    assert len(text.encode()) < MAX_LAYOUT_BYTES
+    assert not {f'"{name}"' for name in ("x", "y", "w", "h", "width", "height") if f'"{name}"' in text}
 
 
-def test_what_a_scene_says_is_in_one_language_and_names_are_the_same_in_both(overview: Scene) -> None:
-    zh, en = ({mark.key: mark for mark in overview.arrangements[language][-1].marks} for language in ("zh", "en"))
-    assert zh.keys() == en.keys()
-    assert {key for key in zh if zh[key].lines != en[key].lines} == {
-        key for key, mark in zh.items() if mark.role == "plate" or mark.key in ("oh", "1st", "3st")
-    }
-    assert "来源列出 15 家企业" in {line for mark in zh.values() for line in mark.small}
-    assert "15 vendors named" in {line for mark in en.values() for line in mark.small}
+def test_a_column_says_a_value_once_and_where_it_stands() -> None:
+    nodes = [Node("chain:c", "Chain", "c"), *(Node(f"company:{name}", "Company", name) for name in "甲乙丙")]
+    edges = [("ACTS_IN", f"company:{name}", "chain:c") for name in "甲乙"]
+    edges += [("PARTNERS_WITH", "company:甲", "company:丙"), ("ACTS_IN", "company:丙", "chain:c")]
+    found = dataset(Snapshot(network_of(landscape_of(nodes, edges))))
+    kinds = found["facts"]["kind"]
+    assert sorted(kinds["values"]) == ["ACTS_IN", "PARTNERS_WITH"] and len(kinds["at"]) == 4
+    assert found["facts"]["locator"] == {"values": ["L1"]}
+    assert found["facts"]["section"] == {"values": [None]}
+    ids = found["nodes"]["id"]
+    ends = {(ids[start], ids[end]) for start, end in zip(found["facts"]["start"], found["facts"]["end"], strict=True)}
+    assert ends == {(edge[1], edge[2]) for edge in edges}
+
+
+def test_english_names_and_parents_and_fields_travel_with_what_they_belong_to() -> None:
+    nodes = [
+        Node("chain:c", "Chain", "链", fields={"name_en": "Chain"}),
+        Node("segment:s", "Segment", "段", ("part",), parent="chain:c"),
+    ]
+    found = dataset(Snapshot(network_of(landscape_of(nodes, []))))["nodes"]
+    at = {node: place for place, node in enumerate(found["id"])}
+    assert found["english"] == [[at["chain:c"], "Chain"]]
+    assert found["parents"] == [[at["segment:s"], at["chain:c"]]]
+    assert found["aliases"] == [[at["segment:s"], ["part"]]]
+    (fields,) = [rows for place, rows in found["fields"] if place == at["report:R"]]
+    assert ["publisher", "某院"] in [[name, value] for name, _, _, value in fields]
+
+
+def test_a_figure_says_what_it_is_about_in_the_order_of_the_schemas_roles() -> None:
+    nodes = [Node("chain:c", "Chain", "c"), Node("company:a", "Company", "a"), Node("region:r", "Region", "r")]
+    about = (("region", "region:r"), ("chain", "chain:c"), ("company", "company:a"))
+    figure = Figure(about, {"metric": "revenue", "value": 1.0, "unit": "亿元", "printed": "1亿元"}, CITE)
+    found = dataset(Snapshot(network_of(landscape_of(nodes, [], figures=[figure]))))
+    (pairs,) = found["figures"]["about"]
+    roles = list(packaged_schema().roles)
+    assert [role for role, _ in pairs] == sorted((role for role, _ in about), key=roles.index)
 
 
 @pytest.mark.parametrize("make", [chain_page, company_page])
@@ -83,59 +99,38 @@ def test_an_unknown_subject_is_refused(network: Any, make: Any) -> None:
         make(network, "chain:没有")
 
 
-def test_a_landscape_without_chains_opens_too() -> None:
-    nodes = [Node("report:R", "Report", "R", fields={"publisher": ("某院",), "published": "2024"})]
-    nodes += [Node(f"company:{n}", "Company", f"公司{n}") for n in range(40)]
-    edges = [Edge("PARTNERS_WITH", "company:0", f"company:{n}", Citation("report:R", "L1")) for n in range(1, 40)]
-    data = packed(atlas_page(network_of(Landscape({node.id: node for node in nodes}, edges))))
-    assert "overview" in data["scenes"] and "leaders" not in data["scenes"]
-    assert packed(atlas_page(nx.MultiDiGraph()))["holdings"]["facts"]["id"] == []
+def test_a_page_cut_down_draws_its_subject_alone(network: Any, chain_html: str) -> None:
+    assert [diagram["id"] for diagram in packed(chain_html)["chains"]] == ["chain:智能客服"]
+    two = packed(chain_page(network, "chain:智能客服", "chain:AI大模型"))
+    assert [diagram["id"] for diagram in two["chains"]] == ["chain:智能客服", "chain:AI大模型"]
+    company = packed(company_page(network, "company:腾讯企点"))
+    assert (company["chains"], company["overview"], company["leaders"]) == ([], None, None)
+    leaders = packed(leaders_page(network))
+    assert leaders["leaders"] and (leaders["chains"], leaders["overview"]) == ([], None)
 
 
-def test_every_dot_has_room_in_the_band_of_its_kind_and_bands_stand_apart(snapshot: Snapshot) -> None:
-    place = {
-        node: at for at, node in enumerate(sorted(n for n, row in snapshot.network.nodes(data=True) if "name" in row))
-    }
-    made = dot_map(snapshot, place)
-    assert len(set(made["node"])) == len(place)
-    for bands in made["bands"]:
-        assert sum(lane["count"] for lane in bands["lanes"]) == len(place)
-        for lane in bands["lanes"]:
-            rows = -(-lane["count"] // lane["across"])
-            assert lane["across"] * made["step"] < lane["w"] and bands["head"] + rows * made["step"] < lane["h"]
-            assert lane["count"] == len(snapshot.of_kind(lane["kind"]))
-            others = [each for each in bands["lanes"] if each is not lane]
-            assert not any(
-                lane["x"] < each["x"] + each["w"] and each["x"] < lane["x"] + lane["w"]
-                and lane["y"] < each["y"] + each["h"] and each["y"] < lane["y"] + lane["h"]
-                for each in others
-            )  # fmt: skip
+def test_a_landscape_without_chains_and_an_empty_one_have_an_atlas_too() -> None:
+    nodes = [Node(f"company:{at}", "Company", f"公司{at}") for at in range(40)]
+    edges = [("PARTNERS_WITH", "company:0", f"company:{at}") for at in range(1, 40)]
+    found = packed(atlas_page(network_of(landscape_of(nodes, edges))))
+    assert found["overview"] and not found["leaders"] and len(found["dataset"]["facts"]["id"]) == 39
+    assert packed(atlas_page(nx.MultiDiGraph()))["dataset"]["facts"]["id"] == []
 
 
-@pytest.mark.parametrize("size", [30, 1_000, 20_000])
-def test_the_map_of_dots_is_about_as_wide_as_a_window_and_as_a_phone(size: int) -> None:
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    kinds = list(packaged_schema().nodes)
-    graph.add_nodes_from((f"{at}", {"kind": kinds[at % 7 if at % 3 else 0], "name": "某"}) for at in range(size))
-    made = dot_map(Snapshot(graph), {node: at for at, node in enumerate(sorted(graph))})
-    wide, narrow = (bands["width"] / bands["height"] for bands in made["bands"])
-    assert 1.2 < wide < 1.9
-    assert 0.5 < narrow < 1.1
+@pytest.mark.parametrize("seed", range(6))
+def test_a_random_landscape_has_an_atlas_of_the_same_bytes_each_time(seed: int) -> None:
+    landscape = random_chain(seed)
+    turned = Landscape(
+        dict(reversed(landscape.nodes.items())),
+        list(reversed(landscape.edges)),
+        list(reversed(landscape.figures)),
+        list(reversed(landscape.coverage)),
+    )
+    assert atlas_page(network_of(landscape)) == atlas_page(network_of(turned))
 
 
-def test_initials_read_words_where_there_are_few_and_characters_where_there_are_many() -> None:
-    names = ["智谱AI", "Kimi", "中国银行", "重庆 长安"]
-    assert dict(initials(names)["read"]) == {2: "zgyh", 3: "cq ca"}
-    many = initials(names * 2000)
-    assert many["read"] == [] and many["usual"]["智"] == "z"
-
-
-def test_the_data_of_a_page_has_no_direction_marks_and_words_with_spaces_between_stay_whole() -> None:
-    name = "AB\u202eCDEF\u2066 شركة الاختبار"
-    nodes = [REPORT, Node("chain:c", "Chain", "c"), Node("company:a", "Company", name)]
-    facts = [Edge("ACTS_IN", "company:a", "chain:c", Citation("report:R", "L1"))]
-    html = atlas_page(network_of(Landscape({node.id: node for node in nodes}, facts)))
-    text = json.dumps(packed(html), ensure_ascii=False)
-    assert "ABCDEF شركة الاختبار" in text and not re.search("[\u202a-\u202e\u2066-\u2069]", text)
-    lines = wrap("شركة الاختبار", 13, 110, 3)
-    assert lines == ("شركة", "الاختبار")
+@pytest.mark.skipif(not BATTERY.exists(), reason="the battery chain is not part of the project")
+def test_a_chain_of_somebody_elses_has_an_atlas() -> None:
+    found = packed(atlas_page(network_of(battery())))
+    assert [diagram["by"] for diagram in found["chains"]] == ["Layer"] and found["leaders"] is None
+    assert packed(atlas_page(network_of(three_nodes())))["chains"]
