@@ -20,7 +20,7 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class SinglePoint:
-    """A node through which all supply passes to others: what is `cut_off` without it, the nearest first."""
+    """A node through which all supply passes to others further on: what is `cut_off` without it, the nearest first."""
 
     node: str
     cut_off: tuple[str, ...]
@@ -47,9 +47,10 @@ def trace(relations: Relations, start: str, *, upstream: bool, max_distance: int
 def single_points(
     relations: Relations, start: str, *, upstream: bool, max_distance: int = MAX_HOPS
 ) -> list[SinglePoint]:
-    """Return the nodes that all ways to others pass in a trace; those that cut off most first, then as traced.
+    """Return the nodes that all ways to others further on pass; those that cut off most first, then as traced.
 
-    Overstates what hangs on a node where the sources leave out its rivals.
+    What is as far as a node, such as the products of a firm, does not count. Overstates what hangs on a node where the
+    sources leave out its rivals.
     """
     states = _spread(relations, start, upstream, max_distance)
     passed = _passed(relations, start, upstream, states)
@@ -57,10 +58,14 @@ def single_points(
     for state, (_, path) in states.items():
         if _counts(relations, start, state, path):
             always[state.node] = always.get(state.node, passed[state]) & passed[state]
-    found = [each.node for each in trace(relations, start, upstream=upstream, max_distance=max_distance)]
-    points = [
-        SinglePoint(node, tuple(each for each in found if each != node and node in always[each])) for node in found
-    ]
+    found = trace(relations, start, upstream=upstream, max_distance=max_distance)
+    points = (
+        SinglePoint(
+            point.node,
+            tuple(each.node for each in found if each.distance > point.distance and point.node in always[each.node]),
+        )
+        for point in found
+    )
     return sorted((point for point in points if point.cut_off), key=lambda point: -len(point.cut_off))
 
 

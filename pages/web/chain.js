@@ -4,7 +4,7 @@
 import { DB, nameOf } from "./dataset.js";
 import { choice, el, isolated } from "./dom.js";
 import { headOf } from "./head.js";
-import { box, gapMark, gapNote, gapText, idAt, kindLabel } from "./marks.js";
+import { box, firstBoxes, gapMark, gapNote, gapText, idAt, kindLabel } from "./marks.js";
 import { matrixOf } from "./matrix.js";
 import { counted, pick, SHELL, STRENGTHS, word } from "./words.js";
 
@@ -18,34 +18,17 @@ const boxCount = (group) =>
   (group.boxes?.length || 0) + (group.groups || []).reduce((sum, each) => sum + boxCount(each), 0);
 const cardsIn = (lane) => lane.rows.flatMap((row) => row.cards);
 
-/** The boxes of a group; of one with too many, the first few, and a key for the others. */
+/** The boxes of a group; of one with too many, the first few. */
 function boxesOf(group, max) {
   const all = group.boxes || [];
-  if (!all.length) return "";
   const look = all.some((each) => each[2] !== undefined) ? "boxes ranked" : "boxes";
-  const first = all.length > max + 2 ? all.slice(0, max) : all;
-  const grid = el(
-    "div",
-    { class: look },
-    first.map((each) => box(each)),
-  );
-  if (first.length === all.length) return grid;
-  const rest = el(
-    "div",
-    { class: look, hidden: "until-found" },
-    all.slice(first.length).map((each) => box(each)),
-  ); // found by the browser's own search
-  const open = () => {
-    rest.removeAttribute("hidden");
-    more.remove();
-  };
-  const more = choice(
-    "span",
-    { class: "more", onclick: open },
-    pick(`其余 ${all.length - first.length} 项`, `${all.length - first.length} more`),
-  );
-  rest.addEventListener("beforematch", open);
-  return [grid, more, rest];
+  return all.length
+    ? firstBoxes(
+        all.map((each) => () => box(each)),
+        max,
+        look,
+      )
+    : "";
 }
 
 /** How many columns of boxes wide a card would like to be. */

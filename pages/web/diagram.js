@@ -86,6 +86,13 @@ function redraw() {
   if (state.chosen) chooseInDiagram(state.chosen, false);
 }
 
+/** Find what has been opened since. */
+function reindex() {
+  open.elements = elementsByNode(open.article);
+  applyFilter(open.article);
+  redraw();
+}
+
 function elementsByNode(article) {
   const found = new Map();
   for (const element of article.querySelectorAll("[data-node]:not([data-mark])")) {
@@ -138,6 +145,7 @@ function onClick(event) {
   if (!found) return show("", {});
   if (found.dataset?.toView) openView(found.dataset.toView);
   else if (found.dataset?.off) toggle(found.dataset.off);
+  else if (found.matches(".more, summary")) reindex();
   else if (found.getAttribute("data-node") !== null)
     show(found.getAttribute("data-node"), {
       facts: (found.getAttribute("data-facts") || "").split(" ").filter(Boolean),

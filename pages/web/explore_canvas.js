@@ -5,7 +5,7 @@ import { BLOCK } from "./blocks.js";
 import { svg } from "./dom.js";
 import { boxesWithin, hitAt } from "./explore_hits.js";
 import { shiftedLayout } from "./explore_layout.js";
-import { Palette, paintBox, paintGround } from "./explore_paint.js";
+import { Palette, paintBox, paintGround, paintLabels } from "./explore_paint.js";
 import { CanvasPen } from "./explore_pens.js";
 
 /** @typedef {import("./blocks.js").Area} Area */
@@ -22,11 +22,12 @@ import { CanvasPen } from "./explore_pens.js";
  * @property {(places: [string, number, number][]) => void} moved
  * @property {(member: string, x: number, y: number) => void} movedBlock
  * @property {(ids: string[]) => void} lasso
- * @property {() => void} camera
+ * @property {() => void} camera the reader has moved the camera
+ * @property {() => void} resized
  */
 
 const OPTIONS = {
-  autoResize: true,
+  autoResize: false, // would scale the picture with the window
   nodes: { shape: "custom", font: { size: 0 }, fixed: false },
   interaction: {
     hover: false,
@@ -64,6 +65,8 @@ export class ExploreCanvas {
     /** @type {Emphasis} */
     this.emphasis = {};
     this.isLassoing = false;
+    /** @type {{ width: number, height: number } | null} */
+    this.size = null;
     /** What is being dragged, from where. @type {any} */
     this.drag = null;
     this.nodes = new vis.DataSet([]);
@@ -75,10 +78,26 @@ export class ExploreCanvas {
     this.network = new vis.Network(container, { nodes: this.nodes, edges: new vis.DataSet([]) }, merged);
     container.querySelector(".vis-network")?.removeAttribute("tabindex"); // the container takes the keyboard
     this.listen();
+    this.resizing = new ResizeObserver(() => this.resize());
+    this.resizing.observe(container);
   }
 
   close() {
+    this.resizing.disconnect();
     this.network.destroy();
+  }
+
+  /** Keep what is in the middle there, at its size. */
+  resize() {
+    const { width, height } = this.container.getBoundingClientRect();
+    if (!width || !height || (width === this.size?.width && height === this.size?.height)) return;
+    const [middle, scale] = [this.middle(), this.scale];
+    const isFirst = !this.size;
+    this.size = { width, height };
+    this.network.setSize("100%", "100%");
+    this.network.redraw();
+    if (!isFirst) this.aim(middle, scale);
+    this.listener.resized();
   }
 
   restyle() {
@@ -223,6 +242,10 @@ export class ExploreCanvas {
     network.on(
       "beforeDrawing",
       (context) => this.scene && paintGround(new CanvasPen(context), this.scene, this.palette, this.emphasis),
+    );
+    network.on(
+      "afterDrawing",
+      (context) => this.scene && paintLabels(new CanvasPen(context), this.scene, this.palette, this.emphasis),
     );
     network.on("click", ({ pointer, event }) => listener.click(this.hit(pointer.canvas), event.srcEvent ?? event));
     network.on("doubleClick", ({ pointer }) => listener.doubleClick(this.hit(pointer.canvas)));

@@ -2,6 +2,7 @@
 // How a scene of Explore looks, with either pen.
 
 import { BLOCK, BOX } from "./blocks.js";
+import { placeLabels } from "./explore_labels.js";
 import { arrowTip, boxCurve, curvePath, pointOn, polygonPath, roundedPath } from "./explore_lines.js";
 import { textWidth } from "./explore_pens.js";
 import { colourOf } from "./words.js";
@@ -15,6 +16,8 @@ import { colourOf } from "./words.js";
 const COLOURS = ["ink", "soft", "faint", "line", "edge", "paper", "wash", "tint", "accent", "selected"];
 /** More lines than this are faint until one of their ends is chosen. */
 const MAX_LINES = 14;
+/** So many lines of the chosen thing say what they are. */
+const MAX_LABELS = 24;
 /** Expected relations are dashed, weaker evidence is dotted. */
 export const EXPECTED_DASH = [7, 4];
 export const WEAK_DASH = [1.5, 3.5];
@@ -70,6 +73,7 @@ export function paintGround(pen, scene, palette, emphasis) {
 export function paintScene(pen, scene, palette, emphasis = {}) {
   paintGround(pen, scene, palette, emphasis);
   for (const id of scene.boxes.keys()) paintBox(pen, scene, id, palette, emphasis);
+  paintLabels(pen, scene, palette, emphasis);
 }
 
 // ---------------------------------------------------------------- blocks
@@ -145,8 +149,6 @@ function paintLine(pen, scene, line, palette, emphasis) {
   pen.faded(opacityOf(scene, line, emphasis), () => {
     pen.path(curvePath(curve), { stroke, dash, width: isLit ? 1.8 : 1.2 });
     for (const { tip, behind } of tipsOf(line, curve)) pen.path(polygonPath(arrowTip(tip, behind)), { fill: stroke });
-    const label = isLit ? line.label : line.relations.length > 1 ? `×${line.relations.length}` : "";
-    if (label) paintLabel(pen, label, pointOn(curve, 0.5), palette, isLit);
   });
 }
 
@@ -158,13 +160,26 @@ function tipsOf({ ends, relations }, curve) {
   return tips;
 }
 
-function paintLabel(pen, text, { x, y }, palette, isLit) {
-  const width = textWidth(text) + 12;
-  pen.rect(
-    { x: x - width / 2, y: y - 10, width, height: 20 },
-    { radius: 10, fill: palette.get("wash"), stroke: isLit ? palette.get("accent") : palette.get("line") },
-  );
-  pen.text(text, x, y + 0.5, { fill: isLit ? palette.get("accent") : palette.get("soft"), align: "center" });
+/** The labels of lines: what those of the chosen thing are, of others how many relations they stand for. @param {Pen} pen @param {Scene} scene @param {Palette} palette @param {Emphasis} emphasis */
+export function paintLabels(pen, scene, palette, emphasis) {
+  const lines = scene.lines.filter(({ isGhost }) => !isGhost);
+  const [lit, others] = [
+    lines.filter((line) => isLitLine(line, emphasis)),
+    lines.filter((line) => !isLitLine(line, emphasis)),
+  ];
+  const several = others.filter(({ relations }) => relations.length > 1);
+  const wanted = [
+    ...lit.slice(0, MAX_LABELS).map((line) => ({ line, text: line.label })),
+    ...several.map((line) => ({ line, text: `×${line.relations.length}` })),
+  ];
+  for (const label of placeLabels(scene.layout, wanted, textWidth)) {
+    const isLit = isLitLine(label.line, emphasis);
+    const [fill, stroke] = [palette.get(isLit ? "accent" : "soft"), palette.get(isLit ? "accent" : "line")];
+    pen.faded(isLit ? 1 : opacityOf(scene, label.line, emphasis), () => {
+      pen.rect(label, { radius: 10, fill: palette.get("wash"), stroke });
+      pen.text(label.text, label.x + label.width / 2, label.y + label.height / 2 + 0.5, { fill, align: "center" });
+    });
+  }
 }
 
 // ---------------------------------------------------------------- boxes

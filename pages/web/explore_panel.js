@@ -95,7 +95,7 @@ function stubRow(group, id) {
     ),
   );
   const list = absent.length > 1 && group.others.length > BLOCK.maxBoxes ? moreButton(group, id, absent.length) : "";
-  return el("div", { class: "stub-row" }, stub, parts.length ? el("div", { class: "parts" }, parts) : "", list);
+  return el("div", { class: "stub-row" }, stub, parts.length ? el("div", { class: "stub-parts" }, parts) : "", list);
 }
 
 function moreButton(group, id, count) {

@@ -4,9 +4,10 @@
 import { nameOf } from "./dataset.js";
 import { clipped, el, isolated } from "./dom.js";
 import { comparisonContent } from "./explore_compare.js";
+import { filtersToText } from "./explore_filters.js";
 import { icon } from "./explore_icons.js";
 import { pathContent } from "./explore_paths.js";
-import { ask } from "./explore_questions.js";
+import { ask, questionToText } from "./explore_questions.js";
 import { explore } from "./explore_state.js";
 import { traceContent } from "./explore_trace.js";
 import { pick } from "./words.js";
@@ -35,6 +36,9 @@ function contentOfQuestion(question) {
 /** Fill the sheet with the answer to what is asked; it is hidden while nothing is. @param {any} sheet */
 export function fillSheet(sheet) {
   const { question } = explore;
+  const asked = `${questionToText(question)} ${filtersToText(explore.filters)}`;
+  if (sheet.dataset.asked === asked) return;
+  sheet.dataset.asked = asked;
   const hadFocus = sheet.contains(document.activeElement);
   sheet.hidden = !question;
   if (!question) return sheet.replaceChildren();

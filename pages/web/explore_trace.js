@@ -7,18 +7,18 @@ import { el } from "./dom.js";
 import { drawPaths } from "./explore_acts.js";
 import { filterCount, relationShows } from "./explore_filters.js";
 import { askTrace, MAX_DISTANCE } from "./explore_questions.js";
-import { sentenceParts, sentenceRow } from "./explore_sentences.js";
+import { lazyRows, sentenceParts, sentenceRow } from "./explore_sentences.js";
 import { explore } from "./explore_state.js";
 import { relationsOf } from "./page_relations.js";
-import { shortened } from "./panel.js";
 import { Trace } from "./trace.js";
-import { counted, pick, word } from "./words.js";
+import { amount, counted, pick, word } from "./words.js";
 
 /** @typedef {import("./explore_questions.js").TraceQuestion} TraceQuestion */
 
 const MAX_ROWS_OF_KIND = 6;
 const MAX_POINTS = 6;
 const MAX_NAMED = 5;
+const MAX_TRACE_DRAWN = 80;
 
 /** @param {TraceQuestion} question */
 export function traceOf({ start, upstream, distance }) {
@@ -30,65 +30,54 @@ export function traceOf({ start, upstream, distance }) {
 export function traceContent(question) {
   const trace = traceOf(question);
   const { reached } = trace;
+  const silence = pick("来源未写出这一方向的供应。", "The sources state no supply in this direction.");
   const steps = [...Map.groupBy(reached, ({ distance }) => distance)].sort((a, b) => a[0] - b[0]);
   return [
     traceTools(question, reached),
-    reached.length
-      ? ""
-      : el(
-          "p",
-          { class: "no-path" },
-          pick("来源未写出这一方向的供应。", "The sources state no supply in this direction."),
-        ),
-    pointsContent(trace, question),
+    reached.length ? "" : el("p", { class: "no-path" }, silence),
     steps.map(([distance, found]) => stepContent(distance, found)),
+    pointsContent(trace),
   ];
 }
 
 function traceTools({ start, upstream, distance }, reached) {
-  const directions = [
-    [true, "上游", "Upstream"],
-    [false, "下游", "Downstream"],
-  ].map(([isUp, zh, en]) =>
-    el(
-      "button",
-      { class: "button", "aria-pressed": String(isUp === upstream), onclick: () => askTrace(start, isUp, distance) },
-      pick(String(zh), String(en)),
-    ),
-  );
+  const direction = (/** @type {boolean} */ isUp, name) => {
+    const onclick = () => askTrace(start, isUp, distance);
+    return el("button", { class: "button", "aria-pressed": String(isUp === upstream), onclick }, name);
+  };
   const onchange = ({ target }) => askTrace(start, upstream, Number(target.value));
-  const options = Array.from({ length: MAX_DISTANCE }, (_, at) =>
-    el("option", { value: at + 1, selected: at + 1 === distance }, pick(`${at + 1} 步`, `${at + 1} steps`)),
-  );
-  const draw = el(
-    "button",
-    {
-      class: "button",
-      onclick: () =>
-        drawPaths(
-          start,
-          reached.map(({ path }) => path),
-        ),
-    },
-    pick("画到图上", "Draw"),
-  );
+  const options = Array.from({ length: MAX_DISTANCE }, (_, at) => {
+    const name = pick(`${at + 1} 步之内`, `within ${amount(at + 1, "step")}`);
+    return el("option", { value: at + 1, selected: at + 1 === distance }, name);
+  });
+  const draw = () =>
+    drawPaths(
+      start,
+      reached.slice(0, MAX_TRACE_DRAWN).map(({ path }) => path),
+    );
   return el(
     "p",
     { class: "question-tools" },
-    directions,
+    direction(true, pick("上游", "Upstream")),
+    direction(false, pick("下游", "Downstream")),
     el("select", { id: "trace-distance", "aria-label": pick("几步", "steps"), onchange }, options),
-    reached.length ? draw : "",
+    reached.length ? el("button", { class: "button", onclick: draw }, pick("画到图上", "Draw")) : "",
   );
 }
 
+/** What is reached in a step, firms first. */
 function stepContent(distance, found) {
-  const kinds = [...Map.groupBy(found, ({ node }) => DB.kindOf(node))];
+  const kinds = [...Map.groupBy(found, ({ node }) => DB.kindOf(node))].sort(
+    (a, b) => Number(isFirmKind(b[0])) - Number(isFirmKind(a[0])),
+  );
   const rows = kinds.map(([kind, each]) => [
     el("h5", {}, counted(kind, each.length)),
-    shortened(each.map(reachedRow), MAX_ROWS_OF_KIND),
+    lazyRows(each, reachedRow, MAX_ROWS_OF_KIND),
   ]);
   return el("section", { class: "trace-step" }, el("h4", {}, pick(`第 ${distance} 步`, `Step ${distance}`)), rows);
 }
+
+const isFirmKind = (kind) => ["Company", "Organization"].includes(kind);
 
 /** A thing that was reached, with the sentence by which it was. */
 function reachedRow({ node, path }) {
@@ -96,37 +85,29 @@ function reachedRow({ node, path }) {
   return sentenceRow(relation, [el("b", {}, linkTo(node)), el("span", { class: "with" }, sentenceParts(relation))]);
 }
 
-/** The single points: firms first, since what hangs on a firm is a risk. @param {Trace} trace @param {TraceQuestion} question */
-function pointsContent(trace, { upstream }) {
-  const isFirm = ({ node }) => ["Company", "Organization"].includes(DB.kindOf(node));
+/** The single points: firms first, since what hangs on a firm is a risk. @param {Trace} trace */
+function pointsContent(trace) {
+  const isFirm = ({ node }) => isFirmKind(DB.kindOf(node));
   const points = trace.singlePoints.sort((a, b) => Number(isFirm(b)) - Number(isFirm(a)));
   if (!points.length) return "";
-  const rows = points.map(({ node, cutOff }) => {
-    const named = cutOff.slice(0, MAX_NAMED).flatMap((each, at) => [at ? pick("、", ", ") : "", linkTo(each)]);
-    const more =
-      cutOff.length > MAX_NAMED ? pick(` 等 ${cutOff.length} 项`, ` and ${cutOff.length - MAX_NAMED} more`) : "";
-    return el(
-      "div",
-      { class: "fact point" },
-      el("b", {}, linkTo(node)),
-      " ",
-      el("small", {}, word("kinds", DB.kindOf(node))),
-      el(
-        "span",
-        { class: "with" },
-        pick(
-          upstream ? "没有它，就断了来自 " : "没有它，就到不了 ",
-          upstream ? "without it nothing comes from " : "without it nothing reaches ",
-        ),
-        named,
-        more,
-      ),
-    );
-  });
+  const title = [
+    pick("单点：缺了它，后面就够不到", "Single points: without them what follows is out of reach"),
+    el("small", {}, points.length),
+  ];
+  return el("section", { class: "points" }, el("h4", {}, title), lazyRows(points, pointRow, MAX_POINTS));
+}
+
+function pointRow({ node, cutOff }) {
+  const named = cutOff.slice(0, MAX_NAMED).flatMap((each, at) => [at ? pick("、", ", ") : "", linkTo(each)]);
+  const rest = cutOff.length - MAX_NAMED;
+  const more = rest > 0 ? pick(` 等 ${cutOff.length} 项`, ` and ${rest} more`) : "";
+  const kind = el("small", {}, word("kinds", DB.kindOf(node)));
   return el(
-    "section",
-    { class: "points" },
-    el("h4", {}, pick("单点：别无他路", "Single points: no way around"), el("small", {}, ` ${points.length}`)),
-    shortened(rows, MAX_POINTS),
+    "div",
+    { class: "fact point" },
+    el("b", {}, linkTo(node)),
+    " ",
+    kind,
+    el("span", { class: "with" }, named, more),
   );
 }

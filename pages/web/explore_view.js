@@ -63,6 +63,7 @@ export class ExploreView {
       movedBlock: (member, x, y) => takeSteps(["pinblock", member, x, y]),
       lasso: (ids) => this.onLasso(ids),
       camera: () => this.keepCamera(),
+      resized: () => this.onResized(),
     });
     this.showScene();
     if (explore.camera) this.canvas.aim(explore.camera, explore.camera.scale);
@@ -154,6 +155,13 @@ export class ExploreView {
     if (!this.canvas?.scene?.layout.boxes.size) return;
     explore.camera = { ...this.canvas.middle(), scale: this.canvas.scale };
     rememberSoon();
+  }
+
+  /** The window, the tree or the sheet has changed the size of the canvas: what is chosen stays in view. */
+  onResized() {
+    const box = currentLayout().boxes.get(state.chosen);
+    if (!explore.camera && this.root.dataset.ready) this.fit(MIN_READABLE);
+    else if (box) this.canvas?.reveal(box);
   }
 
   // -------------------------------------------------------------- tools

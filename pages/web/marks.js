@@ -70,6 +70,39 @@ export function box(given, extra = {}) {
   );
 }
 
+/** So many boxes more are in the document, hidden, where the browser's own search finds them; others are made on demand. */
+const MAX_HIDDEN = 500;
+
+/**
+ * A grid of boxes; of too many the first few, and a key for the others.
+ * @param {(() => any)[]} makers
+ * @param {number} max
+ */
+export function firstBoxes(makers, max, look = "boxes") {
+  const first = makers.length > max + 2 ? makers.slice(0, max) : makers;
+  const others = makers.slice(first.length);
+  const grid = el(
+    "div",
+    { class: look },
+    first.map((make) => make()),
+  );
+  if (!others.length) return grid;
+  const isInDocument = others.length <= MAX_HIDDEN;
+  const rest = el("div", { class: look, hidden: "until-found" }, isInDocument ? others.map((make) => make()) : "");
+  const open = () => {
+    if (!rest.childElementCount) rest.append(...others.map((make) => make()));
+    rest.removeAttribute("hidden");
+    more.remove();
+  };
+  const more = choice(
+    "span",
+    { class: "more", onclick: open },
+    pick(`其余 ${others.length} 项`, `${others.length} more`),
+  );
+  rest.addEventListener("beforematch", open);
+  return [grid, more, rest];
+}
+
 /** A thing as Python packs one: {node, strength?, facts?, modality?}. */
 export function itemBox(item, extra = {}) {
   const made = box([item.node, item.strength || 0], { "data-facts": item.facts?.join(" "), ...extra });

@@ -2,11 +2,14 @@
 // Industries and the vendors that sources name for each. One document for both ways it may lie: CSS turns it.
 
 import { choice, el } from "./dom.js";
-import { box, gapMark, idAt } from "./marks.js";
+import { box, firstBoxes, gapMark, idAt } from "./marks.js";
 import { pick, STRENGTHS, word } from "./words.js";
 
 /** So many industries stand side by side; the others are listed below, closed. */
 const MAX_COLUMNS = 10;
+const MAX_VENDORS = 12;
+/** So many industries are in the document before they are listed, where the browser's own search finds them. */
+const MAX_READY = 40;
 
 function linesOf(cell) {
   return cell.lines.map(([[zh, en], value, forecast, joint]) =>
@@ -41,14 +44,16 @@ function figureCell(cell, industry) {
 }
 
 function columnOf(column) {
-  const vendors = column.vendors.map(([index, strength, facts]) =>
-    box([index, strength], { "data-facts": facts.join(" ") }),
+  const vendors = column.vendors.map(
+    ([index, strength, facts]) =>
+      () =>
+        box([index, strength], { "data-facts": facts.join(" ") }),
   );
   return el(
     "div",
     { role: "row" },
     el("div", { role: "rowheader", class: "label" }, box(column.node)),
-    el("div", { role: "cell", class: "cell vendors" }, vendors),
+    el("div", { role: "cell", class: "cell" }, firstBoxes(vendors, MAX_VENDORS, "vendors")),
     column.cells.map((each) => figureCell(each, idAt(column.node))),
   );
 }
@@ -76,7 +81,14 @@ export function matrixOf(matrix, node) {
   const first = matrixTable(columns.slice(0, MAX_COLUMNS), rows, gaps, node);
   if (!rest.length) return first;
   const title = pick(`另有 ${rest.length} 个行业`, `${rest.length} more industries`);
-  const listed = matrixTable(rest, rows, [], node);
-  listed.classList.add("listed");
-  return [first, el("details", { class: "more-industries" }, el("summary", {}, title), listed)];
+  const details = el("details", { class: "more-industries" }, el("summary", {}, title));
+  const fill = () => {
+    if (details.childElementCount > 1) return;
+    const listed = matrixTable(rest, rows, [], node);
+    listed.classList.add("listed");
+    details.append(listed);
+  };
+  if (rest.length <= MAX_READY) fill();
+  details.addEventListener("toggle", fill);
+  return [first, details];
 }

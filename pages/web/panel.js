@@ -18,20 +18,25 @@ export const panelSections = [];
 export const sectionTitle = (zh, en, count) =>
   el("h3", {}, pick(zh, en), count === undefined ? "" : el("small", {}, ` ${count}`));
 
-/** The first rows and a button for the others. */
-export function shortened(rows, max = MAX_ROWS) {
-  const first = rows.length > max + 2 ? rows.slice(0, max) : rows;
-  const rest = rows.slice(first.length);
-  if (!rest.length) return first;
+/** Rows for the first of some items, and a button that makes those for the others. */
+export function firstRows(items, make, max = MAX_ROWS) {
+  const first = items.length > max + 2 ? items.slice(0, max) : items;
+  const rest = items.slice(first.length);
+  if (!rest.length) return first.map(make);
   const more = el("button", { class: "more" }, pick(`其余 ${rest.length} 条`, `${rest.length} more`));
-  more.addEventListener("click", () => more.replaceWith(...rest));
-  return [...first, more];
+  more.addEventListener("click", () => more.replaceWith(...rest.map(make)));
+  return [...first.map(make), more];
 }
+
+/** The first of some rows and a button for the others. */
+export const shortened = (rows, max = MAX_ROWS) => firstRows(rows, (row) => row, max);
 
 // ---------------------------------------------------------------- sections
 
-const kindBlock = (arrow, kind, rows) =>
-  rows.length ? [el("h4", {}, arrow, word("edges", kind), el("small", {}, ` ${rows.length}`)), ...shortened(rows)] : [];
+const kindBlock = (arrow, kind, items, make) =>
+  items.length
+    ? [el("h4", {}, arrow, word("edges", kind), el("small", {}, ` ${items.length}`)), ...firstRows(items, make)]
+    : [];
 
 /** The relations of a thing by kind and direction; the facts that relate it to one other thing are one row. */
 function relationBlocks(id) {
@@ -44,11 +49,7 @@ function relationBlocks(id) {
   const blocks = keys.flatMap((key) => {
     const byOther = Map.groupBy(groups.get(key) || [], (fact) => (fact.start === id ? fact.end : fact.start));
     count += byOther.size;
-    return kindBlock(
-      `${key[0]} `,
-      key.slice(1),
-      [...byOther.values()].map((same) => relationRow(same, id)),
-    );
+    return kindBlock(`${key[0]} `, key.slice(1), [...byOther.values()], (same) => relationRow(same, id));
   });
   return blocks.length ? [sectionTitle("关系", "Relations", count), ...blocks] : [];
 }
@@ -58,16 +59,17 @@ function withinBlocks(id) {
   const related = new Set(DB.at("facts", id).flatMap(endsOf));
   const parts = DB.parts(id).filter((part) => !related.has(part));
   const facts = distinct(DB.within(id));
-  const names = parts.map((part) =>
-    el("div", { class: "fact" }, linkTo(part), " ", el("small", {}, word("kinds", DB.kindOf(part)))),
-  );
-  const rowsOf = (kind) => facts.filter((fact) => fact.kind === kind).map((fact) => anyStatement(fact, id));
+  const byKind = Map.groupBy(facts, ({ kind }) => kind);
+  const partRow = (part) =>
+    el("div", { class: "fact" }, linkTo(part), " ", el("small", {}, word("kinds", DB.kindOf(part))));
   return [
-    ...(parts.length ? [sectionTitle("组成部分", "Parts", parts.length), ...shortened(names, 8)] : []),
+    ...(parts.length ? [sectionTitle("组成部分", "Parts", parts.length), ...firstRows(parts, partRow, 8)] : []),
     ...(facts.length
       ? [
           sectionTitle("此链中的事实", "Facts within this chain", facts.length),
-          ...Object.keys(SHELL.words.edges).flatMap((kind) => kindBlock("", kind, rowsOf(kind))),
+          ...Object.keys(SHELL.words.edges).flatMap((kind) =>
+            kindBlock("", kind, byKind.get(kind) || [], (fact) => anyStatement(fact, id)),
+          ),
         ]
       : []),
   ];
@@ -79,7 +81,7 @@ function figureBlocks(id) {
   return [
     sectionTitle("数据", "Figures", found.length),
     ...bars(id, found),
-    ...shortened(found.map((figure) => figureRow(figure, id))),
+    ...firstRows(found, (figure) => figureRow(figure, id)),
   ];
 }
 
@@ -87,14 +89,14 @@ function coverageBlocks(id) {
   const order = Object.keys(SHELL.words.states);
   const found = DB.at("coverage", id).sort((a, b) => order.indexOf(b.state) - order.indexOf(a.state));
   return found.length
-    ? [sectionTitle("来源的覆盖", "Coverage of the source", found.length), ...shortened(found.map(coverageLine), 4)]
+    ? [sectionTitle("来源的覆盖", "Coverage of the source", found.length), ...firstRows(found, coverageLine, 4)]
     : [];
 }
 
 function statementBlocks(id) {
   const found = distinct(DB.at("statements", id));
   return found.length
-    ? [sectionTitle("陈述", "Statements", found.length), ...shortened(found.map((row) => statementLine(row, id)))]
+    ? [sectionTitle("陈述", "Statements", found.length), ...firstRows(found, (row) => statementLine(row, id))]
     : [];
 }
 

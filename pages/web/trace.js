@@ -107,7 +107,7 @@ export class Trace {
     return rows.map(({ reached }) => reached);
   }
 
-  /** The things that all ways to others pass; those that cut off most first, then as reached. @returns {SinglePoint[]} */
+  /** The things that all ways to others further on pass; those that cut off most first, then as reached. @returns {SinglePoint[]} */
   get singlePoints() {
     const { db } = this.relations;
     const passed = this.passed();
@@ -118,11 +118,14 @@ export class Trace {
       const [node, here] = [supplyNode(state), passed.get(state) ?? []];
       always.set(node, always.has(node) ? shared(always.get(node), here) : here);
     }
+    const found = this.reached;
+    const distances = new Map(found.map(({ node, distance }) => [node, distance]));
     /** @type {Map<string, string[]>} */
-    const cutOff = new Map(this.reached.map(({ node }) => [node, []]));
-    for (const node of cutOff.keys()) {
+    const cutOff = new Map(found.map(({ node }) => [node, []]));
+    for (const { node, distance } of found) {
       for (const point of always.get(db.indexes.get(node) ?? -1) ?? []) {
-        if (db.nodes.id[point] !== node) cutOff.get(db.nodes.id[point])?.push(node);
+        const id = db.nodes.id[point];
+        if (Number(distances.get(id)) < distance) cutOff.get(id)?.push(node);
       }
     }
     const points = [...cutOff].map(([node, others]) => ({ node, cutOff: others }));
