@@ -30,15 +30,8 @@ export function relationsAmong(ids) {
   return found;
 }
 
-/** Whether a block tells a relation already. @param {PlacedBlock | undefined} block @param {Relation} relation */
-function isToldBy(block, { kind, modality, start, end }) {
-  if (!block?.focus) return false;
-  const [relationKind, direction, blockModality] = block.key.split("/");
-  return relationKind === kind && blockModality === modality && block.focus === (direction === "out" ? start : end);
-}
-
 /**
- * A line for each pair of things with relations that no block tells.
+ * A line for each pair of things with relations, save for a thing and what it opened, which a trunk joins.
  * @param {import("./explore_layout.js").Layout} layout
  * @param {number[]} indexes relations between what is drawn
  * @returns {PairLine[]}
@@ -49,7 +42,7 @@ export function pairLines(layout, indexes) {
   for (const index of indexes) {
     const relation = relationsOf().relation(index);
     const { start, end } = relation;
-    if ([start, end].some((id) => isToldBy(layout.blockOf(id), relation) && layout.blockOf(id)?.focus !== id)) continue;
+    if (layout.blockOf(start)?.focus === end || layout.blockOf(end)?.focus === start) continue;
     const ends = /** @type {[string, string]} */ (start < end ? [start, end] : [end, start]);
     const key = ends.join("\n");
     if (!lines.has(key)) lines.set(key, { key, ends, relations: [] });
@@ -58,9 +51,13 @@ export function pairLines(layout, indexes) {
   return [...lines.values()];
 }
 
-/** The relations that a block tells. @param {PlacedBlock} block @param {Relation[]} relations those at its focus in its group */
-export const toldRelations = (block, relations) =>
-  relations.filter((relation) => block.slots.includes(otherEnd(relation, block.focus)));
+/** The relations that the trunk of a block stands for: all between its focus and its things. @param {PlacedBlock} block @returns {Relation[]} */
+export const trunkRelations = (block) =>
+  block.focus
+    ? relationsOf()
+        .at(block.focus)
+        .filter((relation) => block.slots.includes(otherEnd(relation, block.focus)))
+    : [];
 
 /** How many different things each thing is drawn with. @param {number[]} indexes @returns {Map<string, number>} */
 export function drawnNeighbourCounts(indexes) {

@@ -5,6 +5,7 @@ import { BLOCK, BOX } from "./blocks.js";
 import { placeLabels } from "./explore_labels.js";
 import { arrowTip, boxCurve, curvePath, pointOn, polygonPath, roundedPath } from "./explore_lines.js";
 import { textWidth } from "./explore_pens.js";
+import { PARALLEL_WIDTH } from "./explore_scene.js";
 import { colourOf } from "./words.js";
 
 /** @typedef {import("./explore_pens.js").Pen} Pen */
@@ -217,12 +218,15 @@ function paintThing(pen, box, content, palette, isHovered) {
     stroke: isHovered ? palette.get("accent") : palette.tint(content.kind, content.isFocus ? 1 : 0.5),
     width: content.isFocus ? 1.8 : 1,
   });
-  const room = width - BOX.padding + 8 - (content.hiddenCount ? BOX.badgeWidth : 0);
+  const badge = content.hiddenCount ? BOX.badgeWidth : 0;
+  const room = width - BOX.padding + 8 - badge - (content.parallel > 1 ? PARALLEL_WIDTH : 0);
   pen.text(content.label, x + 12, middle, {
     fill: palette.get("ink"),
     weight: content.isFocus ? 700 : 500,
     maxWidth: room,
   });
+  if (content.parallel > 1)
+    pen.text(`×${content.parallel}`, x + width - badge - 8, middle, { fill: palette.get("faint"), align: "right" });
   if (content.hiddenCount) paintBadge(pen, box, content.hiddenCount, palette);
 }
 

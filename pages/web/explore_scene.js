@@ -5,16 +5,19 @@ import { BLOCK, BOX, clippedToEms } from "./blocks.js";
 import { DB, nameOf } from "./dataset.js";
 import { filterCount, relationShows } from "./explore_filters.js";
 import { blockTitle, groupOf, neighbourCount } from "./explore_graph.js";
-import { drawnNeighbourCounts, pairLines, relationsAmong, toldRelations } from "./explore_lines.js";
+import { drawnNeighbourCounts, pairLines, relationsAmong, trunkRelations } from "./explore_lines.js";
 import { relationsOf } from "./page_relations.js";
 import { pick, STRENGTHS, word } from "./words.js";
 
 /** @typedef {import("./explore_layout.js").Layout} Layout */
 /** @typedef {import("./explore_layout.js").PlacedBlock} PlacedBlock */
-/** @typedef {{ label: string, kind: string, hiddenCount: number, isFocus: boolean, isGhost: boolean }} BoxContent */
+/** @typedef {{ label: string, kind: string, hiddenCount: number, parallel: number, isFocus: boolean, isGhost: boolean }} BoxContent */
 /** @typedef {{ title: string, count: string, kind: string, modality: string, hasMore: boolean, isGhost: boolean }} BlockContent */
 /** @typedef {import("./explore_lines.js").PairLine & { label: string, isExpected: boolean, strength: string, isGhost: boolean }} LineContent */
 /** @typedef {{ layout: Layout, relations: number[], boxes: Map<string, BoxContent>, blocks: Map<string, BlockContent>, lines: LineContent[] }} Scene */
+
+/** The room in a box for the number of its relations to what opened it. */
+export const PARALLEL_WIDTH = 22;
 
 /** @param {Layout} layout @param {import("./explore_filters.js").ExploreFilters} filters @returns {Scene} */
 export function sceneOf(layout, filters) {
@@ -40,19 +43,33 @@ function ghostTest({ boxes }, relations, shown, filters) {
   };
 }
 
-function boxContents({ boxes, blocks }, relations, isGhost) {
+/** How many relations there are between a thing and what opened it. @param {Layout} layout */
+function parallelCount(layout, id) {
+  const focus = layout.blockOf(id)?.focus;
+  const [node, other] = [id, focus ?? ""].map((each) => DB.indexes.get(each) ?? -1);
+  let count = 0;
+  if (focus && node >= 0 && other >= 0) relationsOf().visit(node, (_, end) => (count += Number(end === other)));
+  return count;
+}
+
+/** @param {Layout} layout */
+function boxContents(layout, relations, isGhost) {
+  const { boxes, blocks } = layout;
   const drawn = drawnNeighbourCounts(relations);
   const focuses = new Set(blocks.map(({ focus }) => focus));
   return new Map(
     [...boxes].map(([id, box]) => {
       const hiddenCount = neighbourCount(id) - (drawn.get(id) || 0);
-      const room = (box.width - BOX.padding + 6 - (hiddenCount ? BOX.badgeWidth : 0)) / BOX.fontSize;
+      const parallel = parallelCount(layout, id);
+      const taken = (hiddenCount ? BOX.badgeWidth : 0) + (parallel > 1 ? PARALLEL_WIDTH : 0);
+      const room = (box.width - BOX.padding + 6 - taken) / BOX.fontSize;
       return [
         id,
         {
           label: clippedToEms(nameOf(id), room),
           kind: DB.kindOf(id),
           hiddenCount,
+          parallel,
           isFocus: focuses.has(id),
           isGhost: isGhost(id),
         },
@@ -67,7 +84,7 @@ function blockContent(block, shown) {
   const group = block.focus ? groupOf(block.focus, block.key) : null;
   const total = group ? group.others.length : block.total;
   const count = ids.length < total ? `${ids.length}/${total}` : `${total}`;
-  const told = group ? toldRelations(block, group.relations) : [];
+  const told = trunkRelations(block);
   return {
     title: clippedToEms(blockTitle(block), (block.width - 2 * BLOCK.padding) / BOX.fontSize - count.length * 0.6 - 1),
     ...{ count, kind: DB.kindOf(ids[0] ?? ""), modality: group?.modality ?? "", hasMore: ids.length < total },

@@ -7,7 +7,7 @@ import { el } from "./dom.js";
 import { drawPaths } from "./explore_acts.js";
 import { filterCount, relationShows } from "./explore_filters.js";
 import { askTrace, MAX_DISTANCE } from "./explore_questions.js";
-import { lazyRows, sentenceParts, sentenceRow } from "./explore_sentences.js";
+import { lazyRows, pathList, sentenceParts, sentenceRow } from "./explore_sentences.js";
 import { explore } from "./explore_state.js";
 import { relationsOf } from "./page_relations.js";
 import { Trace } from "./trace.js";
@@ -82,7 +82,25 @@ const isFirmKind = (kind) => ["Company", "Organization"].includes(kind);
 /** A thing that was reached, with the sentence by which it was. */
 function reachedRow({ node, path }) {
   const { relation } = path[path.length - 1];
-  return sentenceRow(relation, [el("b", {}, linkTo(node)), el("span", { class: "with" }, sentenceParts(relation))]);
+  const row = sentenceRow(relation, [
+    el("b", {}, linkTo(node)),
+    el("span", { class: "with" }, sentenceParts(relation)),
+  ]);
+  if (path.length > 1) row.querySelector(".with").append(" ", wayButton(row, path));
+  return row;
+}
+
+/** A button for the whole way to a thing. */
+function wayButton(row, path) {
+  const text = pick(`全程 ${path.length} 步`, `all ${amount(path.length, "hop")}`);
+  const onclick = (event) => {
+    event.stopPropagation();
+    const list = row.querySelector(":scope > .hops");
+    if (list) list.remove();
+    else row.append(pathList(path));
+    event.currentTarget.setAttribute("aria-expanded", String(!list));
+  };
+  return el("button", { class: "way", "aria-expanded": "false", onclick }, text);
 }
 
 /** The single points: firms first, since what hangs on a firm is a risk. @param {Trace} trace */

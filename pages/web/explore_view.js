@@ -6,9 +6,8 @@ import { actedOn, openNextGroup, stepsOfRows } from "./explore_acts.js";
 import { chips, toolbar } from "./explore_bar.js";
 import { ExploreCanvas } from "./explore_canvas.js";
 import { filterForm } from "./explore_filter_form.js";
-import { groupOf } from "./explore_graph.js";
 import { onCanvasKey } from "./explore_keys.js";
-import { toldRelations } from "./explore_lines.js";
+import { trunkRelations } from "./explore_lines.js";
 import { closePopover, openGroupList, openSelectionMenu, openThingMenu } from "./explore_popover.js";
 import { sceneOf } from "./explore_scene.js";
 import { fillSheet } from "./explore_sheet.js";
@@ -143,7 +142,7 @@ export class ExploreView {
     this.canvas?.emphasise({ chosen: id });
     this.tree.mark();
     const box = currentLayout().boxes.get(id);
-    if (box && isMoving) this.canvas?.reveal(box);
+    if (box && isMoving) requestAnimationFrame(() => this.canvas?.reveal(box)); // the panel may come over the canvas
   }
 
   fit(minScale = 0) {
@@ -286,6 +285,5 @@ function shownBy({ id = "", block, line, on }) {
   const idsOf = (relations) => relations.flatMap(({ facts }) => facts.map((fact) => fact.id));
   if (line) return { id: "", facts: idsOf(line.relations) };
   if (!block || on === "frame") return { id, facts: [] };
-  const group = block.focus ? groupOf(block.focus, block.key) : null;
-  return { id: block.focus, facts: group ? idsOf(toldRelations(block, group.relations)) : [] };
+  return { id: block.focus, facts: idsOf(trunkRelations(block)) };
 }
