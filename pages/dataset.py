@@ -6,11 +6,12 @@ stand for nodes; the order is that of ids, so that the same landscape gives the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from lianzhu.graph.records import CITATION_FIELDS, period
+from lianzhu.graph.records import CITATION_FIELDS, id_prefix, period
 from lianzhu.graph.schema import Field
 from lianzhu.pages.pinyin import readings
 from lianzhu.pages.snapshot import Properties, Snapshot
@@ -19,17 +20,28 @@ from lianzhu.pages.words import schema
 Json = dict[str, Any]
 FIGURE = ("metric", "printed", "value", "low", "high", "op", "unit", "level", "forecast", "basis", "named_source")
 COVERAGE = ("aspect", "state", "note")
+MAX_PLAIN = 1_000
+"""Columns of more distinct values are looked at for a shorter form."""
+ENDS_IN_NUMBER = re.compile(r"(.*?)(0|[1-9]\d{0,14})", re.DOTALL)
 STATEMENT = ("aspect", "text", "relation", "modality")
 
 
 def dataset(snapshot: Snapshot, chosen: Collection[str] | None = None) -> Json:
     """Return the columns of a landscape, or of the chosen nodes, of every fact at one of them, and of its ends.
 
-    ``{"kinds": […], "nodes": {"id": […], "kind": […], "name": […]}, "facts": {…}, "figures": {…}, "coverage": {…}}``;
-    a node stands for itself by its place in `nodes`, a missing value is null, and `rows` hold what few have as
+    ``{"kinds": […], "prefixes": […], "nodes": {"id": […], "kind": […], "name": […]}, "facts": {…}, "figures": {…}, "coverage": {…}}``;
+    a node stands for itself by its place in `nodes`, an id that is made of the kind and the name is 0, a missing value is
+    null, and `rows` hold what few have as
     [place, value] pairs. `complete` lists the nodes of which every fact is there; None for all of them.
     """
     return _Dataset(snapshot, None if chosen is None else set(chosen)).columns()
+
+
+def node_ids(dataset: Json) -> list[str]:
+    """Return the ids of the nodes of a dataset, in its order."""
+    nodes, prefixes = dataset["nodes"], dataset["prefixes"]
+    columns = zip(nodes["id"], nodes["kind"], nodes["name"], strict=True)
+    return [node or f"{prefixes[kind]}:{name}" for node, kind, name in columns]
 
 
 class _Dataset:
@@ -73,8 +85,10 @@ class _Dataset:
         at_kind = {kind: at for at, kind in enumerate(kinds)}
         rows = [self.properties[node] for node in self.nodes]
         names = [str(row.get("name", node)) for node, row in zip(self.nodes, rows, strict=True)]
+        prefixes = {kind: id_prefix(kind) for kind in kinds}
+        named = zip(self.nodes, rows, names, strict=True)
         nodes: Json = {
-            "id": self.nodes,
+            "id": [0 if node == f"{prefixes[row['kind']]}:{name}" else node for node, row, name in named],
             "kind": [at_kind[str(row.get("kind", ""))] for row in rows],
             "name": names,
             "aliases": [[at, list(row["aliases"])] for at, row in enumerate(rows) if row.get("aliases")],
@@ -85,6 +99,7 @@ class _Dataset:
         }
         return {
             "kinds": kinds,
+            "prefixes": list(prefixes.values()),
             "complete": self._complete(),
             "nodes": nodes,
             "facts": self._facts(),
@@ -163,13 +178,28 @@ def _column(rows: Sequence[Properties], name: str) -> list[Any]:
 
 
 def _coded(column: Sequence[Any]) -> Json:
-    """Return a column as its different values and, for each row, the place of its value among them.
+    """Return a column as its distinct values and, for each row, the index of its value among them.
 
-    Places are left out where every row has the same value, or a value of its own.
+    Indexes are left out where every row has the same value, or a value of its own.
     """
-    different = dict.fromkeys(column)
-    values = [None if value == "" else value for value in different]
-    if len(values) == 1 or len(values) == len(column):
+    distinct = dict.fromkeys(column)
+    values = [None if value == "" else value for value in distinct]
+    if len(values) == 1:
         return {"values": values}
-    places = {value: at for at, value in enumerate(different)}
-    return {"values": values, "at": list(map(places.__getitem__, column))}
+    if len(values) > MAX_PLAIN and (numbered := _numbered(column)):
+        return numbered
+    if len(values) == len(column):
+        return {"values": values}
+    indexes = {value: at for at, value in enumerate(distinct)}
+    return {"values": values, "at": list(map(indexes.__getitem__, column))}
+
+
+def _numbered(column: Sequence[Any]) -> Json | None:
+    """Return a column of texts that end in numbers, such as locators, as few texts and a number for each row."""
+    parts = [ENDS_IN_NUMBER.fullmatch(value) if isinstance(value, str) else None for value in column]
+    found = [part for part in parts if part]
+    prefixes = {prefix: at for at, prefix in enumerate(dict.fromkeys(part[1] for part in found))}
+    if len(found) < len(parts) or len(prefixes) > len(column) / 4:
+        return None
+    at = [prefixes[part[1]] for part in found]
+    return {"prefixes": list(prefixes), "at": at, "numbers": [int(part[2]) for part in found]}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lianzhu.pages.dataset import node_ids
 from lianzhu.pages.parts import STRENGTHS, Gap, Item
 
 Json = dict[str, Any]
@@ -20,7 +21,7 @@ class Indexes:
     @classmethod
     def of(cls, dataset: Json) -> Indexes:
         """Return the indexes of a dataset."""
-        return cls({node: at for at, node in enumerate(dataset["nodes"]["id"])})
+        return cls({node: at for at, node in enumerate(node_ids(dataset))})
 
     def node(self, node: str) -> int:
         """Return the index of a node; -1 for no node."""

@@ -19,6 +19,7 @@ from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Citation, Coverage, Edge, Figure, Node
 from lianzhu.graph.schema import Schema, packaged_schema, parse_schema
 from lianzhu.graph.stores.protocol import Store
+from lianzhu.pages.dataset import node_ids
 
 BODY = tomllib.loads((Path(__file__).parent.parent / "graph" / "schema.toml").read_text("utf-8"))
 MakeStore = Callable[[str, Landscape], Store]
@@ -105,7 +106,7 @@ def test_a_page_names_a_new_kind(explorer: Explorer, tmp_path: Path) -> None:
     page = explorer.view_company(tmp_path / "park.html", "东湖高新园")
     html = page.read_text("utf-8")
     assert "园区" in html and "入驻率" in html
-    assert packed(html)["dataset"]["nodes"]["id"]
+    assert node_ids(packed(html)["dataset"])
 
 
 def test_documentation_is_made_from_the_schema_that_it_is_given(schema: Schema) -> None:

@@ -38,8 +38,14 @@ const FIGURE = [
 ];
 const NOTHING = { id: "", kind: "", name: "", english: "", aliases: [], fields: [], parent: "" };
 
-/** The value of a row in a column: of its distinct values the one that the row refers to, its only one, or its own. */
-export const valueAt = ({ values, at: places }, at) => values[places ? places[at] : values.length === 1 ? 0 : at] ?? "";
+/**
+ * The value of a row in a column: of its distinct values the one that the row refers to, its only one, its own, or a
+ * text with a number of its own at the end.
+ */
+export function valueAt({ values, at: indexes, prefixes, numbers }, at) {
+  if (prefixes) return prefixes[indexes[at]] + numbers[at];
+  return values[indexes ? indexes[at] : values.length === 1 ? 0 : at] ?? "";
+}
 
 /** The things of a landscape by index, and the statements about each. */
 export class Dataset {
@@ -56,9 +62,13 @@ export class Dataset {
     this.statements = null;
     /** @type {string[]} */
     this.kinds = [];
+    /** What the ids of each kind begin with. @type {string[]} */
+    this.prefixes = [];
     /** Indexes of the nodes with every fact about them; null: all are. @type {number[] | null} */
     this.complete = null;
     Object.assign(this, columns);
+    const { id, kind, name } = this.nodes;
+    this.nodes.id = id.map((each, at) => each || `${this.prefixes[kind[at]]}:${name[at]}`);
     /** @type {Map<string, number>} */
     this.indexes = new Map(this.nodes.id.map((id, at) => [id, at]));
     for (const name of ["aliases", "parents", "fields", "english"]) this.nodes[name] = new Map(this.nodes[name]);

@@ -3,12 +3,20 @@
 
 import { byId } from "./dom.js";
 
-/** Unpack a gzipped text that stands in the page as base64. */
-export async function unpackText(id) {
-  const letters = atob(byId(id).textContent.trim());
+/** The bytes of a base64 text; newer browsers decode it themselves, and much quicker. @returns {Uint8Array<ArrayBuffer>} */
+function bytesOf(text) {
+  const decoder = /** @type {any} */ (Uint8Array);
+  if (decoder.fromBase64) return decoder.fromBase64(text);
+  const letters = atob(text);
   const bytes = new Uint8Array(letters.length);
   for (let at = 0; at < letters.length; at += 1) bytes[at] = letters.charCodeAt(at); // much quicker than Uint8Array.from
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  return bytes;
+}
+
+/** Unpack a gzipped text that stands in the page as base64. */
+export async function unpackText(id) {
+  const stream = new Blob([bytesOf(byId(id).textContent)]).stream();
+  return new Response(stream.pipeThrough(new DecompressionStream("gzip"))).text();
 }
 
 /** @type {Promise<any> | null} */
