@@ -292,6 +292,6 @@ function sheetContent() {
     each.open = Boolean(drawers[at]);
   });
   applyFilter(article);
-  for (const each of article.querySelectorAll(".off")) each.remove();
+  for (const each of article.querySelectorAll(".off, .button, .link")) each.remove(); // keys do nothing on paper
   return { title: drawing.title, article, layOut: () => drawArrows(article, drawing), statements: drawnStatements() };
 }
