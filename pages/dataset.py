@@ -29,10 +29,10 @@ STATEMENT = ("aspect", "text", "relation", "modality")
 def dataset(snapshot: Snapshot, chosen: Collection[str] | None = None) -> Json:
     """Return the columns of a landscape, or of the chosen nodes, of every fact at one of them, and of its ends.
 
-    ``{"kinds": […], "prefixes": […], "nodes": {"id": […], "kind": […], "name": […]}, "facts": {…}, "figures": {…}, "coverage": {…}}``;
-    a node stands for itself by its place in `nodes`, an id that is made of the kind and the name is 0, a missing value is
-    null, and `rows` hold what few have as
-    [place, value] pairs. `complete` lists the nodes of which every fact is there; None for all of them.
+    ``{"kinds": […], "prefixes": […], "nodes": {"id": […], "kind": […], "name": […]}, "facts": {…}, "figures": {…}, …}``;
+    a node stands for itself by its place in `nodes`; its id is 0 if it is made of the prefix of its kind and its name.
+    A missing value is null, and `rows` hold what few have as [place, value] pairs. `complete` lists the nodes of which
+    every fact is there; None for all of them.
     """
     return _Dataset(snapshot, None if chosen is None else set(chosen)).columns()
 

@@ -28,10 +28,11 @@ class Bunch:
 
 @dataclass(frozen=True)
 class Leader:
-    """A named leader, in which chains or industries it leads, and what stands around it."""
+    """A named leader, in which chains or industries it leads, where it stands, and what stands around it."""
 
     firm: Item
     leads_in: tuple[Item, ...]
+    places: tuple[Item, ...]
     upstream: tuple[Bunch, ...]
     own: tuple[Bunch, ...]
     downstream: tuple[Bunch, ...]
@@ -73,6 +74,7 @@ def _leader(snapshot: Snapshot, firm: str, links: list[Link]) -> Leader:
     return Leader(
         item_of(snapshot, firm, links),
         tuple(item_of(snapshot, each, links) for each in dict.fromkeys(scope) if snapshot.kind(each)),
+        linked(snapshot, firm, ("ACTS_IN", "BELONGS_TO"), of=("Layer", "Segment", "VendorCategory")),
         _bunches(SUPPLIERS, suppliers, before),
         own,
         _bunches(CUSTOMERS, customers, after),

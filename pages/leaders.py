@@ -9,7 +9,8 @@ from lianzhu.pages.indexes import Indexes, gap_ids
 from lianzhu.pages.leader_chains import Bunch, Leader, leaders_of
 from lianzhu.pages.leader_evidence import Criterion, built_for, criteria_of
 from lianzhu.pages.leader_roles import Pair, Side, item_of, leader_role, linked, pair_of, scenarios_by_industry
-from lianzhu.pages.parts import gaps
+from lianzhu.pages.market_shares import shares_of
+from lianzhu.pages.parts import Item, gaps
 from lianzhu.pages.snapshot import Snapshot
 
 Json = dict[str, Any]
@@ -49,7 +50,7 @@ def leaders_diagram(snapshot: Snapshot, indexes: Indexes, industry: str | None =
             }
             for field in scenarios_by_industry(snapshot, industry)
         ],
-        "leaders": [_packed_leader(leader, indexes) for leader in leaders],
+        "leaders": [_packed_leader(snapshot, leader, indexes) for leader in leaders],
         "industry": indexes.node(industry or ""),
     }
 
@@ -84,9 +85,10 @@ def _criterion(criterion: Criterion, indexes: Indexes) -> Json:
     }
 
 
-def _packed_leader(leader: Leader, indexes: Indexes) -> Json:
+def _packed_leader(snapshot: Snapshot, leader: Leader, indexes: Indexes) -> Json:
     return indexes.item(leader.firm) | {
         "leads_in": indexes.items(leader.leads_in),
+        "places": [indexes.item(place) | _share(snapshot, place, leader) for place in leader.places],
         "upstream": _bunches(leader.upstream, indexes),
         "own": _bunches(leader.own, indexes),
         "downstream": _bunches(leader.downstream, indexes),
@@ -94,6 +96,12 @@ def _packed_leader(leader: Leader, indexes: Indexes) -> Json:
         "cases": indexes.items(leader.cases),
         "gaps": gap_ids(leader.gaps),
     }
+
+
+def _share(snapshot: Snapshot, place: Item, leader: Leader) -> Json:
+    """Return the leader's share of a place, if sources state one, with the figure that states it."""
+    share = shares_of(snapshot, place.node).get(leader.firm.node)
+    return {"share": share} if share else {}
 
 
 def _bunches(bunches: Iterable[Bunch], indexes: Indexes) -> list[Json]:

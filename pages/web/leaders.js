@@ -79,18 +79,26 @@ function pairBand({ left, right, work, models }) {
   );
 }
 
-/** A sub-criterion with its examples, and the industry of each. */
-function subCriterion(sub) {
-  const examples = sub.examples.map((example) =>
-    el(
-      "li",
-      {},
-      itemBox(example),
-      example.industries.length > 0 &&
-        el("small", {}, " ", example.industries.map((item) => nameOf(idAt(item.node))).join("、")),
-    ),
+/** The examples of a criterion, and the industry of each. */
+function examplesOf({ examples }) {
+  if (!examples.length) return "";
+  const industriesOf = (example) => example.industries.map((item) => nameOf(idAt(item.node))).join("、");
+  return el(
+    "ul",
+    {},
+    examples.map((example) => el("li", {}, itemBox(example), el("small", {}, " ", industriesOf(example)))),
   );
-  return el("li", {}, itemBox(sub), examples.length > 0 && el("ul", {}, examples));
+}
+
+/** The parts of a criterion with their examples; a criterion without parts has its own. */
+function partsOf(criterion) {
+  const { subs } = criterion;
+  if (subs.length === 1 && subs[0].node === criterion.node) return examplesOf(subs[0]);
+  return el(
+    "ul",
+    { class: "subs" },
+    subs.map((sub) => el("li", {}, itemBox(sub), examplesOf(sub))),
+  );
 }
 
 function criteriaBand(criteria, built) {
@@ -101,14 +109,7 @@ function criteriaBand(criteria, built) {
     `${total} 项标准中，来源为 ${count} 项给出实例。`,
     `The sources give examples for ${count} of ${total} criteria.`,
   );
-  const cards = criteria.map((each) =>
-    card(
-      each,
-      each.subs.length === 1 && each.subs[0].node === each.node
-        ? ""
-        : el("ul", { class: "subs" }, each.subs.map(subCriterion)),
-    ),
-  );
+  const cards = criteria.map((each) => card(each, partsOf(each)));
   const note = el(
     "p",
     { class: "evidence" },
@@ -208,6 +209,7 @@ function leaderRow(leader) {
       el("small", {}, leader.leads_in.map(({ node }) => nameOf(idAt(node))).join("、")),
     ),
     gapMark(leader.gaps, id),
+    listed(pick("所处环节", "Where it stands"), leader.places),
     bunchesOf(leader.own),
     bunchesOf(leader.partners),
     listed(word("kinds", "Case"), leader.cases),
@@ -256,7 +258,7 @@ function leadersDiagram(data) {
         headName(
           word("kinds", "Role"),
           name,
-          industry ? nameOf(industry) : pick("谁在带动一个行业的人工智能产业链", "who leads an industry's AI chain"),
+          industry ? nameOf(industry) : pick("谁在带动产业链", "who leads an industry chain"),
         ),
       ),
       el("div", { class: "bands" }, order.filter(Boolean)),

@@ -103,9 +103,11 @@ export function firstBoxes(makers, max, look = "boxes") {
   return [grid, more, rest];
 }
 
-/** A thing as Python packs one: {node, strength?, facts?, modality?}. */
+/** A thing as Python packs one: {node, strength?, facts?, modality?, share?}. */
 export function itemBox(item, extra = {}) {
-  const made = box([item.node, item.strength || 0], { "data-facts": item.facts?.join(" "), ...extra });
+  const [percent, figure] = item.share || [];
+  const facts = [...(item.facts || []), figure].filter(Boolean).join(" ");
+  const made = box([item.node, item.strength || 0, percent, figure], { "data-facts": facts, ...extra });
   if (item.modality) made.append(el("small", { class: "modality" }, word("modalities", item.modality)));
   return made;
 }
