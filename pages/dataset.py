@@ -29,7 +29,7 @@ STATEMENT = ("aspect", "text", "relation", "modality")
 def dataset(snapshot: Snapshot, chosen: Collection[str] | None = None) -> Json:
     """Return the columns of a landscape, or of the chosen nodes, of every fact at one of them, and of its ends.
 
-    ``{"kinds": […], "prefixes": […], "nodes": {"id": […], "kind": […], "name": […]}, "facts": {…}, "figures": {…}, …}``;
+    ``{"kinds": […], "prefixes": […], "nodes": {"id": […], "kind": […], "name": […]}, "facts": {…}, …}``;
     a node stands for itself by its place in `nodes`; its id is 0 if it is made of the prefix of its kind and its name.
     A missing value is null, and `rows` hold what few have as [place, value] pairs. `complete` lists the nodes of which
     every fact is there; None for all of them.
