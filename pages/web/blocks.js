@@ -88,22 +88,27 @@ function candidates({ xs, ys }, { width, height }, taken) {
 }
 
 /**
- * The free place of the least cost; of equal ones the uppermost, then the leftmost.
+ * The free place of the least cost; of equal ones the uppermost, then the leftmost. The cost of a place is that of its x,
+ * that of its y, and what there is besides.
  * @param {Size} size
  * @param {{ xs: number[], ys: number[] }} wanted
  * @param {Area[]} taken
- * @param {(place: Area, max: number) => number} costOf may stop counting above `max`
+ * @param {{ ofX: (x: number) => number, ofY: (y: number) => number, besides?: (place: Area) => number }} cost
  * @returns {Area}
  */
-function cheapest(size, wanted, taken, costOf) {
+function cheapest(size, wanted, taken, { ofX, ofY, besides = () => 0 }) {
   const { xs, ys } = candidates(wanted, size, taken);
+  const byCost = (values, of) => values.map((at) => ({ at, cost: of(at) })).sort((a, b) => a.cost - b.cost);
+  const [columns, rows] = [byCost(xs, ofX), byCost(ys, ofY)];
   let best = { x: 0, y: 0, cost: Number.POSITIVE_INFINITY };
-  for (const x of xs) {
-    for (const y of ys) {
+  for (const { at: x, cost: costOfX } of columns) {
+    for (const { at: y, cost: costOfY } of rows) {
+      if (costOfX + costOfY > best.cost) break;
       const place = { x, y, ...size };
-      const cost = costOf(place, best.cost);
+      if (taken.some((area) => overlaps(place, area))) continue;
+      const cost = costOfX + costOfY + besides(place);
       const isBetter = cost < best.cost || (cost === best.cost && (y < best.y || (y === best.y && x < best.x)));
-      if (isBetter && !taken.some((area) => overlaps(place, area))) best = { x, y, cost };
+      if (isBetter) best = { x, y, cost };
     }
   }
   return { x: Math.round(best.x), y: Math.round(best.y), ...size };
@@ -111,7 +116,7 @@ function cheapest(size, wanted, taken, costOf) {
 
 /** The free place nearest to a point. @param {Size} size @param {Point} wanted @param {Area[]} taken */
 export const nearestFree = (size, { x, y }, taken) =>
-  cheapest(size, { xs: [x], ys: [y] }, taken, (place) => Math.abs(place.x - x) + Math.abs(place.y - y));
+  cheapest(size, { xs: [x], ys: [y] }, taken, { ofX: (each) => Math.abs(each - x), ofY: (each) => Math.abs(each - y) });
 
 /**
  * The free place for a block beside what was opened: to its right if the relation is outgoing, else to its left, where
@@ -123,18 +128,18 @@ export const nearestFree = (size, { x, y }, taken) =>
  */
 export function placeBeside(size, from, outgoing, taken, trunks) {
   const { width, height } = size;
-  const x = outgoing ? from.x + BLOCK.distance : from.x - BLOCK.distance - width;
-  const costOf = (/** @type {Area} */ place, /** @type {number} */ max) => {
-    const ahead = outgoing ? place.x - from.x : from.x - place.x - width;
-    const offCentre = Math.abs(place.y + height / 2 - from.y);
-    let cost = offCentre + Math.max(0, ahead) + (ahead < BLOCK.distance ? BLOCK.distance - ahead + PENALTY.behind : 0);
-    if (cost >= max) return cost;
-    cost += PENALTY.covering * trunks.filter((points) => crosses(points, place)).length;
-    if (cost >= max) return cost;
-    const trunk = trunkTo(place, from, outgoing);
-    return cost + PENALTY.crossing * taken.filter((area) => crosses(trunk, area)).length;
+  const ofX = (/** @type {number} */ x) => {
+    const ahead = outgoing ? x - from.x : from.x - x - width;
+    return Math.max(0, ahead) + (ahead < BLOCK.distance ? BLOCK.distance - ahead + PENALTY.behind : 0);
   };
-  return cheapest(size, { xs: [x], ys: [from.y - height / 2, from.y - CORNER] }, taken, costOf);
+  const besides = (/** @type {Area} */ place) => {
+    const trunk = trunkTo(place, from, outgoing);
+    const covered = trunks.filter((points) => crosses(points, place)).length;
+    return PENALTY.covering * covered + PENALTY.crossing * taken.filter((area) => crosses(trunk, area)).length;
+  };
+  const x = outgoing ? from.x + BLOCK.distance : from.x - BLOCK.distance - width;
+  const wanted = { xs: [x], ys: [from.y - height / 2, from.y - CORNER] };
+  return cheapest(size, wanted, taken, { ofX, ofY: (y) => Math.abs(y + height / 2 - from.y), besides });
 }
 
 // ---------------------------------------------------------------- trunks

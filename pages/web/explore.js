@@ -8,6 +8,7 @@ import { filtersFromText, filtersToText } from "./explore_filters.js";
 import { startExplorePanel } from "./explore_panel.js";
 import { questionFromText, questionToText } from "./explore_questions.js";
 import {
+  afterFrame,
   currentLayout,
   explore,
   goToSteps,
@@ -83,7 +84,7 @@ export function registerExplore() {
   onExploreChange(() => {
     if (nameOfView() !== "explore") return;
     opened?.update();
-    remember(true);
+    afterFrame(() => nameOfView() === "explore" && remember(true));
   });
   const page = /** @type {any} */ (globalThis).lianzhu;
   if (page) page.explore = { state: explore, take: takeSteps, layout: currentLayout, view: () => opened };

@@ -8,7 +8,7 @@ import { absentOthers, closeThing, hasOpened, openGroup, removeThings, togglePic
 import { groupsOf, groupTitle, kindsOf } from "./explore_graph.js";
 import { groupCount, openGroupList } from "./explore_popover.js";
 import { askPath, askTrace } from "./explore_questions.js";
-import { currentLayout, explore, onExploreChange } from "./explore_state.js";
+import { afterFrame, currentLayout, explore, onExploreChange } from "./explore_state.js";
 import { nameOfView, show } from "./navigation.js";
 import { panelSections, sectionTitle } from "./panel.js";
 import { searchField } from "./search.js";
@@ -21,7 +21,7 @@ let section = /** @type {any} */ (null);
 
 export function startExplorePanel() {
   panelSections.push((id) => (nameOfView() === "explore" ? exploreSection(id) : []));
-  onExploreChange(() => section?.isConnected && fillSection());
+  onExploreChange(() => afterFrame(() => section?.isConnected && fillSection()));
 }
 
 function exploreSection(id) {

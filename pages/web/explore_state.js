@@ -37,6 +37,9 @@ export const exploreChanged = () => {
   for (const act of listeners) act();
 };
 
+/** Do something after the next frame, which draws what has just changed. @param {() => void} act */
+export const afterFrame = (act) => requestAnimationFrame(() => setTimeout(act));
+
 /** The layout after all steps. */
 export const currentLayout = () => explore.layouts[explore.steps.length];
 

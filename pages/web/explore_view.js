@@ -12,7 +12,7 @@ import { closePopover, openGroupList, openSelectionMenu, openThingMenu } from ".
 import { sceneOf } from "./explore_scene.js";
 import { fillSheet } from "./explore_sheet.js";
 import { startScreen } from "./explore_start.js";
-import { currentLayout, explore, exploreChanged, takeSteps } from "./explore_state.js";
+import { afterFrame, currentLayout, explore, exploreChanged, takeSteps } from "./explore_state.js";
 import { ExploreTree } from "./explore_tree.js";
 import { rememberSoon, show, speak, state } from "./navigation.js";
 import { loadVis, visOptions } from "./vis.js";
@@ -135,7 +135,7 @@ export class ExploreView {
         ...fresh,
         ...fresh.map(({ focus }) => currentLayout().boxes.get(focus)).filter((each) => each !== undefined),
       );
-    requestAnimationFrame(() => setTimeout(() => this.root.isConnected && this.fill())); // after the frame that draws the step
+    afterFrame(() => this.root.isConnected && this.fill());
   }
 
   choose(id, isMoving) {
