@@ -63,7 +63,7 @@ function beyond(relation, id, near) {
     });
   const told = lines.filter(Boolean);
   return told.length
-    ? el("li", {}, el("h4", {}, pick("经 ", "through "), isolated(nameOf(through))), el("ul", {}, told))
+    ? el("li", {}, el("h3", {}, pick("经 ", "through "), isolated(nameOf(through))), el("ul", {}, told))
     : "";
 }
 
@@ -91,7 +91,7 @@ function groupCard(group, id, near, hops) {
       pick(`其余 ${rest.length} 项`, `${rest.length} more`),
     );
   const second = hops > 1 ? relations.map((relation) => beyond(relation, id, near)).filter(Boolean) : [];
-  const title = el("h3", {}, groupName(group), " ", el("small", {}, String(relations.length)));
+  const title = el("h2", {}, groupName(group), " ", el("small", {}, String(relations.length)));
   return el(
     "section",
     { class: `card group${group.modality ? " expected" : ""}`, "data-card": "", css: { "--columns-wanted": 2 } },
@@ -114,7 +114,7 @@ function placesOf(groups, id) {
       el(
         "div",
         { class: "list" },
-        el("h4", {}, groupName(group)),
+        el("h3", {}, groupName(group)),
         el(
           "div",
           { class: "boxes" },
@@ -139,7 +139,7 @@ function figuresOfSubject(id) {
       ),
     );
   return rows.length
-    ? el("div", { class: "list" }, el("h4", {}, pick(`数据 ${figures.length}`, amount(figures.length, "figure"))), rows)
+    ? el("div", { class: "list" }, el("h3", {}, pick(`数据 ${figures.length}`, amount(figures.length, "figure"))), rows)
     : "";
 }
 
@@ -151,7 +151,7 @@ function middleCard(id, groups) {
     "section",
     { class: "card subject", "data-card": id, "data-kind": kind, "data-strength": "explicit" },
     el(
-      "h3",
+      "h2",
       {},
       choice("span", { class: "title", tabindex: -1, "data-node": id, "data-kind": kind }, isolated(nameOf(id))),
     ),

@@ -216,9 +216,7 @@ function legendOf(article, flows) {
       ...content,
     );
   const countOf = (kind) => new Set((nodes.get(kind) || []).map((each) => each.dataset.node || each.dataset.card)).size;
-  return el(
-    "footer",
-    { class: "legend", "aria-label": pick("图例", "Legend") },
+  const keys = [
     kinds.map((kind) =>
       key(kind, "kind", el("i", { css: { "--kind": colourOf(kind) } }), counted(kind, countOf(kind))),
     ),
@@ -236,7 +234,10 @@ function legendOf(article, flows) {
         svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d: "M0 0H16V16Z" })),
         pick("角标：来源有缺，点开看", "corner: the source leaves something out"),
       ),
-  );
+  ]
+    .flat()
+    .filter(Boolean);
+  return keys.length ? el("div", { class: "legend", role: "group", "aria-label": pick("图例", "Legend") }, keys) : "";
 }
 
 function toggle(name) {

@@ -12,6 +12,8 @@ const ARRANGED_BY = {
 };
 const MAX_WHOLES = 4;
 const BAR_HEIGHT = 44;
+/** A longer name scrolls within a few lines. */
+const MAX_NAME = 60;
 
 const forecastLabel = (isForecast) => (isForecast ? el("em", {}, pick("预测", "forecast")) : "");
 const behind = (node, figure) => ({ tabindex: -1, "data-node": node, "data-facts": figure });
@@ -89,7 +91,7 @@ function growthOf(rate, node) {
       rate.computed,
     );
   return choice(
-    "section",
+    "div",
     { class: "growth", ...behind(node, rate.figure) },
     el("h2", {}, word("metrics", "cagr")),
     el("b", {}, rate.printed),
@@ -156,7 +158,7 @@ export function headName(kind, name, note = "") {
     "section",
     { class: "name" },
     el("span", {}, kind),
-    el("h1", {}, isolated(name)),
+    el("h1", name.length > MAX_NAME ? { class: "long", tabindex: 0 } : {}, isolated(name)),
     note && el("small", {}, note),
   );
 }

@@ -188,7 +188,8 @@ function reportList() {
       el("span", { class: "with" }, isolated(about.filter(Boolean).join(" · "))),
     );
   });
-  return [el("p", { class: "meta" }, help), sectionTitle("来源", "Sources", ranked.length), ...rows];
+  const title = el("h2", {}, pick("来源", "Sources"), el("small", {}, ` ${ranked.length}`));
+  return [title, el("p", { class: "meta" }, help), ...rows];
 }
 
 // ---------------------------------------------------------------- filling

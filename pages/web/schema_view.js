@@ -153,15 +153,15 @@ function relationsBlock() {
   const max = relations[0]?.count || 1;
   const lines = (/** @type {any[]} */ rows) => rows.map((row) => relationLine(row, max));
   const rest = relations.slice(MAX_RELATIONS);
-  const open = () => more.replaceWith(...lines(rest));
+  const open = () => {
+    table.append(...lines(rest));
+    more.remove();
+  };
   const more = choice("span", { class: "more", onclick: open }, pick(`其余 ${rest.length} 种`, `${rest.length} more`));
-  return el(
-    "section",
-    { class: "block relation-rows", role: "table", "aria-label": pick("关系", "Relations") },
-    el("h2", {}, pick("关系", "Relations")),
-    lines(relations.slice(0, MAX_RELATIONS)),
-    rest.length > 0 && more,
-  );
+  const title = pick("关系", "Relations");
+  const first = lines(relations.slice(0, MAX_RELATIONS));
+  const table = el("div", { class: "relation-rows", role: "table", "aria-label": title }, first);
+  return el("section", { class: "block" }, el("h2", {}, title), table, rest.length > 0 && more);
 }
 
 function schemaDiagram() {

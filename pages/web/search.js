@@ -160,7 +160,7 @@ export function searchField(id, take) {
   document.addEventListener("pointerdown", (event) => {
     if (!(/** @type {Element} */ (event.target).closest(".search"))) close();
   });
-  return el("div", { class: "search", role: "search" }, input, list);
+  return el("div", { class: "search" }, input, list);
 }
 
 /** A hit: the name, the alias by which it was found, and what tells it apart from another of the same name. */
@@ -187,4 +187,8 @@ function hitRow(hit, { id, isOn, hits, text, choose }) {
 }
 
 export const focusSearch = () => byId("query")?.focus();
-export const searchInBar = () => searchField("query", (id) => show(id, { move: true }));
+export function searchInBar() {
+  const field = searchField("query", (id) => show(id, { move: true }));
+  field.setAttribute("role", "search"); // the landmark of the page; views may have search fields of their own
+  return field;
+}

@@ -34,7 +34,7 @@ export const brief = (text) => text.split(/[，；,;]/)[0];
 
 const plural = (noun) => (/[^aeou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`);
 /** A number of things, in English: "3 rows". */
-export const amount = (number, noun) => `${number} ${number === 1 ? noun : plural(noun)}`;
+export const amount = (number, noun) => `${number} ${String(number) === "1" ? noun : plural(noun)}`;
 
 /** A number of things of a kind: 企业 3, "3 companies". */
 export function counted(kind, count) {
