@@ -181,9 +181,8 @@ def compare_with_older(browser: Browser, older: Path, folder: Path) -> None:
                 times[file].append(time_to_ready(page, file, ATLAS_READY, 60))
     before, now = (sorted(each)[4] for each in times.values())
     print(f"packaged landscape: ready in {now / before:.2f} of the earlier time (target: 0.7)")
-    print(
-        f"packaged landscape: {newer.stat().st_size / 1e6:.2f} MB (target: 1.1), {older.stat().st_size / 1e6:.2f} before"
-    )
+    size, size_before = (file.stat().st_size / 1e6 for file in (newer, older))
+    print(f"packaged landscape: {size:.2f} MB (target: 1.1), {size_before:.2f} before")
 
 
 def main() -> None:

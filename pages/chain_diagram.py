@@ -76,8 +76,8 @@ class _ChainDiagram:
         segments = self._segments
         stated = {(each.start, each.end) for each in _stated_flows(self.snapshot, self.drawn)}
         found: dict[tuple[str, str], list[Link]] = {}
-        for link in self.snapshot.all_links:
-            if link.kind != "SUPPLIES" or link.properties.get("until"):
+        for link in self.snapshot.links_of_kind("SUPPLIES"):
+            if link.properties.get("until"):
                 continue
             for start in segments.get(link.start, ()):
                 for end in segments.get(link.end, ()):
@@ -218,9 +218,9 @@ def _cell(cell: Cell) -> Json:
 def _stated_flows(snapshot: Snapshot, drawn: set[str]) -> list[Flow]:
     """Return that drawn things are upstream of each other, as facts that have not ended say it."""
     found: dict[tuple[str, str], list[Link]] = {}
-    for link in snapshot.all_links:
+    for link in snapshot.links_of_kind("UPSTREAM_OF"):
         ended = link.properties.get("until")
-        if link.kind == "UPSTREAM_OF" and {link.start, link.end} <= drawn and link.start != link.end and not ended:
+        if {link.start, link.end} <= drawn and link.start != link.end and not ended:
             found.setdefault((link.start, link.end), []).append(link)
     return [
         Flow(*pair, "UPSTREAM_OF", min((link.strength for link in links), key=STRENGTHS.index), _ids(links))

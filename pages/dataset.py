@@ -167,7 +167,8 @@ class _Dataset:
 
 def _columns(rows: Sequence[Properties], names: Sequence[str]) -> Json:
     """Return some properties of every row as columns; of what a row does not have, a column says null."""
-    return {name: _coded(_column(rows, name)) for name in names}
+    present = set().union(*rows)
+    return {name: _coded(_column(rows, name)) if name in present else {"values": [None]} for name in names}
 
 
 def _column(rows: Sequence[Properties], name: str) -> list[Any]:

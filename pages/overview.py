@@ -113,9 +113,9 @@ def _packed_card(card: ChainCard, indexes: Indexes) -> Json:
 def _between_chains(snapshot: Snapshot) -> dict[tuple[str, str, str], list[Link]]:
     """Return the facts by which a chain is upstream of another, or part of it."""
     found: dict[tuple[str, str, str], list[Link]] = {}
-    for link in snapshot.all_links:
+    for link in (link for kind in BETWEEN for link in snapshot.links_of_kind(kind)):
         chains = snapshot.kind(link.start) == "Chain" == snapshot.kind(link.end)
-        if chains and link.kind in BETWEEN and link.start != link.end and not link.properties.get("until"):
+        if chains and link.start != link.end and not link.properties.get("until"):
             found.setdefault((link.kind, link.start, link.end), []).append(link)
     return found
 

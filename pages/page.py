@@ -51,7 +51,7 @@ def render(name: str, shell: dict[str, Any], data: dict[str, Any]) -> str:
         shell=shell,
         data=packed(DIRECTION_MARKS.sub("", json.dumps(data, ensure_ascii=False, separators=(",", ":")))),
         script=code,
-        library=packed(library),
+        library=_packed_library(library),
         style=style,
         hashes={"script": [_hash(f"\n{code}\n"), _hash(library)], "style": [_hash(f"\n{style}\n")]},
     )
@@ -63,6 +63,11 @@ def render(name: str, shell: dict[str, Any], data: dict[str, Any]) -> str:
 def _vis_network(path: Path) -> str:
     text = path.read_text("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     return re.sub(r"(?m)^//# sourceMappingURL=.*$", "", text)
+
+
+@cache
+def _packed_library(library: str) -> str:
+    return packed(library)
 
 
 def _library(page: Any) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from heapq import nlargest, nsmallest
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +22,6 @@ SourceOrder = tuple[tuple[str, tuple[int, ...]], ...]
 
 LAST: tuple[str, tuple[int, ...]] = ("\uffff", ())
 """A place after all others."""
-
-EXAMPLES = 3
-"""So many nodes of a kind stand for it."""
 
 PLACES_COMPARED = 6
 """So many facts about a node decide where the source speaks of it; more would not change the order."""
@@ -168,21 +164,21 @@ class Snapshot:
         return ends
 
     @cached_property
-    def best_connected(self) -> dict[str, list[str]]:
-        """The few nodes of each kind with the most edges, by kind; the name decides between equals."""
-        return {kind: self._best_connected(nodes) for kind, nodes in self._by_kind.items()}
-
-    def _best_connected(self, nodes: Sequence[str]) -> list[str]:
-        degrees = self.degrees
-        least = nlargest(EXAMPLES, map(degrees.__getitem__, nodes))[-1]  # names are looked up of few
-        some = [each for each in nodes if degrees[each] >= least]
-        return nsmallest(EXAMPLES, some, lambda each: (-degrees[each], self.name(each), each))
-
-    @cached_property
     def all_links(self) -> list[Link]:
         """Every fact that is an edge, in the order of the source."""
         seen = {id(link): link for links in self._links.values() for link in links}
         return sorted(seen.values(), key=_link_order)
+
+    def links_of_kind(self, kind: str) -> list[Link]:
+        """Return every fact of a kind, in the order of the source."""
+        if kind not in self._links_of_kind:
+            links = (Link(kind, start, end, row) for _, start, end, each, row in self.facts if each == kind)
+            self._links_of_kind[kind] = sorted(links, key=_link_order)
+        return self._links_of_kind[kind]
+
+    @cached_property
+    def _links_of_kind(self) -> dict[str, list[Link]]:
+        return {}
 
     @cached_property
     def qualified(self) -> dict[str, list[Link]]:

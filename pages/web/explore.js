@@ -6,11 +6,12 @@ import { stepsOfRows } from "./explore_acts.js";
 import { explorePictures, exploreSheet, exploreTitle, shownStatements } from "./explore_files.js";
 import { filtersFromText, filtersToText } from "./explore_filters.js";
 import { startExplorePanel } from "./explore_panel.js";
-import { questionFromText, questionToText } from "./explore_questions.js";
+import { askComparison, askPath, askTrace, questionFromText, questionToText } from "./explore_questions.js";
 import {
   afterFrame,
   currentLayout,
   explore,
+  exploreChanged,
   goToSteps,
   MAX_PICKED,
   onExploreChange,
@@ -20,6 +21,7 @@ import {
 } from "./explore_state.js";
 import { ExploreView } from "./explore_view.js";
 import { nameOfView, openView, register, remember } from "./navigation.js";
+import { relationsOf } from "./page_relations.js";
 
 /** The proportions of paper. */
 const PAPER_RATIOS = { landscape: 297 / 210, portrait: 210 / 297 };
@@ -87,7 +89,20 @@ export function registerExplore() {
     afterFrame(() => nameOfView() === "explore" && remember(true));
   });
   const page = /** @type {any} */ (globalThis).lianzhu;
-  if (page) page.explore = { state: explore, take: takeSteps, layout: currentLayout, view: () => opened };
+  if (page) page.explore = consoleOfExplore();
+}
+
+/** What tests and consoles take hold of. */
+function consoleOfExplore() {
+  const filter = (name, values) => {
+    explore.filters = filtersFromText(JSON.stringify({ [name]: values }));
+    exploreChanged();
+  };
+  return {
+    ...{ state: explore, take: takeSteps, layout: currentLayout, view: () => opened, rows: exploreRows, filter },
+    ask: { path: askPath, trace: askTrace, compare: askComparison },
+    relation: (index) => relationsOf().relation(index),
+  };
 }
 
 /** Open Explore at a thing, beside what is there. */

@@ -141,10 +141,10 @@ function splitKey(key) {
 export function stepsOfRows(rows, name) {
   const writer = new StepWriter();
   writer.there = new Set();
-  const facts = rows
-    .flatMap((row) => row.facts.map((fact) => DB.statement(fact)))
+  const stated = rows
+    .flatMap(({ facts = [] }) => facts.map((fact) => DB.statement(fact)))
     .filter((fact) => fact?.sort === "fact");
-  let waiting = [...new Map(facts.map((fact) => [[fact.kind, fact.start, fact.end].join("\n"), fact])).values()];
+  let waiting = [...new Map(stated.map((fact) => [[fact.kind, fact.start, fact.end].join("\n"), fact])).values()];
   while (waiting.length && writer.room) {
     const next = waiting.find(({ start, end }) => writer.there.has(start) !== writer.there.has(end));
     if (next) openAlike(writer, next, waiting);
@@ -152,7 +152,7 @@ export function stepsOfRows(rows, name) {
       writer.add(busiestEnd(waiting, writer.there));
     waiting = waiting.filter(({ start, end }) => !writer.there.has(start) || !writer.there.has(end));
   }
-  const loose = [...new Set(rows.flatMap(({ nodes }) => nodes))]
+  const loose = [...new Set(rows.flatMap(({ nodes = [] }) => nodes))]
     .filter((id) => !writer.there.has(id) && DB.has(id))
     .slice(0, writer.room);
   return loose.length ? [...writer.steps, ["list", name, loose]] : writer.steps;

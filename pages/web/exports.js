@@ -85,8 +85,11 @@ function widthForRatio(sheet, layOut, ratio) {
   return Math.round(high);
 }
 
+/** Characters that XML does not know, whatever names hold them. */
+const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Cs}]/gu;
+
 export const svgText = (drawing) =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(drawing)}\n`;
+  `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(drawing).replace(NO_XML, "\ufffd")}\n`;
 
 /** Paint a drawing so many pixels wide, or twice its size. @returns {Promise<Blob>} */
 export async function pngOf(drawing, across = 0) {
