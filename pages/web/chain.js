@@ -2,9 +2,9 @@
 // A chain as bands under each other; in them rows of cards, in the cards boxes. The browser finds their places.
 
 import { DB, nameOf } from "./dataset.js";
-import { choice, el, isolated } from "./dom.js";
+import { choice, el } from "./dom.js";
 import { headOf } from "./head.js";
-import { box, firstBoxes, gapMark, gapNote, gapText, idAt, kindLabel } from "./marks.js";
+import { box, firstBoxes, gapMark, gapNote, gapText, idAt, kindLabel, nameLabel } from "./marks.js";
 import { matrixOf } from "./matrix.js";
 import { counted, pick, SHELL, STRENGTHS, word } from "./words.js";
 
@@ -50,11 +50,7 @@ function cardOf(group, max, { siblings = 0, outerKind = "" } = {}) {
   const look = ["card", isBare && "bare", id ? "" : "loose", STRENGTHS[group.strength || 0]].filter(Boolean).join(" ");
   const heading = id
     ? [
-        choice(
-          "span",
-          { class: "title", tabindex: -1, "data-node": id, "data-kind": group.kind },
-          isolated(nameOf(id)),
-        ),
+        choice("span", { class: "title", tabindex: -1, "data-node": id, "data-kind": group.kind }, nameLabel(id)),
         " ",
         group.kind !== outerKind && kindLabel(group.kind),
         group.share && el("b", {}, `${group.share[0]}%`),
@@ -115,8 +111,7 @@ export function kindsIn(...lanes) {
 function bandHead(lane, diagram) {
   const id = idAt(lane.node);
   const counts = [...kindsIn(lane)].map(([kind, found]) => el("span", {}, counted(kind, found.length)));
-  if (id)
-    return [el("h2", {}, choice("span", { tabindex: -1, "data-node": id }, isolated(nameOf(id)))), el("p", {}, counts)];
+  if (id) return [el("h2", {}, choice("span", { tabindex: -1, "data-node": id }, nameLabel(id))), el("p", {}, counts)];
   if (!lane.rows.length) return [el("h2", {}, pick("服务的行业", "Industries served")), el("p", {}, counts)];
   if (lane.rows.some((row) => row.steps))
     return [

@@ -5,7 +5,7 @@ import { asPrinted, DB, distinct, nameOf } from "./dataset.js";
 import { registerDiagram } from "./diagram.js";
 import { choice, el, isolated, svg } from "./dom.js";
 import { headName } from "./head.js";
-import { box, gapNote } from "./marks.js";
+import { box, gapNote, nameLabel } from "./marks.js";
 import { openView, state } from "./navigation.js";
 import { relationsOf } from "./page_relations.js";
 import { flowOf, otherEnd } from "./relations.js";
@@ -62,9 +62,7 @@ function beyond(relation, id, near) {
       );
     });
   const told = lines.filter(Boolean);
-  return told.length
-    ? el("li", {}, el("h3", {}, pick("经 ", "through "), isolated(nameOf(through))), el("ul", {}, told))
-    : "";
+  return told.length ? el("li", {}, el("h3", {}, pick("经 ", "through "), nameLabel(through)), el("ul", {}, told)) : "";
 }
 
 /** One kind of relation in one direction: a card with a box for each thing. */
@@ -150,11 +148,7 @@ function middleCard(id, groups) {
   return el(
     "section",
     { class: "card subject", "data-card": id, "data-kind": kind, "data-strength": "explicit" },
-    el(
-      "h2",
-      {},
-      choice("span", { class: "title", tabindex: -1, "data-node": id, "data-kind": kind }, isolated(nameOf(id))),
-    ),
+    el("h2", {}, choice("span", { class: "title", tabindex: -1, "data-node": id, "data-kind": kind }, nameLabel(id))),
     aliases.length > 0 && el("small", {}, isolated(aliases.join("；"))),
     placesOf(groups, id),
     figuresOfSubject(id),

@@ -44,11 +44,27 @@ export function svgOf(root) {
     width: round(rect.width),
     height: round(rect.height),
   });
-  append(root, out, local);
+  append(root, out, local, {
+    right: Number.POSITIVE_INFINITY,
+    top: Number.NEGATIVE_INFINITY,
+    bottom: Number.POSITIVE_INFINITY,
+  });
   return out;
 }
 
-function append(element, out, local) {
+/** What an element shows of its content, where there is more than it has room for; `outer` is what those around it show. */
+function windowOf(element, style, outer) {
+  const isFull = element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
+  if (style.overflowX === "visible" || !isFull) return outer;
+  const { right, top, bottom } = element.getBoundingClientRect();
+  return {
+    right: Math.min(right, outer.right),
+    top: Math.max(top, outer.top),
+    bottom: Math.min(bottom, outer.bottom),
+  };
+}
+
+function append(element, out, local, outer) {
   const style = getComputedStyle(element);
   if (style.display === "none" || style.visibility === "hidden" || !element.checkVisibility()) return;
   const into = style.opacity === "1" ? out : svg("g", { opacity: style.opacity });
@@ -59,9 +75,10 @@ function append(element, out, local) {
   }
   const rect = local(element.getBoundingClientRect());
   into.append(...backgroundOf(style, rect), ...bordersOf(style, rect));
+  const shown = windowOf(element, style, outer);
   for (const child of element.childNodes) {
-    if (child.nodeType === Node.TEXT_NODE) into.append(...linesOfText(child, style, local));
-    else if (child.nodeType === Node.ELEMENT_NODE) append(child, into, local);
+    if (child.nodeType === Node.TEXT_NODE) into.append(...linesOfText(child, style, local, shown));
+    else if (child.nodeType === Node.ELEMENT_NODE) append(child, into, local, shown);
   }
 }
 
@@ -174,7 +191,17 @@ function linesIn(node) {
   return lines;
 }
 
-function linesOfText(node, style, local) {
+/** A line, or as much of it as has room, and an ellipsis. */
+function lineWithin(text, width, { fontFamily, fontSize, fontWeight }) {
+  const pen = contextOfColours();
+  pen.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+  if (!Number.isFinite(width) || pen.measureText(text).width <= width + 1) return text; // a rectangle ends at the ellipsis
+  const characters = [...text];
+  while (characters.length && pen.measureText(`${characters.join("")}…`).width > width) characters.pop();
+  return `${characters.join("")}…`;
+}
+
+function linesOfText(node, style, local, shown) {
   const [fill, opacity] = paintOf(style.color);
   const look = {
     "font-family": style.fontFamily,
@@ -185,10 +212,15 @@ function linesOfText(node, style, local) {
     "text-decoration": style.textDecorationLine === "none" ? undefined : style.textDecorationLine,
   };
   return linesIn(node)
-    .filter(({ text }) => text.trim())
+    .filter(({ text, rect }) => {
+      const middle = rect.top + rect.height / 2;
+      return text.trim() && middle > shown.top && middle < shown.bottom && rect.left < shown.right;
+    })
     .map(({ text, rect }) => {
       const { x, y, height } = local(rect);
-      return svg("text", { x, y: round(y + height * ascentOf(style)), ...look }, text.replace(/\s+/g, " ").trim());
+      const line = text.replace(/\s+/g, " ").trim();
+      const content = lineWithin(line, shown.right - rect.left, style);
+      return svg("text", { x, y: round(y + height * ascentOf(style)), ...look }, content);
     });
 }
 

@@ -3,7 +3,7 @@
 
 import { DB, nameOf } from "./dataset.js";
 import { choice, el, isolated } from "./dom.js";
-import { gapMark, gapNote } from "./marks.js";
+import { gapMark, gapNote, nameLabel } from "./marks.js";
 import { colourOf, pick, pickOf, word } from "./words.js";
 
 const ARRANGED_BY = {
@@ -112,7 +112,7 @@ function wholeOf(shares, subject) {
       "span",
       behind(tile.node, tile.figure),
       el("i", { css: { background: tint(at) } }),
-      isolated(nameOf(tile.node)),
+      nameLabel(tile.node),
       el("b", {}, ` ${tile.percent}%`),
     ),
   );

@@ -3,9 +3,9 @@
 
 import { nameOf } from "./dataset.js";
 import { registerDiagram } from "./diagram.js";
-import { choice, el, isolated } from "./dom.js";
+import { choice, el } from "./dom.js";
 import { headName } from "./head.js";
-import { gapMark, gapNote, idAt, itemBox, itemBoxes, titleOf } from "./marks.js";
+import { gapMark, gapNote, idAt, itemBox, itemBoxes, nameLabel, titleOf } from "./marks.js";
 import { pick, pickOf, STRENGTHS, word } from "./words.js";
 
 const heading = (item, ...more) => {
@@ -203,7 +203,7 @@ function leaderRow(leader) {
       choice(
         "span",
         { class: "title", tabindex: -1, "data-node": id, "data-facts": leader.facts?.join(" ") },
-        isolated(nameOf(id)),
+        nameLabel(id),
       ),
       " ",
       el("small", {}, leader.leads_in.map(({ node }) => nameOf(idAt(node))).join("、")),

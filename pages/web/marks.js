@@ -2,10 +2,16 @@
 // What diagrams are made of: boxes, corners that tell of gaps, labels, lists of things.
 
 import { DB, fullName, nameOf } from "./dataset.js";
-import { choice, el, isolated, svg } from "./dom.js";
+import { choice, clipped, el, isolated, svg } from "./dom.js";
 import { pick, STRENGTHS, word } from "./words.js";
 
 export const idAt = (index) => (index < 0 ? "" : DB.nodes.id[index]);
+
+/** So many characters of a name stand in a diagram. */
+const MAX_LABEL = 80;
+const shortLabel = (name) => isolated(clipped(name, MAX_LABEL));
+/** The name of a thing as it stands in a diagram; the panel has all of it. */
+export const nameLabel = (id) => shortLabel(nameOf(id));
 
 /** What a coverage row says: of what, and how completely; without a row, that nothing is recorded. */
 export function gapText(id, { short = false } = {}) {
@@ -65,7 +71,7 @@ export function box(given, extra = {}) {
   return choice(
     "span",
     { ...attributes, "data-facts": figure, ...extra },
-    el("span", {}, isolated(fullName(id))),
+    el("span", {}, shortLabel(fullName(id))),
     share,
   );
 }
@@ -124,7 +130,7 @@ export const titleOf = (id, extra = {}) =>
   choice(
     "span",
     { class: "title", tabindex: -1, "data-node": id, "data-kind": DB.kindOf(id), ...extra },
-    isolated(nameOf(id)),
+    nameLabel(id),
   );
 
 export const kindLabel = (kind) => el("small", {}, word("kinds", kind));

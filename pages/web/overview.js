@@ -3,9 +3,9 @@
 
 import { DB, nameOf } from "./dataset.js";
 import { registerDiagram } from "./diagram.js";
-import { choice, el, isolated } from "./dom.js";
+import { choice, el } from "./dom.js";
 import { headName, yearOf } from "./head.js";
-import { box, gapMark, gapNote, idAt, itemBoxes } from "./marks.js";
+import { box, gapMark, gapNote, idAt, itemBoxes, nameLabel } from "./marks.js";
 import { hasView } from "./navigation.js";
 import { kindCountsLine, kindsBlock } from "./schema_view.js";
 import { amount, counted, pick, word } from "./words.js";
@@ -71,7 +71,7 @@ function chainCard(card, scale) {
   const title = choice(
     "span",
     { class: "title card-link", tabindex: -1, "data-node": id, "data-kind": "Chain", "data-to-view": view || null },
-    isolated(nameOf(id)),
+    nameLabel(id),
     view && el("span", { class: "opens", "aria-hidden": "true" }, " ›"),
   );
   const more = card.count - card.vendors.length;
@@ -109,7 +109,7 @@ function levelOf(level, at, levels, scale) {
     ? el("div", { class: "row" }, el("section", { class: "card loose", "data-card": "" }, itemBoxes(level.things)))
     : "";
   const notes = !level.chains.length && !level.things.length ? gapNote(level.gaps[0] || "", id) : "";
-  const title = el("h2", {}, choice("span", { tabindex: -1, "data-node": id }, isolated(nameOf(id))));
+  const title = el("h2", {}, choice("span", { tabindex: -1, "data-node": id }, nameLabel(id)));
   const count = level.chains.length ? el("p", {}, counted("Chain", level.chains.length)) : "";
   const spine = el("header", { class: "spine" }, el("div", {}, title, count), gapMark(level.gaps, id));
   return el(
