@@ -101,7 +101,13 @@ function exportMenu() {
   document.addEventListener("pointerdown", ({ target }) => {
     if (!(/** @type {Element} */ (target).closest(".export"))) close();
   });
-  return el("div", { class: "export" }, button, list);
+  const onkeydown = (event) => {
+    if (event.key !== "Escape" || list.hidden) return;
+    close();
+    button.focus();
+    event.stopPropagation();
+  };
+  return el("div", { class: "export", onkeydown }, button, list);
 }
 
 function switchTheme() {
@@ -157,6 +163,12 @@ export function fillBar() {
   );
 }
 
+/** Close the menu of a narrow window by Escape, or by a click beside it. */
+function closeMenuOn(event) {
+  const isAway = event.key === "Escape" || (event.type === "pointerdown" && !byId("bar").contains(event.target));
+  if (isAway) openMenu(false);
+}
+
 function openMenu(isOpen) {
   byId("bar").classList.toggle("open", isOpen);
   byId("menu-button").setAttribute("aria-expanded", String(isOpen));
@@ -188,5 +200,7 @@ const currentPictures = { of: () => /** @type {Record<string, any>} */ ({}) };
 export function startMenu(picturesOfView) {
   currentPictures.of = picturesOfView;
   fillBar();
+  document.addEventListener("pointerdown", closeMenuOn);
+  document.addEventListener("keydown", closeMenuOn);
   watch(markView);
 }
