@@ -6,6 +6,7 @@ import { stepsOfRows } from "./explore_acts.js";
 import { explorePictures, exploreSheet, exploreTitle, shownStatements } from "./explore_files.js";
 import { filtersFromText, filtersToText } from "./explore_filters.js";
 import { startExplorePanel } from "./explore_panel.js";
+import { selectThings } from "./explore_pointers.js";
 import { askComparison, askPath, askTrace, questionFromText, questionToText } from "./explore_questions.js";
 import {
   afterFrame,
@@ -101,6 +102,7 @@ function consoleOfExplore() {
   return {
     ...{ state: explore, take: takeSteps, layout: currentLayout, view: () => opened, rows: exploreRows, filter },
     ask: { path: askPath, trace: askTrace, compare: askComparison },
+    select: (ids) => opened && selectThings(opened, ids),
     relation: (index) => relationsOf().relation(index),
   };
 }

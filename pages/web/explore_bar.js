@@ -11,45 +11,73 @@ import { askComparison, askPath } from "./explore_questions.js";
 import { currentLayout, explore, exploreChanged, redoAct, takeSteps, undoAct } from "./explore_state.js";
 import { amount, pick } from "./words.js";
 
+/** @typedef {"lasso" | "filter" | "tree"} Mode */
 /**
  * What the toolbar asks of the view.
- * @typedef {{ fit: () => void, zoom: (factor: number) => void, lasso: () => boolean, tree: () => boolean, filters: () => boolean, mode: () => { lasso: boolean, tree: boolean, filters: boolean } }} BarActions
+ * @typedef {{ fit: () => void, zoom: (factor: number) => void, turn: (mode: Mode) => void, modes: Set<Mode> }} BarActions
  */
+/** @typedef {{ name: keyof typeof import("./explore_icons.js").ICONS, zh: string, en: string, act: () => void, isOff: () => boolean, isWide?: boolean, mode?: Mode }} Tool */
 
-/** @param {BarActions} actions */
-export function toolbar(actions) {
-  const mode = actions.mode();
-  const tool = (
+const isEmpty = () => !currentLayout().boxes.size;
+
+/** @param {BarActions} view @returns {Tool[]} */
+function toolsOf(view) {
+  const mode = (/** @type {Mode} */ name, zh, en) => ({
     name,
     zh,
     en,
-    act,
-    { disabled = false, pressed = /** @type {boolean | undefined} */ (undefined), wide = false } = {},
-  ) => {
-    const text = pick(zh, en);
-    const state = pressed === undefined ? {} : { "aria-pressed": String(pressed) };
-    return el(
-      "button",
-      { class: "tool", "data-tool": name, title: text, "aria-label": text, disabled, onclick: act, ...state },
-      icon(name),
-      wide ? el("span", {}, text) : "",
-    );
-  };
-  const { boxes, blocks } = currentLayout();
-  const isEmpty = !boxes.size;
+    act: () => view.turn(name),
+    isOff: isEmpty,
+    isWide: true,
+    mode: name,
+  });
   return [
-    tool("undo", "撤销", "Undo", undoAct, { disabled: !explore.acts.length }),
-    tool("redo", "重做", "Redo", redoAct, { disabled: !explore.undone.length }),
-    el("span", { class: "gap", "aria-hidden": "true" }),
-    tool("zoomOut", "缩小", "Zoom out", () => actions.zoom(0.8), { disabled: isEmpty }),
-    tool("zoomIn", "放大", "Zoom in", () => actions.zoom(1.25), { disabled: isEmpty }),
-    tool("fit", "看全图", "Fit", actions.fit, { disabled: isEmpty }),
-    tool("tidy", "整理", "Tidy", () => takeSteps(["tidy"]), { disabled: !blocks.length, wide: true }),
-    tool("lasso", "圈选", "Lasso", actions.lasso, { pressed: mode.lasso, disabled: isEmpty, wide: true }),
-    tool("filter", "筛选", "Filters", actions.filters, { pressed: mode.filters, disabled: isEmpty, wide: true }),
-    tool("tree", "树", "Tree", actions.tree, { pressed: mode.tree, disabled: isEmpty, wide: true }),
-    tool("clear", "清空", "Clear", () => takeSteps(["clear"]), { disabled: isEmpty, wide: true }),
+    { name: "undo", zh: "撤销", en: "Undo", act: undoAct, isOff: () => !explore.acts.length },
+    { name: "redo", zh: "重做", en: "Redo", act: redoAct, isOff: () => !explore.undone.length },
+    { name: "zoomOut", zh: "缩小", en: "Zoom out", act: () => view.zoom(0.8), isOff: isEmpty },
+    { name: "zoomIn", zh: "放大", en: "Zoom in", act: () => view.zoom(1.25), isOff: isEmpty },
+    { name: "fit", zh: "看全图", en: "Fit", act: view.fit, isOff: isEmpty },
+    {
+      name: "tidy",
+      zh: "整理",
+      en: "Tidy",
+      act: () => takeSteps(["tidy"]),
+      isOff: () => !currentLayout().blocks.length,
+      isWide: true,
+    },
+    mode("lasso", "圈选", "Lasso"),
+    mode("filter", "筛选", "Filters"),
+    mode("tree", "树", "Tree"),
+    { name: "clear", zh: "清空", en: "Clear", act: () => takeSteps(["clear"]), isOff: isEmpty, isWide: true },
   ];
+}
+
+/** The toolbar, and what brings its buttons up to date: they stay the same, so that no click is lost. @param {BarActions} view */
+export function toolbar(view) {
+  const tools = toolsOf(view).map((tool) => ({ ...tool, button: toolButton(tool) }));
+  const element = el(
+    "div",
+    { class: "explore-bar", role: "toolbar", "aria-label": pick("探索", "Explore") },
+    tools.map(({ button }) => button),
+  );
+  const update = () => {
+    for (const { button, isOff, mode } of tools) {
+      button.disabled = isOff();
+      if (mode) button.setAttribute("aria-pressed", String(view.modes.has(mode)));
+    }
+  };
+  return { element, update };
+}
+
+/** @param {Tool} tool */
+function toolButton({ name, zh, en, act, isWide }) {
+  const text = pick(zh, en);
+  return el(
+    "button",
+    { class: "tool", "data-tool": name, title: text, "aria-label": text, onclick: act },
+    icon(name),
+    isWide ? el("span", {}, text) : "",
+  );
 }
 
 /** What is selected, filtered or picked, with what can be done about it. */

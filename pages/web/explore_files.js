@@ -132,10 +132,13 @@ export function exploreSheet({ ratio = 0 } = {}) {
   const legend = flowed(legendKeys(scene, palette), width);
   const head = MARGIN_OF_SHEET + TITLE_SIZE + 20;
   const foot = (legend.length + notes.length + 1) * LINE_HEIGHT + MARGIN_OF_SHEET;
-  const needed = { width: width + 2 * MARGIN_OF_SHEET, height: head + extent.height + MARGIN_OF_SHEET + foot };
+  const needed = {
+    width: Math.ceil(width) + 2 * MARGIN_OF_SHEET,
+    height: Math.ceil(head + extent.height + foot) + MARGIN_OF_SHEET,
+  };
   const size = {
-    width: Math.ceil(Math.max(needed.width, needed.height * ratio)),
-    height: Math.ceil(Math.max(needed.height, ratio && needed.width / ratio)),
+    width: Math.max(needed.width, needed.height * ratio),
+    height: Math.max(needed.height, ratio && needed.width / ratio),
   };
   const left = (size.width - width) / 2;
   const top = head + (size.height - needed.height) / 2;

@@ -3,7 +3,7 @@
 
 import { svg } from "./dom.js";
 
-const PATHS = {
+export const ICONS = {
   undo: "M6 3 2.5 6.5 6 10M3 6.5h6a4 4 0 0 1 0 8H6",
   redo: "M10 3l3.5 3.5L10 10M13 6.5H7a4 4 0 0 0 0 8h3",
   tidy: "M2.5 2.5h4.5v4.5H2.5zM9 2.5h4.5v4.5H9zM2.5 9h4.5v4.5H2.5zM9 9h4.5v4.5H9z",
@@ -17,6 +17,6 @@ const PATHS = {
   close: "M4 4l8 8M12 4l-8 8",
 };
 
-/** @param {keyof typeof PATHS} name */
+/** @param {keyof typeof ICONS} name */
 export const icon = (name) =>
-  svg("svg", { viewBox: "0 0 16 16", class: "icon", "aria-hidden": "true" }, svg("path", { d: PATHS[name] }));
+  svg("svg", { viewBox: "0 0 16 16", class: "icon", "aria-hidden": "true" }, svg("path", { d: ICONS[name] }));

@@ -179,6 +179,7 @@ export function openGroupList(root, id, key, at) {
   const openOne = (other) => {
     openGroup(id, key, [other]);
     paint();
+    input.focus();
   };
   input.addEventListener("input", paint);
   paint();

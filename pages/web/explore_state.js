@@ -3,9 +3,10 @@
 
 import { noFilters } from "./explore_filters.js";
 import { graphSource } from "./explore_graph.js";
-import { isStep, Layout, layoutAfter } from "./explore_layout.js";
+import { Layout } from "./explore_layout.js";
+import { isStep, layoutAfter } from "./explore_steps.js";
 
-/** @typedef {import("./explore_layout.js").Step} Step */
+/** @typedef {import("./explore_steps.js").Step} Step */
 
 export const explore = {
   /** @type {Step[]} */

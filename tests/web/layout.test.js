@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BLOCK, boxWidth, clippedToEms, crosses, emsOf, overlaps } from "../../pages/web/blocks.js";
-import { isStep, Layout, layoutAfter, layoutOf } from "../../pages/web/explore_layout.js";
+import { Layout } from "../../pages/web/explore_layout.js";
+import { isStep, layoutAfter, layoutOf } from "../../pages/web/explore_steps.js";
 
-/** @typedef {import("../../pages/web/explore_layout.js").Step} Step */
+/** @typedef {import("../../pages/web/explore_steps.js").Step} Step */
 
 /** A graph of numbers: n is related to 20 others in each of its groups, some of them the neighbours of others too. */
 const source = {
