@@ -334,6 +334,21 @@ def test_the_legend_hides_kinds_and_strengths_and_the_address_keeps_it(opened: A
     assert page.locator("#stage .off").count() == 0 and "off" not in address(page)
 
 
+@pytest.mark.parametrize("view", ["overview", CHAIN, "leaders", "company/company:腾讯企点"])
+def test_the_legend_counts_the_things_of_each_kind(shared_page: Any, atlas_html: str, view: str) -> None:
+    page = open_view(shared_page(atlas_html), view)
+    counted = page.evaluate(
+        """() => { const kinds = {}; for (const each of document.querySelectorAll("#stage .bands :is(.box, .card[data-card])")) {
+             const id = each.dataset.node || each.dataset.card; const kind = lianzhu.dataset().kindOf(id);
+             if (kind) (kinds[kind] ??= new Set()).add(id); }
+             return Object.fromEntries(Object.entries(kinds).map(([kind, ids]) => [kind, ids.size])); }"""
+    )
+    keys = page.locator("#stage .key.kind").evaluate_all(
+        "(keys) => keys.map((key) => [key.dataset.off, Number(key.textContent.match(/\\d+/)[0])])"
+    )
+    assert dict(keys) == counted and len(keys) > 2
+
+
 # ------------------------------------------------------------ the address, back and forward
 
 

@@ -1,7 +1,7 @@
 // @ts-check
 // 智能链主: the role that leads an industry's AI chain, who builds what with whom, the evidence, scenarios, named leaders.
 
-import { nameOf } from "./dataset.js";
+import { DB, nameOf } from "./dataset.js";
 import { registerDiagram } from "./diagram.js";
 import { choice, el } from "./dom.js";
 import { headName } from "./head.js";
@@ -25,7 +25,7 @@ function card(item, ...content) {
     {
       class: `card ${STRENGTHS[item.strength || 0]}`,
       "data-card": idAt(item.node),
-      "data-kind": "Role",
+      "data-kind": DB.kindOf(idAt(item.node)),
       "data-strength": STRENGTHS[item.strength || 0],
     },
     heading(item),
@@ -68,7 +68,12 @@ function sideCard(side) {
 function pairBand({ left, right, work, models }) {
   const middle = el(
     "section",
-    { class: "card work", "data-card": idAt(work.node), "data-kind": "Technology", "data-strength": "explicit" },
+    {
+      class: "card work",
+      "data-card": idAt(work.node),
+      "data-kind": DB.kindOf(idAt(work.node)),
+      "data-strength": "explicit",
+    },
     heading(work),
     listed(pick("实例", "Instances"), models),
   );
@@ -196,7 +201,12 @@ function leaderRow(leader) {
     );
   const own = el(
     "section",
-    { class: "card leader", "data-card": id, "data-kind": "Company", "data-strength": STRENGTHS[leader.strength || 0] },
+    {
+      class: "card leader",
+      "data-card": id,
+      "data-kind": DB.kindOf(id),
+      "data-strength": STRENGTHS[leader.strength || 0],
+    },
     el(
       "h3",
       {},
