@@ -1,129 +1,37 @@
-"""Explore in a real Chromium: what steps do and leave alone, what is asked and answered, and what files hold."""
+"""Explore in a real Chromium: what steps do and leave alone, dragging, the lasso, filters, keys, touch and the tree."""
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable
-from itertools import combinations
-from pathlib import Path as File
 from typing import Any
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browsing import HOSTILE_NAMES, find, open_view
-from page_landscapes import landscape_of, snapshot_of
-
-from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.records import Node
-from lianzhu.measures.comparison import compare
-from lianzhu.measures.paths import Path, shortest_paths, supply_paths
-from lianzhu.measures.relations import Relations
-from lianzhu.measures.trace import trace
-from lianzhu.pages import atlas_page, chain_page
+from exploring import (
+    CHAIN,
+    LAYOUT,
+    OPENED,
+    SEEN,
+    SETTLED,
+    STEPS,
+    VENDOR,
+    address,
+    assert_apart,
+    badge,
+    ids,
+    keys,
+    opened_at,
+    overlap,
+    place,
+)
 
 pytestmark = pytest.mark.browser
 
-VENDOR = "company:腾讯企点"
-CHAIN = "chain:智能客服"
-OPENED = [
-    ["open", VENDOR, "OFFERS/out//"],
-    ["open", VENDOR, "ACTS_IN/out//"],
-    ["open", VENDOR, "SERVES/out//"],
-    ["open", VENDOR, "USED_BY/in//"],
-    ["open", CHAIN, "ACTS_IN/in//"],
-    ["open", CHAIN, "PART_OF/in//Segment"],
-    ["open", CHAIN, "HAS_TREND/out//"],
-    ["open", CHAIN, "APPLIES_IN/out/forecast/"],
-]
-STEPS = [["add", VENDOR], *OPENED]
-LAYOUT = """() => {
-    const { boxes, blocks } = lianzhu.explore.layout();
-    return { boxes: [...boxes.values()], blocks };
-}"""
-SEEN = """() => {
-    const { canvas } = lianzhu.explore.view();
-    return [...lianzhu.explore.layout().boxes].map(([id, box]) => [id, canvas.camera.placeOf(box)]);
-}"""
-"""Where the corner of each box is in the window."""
-SETTLED = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(() => setTimeout(done)))))"
-"""Steps are drawn in the next frame; the tree, the panel and the address follow it."""
-
-
-def opened_at(page: Any, steps: list[Any]) -> Any:
-    """Open Explore with the given steps only."""
-    page.evaluate("lianzhu.openView('explore')")
-    page.wait_for_selector(".explore[data-ready]")
-    page.evaluate(
-        """(steps) => {
-            const { state, take } = lianzhu.explore;
-            Object.assign(state, { filters: { off: Object.fromEntries(Object.keys(state.filters.off).map((n) => [n, new Set()])), from: "", to: "" } });
-            Object.assign(state, { picked: [], question: null, camera: null, showsTree: false });
-            state.selected.clear();
-            lianzhu.show("");
-            take(["clear"], ...steps);
-        }""",
-        steps,
-    )
-    page.evaluate(SETTLED)
-    return page
-
 
 @pytest.fixture
-def explore(shared_page: Callable[..., Any], atlas_html: str) -> Callable[..., Any]:
+def explore(shared_page: Any, atlas_html: str) -> Any:
     """Open Explore on the packaged atlas with the given steps: ``explore(STEPS)``."""
-
-    def open_steps(steps: list[Any], **options: Any) -> Any:
-        return opened_at(shared_page(atlas_html, **options), steps)
-
-    return open_steps
-
-
-def place(page: Any, id_: str, dx: float = 20, dy: float = 16) -> tuple[float, float]:
-    """Where a point of a box is in the window, from its corner."""
-    at = page.evaluate(
-        """([id, dx, dy]) => {
-            const { x, y } = lianzhu.explore.layout().boxes.get(id);
-            return lianzhu.explore.view().canvas.camera.placeOf({ x: x + dx, y: y + dy });
-        }""",
-        [id_, dx, dy],
-    )
-    return at["x"], at["y"]
-
-
-def badge(page: Any, id_: str) -> tuple[float, float]:
-    """Where the count of a box is in the window."""
-    width = page.evaluate("(id) => lianzhu.explore.layout().boxes.get(id).width", id_)
-    return place(page, id_, width - 16)
-
-
-def keys(page: Any) -> list[str]:
-    """The groups that are open."""
-    return list(page.evaluate("lianzhu.explore.layout().blocks.map(({ key }) => key)"))
-
-
-def ids(page: Any) -> list[str]:
-    """The things that are drawn."""
-    return list(page.evaluate("[...lianzhu.explore.layout().boxes.keys()]"))
-
-
-def address(page: Any) -> dict[str, str]:
-    """The parameters of the address."""
-    return {name: values[0] for name, values in parse_qs(page.evaluate("location.hash.slice(1)")).items()}
-
-
-def overlap(a: dict[str, Any], b: dict[str, Any]) -> bool:
-    """Tell whether two areas overlap."""
-    across = a["x"] < b["x"] + b["width"] and b["x"] < a["x"] + a["width"]
-    return across and a["y"] < b["y"] + b["height"] and b["y"] < a["y"] + a["height"]
-
-
-def assert_apart(layout: dict[str, Any]) -> None:
-    """Fail if blocks, or boxes, overlap."""
-    areas = [*layout["blocks"], *(box for box in layout["boxes"] if not box["block"])]
-    assert [pair for pair in combinations(areas, 2) if overlap(*pair)] == []
-    assert [pair for pair in combinations(layout["boxes"], 2) if overlap(*pair)] == []
+    return lambda steps: opened_at(shared_page(atlas_html), steps)
 
 
 # ------------------------------------------------------------ steps
@@ -131,7 +39,9 @@ def assert_apart(layout: dict[str, Any]) -> None:
 
 def test_opening_moves_nothing_on_the_screen_and_nothing_overlaps(explore: Any) -> None:
     page = explore([["add", VENDOR]])
-    page.evaluate("lianzhu.explore.view().canvas.camera.reveal = () => undefined")  # the camera may follow; things may not
+    page.evaluate(
+        "lianzhu.explore.view().canvas.camera.reveal = () => undefined"
+    )  # the camera may follow; things may not
     before = dict(page.evaluate(SEEN))
     for step in OPENED:
         page.evaluate("(step) => lianzhu.explore.take(step)", step)
@@ -367,108 +277,6 @@ def test_filters_hold_for_what_is_opened_later_and_count_what_is_drawn(explore: 
     page.click("[data-tool=filter]")
 
 
-# ------------------------------------------------------------ paths, traces, comparisons
-
-
-@pytest.fixture(scope="module")
-def relations(landscape: Landscape) -> Relations:
-    """The relations of the packaged landscape."""
-    return Relations(landscape)
-
-
-def show_all(more: Any) -> None:
-    """Press every button for more rows."""
-    while more.count():
-        more.first.click()
-
-
-def sentences(relations: Relations, path: Path) -> list[str]:
-    """A path as the page says it."""
-    schema = relations.schema
-    return [
-        schema.edges[hop.relation.kind].sentence_zh.format(
-            **{"from": relations.name(hop.relation.start), "to": relations.name(hop.relation.end)}
-        )
-        for hop in path
-    ]
-
-
-def test_paths_are_told_in_sentences_with_their_sources(explore: Any, relations: Relations) -> None:
-    page = explore([["add", "company:百度智能云"]])
-    page.evaluate("lianzhu.show('company:百度智能云')")
-    page.fill("#path-to", "金融")
-    page.press("#path-to", "Enter")
-    page.evaluate(SETTLED)
-    expected = shortest_paths(relations, "company:百度智能云", "industry:金融", limit=5)
-    paths = [path.locator("li .what").all_inner_texts() for path in page.locator(".path").all()]
-    told = [[text.replace("最弱的一步", "").strip() for text in path] for path in paths]
-    assert told == [sentences(relations, path) for path in expected]
-    first = page.locator(".path").first
-    assert first.locator("[data-fact] .badge").count() == len(expected[0])
-    first.get_by_role("button", name="画到图上").click()
-    assert {hop.target for hop in expected[0]} <= set(ids(page))
-
-
-def test_supply_paths_are_those_of_the_measures(explore: Any, relations: Relations) -> None:
-    page = explore([["add", VENDOR]])
-    ends = ["chain:AI基础设施", "chain:AI开发平台"]
-    page.evaluate("(ends) => lianzhu.explore.ask.path(...ends, 'supply')", ends)
-    page.evaluate(SETTLED)
-    expected = supply_paths(relations, *ends, limit=5)
-    assert page.locator(".path").count() == len(expected)
-    told = page.locator(".path").first.locator("li .what").all_inner_texts() if expected else []
-    assert [text.replace("最弱的一步", "").strip() for text in told] == (
-        sentences(relations, expected[0]) if expected else []
-    )
-
-
-def test_where_there_is_no_path_the_page_says_which_limit_stands_in_the_way(explore: Any) -> None:
-    page = explore([["add", VENDOR]])
-    page.evaluate("(id) => lianzhu.explore.ask.path(id, 'industry:金融')", VENDOR)
-    page.evaluate(
-        "lianzhu.explore.filter('relation', ['ACTS_IN', 'OFFERS', 'SERVES', 'BELONGS_TO', 'UNIT_OF', 'USED_BY'])"
-    )
-    page.evaluate(SETTLED)
-    assert page.locator(".path").count() == 0
-    assert "筛去的关系" in page.inner_text(".reasons")
-    assert "无关" not in page.inner_text(".explore-sheet")
-
-
-def test_a_trace_has_the_steps_of_the_measures(explore: Any, relations: Relations) -> None:
-    page = explore([["add", CHAIN]])
-    page.evaluate("(id) => lianzhu.explore.ask.trace(id, true, 2)", CHAIN)
-    page.evaluate(SETTLED)
-    expected = trace(relations, CHAIN, upstream=True, max_distance=2)
-    show_all(page.locator(".trace-step .more"))
-    for distance in {each.distance for each in expected}:
-        step = page.locator(".trace-step", has_text=f"第 {distance} 步").first
-        names = step.locator(".fact .what > b").all_inner_texts()
-        assert len(names) == sum(each.distance == distance for each in expected)
-
-
-def test_a_comparison_links_every_cell_to_its_statements(explore: Any, relations: Relations) -> None:
-    things = [VENDOR, "company:容联七陌", "company:智齿科技"]
-    page = explore([["add", VENDOR]])
-    page.evaluate("(things) => lianzhu.explore.ask.compare(things)", things)
-    page.evaluate(SETTLED)
-    found = compare(relations, things)
-    show_all(page.locator(".compare .more"))
-    rows = page.locator(".compare tr:not(.group):has(.cell-link, .not-stated)")
-    assert rows.count() >= len(found.relations)
-    assert page.locator(".compare .not-stated").first.inner_text() == "来源未写"
-    page.locator(".compare .cell-link").first.click()
-    assert page.locator("#details [data-fact]").count() >= 1
-    page.evaluate("lianzhu.show('')")
-
-
-def test_what_is_asked_is_in_the_address(opened: Any, explore: Any, atlas_html: str) -> None:
-    page = explore([["add", VENDOR]])
-    page.evaluate("(id) => lianzhu.explore.ask.path(id, 'industry:金融')", VENDOR)
-    page.evaluate(SETTLED)
-    again = opened(atlas_html, address=page.evaluate("location.hash"))
-    assert again.inner_text(".explore-sheet h3").startswith("腾讯企点 → 金融")
-
-
 # ------------------------------------------------------------ tree, keys, touch
 
 
@@ -563,116 +371,3 @@ def test_a_phone_shows_what_is_chosen_at_a_size_to_read(opened: Any, atlas_html:
     assert page.evaluate("lianzhu.explore.view().canvas.camera.scale") >= 0.7
     x, y = place(page, VENDOR, 0, 0)
     assert 0 <= x <= 390 and 0 <= y <= 844
-
-
-# ------------------------------------------------------------ files
-
-
-def saved(page: Any, format_: str, folder: File) -> bytes:
-    with page.expect_download() as download:
-        page.evaluate("(format) => lianzhu.save(format)", format_)
-    file = folder / f"saved.{format_}"
-    download.value.save_as(file)
-    return file.read_bytes()
-
-
-def test_a_picture_has_title_legend_sources_and_what_was_cut_off(explore: Any, tmp_path: File) -> None:
-    page = explore([["add", CHAIN], ["open", CHAIN, "PART_OF/in//"], ["open", CHAIN, "ACTS_IN/in//"]])
-    svg = saved(page, "svg", tmp_path).decode()
-    texts = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
-    assert texts[0] == "探索：智能客服"
-    for wanted in ("中关村科金", "环节", "产业链"):
-        assert wanted in texts
-    assert any("来源：2023年中国AI技术变革企业服务白皮书" in text for text in texts)
-    assert any("只画 52 之 12" in text for text in texts)
-    assert any(text.startswith("lianzhu · 20") for text in texts)
-    wide = saved(page, "wide", tmp_path)
-    width, height = (int.from_bytes(wide[start : start + 4], "big") for start in (16, 20))
-    assert width == pytest.approx(height * 16 / 9, abs=2)
-
-
-def test_cited_text_has_every_relation_as_a_sentence_with_its_facts(explore: Any, tmp_path: File) -> None:
-    page = explore([["add", VENDOR], OPENED[0]])
-    text = saved(page, "txt", tmp_path).decode()
-    assert "腾讯企点提供企点分析AI助手。" in text
-    facts = page.evaluate(
-        "lianzhu.explore.view().scene.relations.flatMap((index) => [...new Set(lianzhu.explore.relation(index).facts.map(({ id }) => id))])"
-    )
-    assert facts and all(fact in text for fact in facts)
-    rows = saved(page, "csv", tmp_path).decode("utf-8-sig")
-    assert all(fact in rows for fact in facts)
-
-
-# ------------------------------------------------------------ beginnings
-
-
-def test_explore_begins_with_a_search_and_suggestions(opened: Any, atlas_html: str) -> None:
-    page = open_view(opened(atlas_html), "explore")
-    cards = page.locator(".start-card")
-    cards.first.wait_for()
-    assert 3 <= cards.count() <= 6
-    page.fill("#explore-query", "腾讯企点")
-    page.press("#explore-query", "Enter")
-    page.evaluate(SETTLED)
-    assert ids(page) == [VENDOR] and page.inner_text("#details h2") == "腾讯企点"
-
-
-def test_search_and_links_put_a_thing_beside_what_is_there(explore: Any) -> None:
-    page = explore([["add", VENDOR]])
-    find(page, "智齿科技")
-    assert ids(page) == [VENDOR, "company:智齿科技"]
-    assert page.inner_text("#details h2") == "智齿科技"
-
-
-def test_rows_of_an_answer_are_drawn(explore: Any) -> None:
-    page = explore([["add", VENDOR]])
-    facts = page.evaluate("(id) => lianzhu.dataset().at('facts', id).map((fact) => fact.id)", VENDOR)
-    nodes = ["chain:AI大模型", "chain:AI基础设施"]
-    page.evaluate("([facts, nodes]) => lianzhu.explore.rows([{ facts, nodes }])", [facts, nodes])
-    page.wait_for_selector(".explore[data-ready]")
-    page.evaluate(SETTLED)
-    assert set(nodes) < set(ids(page)) and VENDOR in ids(page)
-    assert_apart(page.evaluate(LAYOUT))
-
-
-@pytest.mark.parametrize("x", ["%7Bnonsense", quote(json.dumps([["open"], ["add", 3], ["constructor", "a"], 5]))])
-def test_an_address_that_is_no_list_of_steps_opens_the_start_screen(opened: Any, atlas_html: str, x: str) -> None:
-    page = opened(atlas_html, address=f"#v=explore&x={x}&xf=%5B1&xq=5&xp=%7B%7D")
-    assert ids(page) == []
-    assert page.locator(".explore-start h2").count() == 1
-
-
-def test_hostile_names_are_text(opened: Any, tmp_path: File) -> None:
-    firms = [Node(f"company:{at}", "Company", name) for at, name in enumerate(HOSTILE_NAMES)]
-    edges = [("ACTS_IN", firm.id, "chain:c") for firm in firms]
-    network = snapshot_of([Node("chain:c", "Chain", HOSTILE_NAMES[0]), *firms], edges).network
-    page = opened_at(opened(chain_page(network, "chain:c")), [["add", "chain:c"], ["open", "chain:c", "ACTS_IN/in//"]])
-    page.click("[data-tool=tree]")
-    page.evaluate("lianzhu.explore.ask.path('company:0', 'company:1')")
-    page.evaluate(SETTLED)
-    assert len(ids(page)) == len(HOSTILE_NAMES) + 1
-    svg, text = saved(page, "svg", tmp_path).decode(), saved(page, "txt", tmp_path).decode()
-    assert "<script" not in svg.replace("&lt;script", "") and "\u202e" not in svg + text
-    assert page.evaluate("window.hacked") is None
-
-
-def test_explore_has_no_accessibility_violations(explore: Any) -> None:
-    page = explore(STEPS)
-    page.click("[data-tool=tree]")
-    page.evaluate("(id) => lianzhu.explore.ask.compare([id, 'company:智齿科技'])", VENDOR)
-    page.evaluate(SETTLED)
-    for _ in range(2):
-        found = Axe().run(page, context=".explore").response["violations"]
-        assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
-        page.click("[data-tool=filter]")
-    page.click("[data-tool=tree]")
-
-
-def test_a_page_of_two_things_suggests_what_it_has(opened: Any) -> None:
-    from lianzhu.graph.property_graph import network_of
-
-    nodes = [Node("company:甲", "Company", "甲"), Node("company:乙", "Company", "乙")]
-    html = atlas_page(network_of(landscape_of(nodes, [("PARTNERS_WITH", "company:甲", "company:乙")])))
-    page = open_view(opened(html), "explore")
-    page.locator(".start-card").first.click()
-    page.wait_for_function("lianzhu.explore.layout().boxes.size === 1")

@@ -15,8 +15,12 @@ export const BLOCK = {
   margin: 28,
   distance: 64,
 };
-/** How far a trunk goes straight out of what was opened, and before it meets a block. */
-const STUB = 16;
+/** How far a trunk goes straight out of what was opened, in the first lane. */
+const STUB = 12;
+const LANES = 5;
+const LANE_WIDTH = 8;
+/** The distance of trunks in the gap between two rows of boxes. */
+const TRACK = 2;
 /** A trunk meets a block no nearer to its corners. */
 const CORNER = 14;
 /** What it costs, in pixels of distance, to put a block elsewhere than ahead, to cross a block, or to cover a trunk. */
@@ -122,18 +126,19 @@ export const nearestFree = (size, { x, y }, taken) =>
  * The free place for a block beside what was opened: to its right if the relation is outgoing, else to its left, where
  * a trunk reaches it on a short way that neither crosses a block nor is followed by one.
  * @param {Size} size
- * @param {Point} from where the trunk begins
+ * @param {Exit} exit
  * @param {Area[]} taken
  * @param {Point[][]} trunks
  */
-export function placeBeside(size, from, outgoing, taken, trunks) {
+export function placeBeside(size, exit, taken, trunks) {
+  const { from, outgoing } = exit;
   const { width, height } = size;
   const ofX = (/** @type {number} */ x) => {
     const ahead = outgoing ? x - from.x : from.x - x - width;
     return Math.max(0, ahead) + (ahead < BLOCK.distance ? BLOCK.distance - ahead + PENALTY.behind : 0);
   };
   const besides = (/** @type {Area} */ place) => {
-    const trunk = trunkTo(place, from, outgoing);
+    const trunk = trunkTo(place, exit);
     const covered = trunks.filter((points) => crosses(points, place)).length;
     return PENALTY.covering * covered + PENALTY.crossing * taken.filter((area) => crosses(trunk, area)).length;
   };
@@ -144,39 +149,40 @@ export function placeBeside(size, from, outgoing, taken, trunks) {
 
 // ---------------------------------------------------------------- trunks
 
-/** Where the trunk of a box leaves the block in which it stands: along the gap below its row. @returns {Point[]} */
+/**
+ * Where the trunk of a box leaves the block in which it stands: along the gap below its row, where those of boxes further
+ * in run below each other.
+ * @param {Area} box
+ * @param {Area | undefined} block
+ * @returns {Point[]}
+ */
 export function wayOut(box, block, outgoing) {
   const side = outgoing ? box.x + box.width : box.x;
-  const middle = box.y + box.height / 2;
-  if (!block) return [{ x: side, y: middle }];
+  const start = { x: side, y: box.y + box.height / 2 };
+  if (!block) return [start];
   const edge = outgoing ? block.x + block.width : block.x;
-  const isOuter = Math.abs(edge - side) <= BLOCK.padding + 1;
-  if (isOuter)
-    return [
-      { x: side, y: middle },
-      { x: edge, y: middle },
-    ];
-  const half = BOX.gap / 2;
-  const aside = outgoing ? side + half : side - half;
-  const gap = box.y + box.height + half;
-  return [
-    { x: side, y: middle },
-    { x: aside, y: middle },
-    { x: aside, y: gap },
-    { x: edge, y: gap },
-  ];
+  const inward = Math.round((Math.abs(edge - side) - BLOCK.padding) / (box.width + BOX.gap));
+  if (!inward) return [start, { x: edge, y: start.y }];
+  const aside = side + (outgoing ? BOX.gap : -BOX.gap) / 2;
+  const gap = box.y + box.height + inward * TRACK;
+  return [start, { x: aside, y: start.y }, { x: aside, y: gap }, { x: edge, y: gap }];
 }
 
-/** An orthogonal trunk from a point to a block, entering it on the side that faces the point. @param {Area} block @param {Point} from @returns {Point[]} */
-export function trunkTo(block, from, outgoing) {
+/** The lane of a trunk beside the block that it leaves: another one for each of its boxes, as far as there are some. */
+export const laneOf = (slots, id) => Math.max(0, slots.indexOf(id)) % LANES;
+
+/** @typedef {{ from: Point, outgoing: boolean, lane: number }} Exit where a trunk begins, in which direction, and in which lane it turns */
+
+/** An orthogonal trunk from an exit to a block, entering it on the side that faces the exit. @param {Area} block @param {Exit} exit @returns {Point[]} */
+export function trunkTo(block, { from, outgoing, lane }) {
   const y = Math.min(Math.max(from.y, block.y + CORNER), block.y + block.height - CORNER);
   const [left, right] = [block.x, block.x + block.width];
-  const isAhead = outgoing ? left >= from.x + 2 * STUB : right <= from.x - 2 * STUB;
+  const out = STUB + lane * LANE_WIDTH;
+  const isAhead = outgoing ? left >= from.x + out + STUB : right <= from.x - out - STUB;
   const near = outgoing === isAhead ? left : right;
   if (isAhead && y === from.y) return [from, { x: near, y }];
-  const aside = outgoing
-    ? Math.max(from.x, isAhead ? from.x : right) + STUB
-    : Math.min(from.x, isAhead ? from.x : left) - STUB;
+  const furthest = isAhead ? from.x : near;
+  const aside = outgoing ? Math.max(from.x, furthest) + out : Math.min(from.x, furthest) - out;
   return [from, { x: aside, y: from.y }, { x: aside, y }, { x: near, y }];
 }
 

@@ -19,7 +19,7 @@ import { pairOf, SHELL } from "./words.js";
  */
 
 /** States of coverage in which a source says more than the landscape holds. */
-const INCOMPLETE = ["representative", "lost"];
+export const INCOMPLETE = ["representative", "lost"];
 
 /**
  * Compare things by their relations, those shared by most first within a kind, and by figures that two of them have.

@@ -1,7 +1,7 @@
 // @ts-check
 // Where the things of Explore stand: boxes for things, and blocks of boxes that an opening brought.
 
-import { trunkTo, wayOut } from "./blocks.js";
+import { laneOf, trunkTo, wayOut } from "./blocks.js";
 
 /** @typedef {import("./blocks.js").Area} Area */
 /** @typedef {import("./blocks.js").Point} Point */
@@ -74,10 +74,17 @@ export function layTrunks(layout) {
   for (const block of layout.blocks) block.trunk = trunkOf(layout, block);
 }
 
+/** Where a trunk leaves the block in which a box stands, and the way there. @param {Layout} layout @param {PlacedBox} box */
+export function exitOf(layout, box, outgoing) {
+  const block = layout.blockOf(box.id);
+  const way = wayOut(box, block, outgoing);
+  return { way, from: way[way.length - 1], outgoing, lane: laneOf(block?.slots ?? [], box.id) };
+}
+
 /** The way from a focus to its block. @param {Layout} layout @param {PlacedBlock} block @returns {Point[]} */
 function trunkOf(layout, block) {
   const focus = layout.boxes.get(block.focus);
   if (!focus) return [];
-  const out = wayOut(focus, layout.blockOf(block.focus), block.outgoing);
-  return [...out, ...trunkTo(block, /** @type {Point} */ (out.at(-1)), block.outgoing).slice(1)];
+  const { way, ...exit } = exitOf(layout, focus, block.outgoing);
+  return [...way, ...trunkTo(block, exit).slice(1)];
 }

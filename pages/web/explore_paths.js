@@ -2,13 +2,14 @@
 // The paths between two things in sentences; where there is none, what may be why.
 
 import { coverageLine, linkTo } from "./citation.js";
+import { INCOMPLETE } from "./comparison.js";
 import { DB, nameOf } from "./dataset.js";
 import { clipped, el } from "./dom.js";
 import { drawPaths } from "./explore_acts.js";
 import { FILTER_NAMES, filterCount, noFilters, relationShows } from "./explore_filters.js";
 import { askPath, WAYS } from "./explore_questions.js";
 import { pathList } from "./explore_sentences.js";
-import { explore } from "./explore_state.js";
+import { afterFrame, explore } from "./explore_state.js";
 import { relationsOf } from "./page_relations.js";
 import { MAX_HOPS, NO_PATH_FILTERS, PATH_FILTERS, shortestPaths, supplyPaths, withinReach } from "./paths.js";
 import { amount, pick } from "./words.js";
@@ -62,45 +63,32 @@ function pathCard(start, path, at) {
 
 // ---------------------------------------------------------------- no path
 
-/** @param {PathQuestion} question */
+/** That there is no path, and, once this is shown, what may be why: that takes several searches. @param {PathQuestion} question */
 function noPathContent(question) {
+  const because = el("div", { class: "because" });
+  afterFrame(() => because.replaceChildren(...becauseContent(question).flat(3).filter(Boolean)));
+  const text = pick(`${MAX_HOPS} 步之内没有这样的路径。`, `No such path within ${MAX_HOPS} steps.`);
+  return [el("p", { class: "no-path" }, text), because];
+}
+
+/** @param {PathQuestion} question */
+function becauseContent(question) {
   const { start, end } = question;
   const reasons = reasonsFor(question);
-  const gaps = [start, end].flatMap((id) =>
-    DB.at("coverage", id).filter(({ state }) => state !== "complete" && state !== "not_stated"),
-  );
-  const because = reasons.map(({ text, hops }) =>
-    el(
-      "li",
-      {},
-      pick(
-        `${text}；不设此限则有 ${hops} 步的路径`,
-        `${text}; without that there is a path of ${amount(hops, "step")}`,
-      ),
-    ),
-  );
+  const items = reasons.map(({ text, hops }) => {
+    const without = pick(
+      `；不设此限则有 ${hops} 步的路径`,
+      `; without that there is a path of ${amount(hops, "step")}`,
+    );
+    return el("li", {}, text, without);
+  });
+  const gaps = [start, end].flatMap((id) => DB.at("coverage", id).filter(({ state }) => INCOMPLETE.includes(state)));
+  const gapTitle = pick("来源有所缺漏，关系可能在其中：", "Sources leave something out, which may hold the relation:");
   return [
-    el(
-      "p",
-      { class: "no-path" },
-      pick(
-        `${MAX_HOPS} 步之内没有这样的路径${because.length ? "，因为：" : "。"}`,
-        `No such path within ${MAX_HOPS} steps${because.length ? ", because:" : "."}`,
-      ),
-    ),
-    because.length ? el("ul", { class: "reasons" }, because) : "",
+    items.length ? el("ul", { class: "reasons" }, items) : "",
     relaxButtons(question),
-    gaps.length
-      ? [
-          el(
-            "h4",
-            {},
-            pick("来源有所缺漏，关系可能在其中：", "Sources leave something out, which may hold the relation:"),
-          ),
-          gaps.map(coverageLine),
-        ]
-      : "",
-    reasons.length ? "" : [start, end].map(reachLine),
+    gaps.length ? [el("h4", {}, gapTitle), gaps.map(coverageLine)] : "",
+    items.length ? "" : [start, end].map(reachLine),
   ];
 }
 

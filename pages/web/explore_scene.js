@@ -14,7 +14,7 @@ import { pick, STRENGTHS, word } from "./words.js";
 /** @typedef {{ label: string, kind: string, hiddenCount: number, parallel: number, isFocus: boolean, isGhost: boolean }} BoxContent */
 /** @typedef {{ title: string, count: string, kind: string, modality: string, hasMore: boolean, isGhost: boolean }} BlockContent */
 /** @typedef {import("./explore_lines.js").PairLine & { label: string, isExpected: boolean, strength: string, isGhost: boolean }} LineContent */
-/** @typedef {{ layout: Layout, relations: number[], boxes: Map<string, BoxContent>, blocks: Map<string, BlockContent>, lines: LineContent[] }} Scene */
+/** @typedef {{ layout: Layout, filters: import("./explore_filters.js").ExploreFilters, relations: number[], boxes: Map<string, BoxContent>, blocks: Map<string, BlockContent>, lines: LineContent[] }} Scene */
 
 /** The room in a box for the number of its relations to what opened it. */
 export const PARALLEL_WIDTH = 22;
@@ -22,12 +22,12 @@ export const PARALLEL_WIDTH = 22;
 /** @param {Layout} layout @param {import("./explore_filters.js").ExploreFilters} filters @returns {Scene} */
 export function sceneOf(layout, filters) {
   const relations = relationsAmong(layout.boxes.keys());
-  const shows = filterCount(filters) ? relationShows(filters) : () => true;
-  const shown = new Set(relations.filter(shows));
+  const isLimited = filterCount(filters) > 0;
+  const shown = { isLimited, relations: new Set(isLimited ? relations.filter(relationShows(filters)) : relations) };
   return {
-    ...{ layout, relations },
+    ...{ layout, filters, relations },
     boxes: boxContents(layout, relations, ghostTest(layout, relations, shown, filters)),
-    blocks: new Map(layout.blocks.map((block) => [block.name, blockContent(block, shown)])),
+    blocks: new Map(layout.blocks.map((block) => [block.name, blockContent(block, layout, shown)])),
     lines: pairLines(layout, relations).map((line) => lineContent(line, shown)),
   };
 }
@@ -36,19 +36,23 @@ export function sceneOf(layout, filters) {
 function ghostTest({ boxes }, relations, shown, filters) {
   const { columns } = relationsOf();
   const ends = (indexes) => new Set(indexes.flatMap((relation) => [columns.start[relation], columns.end[relation]]));
-  const [related, showing] = [ends(relations), ends([...shown])];
+  const [related, showing] = [ends(relations), ends([...shown.relations])];
   return (/** @type {string} */ id) => {
     const node = DB.indexes.get(id) ?? -1;
     return boxes.has(id) && (filters.off.kind.has(DB.kindOf(id)) || (related.has(node) && !showing.has(node)));
   };
 }
 
-/** How many relations there are between a thing and what opened it. @param {Layout} layout */
+/** How many relations are stated between a thing and what opened it. @param {Layout} layout */
 function parallelCount(layout, id) {
   const focus = layout.blockOf(id)?.focus;
   const [node, other] = [id, focus ?? ""].map((each) => DB.indexes.get(each) ?? -1);
+  const relations = relationsOf();
   let count = 0;
-  if (focus && node >= 0 && other >= 0) relationsOf().visit(node, (_, end) => (count += Number(end === other)));
+  if (!focus || node < 0) return count;
+  relations.visit(node, (relation, end) => {
+    if (end === other && relations.rowsOf(relation).length) count += 1;
+  });
   return count;
 }
 
@@ -78,17 +82,19 @@ function boxContents(layout, relations, isGhost) {
   );
 }
 
-/** @param {PlacedBlock} block @returns {BlockContent} */
-function blockContent(block, shown) {
-  const ids = block.slots.filter((id) => id !== null);
+/** The count is of what is drawn of a group, wherever it stands, "of total" if there is more. @param {PlacedBlock} block @param {Layout} layout @returns {BlockContent} */
+function blockContent(block, { boxes }, shown) {
+  const [first] = block.slots.filter((id) => id !== null);
   const group = block.focus ? groupOf(block.focus, block.key) : null;
   const total = group ? group.others.length : block.total;
-  const count = ids.length < total ? `${ids.length}/${total}` : `${total}`;
-  const told = trunkRelations(block);
+  const drawn = group ? group.others.filter((id) => boxes.has(id)).length : block.slots.length;
+  const count = drawn < total ? `${drawn}/${total}` : `${total}`;
+  const room = (block.width - 2 * BLOCK.padding) / BOX.fontSize - count.length * 0.6 - 1;
+  const told = shown.isLimited ? trunkRelations(block) : [];
   return {
-    title: clippedToEms(blockTitle(block), (block.width - 2 * BLOCK.padding) / BOX.fontSize - count.length * 0.6 - 1),
-    ...{ count, kind: DB.kindOf(ids[0] ?? ""), modality: group?.modality ?? "", hasMore: ids.length < total },
-    isGhost: told.length > 0 && !told.some(({ index }) => shown.has(index)),
+    title: clippedToEms(blockTitle(block), room),
+    ...{ count, kind: DB.kindOf(first ?? ""), modality: group?.modality ?? "", hasMore: drawn < total },
+    isGhost: told.length > 0 && !told.some(({ index }) => shown.relations.has(index)),
   };
 }
 
@@ -110,6 +116,6 @@ function lineContent(line, shown) {
     label: relations.length > 1 ? `${name} ×${relations.length}` : name,
     isExpected: relations.every(({ modality }) => modality),
     strength: STRENGTHS.find((each) => relations.some(({ strength }) => strength === each)) ?? "",
-    isGhost: !relations.some(({ index }) => shown.has(index)),
+    isGhost: !relations.some(({ index }) => shown.relations.has(index)),
   };
 }

@@ -2,8 +2,8 @@
 // What the steps of a reader do to a layout. A step changes nothing that is placed already, unless it says so, and needs
 // nothing but the steps before it.
 
-import { BLOCK, BOX, gridOf, nearestFree, overlaps, placeBeside, slotOf, wayOut } from "./blocks.js";
-import { Layout, layTrunks } from "./explore_layout.js";
+import { BLOCK, BOX, gridOf, nearestFree, overlaps, placeBeside, slotOf } from "./blocks.js";
+import { exitOf, Layout, layTrunks } from "./explore_layout.js";
 
 /** @typedef {import("./blocks.js").Area} Area */
 /** @typedef {import("./blocks.js").Point} Point */
@@ -87,9 +87,9 @@ function openStep(layout, source, id, key, wanted) {
   const opened = layout.blocks.find((block) => block.focus === id && block.key === key);
   if (!fresh.length || (opened && grow(layout, opened, fresh))) return;
   const grid = gridOf(fresh.map(source.widthOf), source.titleWidthOf(id, key));
-  const from = /** @type {Point} */ (wayOut(box, layout.blockOf(id), group.outgoing).at(-1));
   const trunks = layout.blocks.map(({ trunk }) => trunk);
-  const place = placeBeside({ width: grid.width, height: grid.height }, from, group.outgoing, layout.areas(), trunks);
+  const exit = exitOf(layout, box, group.outgoing);
+  const place = placeBeside({ width: grid.width, height: grid.height }, exit, layout.areas(), trunks);
   putBlock(layout, { focus: id, key, outgoing: group.outgoing, total: group.others.length, slots: fresh }, grid, place);
 }
 

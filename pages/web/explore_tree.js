@@ -31,8 +31,13 @@ export class ExploreTree {
 
   /** @param {Scene} scene */
   show(scene) {
-    const hadFocus = this.element.contains(document.activeElement);
+    if (scene === this.scene) return;
     this.scene = scene;
+    this.fill();
+  }
+
+  fill() {
+    const hadFocus = this.element.contains(document.activeElement);
     this.element.replaceChildren(...this.roots());
     this.mark(hadFocus);
   }
@@ -180,7 +185,7 @@ export class ExploreTree {
     if (isOpen) expanded.add(id);
     else expanded.delete(id);
     if (!isOpen && currentLayout().blocks.some(({ focus }) => focus === id)) closeThing(id);
-    else this.show(/** @type {Scene} */ (this.scene));
+    else this.fill();
   }
 
   onKey(event) {

@@ -124,14 +124,20 @@ export class ExploreView {
 
   /** Steps, filters or what is picked have changed. */
   update() {
-    const before = this.scene.layout;
-    this.scene = sceneOf(currentLayout(), explore.filters);
+    const before = this.scene;
+    const isSame = before.layout === currentLayout() && before.filters === explore.filters;
+    if (!isSame) this.scene = sceneOf(currentLayout(), explore.filters);
     this.showScene();
+    if (!before.layout.boxes.size) this.fit(MIN_READABLE);
+    else this.revealNew(before.layout);
+    afterFrame(() => this.root.isConnected && this.fill());
+  }
+
+  /** Bring into view what a layout did not have, and what it was opened from. @param {import("./explore_layout.js").Layout} before */
+  revealNew(before) {
     const { boxes, blocks } = currentLayout();
     const fresh = blocks.filter(({ name }) => !before.blocks.some((block) => block.name === name));
-    if (!before.boxes.size) this.fit(MIN_READABLE);
-    else this.reveal(...fresh, ...fresh.map(({ focus }) => boxes.get(focus)));
-    afterFrame(() => this.root.isConnected && this.fill());
+    this.reveal(...fresh, ...fresh.map(({ focus }) => boxes.get(focus)));
   }
 
   drawAnswer({ rows, name }) {
