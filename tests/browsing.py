@@ -59,7 +59,7 @@ class Tab:
         for other in self.page.context.pages:
             if other is not self.page:
                 other.close()
-        self.page.emulate_media(media="null")
+        self.page.emulate_media(media="null", color_scheme=dict(self.options).get("color_scheme", "light"))
         self.page.goto("about:blank")
 
 

@@ -146,10 +146,18 @@ function onClick(event) {
   if (found.dataset?.toView) openView(found.dataset.toView);
   else if (found.dataset?.off) toggle(found.dataset.off);
   else if (found.matches(".more, summary")) reindex();
-  else if (found.getAttribute("data-node") !== null)
+  else if (found.getAttribute("data-node") !== null) {
     show(found.getAttribute("data-node"), {
       facts: (found.getAttribute("data-facts") || "").split(" ").filter(Boolean),
     });
+    if (isCovered(found)) found.scrollIntoView({ block: "nearest", behavior: "instant" });
+  }
+}
+
+/** Whether the sheet of a narrow window has come to lie over an element. */
+function isCovered(element) {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return Boolean(document.elementFromPoint((left + right) / 2, (top + bottom) / 2)?.closest("#panel"));
 }
 
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

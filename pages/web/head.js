@@ -11,7 +11,6 @@ const ARRANGED_BY = {
   "": ["来源未分层", "no layers in the source"],
 };
 const MAX_WHOLES = 4;
-const BAR_HEIGHT = 44;
 /** A longer name scrolls within a few lines. */
 const MAX_NAME = 60;
 
@@ -50,7 +49,7 @@ function sizesOf(head, node) {
   const dated = head.sizes.every(({ period }) => Number.isFinite(yearOf(period)));
   const places = dated ? timeAxis(head.sizes.map(({ period }) => yearOf(period))) : head.sizes.map((_, at) => at);
   const bars = head.sizes.map((size, at) => {
-    const height = largest > 0 ? Math.max(2, (size.amount / largest) * BAR_HEIGHT) : 2;
+    const part = largest > 0 ? Math.max(0, size.amount / largest) : 0;
     return choice(
       "div",
       {
@@ -59,7 +58,7 @@ function sizesOf(head, node) {
         css: { "--gap-before": at ? places[at] - places[at - 1] - 1 : 0 },
       },
       el("b", {}, size.printed),
-      el("i", { css: { height: `${height}px` } }),
+      el("i", { css: { height: `max(2px, ${part.toFixed(4)} * var(--size-height))` } }),
       el("span", {}, size.period, " ", forecastLabel(size.forecast)),
     );
   });

@@ -91,8 +91,8 @@ export function show(id, { move = false, facts = /** @type {string[]} */ ([]), p
     return openView(bestView(id), { chosen: id, facts });
   state.chosen = id === state.subject && !facts.length ? "" : id;
   state.facts = facts;
+  byId("panel").classList.toggle("open", Boolean(state.chosen || facts.length)); // first, for it may cover what is chosen
   currentView()?.choose?.(state.chosen, move);
-  byId("panel").classList.toggle("open", Boolean(state.chosen || facts.length));
   tellWatchers();
   if (push) remember(true);
 }
