@@ -16,7 +16,7 @@ from lianzhu.graph.property_graph import network_of
 from lianzhu.graph.records import Figure, Node
 from lianzhu.graph.schema import packaged_schema
 from lianzhu.pages import atlas_page, chain_page, company_page, leaders_page
-from lianzhu.pages.dataset import dataset
+from lianzhu.pages.dataset import dataset, node_ids
 from lianzhu.pages.snapshot import Snapshot
 
 MAX_LAYOUT_BYTES = 60_000
@@ -32,7 +32,7 @@ def data(atlas_html: str) -> dict[str, Any]:
 
 def test_the_atlas_carries_every_fact_and_every_thing(data: dict[str, Any], landscape: Landscape) -> None:
     held = data["dataset"]
-    assert set(held["nodes"]["id"]) == set(landscape.nodes)
+    assert set(node_ids(held)) == set(landscape.nodes)
     assert set(held["facts"]["id"]) == {edge.id for edge in landscape.edges}
     assert set(held["figures"]["id"]) == {figure.id for figure in landscape.figures}
     assert set(held["coverage"]["id"]) == {row.id for row in landscape.coverage}
@@ -64,9 +64,20 @@ def test_a_column_says_a_value_once_and_where_it_stands() -> None:
     assert sorted(kinds["values"]) == ["ACTS_IN", "PARTNERS_WITH"] and len(kinds["at"]) == 4
     assert found["facts"]["locator"] == {"values": ["L1"]}
     assert found["facts"]["section"] == {"values": [None]}
-    ids = found["nodes"]["id"]
+    ids = node_ids(found)
     ends = {(ids[start], ids[end]) for start, end in zip(found["facts"]["start"], found["facts"]["end"], strict=True)}
     assert ends == {(edge[1], edge[2]) for edge in edges}
+
+
+def test_an_id_made_of_kind_and_name_is_left_out_and_read_back() -> None:
+    nodes = [
+        Node("chain:链", "Chain", "链"),
+        Node("company:a", "Company", "甲"),
+        Node("vendor_category:链/乙", "VendorCategory", "乙", parent="chain:链"),
+    ]
+    held = dataset(Snapshot(network_of(landscape_of(nodes, []))))
+    assert set(node_ids(held)) == {"chain:链", "company:a", "vendor_category:链/乙", "report:R"}
+    assert {node for node in held["nodes"]["id"] if node} == {"company:a", "vendor_category:链/乙"}
 
 
 def test_english_names_and_parents_and_fields_travel_with_what_they_belong_to() -> None:
@@ -74,8 +85,9 @@ def test_english_names_and_parents_and_fields_travel_with_what_they_belong_to() 
         Node("chain:c", "Chain", "链", fields={"name_en": "Chain"}),
         Node("segment:s", "Segment", "段", ("part",), parent="chain:c"),
     ]
-    found = dataset(Snapshot(network_of(landscape_of(nodes, []))))["nodes"]
-    at = {node: place for place, node in enumerate(found["id"])}
+    held = dataset(Snapshot(network_of(landscape_of(nodes, []))))
+    found = held["nodes"]
+    at = {node: place for place, node in enumerate(node_ids(held))}
     assert found["english"] == [[at["chain:c"], "Chain"]]
     assert found["parents"] == [[at["segment:s"], at["chain:c"]]]
     assert found["aliases"] == [[at["segment:s"], ["part"]]]

@@ -20,6 +20,7 @@ from lianzhu.graph.records import Coverage, Figure, Node
 from lianzhu.pages import Question, answer_page, atlas_page, chain_page, company_page, leaders_page
 from lianzhu.pages import bundle as bundle_module
 from lianzhu.pages.bundle import WEB, script
+from lianzhu.pages.dataset import node_ids
 from lianzhu.pages.page import inert
 from lianzhu.pages.page import packed as pack
 
@@ -118,7 +119,7 @@ def test_hostile_names_stay_out_of_the_markup(hostile: str) -> None:
         assert hostile not in html
         assert len(re.findall("<script", html)) == len(re.findall("<script", atlas_page(network_of(three_nodes()))))
         assert "\u202e" not in html and "\x00" not in html and "onerror=" not in re.sub("<title>.*?</title>", "", html)
-        assert packed(html)["dataset"]["nodes"]["id"] is not None
+        assert node_ids(packed(html)["dataset"]) is not None
 
 
 def test_marks_of_direction_are_left_out_of_the_data_and_other_letters_stay() -> None:
@@ -142,7 +143,7 @@ def test_json_in_the_page_keeps_any_text_and_cannot_close_its_element(name: str)
 def complete(html: str) -> set[str]:
     """The ids of the things of which a page says that it holds every fact."""
     dataset = packed(html)["dataset"]
-    return {dataset["nodes"]["id"][at] for at in dataset["complete"]}
+    return {node_ids(dataset)[at] for at in dataset["complete"]}
 
 
 def facts_of(network: Any, node: str) -> set[str]:
@@ -196,7 +197,7 @@ def test_whatever_a_page_refers_to_is_in_it(chain_html: str, atlas_html: str) ->
     for html in (chain_html, atlas_html, atlas_page(network_of(random_chain(3)))):
         data = packed(html)
         held = held_facts(html)
-        known = data["dataset"]["nodes"]["id"]
+        known = node_ids(data["dataset"])
 
         def visit(value: Any, held: set[str] = held, known: list[str] = known) -> None:
             if isinstance(value, list):
@@ -217,7 +218,7 @@ def test_every_statement_in_a_page_has_a_report_a_place_and_a_strength(chain_htm
     for name in ("facts", "figures", "coverage"):
         table = dataset[name]
         assert table["id"] and all(table["id"])
-        assert all(dataset["nodes"]["id"][source].startswith("report:") for source in table["source"]["values"])
+        assert all(node_ids(dataset)[source].startswith("report:") for source in table["source"]["values"])
         assert None not in table["locator"]["values"]
         assert set(table["strength"]["values"]) <= {"explicit", "implied", "editorial"}
 
