@@ -10,7 +10,6 @@ from browsing import packed
 
 from lianzhu import Explorer
 from lianzhu import open as open_landscape
-from lianzhu.explorer import QUESTIONS
 from lianzhu.pages.answer_table import as_text
 
 PATHS = (
@@ -94,36 +93,21 @@ def test_a_misspelt_label_and_an_empty_answer_are_not_silent(lianzhu: Any, tmp_p
 
 
 @pytest.mark.browser
-def test_the_answer_is_a_table_that_explore_draws(shared_page: Any, paths_html: str) -> None:
-    page = shared_page(paths_html)
+def test_the_page_of_an_answer_is_a_table_that_explore_draws(opened: Any, paths_html: str) -> None:
+    page = opened(paths_html)
+    answer = packed(paths_html)["answers"][0]
     rows = page.locator("#table tbody tr")
-    assert rows.count() == len(packed(paths_html)["answers"][0]["rows"])
+    assert rows.count() == len(answer["rows"]) and page.inner_text("h1") == "查询结果"
     rows.first.click()
     assert page.locator("#details [data-fact]").count() >= 2
     page.click("#as-graph")
-    assert page.evaluate("state.view") == "explore"
-    drawn = page.evaluate("[...explore.boxes.keys()]")
-    assert set(drawn) == {node for row in packed(paths_html)["answers"][0]["rows"] for node in row["nodes"]}
-    assert page.evaluate("explore.blocks.length") > 0
+    page.wait_for_selector(".explore[data-ready]")
+    drawn = set(page.evaluate("[...lianzhu.explore.layout().boxes.keys()]"))
+    assert drawn == {node for row in answer["rows"] for node in row["nodes"]}
 
 
 @pytest.mark.browser
-def test_the_atlas_answers_questions_and_those_of_the_readers_pack(opened: Any, tmp_path: Path) -> None:
-    pack = tmp_path / "pack"
-    pack.mkdir()
-    (pack / "named.cypher").write_text(
-        "// title: 哪些企业 | Which companies\n// question: 有哪些企业？ | Which companies are there?\n"
-        "// returns: name\nMATCH (c:Company) RETURN c.name AS name ORDER BY name\n",
-        encoding="utf-8",
-    )
-    atlas = open_landscape(packs=[pack]).view(tmp_path / "atlas.html").read_text("utf-8")
-    names = [answer["name"] for answer in packed(atlas)["answers"]]
-    assert names == [*QUESTIONS, "named"]
-    page = opened(atlas)
-    page.select_option("select[data-group='questions']", "tables/sole_vendors")
-    assert page.inner_text("h1") == "只点名一家的环节与厂商类型"
-    rows = open_landscape().query("sole_vendors").rows
-    assert f"{len(rows)} 行" in page.inner_text("#counted")
-    page.locator("#table tbody tr").first.click()
-    page.locator("#details .views button", has_text="探索").click()
-    assert page.evaluate("state.view") == "explore"
+def test_the_page_of_an_answer_without_rows_opens(opened: Any, explorer: Explorer, tmp_path: Path) -> None:
+    empty = explorer.view_cypher(tmp_path / "n.html", "MATCH (c:Company {name: '没有'}) RETURN c.name AS name")
+    page = opened(empty.read_text("utf-8"))
+    assert page.inner_text("h1") == "查询结果" and page.inner_text("#row-count") == "0 行"
