@@ -22,7 +22,7 @@ FIGURE = ("metric", "printed", "value", "low", "high", "op", "unit", "level", "f
 COVERAGE = ("aspect", "state", "note")
 MAX_PLAIN = 1_000
 """Columns of more distinct values are looked at for a shorter form."""
-ENDS_IN_NUMBER = re.compile(r"(.*?)(0|[1-9]\d{0,14})", re.DOTALL)
+ENDS_IN_NUMBER = re.compile(r"(.*?)(0|[1-9][0-9]{0,14})", re.DOTALL)
 STATEMENT = ("aspect", "text", "relation", "modality")
 
 

@@ -16,7 +16,8 @@ from lianzhu.graph.property_graph import network_of
 from lianzhu.graph.records import Figure, Node
 from lianzhu.graph.schema import packaged_schema
 from lianzhu.pages import atlas_page, chain_page, company_page, leaders_page
-from lianzhu.pages.dataset import dataset, node_ids
+from lianzhu.pages.dataset import MAX_PLAIN, dataset, node_ids
+from lianzhu.pages.dataset import _coded as coded_column
 from lianzhu.pages.snapshot import Snapshot
 
 MAX_LAYOUT_BYTES = 60_000
@@ -67,6 +68,18 @@ def test_a_column_says_a_value_once_and_where_it_stands() -> None:
     ids = node_ids(found)
     ends = {(ids[start], ids[end]) for start, end in zip(found["facts"]["start"], found["facts"]["end"], strict=True)}
     assert ends == {(edge[1], edge[2]) for edge in edges}
+
+
+@pytest.mark.parametrize("odd", ["L1２", "L007", "L0", "Sheet1!B3", "", "1" * 40])
+def test_a_long_column_of_places_reads_back(odd: str) -> None:
+    column = [*(f"L{at}" for at in range(MAX_PLAIN + 1)), odd, *(f"L9C{at}" for at in range(9))]
+    coded = coded_column(column)
+    if "prefixes" in coded:
+        read = [f"{coded['prefixes'][at]}{number}" for at, number in zip(coded["at"], coded["numbers"], strict=True)]
+    else:
+        places = coded.get("at", range(len(column)))
+        read = [coded["values"][at] or "" for at in places]
+    assert read == column
 
 
 def test_an_id_made_of_kind_and_name_is_left_out_and_read_back() -> None:

@@ -41,6 +41,8 @@ const NOTHING = { id: "", kind: "", name: "", english: "", aliases: [], fields: 
 /**
  * The value of a row in a column: of its distinct values the one that the row refers to, its only one, its own, or a
  * text with a number of its own at the end.
+ * @param {{ values?: any[], at?: number[], prefixes?: string[], numbers?: number[] }} column
+ * @param {number} at
  */
 export function valueAt({ values, at: indexes, prefixes, numbers }, at) {
   if (prefixes) return prefixes[indexes[at]] + numbers[at];
@@ -262,7 +264,10 @@ export function fullName(id, within = "") {
   return kind === "Layer" && parent && parent !== within ? `${nameOf(parent)}/${nameOf(id)}` : nameOf(id);
 }
 
-/** A figure as its source prints it, with the unit where that stands elsewhere, such as in the head of a column. */
+/**
+ * A figure as its source prints it, with the unit where that stands elsewhere, such as in the head of a column.
+ * @param {{ printed?: string, level?: string, unit?: string }} figure
+ */
 export function asPrinted({ printed, level, unit }) {
   if (!printed) return level ? pick(level, (SHELL.words.levels?.[level] || [])[1]) : "";
   if (!(unit && /[\d.]$/.test(printed))) return printed;

@@ -151,6 +151,7 @@ export const speak = (text) => {
   byId("spoken").textContent = text;
 };
 
+/** @type {any} the timer; a number in a browser, and an object where the tests run */
 let waiting = 0;
 /** Write the address once nothing has changed for a moment. */
 export function rememberSoon() {
