@@ -173,10 +173,16 @@ def test_of_a_large_group_single_things_are_picked_by_name(explore: Any) -> None
 # ------------------------------------------------------------ dragging and the lasso
 
 
-def drag(page: Any, start: tuple[float, float], end: tuple[float, float], steps: int = 6) -> None:
+DEBOUNCED = "() => new Promise((done) => setTimeout(done, 60))"
+"""vis-network takes what is pressed within 50 ms of the last press for the same one."""
+
+
+def drag(page: Any, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Drag with the mouse from one place in the window to another."""
+    page.evaluate(DEBOUNCED)
     page.mouse.move(*start)
     page.mouse.down()
-    page.mouse.move(*end, steps=steps)
+    page.mouse.move(*end, steps=6)
     page.mouse.up()
     page.evaluate(SETTLED)
 

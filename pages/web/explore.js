@@ -10,6 +10,7 @@ import { selectThings } from "./explore_pointers.js";
 import { askComparison, askPath, askTrace, questionFromText, questionToText } from "./explore_questions.js";
 import {
   afterFrame,
+  beginWith,
   currentLayout,
   explore,
   exploreChanged,
@@ -33,7 +34,7 @@ let opened = null;
 const exploreView = {
   has: (rest) => !rest || DB.has(rest),
   open(rest, stage) {
-    if (rest && !currentLayout().boxes.has(rest)) takeSteps(["add", rest]);
+    if (rest && !currentLayout().boxes.has(rest)) beginWith(["add", rest]);
     opened = new ExploreView(stage);
     const view = "explore"; // the address holds the thing to start from as a step
     return { title: exploreTitle(), subject: "", view };

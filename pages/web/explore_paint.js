@@ -168,10 +168,10 @@ export function paintLabels(pen, scene, palette, emphasis) {
     lines.filter((line) => isLitLine(line, emphasis)),
     lines.filter((line) => !isLitLine(line, emphasis)),
   ];
-  const several = others.filter(({ relations }) => relations.length > 1);
+  const noted = others.filter(({ note }) => note);
   const wanted = [
     ...lit.slice(0, MAX_LABELS).map((line) => ({ line, text: line.label })),
-    ...several.map((line) => ({ line, text: `×${line.relations.length}` })),
+    ...noted.map((line) => ({ line, text: line.note })),
   ];
   for (const label of placeLabels(scene.layout, wanted, textWidth)) {
     const isLit = isLitLine(label.line, emphasis);

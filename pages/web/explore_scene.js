@@ -13,7 +13,7 @@ import { pick, STRENGTHS, word } from "./words.js";
 /** @typedef {import("./explore_layout.js").PlacedBlock} PlacedBlock */
 /** @typedef {{ label: string, kind: string, hiddenCount: number, parallel: number, isFocus: boolean, isGhost: boolean }} BoxContent */
 /** @typedef {{ title: string, count: string, kind: string, modality: string, hasMore: boolean, isGhost: boolean }} BlockContent */
-/** @typedef {import("./explore_lines.js").PairLine & { label: string, isExpected: boolean, strength: string, isGhost: boolean }} LineContent */
+/** @typedef {import("./explore_lines.js").PairLine & { label: string, note: string, isExpected: boolean, strength: string, isGhost: boolean }} LineContent */
 /** @typedef {{ layout: Layout, filters: import("./explore_filters.js").ExploreFilters, relations: number[], boxes: Map<string, BoxContent>, blocks: Map<string, BlockContent>, lines: LineContent[] }} Scene */
 
 /** The room in a box for the number of its relations to what opened it. */
@@ -98,24 +98,25 @@ function blockContent(block, { boxes }, shown) {
   };
 }
 
-/** @returns {LineContent} */
+/** The label of a line says what it is; its note how many relations it stands for, and whether they are only expected. @returns {LineContent} */
 function lineContent(line, shown) {
   const { relations } = line;
-  const kinds = [
-    ...new Set(
-      relations.map(
-        ({ kind, modality }) =>
-          word("edges", kind) +
-          (modality ? pick(`（${word("modalities", modality)}）`, ` (${word("modalities", modality)})`) : ""),
-      ),
-    ),
-  ];
-  const name = kinds.length > 1 ? pick(`${kinds[0]} 等`, `${kinds[0]} …`) : kinds[0];
+  const names = [...new Set(relations.map(relationName))];
+  const name = names.length > 1 ? pick(`${names[0]} 等`, `${names[0]} …`) : names[0];
+  const times = relations.length > 1 ? `×${relations.length}` : "";
+  const isExpected = relations.every(({ modality }) => modality);
   return {
-    ...line,
-    label: relations.length > 1 ? `${name} ×${relations.length}` : name,
-    isExpected: relations.every(({ modality }) => modality),
+    ...{ ...line, isExpected },
+    label: [name, times].filter(Boolean).join(" "),
+    note: [isExpected ? word("modalities", relations[0].modality) : "", times].filter(Boolean).join(" "),
     strength: STRENGTHS.find((each) => relations.some(({ strength }) => strength === each)) ?? "",
     isGhost: !relations.some(({ index }) => shown.relations.has(index)),
   };
+}
+
+function relationName({ kind, modality }) {
+  const name = word("edges", kind);
+  return modality
+    ? pick(`${name}（${word("modalities", modality)}）`, `${name} (${word("modalities", modality)})`)
+    : name;
 }

@@ -46,9 +46,15 @@ export const currentLayout = () => explore.layouts[explore.steps.length];
 
 /** Take steps as one act. @param {...Step} steps */
 export function takeSteps(...steps) {
+  if (!steps.length) return;
+  beginWith(...steps);
+  exploreChanged();
+}
+
+/** Take steps before anything is shown. @param {...Step} steps */
+export function beginWith(...steps) {
   explore.undone = [];
   push(steps);
-  exploreChanged();
 }
 
 function push(steps) {
