@@ -80,10 +80,15 @@ function toolButton({ name, zh, en, act, isWide }) {
   );
 }
 
-/** What is selected, filtered or picked, with what can be done about it. */
-export function chips() {
-  return [filterChip(), selectionChip(), pickedChip()].filter(Boolean);
+/** Say what is filtered, selected or picked, with what can be done about it. Chips that say the same stay, so that no click is lost. @param {any} element */
+export function fillChips(element) {
+  const said = JSON.stringify([filterCount(explore.filters), selectedThings(), explore.picked]);
+  if (element.dataset.said === said) return;
+  element.dataset.said = said;
+  element.replaceChildren(...[filterChip(), selectionChip(), pickedChip()].filter(Boolean));
 }
+
+const selectedThings = () => [...explore.selected].filter((id) => currentLayout().boxes.has(id));
 
 function filterChip() {
   const count = filterCount(explore.filters);
@@ -98,7 +103,7 @@ function filterChip() {
 }
 
 function selectionChip() {
-  const ids = [...explore.selected].filter((id) => currentLayout().boxes.has(id));
+  const ids = selectedThings();
   if (!ids.length) return "";
   const drop = () => {
     explore.selected.clear();

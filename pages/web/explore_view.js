@@ -3,7 +3,7 @@
 
 import { el } from "./dom.js";
 import { actedOn, stepsOfRows } from "./explore_acts.js";
-import { chips, toolbar } from "./explore_bar.js";
+import { fillChips, toolbar } from "./explore_bar.js";
 import { ExploreCanvas } from "./explore_canvas.js";
 import { filterForm } from "./explore_filter_form.js";
 import { onCanvasKey } from "./explore_keys.js";
@@ -91,7 +91,7 @@ export class ExploreView {
   fill() {
     const isEmpty = !currentLayout().boxes.size;
     this.bar.update();
-    this.chips.replaceChildren(...chips());
+    fillChips(this.chips);
     if (this.start.hidden === isEmpty) this.fillStart(isEmpty);
     this.filters.hidden = !this.modes.has("filter") || isEmpty;
     if (!this.filters.hidden) this.fillFilters();
