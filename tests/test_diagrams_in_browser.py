@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -434,7 +435,9 @@ def test_no_chinese_word_of_the_page_is_left_in_english(opened: Any) -> None:
     for view in ("chain/chain:c", "overview", "company/company:a", "schema", "tables", "tables/facts", "tables/nodes"):
         open_view(page, view)
         text = page.evaluate("document.body.innerText.replace(/链主|中文/g, '')")
-        assert [line for line in text.splitlines() if any("\u4e00" <= each <= "\u9fff" for each in line)] == []
+        assert [
+            line for line in text.splitlines() if re.search("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", line)
+        ] == []
 
 
 def test_the_theme_is_that_of_the_system_until_it_is_switched(opened: Any, atlas_html: str) -> None:

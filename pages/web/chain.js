@@ -6,7 +6,7 @@ import { choice, el } from "./dom.js";
 import { headOf } from "./head.js";
 import { box, firstBoxes, gapMark, gapNote, gapText, idAt, kindLabel, nameLabel } from "./marks.js";
 import { matrixOf } from "./matrix.js";
-import { counted, pick, SHELL, STRENGTHS, word } from "./words.js";
+import { bracketed, counted, pick, SHELL, STRENGTHS, word } from "./words.js";
 
 /** The number of columns in which so many boxes of a card like to stand. */
 const columnsFor = (count) => {
@@ -149,7 +149,7 @@ function drawerOf(lane, diagram, max) {
     el(
       "summary",
       {},
-      el("b", {}, `${title}（${count}）`),
+      el("b", {}, title, bracketed(count)),
       el("span", {}, names.join(" · ")),
       gapMark(lane.gaps, diagram.id),
     ),

@@ -4,7 +4,7 @@
 import { asPrinted, DB, fullName, locatorInWords, nameOf, thingOf } from "./dataset.js";
 import { choice, clipped, el, isolated } from "./dom.js";
 import { show, state } from "./navigation.js";
-import { brief, pick, word } from "./words.js";
+import { bracketed, brief, joined, pick, word } from "./words.js";
 
 const REPORT_NAME = 10;
 
@@ -36,16 +36,14 @@ export function citationOf(statement) {
   const { cite } = statement;
   const report = thingOf(cite.source);
   const time =
-    cite.as_of && (cite.as_of_stated ? cite.as_of : `${cite.as_of}（${pick("取自报告日期", "the report's date")}）`);
+    cite.as_of &&
+    (cite.as_of_stated ? cite.as_of : `${cite.as_of}${bracketed(pick("取自报告日期", "the report's date"))}`);
   const rows = [
     [pick("依据", "evidence"), word("strengths", cite.strength)],
     [pick("理由", "why"), cite.why],
     [pick("判断者", "judged by"), cite.by],
     [pick("报告", "report"), report.name],
-    [
-      pick("发布", "publisher"),
-      [fieldOf(report, "publisher"), fieldOf(report, "published")].filter(Boolean).join("，"),
-    ],
+    [pick("发布", "publisher"), joined([fieldOf(report, "publisher"), fieldOf(report, "published")], "，")],
     [pick("章节", "section"), cite.section],
     [pick("位置", "locator"), cite.locator, "code"],
     [pick("即", "that is"), locatorInWords(cite.locator)],
@@ -53,7 +51,7 @@ export function citationOf(statement) {
     [pick("终止", "until"), cite.until],
     [
       pick("核对", "review"),
-      [cite.reviewed && word("reviews", cite.reviewed), cite.reviewed_by, cite.reviewed_on].filter(Boolean).join("，"),
+      joined([cite.reviewed && word("reviews", cite.reviewed), cite.reviewed_by, cite.reviewed_on], "，"),
     ],
     ...(statement.fields || []).map(([, zh, en, value]) => [brief(pick(zh, en)), value]),
     [pick("事实", "fact id"), statement.id, "code"],
@@ -108,11 +106,16 @@ function qualifiersOf(fields) {
   return el(
     "span",
     { class: "with" },
-    rows.map(([, zh, en, value], at) => [at ? "；" : "", brief(pick(zh, en)), " ", el("b", {}, isolated(value))]),
+    rows.map(([, zh, en, value], at) => [
+      at ? pick("；", "; ") : "",
+      brief(pick(zh, en)),
+      " ",
+      el("b", {}, isolated(value)),
+    ]),
   );
 }
 
-const separated = (items) => items.map((each, at) => [at ? "；" : "", each]);
+const separated = (items) => items.map((each, at) => [at ? pick("；", "; ") : "", each]);
 
 /** A relation of a thing: the statements to one other thing as one row. @param {any[]} facts */
 export function relationRow(facts, id) {
@@ -134,7 +137,7 @@ export function figureRow(figure, id) {
     figure.named_source && `${pick("出处", "from")} ${figure.named_source}`,
   ].filter(Boolean);
   const content = [word("metrics", figure.metric), " ", el("b", {}, isolated(asPrinted(figure)))];
-  if (rest.length) content.push(el("span", { class: "with" }, isolated(rest.join("；"))));
+  if (rest.length) content.push(el("span", { class: "with" }, isolated(joined(rest))));
   if (about.length) content.push(el("span", { class: "with" }, separated(about)));
   return statementRow(figure, content);
 }

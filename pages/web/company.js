@@ -10,7 +10,7 @@ import { openView, state } from "./navigation.js";
 import { relationsOf } from "./page_relations.js";
 import { flowOf, otherEnd } from "./relations.js";
 import { arrowHead } from "./routes.js";
-import { amount, pick, SHELL, STRENGTHS, word } from "./words.js";
+import { amount, joined, pick, SHELL, STRENGTHS, word } from "./words.js";
 
 const MAX_BOXES = 12;
 const MAX_FIGURES = 6;
@@ -149,7 +149,7 @@ function middleCard(id, groups) {
     "section",
     { class: "card subject", "data-card": id, "data-kind": kind, "data-strength": "explicit" },
     el("h2", {}, choice("span", { class: "title", tabindex: -1, "data-node": id, "data-kind": kind }, nameLabel(id))),
-    aliases.length > 0 && el("small", {}, isolated(aliases.join("；"))),
+    aliases.length > 0 && el("small", {}, isolated(joined(aliases))),
     placesOf(groups, id),
     figuresOfSubject(id),
     silent.length ? gapNote(silent[0].id, id) : "",

@@ -1,7 +1,7 @@
 // @ts-check
 // The landscape in the page: columns as Python wrote them, read as objects when they are shown.
 
-import { pick, SHELL } from "./words.js";
+import { bracketed, pick, SHELL } from "./words.js";
 
 /** @typedef {{source: string, locator: string, section: string, strength: string, as_of: string, as_of_stated: boolean, by: string, why: string, until: string, reviewed: string, reviewed_by: string, reviewed_on: string}} Cite */
 /** @typedef {{id: string, kind: string, name: string, english: string, aliases: string[], fields: string[][], parent: string}} Thing */
@@ -271,7 +271,7 @@ export function fullName(id, within = "") {
 export function asPrinted({ printed, level, unit }) {
   if (!printed) return level ? pick(level, (SHELL.words.levels?.[level] || [])[1]) : "";
   if (!(unit && /[\d.]$/.test(printed))) return printed;
-  return `${printed}（${pick(unit, (SHELL.words.units?.[unit] || [])[1])}）`;
+  return `${printed}${bracketed(pick(unit, (SHELL.words.units?.[unit] || [])[1]))}`;
 }
 
 /** Say in words what a locator points to; nothing of one that speaks for itself, such as Sheet1!B3. */

@@ -6,7 +6,7 @@ import { el, isolated } from "./dom.js";
 import { svgOf } from "./dom_svg.js";
 import { currentView, state, subjectName, tell } from "./navigation.js";
 import { fileOfStatements } from "./table_rows.js";
-import { pick } from "./words.js";
+import { joined, pick } from "./words.js";
 
 const WIDTH = 1440;
 const WIDTHS = [900, 3200];
@@ -25,7 +25,7 @@ export function sourcesLine(statements) {
     .map(([id]) => thingOf(id));
   const named = ranked
     .slice(0, MAX_SOURCES)
-    .map(({ name, fields }) => [name, fields.find(([key]) => key === "publisher")?.[3]].filter(Boolean).join("，"));
+    .map(({ name, fields }) => joined([name, fields.find(([key]) => key === "publisher")?.[3]], "，"));
   const more = ranked.length > MAX_SOURCES ? [pick(`等 ${ranked.length} 份`, `${ranked.length} in all`)] : [];
   return `${pick("来源：", "Sources: ")}${[...named, ...more].join(" · ")}`;
 }

@@ -6,7 +6,7 @@ import { registerDiagram } from "./diagram.js";
 import { choice, el } from "./dom.js";
 import { headName } from "./head.js";
 import { gapMark, gapNote, idAt, itemBox, itemBoxes, nameLabel, titleOf } from "./marks.js";
-import { pick, pickOf, STRENGTHS, word } from "./words.js";
+import { joined, pick, pickOf, STRENGTHS, word } from "./words.js";
 
 const heading = (item, ...more) => {
   const id = idAt(item.node);
@@ -87,7 +87,11 @@ function pairBand({ left, right, work, models }) {
 /** The examples of a criterion, and the industry of each. */
 function examplesOf({ examples }) {
   if (!examples.length) return "";
-  const industriesOf = (example) => example.industries.map((item) => nameOf(idAt(item.node))).join("、");
+  const industriesOf = (example) =>
+    joined(
+      example.industries.map((item) => nameOf(idAt(item.node))),
+      "、",
+    );
   return el(
     "ul",
     {},
@@ -216,7 +220,14 @@ function leaderRow(leader) {
         nameLabel(id),
       ),
       " ",
-      el("small", {}, leader.leads_in.map(({ node }) => nameOf(idAt(node))).join("、")),
+      el(
+        "small",
+        {},
+        joined(
+          leader.leads_in.map(({ node }) => nameOf(idAt(node))),
+          "、",
+        ),
+      ),
     ),
     gapMark(leader.gaps, id),
     listed(pick("所处环节", "Where it stands"), leader.places),

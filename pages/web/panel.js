@@ -6,7 +6,7 @@ import { anyStatement, coverageLine, fieldOf, figureRow, linkTo, relationRow, st
 import { DB, distinct, endsOf, nameOf, TABLES, thingOf, valueAt } from "./dataset.js";
 import { byId, choice, clipped, el, isolated } from "./dom.js";
 import { hasView, nameOfView, openView, show, state, watch } from "./navigation.js";
-import { amount, brief, colourOf, pick, SHELL, word } from "./words.js";
+import { amount, brief, colourOf, joined, pick, SHELL, word } from "./words.js";
 
 const MAX_ROWS = 6;
 const MAX_CHAINS = 6;
@@ -136,7 +136,7 @@ function headingOf(id) {
   return [
     el("span", { class: "chip", css: { background: colourOf(kind) } }, word("kinds", kind)),
     el("h2", {}, isolated(nameOf(id))),
-    also.length ? el("p", { class: "meta" }, pick("别名 ", "Also "), isolated(also.join("；"))) : "",
+    also.length ? el("p", { class: "meta" }, pick("别名 ", "Also "), isolated(joined(also))) : "",
     parent ? el("p", { class: "meta" }, pick("属于 ", "Within "), linkTo(parent)) : "",
     fields.map(([, zh, en, value]) => el("p", { class: "meta" }, `${brief(pick(zh, en))} `, isolated(value))),
     views.length ? el("p", { class: "views" }, views) : "",

@@ -4,7 +4,7 @@
 import { compared, DB, nameOf, thingOf } from "./dataset.js";
 import { byId, clipped, el, isolated } from "./dom.js";
 import { show } from "./navigation.js";
-import { fold, pick, SHELL, word } from "./words.js";
+import { bracketed, fold, pick, SHELL, word } from "./words.js";
 
 const MAX_READ = 80;
 const MAX_HITS = 12;
@@ -177,7 +177,7 @@ function hitRow(hit, { id, isOn, hits, text, choose }) {
     {},
     isolated(clipped(nameOf(hit.id), 60)),
     whole,
-    alias ? el("small", {}, "（", isolated(clipped(alias, 40)), "）") : "",
+    alias ? el("small", {}, isolated(bracketed(clipped(alias, 40)))) : "",
   );
   return el(
     "li",

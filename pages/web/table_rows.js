@@ -3,7 +3,7 @@
 
 import { answerNamed } from "./answers.js";
 import { asPrinted, bySource, compared, DB, endsOf, fullName, nameOf, TABLES, thingOf } from "./dataset.js";
-import { brief, inChinese, pick, SHELL, word } from "./words.js";
+import { brief, inChinese, joined, pick, SHELL, word } from "./words.js";
 
 /** @typedef {{ text: string[], node: string, kind: string, row?: any, facts?: string[], nodes?: string[] }} TableRow */
 
@@ -112,21 +112,21 @@ export function headOfTable(name) {
   return [...COLUMNS[name].head, ...(isCited(name) ? CITED : [])];
 }
 
-const list = (names) => [...new Set(names)].join("；");
+const list = (names) => joined([...new Set(names)]);
 const endNamed = (row, role) => fullName(row.about.find(([each]) => each === role)?.[1]);
-const aboutOf = (row) => row.about.map(([, node]) => fullName(node)).join("；");
+const aboutOf = (row) => joined(row.about.map(([, node]) => fullName(node)));
 
 const CELLS = {
   facts: (row) => [
     fullName(row.start),
     word("edges", row.kind),
     fullName(row.end),
-    row.fields.map(([, zh, en, value]) => `${brief(pick(zh, en))} ${value}`).join("；"),
+    joined(row.fields.map(([, zh, en, value]) => `${brief(pick(zh, en))} ${value}`)),
   ],
   figures: (row) => [
     word("metrics", row.metric),
     asPrinted(row),
-    row.about.map(([role, node]) => `${word("roles", role)} ${fullName(node)}`).join("；"),
+    joined(row.about.map(([role, node]) => `${word("roles", role)} ${fullName(node)}`)),
     [row.period, row.forecast && pick("预测", "forecast")].filter(Boolean).join(" "),
   ],
   statements: (row) =>
@@ -174,7 +174,7 @@ const factCount = (index) => (DB.rows("facts").get(index) || []).length + (DB.ro
 function nodeRows() {
   return DB.nodes.id.map((id, index) => {
     const { kind, aliases } = DB.node(index);
-    return { text: [word("kinds", kind), nameOf(id), aliases.join("；"), String(factCount(index))], node: id, kind };
+    return { text: [word("kinds", kind), nameOf(id), joined(aliases), String(factCount(index))], node: id, kind };
   });
 }
 

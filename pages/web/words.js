@@ -42,6 +42,10 @@ export function counted(kind, count) {
   return pick(`${zh} ${count}`, amount(count, en.toLowerCase()));
 }
 
+/** Texts in one line, by a mark of the language: ；，or 、are ; and , in English. */
+export const joined = (texts, mark = "；") => texts.filter(Boolean).join(pick(mark, mark === "；" ? "; " : ", "));
+export const bracketed = (text) => pick(`（${text}）`, ` (${text})`);
+
 /** Text as a search compares it: one width, one case, no blanks. */
 export const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
 

@@ -210,7 +210,7 @@ test("a figure is written as it is printed, with the unit where that stands else
   reader.language = "en";
   assert.deepEqual(
     [asPrinted({ printed: "66.8", unit: "亿元" }), asPrinted({ printed: "", level: "较高" })],
-    ["66.8（CNY 100m）", "rather high"],
+    ["66.8 (CNY 100m)", "rather high"],
   );
   reader.language = "zh";
 });
