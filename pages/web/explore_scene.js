@@ -21,6 +21,7 @@ export const PARALLEL_WIDTH = 22;
 
 /** @param {Layout} layout @param {import("./explore_filters.js").ExploreFilters} filters @returns {Scene} */
 export function sceneOf(layout, filters) {
+  if (!layout.boxes.size) return { layout, filters, relations: [], boxes: new Map(), blocks: new Map(), lines: [] }; // without an index
   const relations = relationsAmong(layout.boxes.keys());
   const isLimited = filterCount(filters) > 0;
   const shown = { isLimited, relations: new Set(isLimited ? relations.filter(relationShows(filters)) : relations) };

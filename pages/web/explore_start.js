@@ -4,7 +4,7 @@
 import { answers } from "./answers.js";
 import { DB, nameOf } from "./dataset.js";
 import { el, isolated } from "./dom.js";
-import { afterFrame } from "./explore_state.js";
+import { whenIdle } from "./explore_state.js";
 import { relationsOf } from "./page_relations.js";
 import { searchField } from "./search.js";
 import { amount, pick, SHELL, word } from "./words.js";
@@ -31,13 +31,13 @@ export function suggestions() {
 }
 
 /**
- * The start screen. The cards come after the frame: what has the most relations is known once these are indexed.
+ * The start screen. The cards come later: what has the most relations is known once these are indexed.
  * @param {(id: string) => void} begin
  * @param {(answer: import("./answers.js").PageAnswer) => void} openAnswer
  */
 export function startScreen(begin, openAnswer) {
   const cards = el("div", { class: "start-parts" });
-  afterFrame(() => cards.replaceChildren(...thingCards(begin), ...answerCards(openAnswer)));
+  whenIdle(() => cards.replaceChildren(...thingCards(begin), ...answerCards(openAnswer)));
   const title = pick("从一项开始，一步步展开", "Start from a thing and open it step by step");
   const help = pick(
     "双击一项或点 +n 展开它的关系；右键或长按有菜单；Shift 拖动可圈选。",

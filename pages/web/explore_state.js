@@ -38,6 +38,9 @@ export const exploreChanged = () => {
   for (const act of listeners) act();
 };
 
+/** Do something once there is nothing else to do. @param {() => void} act */
+export const whenIdle = (act) => (globalThis.requestIdleCallback ?? setTimeout)(act);
+
 /** Do something after the next frame, which draws what has just changed. @param {() => void} act */
 export const afterFrame = (act) => requestAnimationFrame(() => setTimeout(act));
 
