@@ -468,7 +468,7 @@ def focused(page: Any) -> str:
 
 def test_a_diagram_is_one_stop_of_the_tab_key_and_arrow_keys_walk_it(opened: Any, atlas_html: str) -> None:
     page = open_view(opened(atlas_html), CHAIN)
-    stops = page.locator("#stage .diagram .bands [tabindex='0']")
+    stops = page.locator("#stage .diagram [tabindex='0']:is([data-node], [data-to-view])")
     assert stops.count() == 1
     stops.focus()
     seen = [focused(page)]
@@ -477,30 +477,30 @@ def test_a_diagram_is_one_stop_of_the_tab_key_and_arrow_keys_walk_it(opened: Any
         seen.append(focused(page))
     assert len(set(seen)) >= 4
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
-    assert page.locator("#stage .diagram .bands [tabindex='0']").count() == 1
+    assert stops.count() == 1
     page.keyboard.press("Enter")
     assert page.evaluate("lianzhu.state.chosen") == page.evaluate("document.activeElement.dataset.node")
     page.keyboard.press("Escape")
     assert page.evaluate("lianzhu.state.chosen") == ""
 
 
-def test_every_box_can_be_reached_by_arrow_keys(opened: Any) -> None:
-    nodes = [Node(f"segment:{name}", "Segment", name, parent="chain:c") for name in "甲乙丙"]
-    nodes += [Node(f"company:{at}", "Company", f"企{at}") for at in range(9)]
-    page = open_view(
-        opened(atlas_of(nodes, [("ACTS_IN", f"company:{at}", f"segment:{'甲乙丙'[at // 3]}") for at in range(9)])),
-        "chain/chain:c",
-    )
-    reached = page.evaluate(
-        """() => { const all = [...document.querySelectorAll("#stage .bands :is(.box, .title)")];
-             const seen = new Set(); const waiting = [all[0]];
+@pytest.mark.parametrize("view", ["overview", CHAIN, "leaders", "company/company:腾讯企点", "schema"])
+def test_everything_that_a_click_shows_can_be_reached_by_arrow_keys(
+    shared_page: Any, atlas_html: str, view: str
+) -> None:
+    page = open_view(shared_page(atlas_html), view)
+    unreached = page.evaluate(
+        """() => { const all = [...document.querySelectorAll("#stage [role=button]:is([data-node], [data-to-view]):not(.flow)")]
+               .filter((each) => each.checkVisibility({ visibilityProperty: true }));
+             const seen = new Set(); const waiting = [document.querySelector("#stage [role=button][tabindex='0']:is([data-node], [data-to-view])")];
              while (waiting.length) { const each = waiting.pop(); if (seen.has(each)) continue; seen.add(each);
                for (const key of ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]) { each.focus();
                  each.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
                  waiting.push(document.activeElement); } }
-             return all.filter((each) => !seen.has(each)).map((each) => each.textContent); }"""
+             return all.filter((each) => !seen.has(each)).map((each) => `${each.className} ${each.textContent}`); }"""
     )
-    assert reached == []
+    assert unreached == []
+    assert page.locator("#stage [tabindex='0']:is([data-node], [data-to-view])").count() == 1
 
 
 def test_the_tab_key_goes_from_the_bar_through_the_diagram_to_the_panel(opened: Any, atlas_html: str) -> None:

@@ -61,7 +61,7 @@ function openDiagram(make, stage) {
   stage.append(article);
   Object.assign(open, { article, drawing, make, marked: [], elements: elementsByNode(article) });
   applyFilter(article);
-  article.querySelector(".box, .title")?.setAttribute("tabindex", "0");
+  (article.querySelector(".box, .title") || article.querySelector(WALKED))?.setAttribute("tabindex", "0");
   drawArrows(article, drawing);
   const bands = article.querySelector(".bands");
   observed = new ResizeObserver(redraw);
@@ -160,6 +160,8 @@ function isCovered(element) {
   return Boolean(document.elementFromPoint((left + right) / 2, (top + bottom) / 2)?.closest("#panel"));
 }
 
+/** What the arrow keys go to: all that a click shows, save arrows; keys and lists have stops of their own. */
+const WALKED = "[role='button']:is([data-node], [data-to-view]):not(.flow)";
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** Arrow keys go to the nearest thing in their direction: a diagram is one stop of the Tab key. */
@@ -175,7 +177,7 @@ function onDiagramKey(event) {
   const next = direction && open.article?.contains(target) && nearestTo(target, direction);
   if (!next) return;
   event.preventDefault();
-  open.article.querySelector("[tabindex='0']:is(.box, .title)")?.setAttribute("tabindex", "-1");
+  for (const each of open.article.querySelectorAll(`${WALKED}[tabindex='0']`)) each.setAttribute("tabindex", "-1");
   next.setAttribute("tabindex", "0");
   next.focus();
 }
@@ -184,12 +186,13 @@ function nearestTo(target, [dx, dy]) {
   const middle = ({ left, right, top, bottom }) => [(left + right) / 2, (top + bottom) / 2];
   const [x, y] = middle(target.getBoundingClientRect());
   let [best, min] = [null, Number.POSITIVE_INFINITY];
-  for (const each of open.article.querySelectorAll(".box, .title, .mark, .spine [data-node], .card-link")) {
+  for (const each of open.article.querySelectorAll(WALKED)) {
     const rect = each.getBoundingClientRect();
     const [mx, my] = middle(rect);
     const ahead = (mx - x) * dx + (my - y) * dy;
     const cost = ahead + 3 * Math.abs((mx - x) * dy + (my - y) * dx);
-    if (rect.width && ahead > 2 && cost < min) [best, min] = [each, cost];
+    const isBetter = ahead > 2 && cost < min;
+    if (isBetter && each.checkVisibility({ visibilityProperty: true })) [best, min] = [each, cost];
   }
   return best;
 }
