@@ -175,8 +175,7 @@ function overviewDiagram(overview) {
     overview.loose.length ? looseBand(overview.loose, scale, Boolean(framework)) : "",
     named,
   );
-  const facts =
-    Object.values({ ...DB.facts.id }).length + DB.figures.id.length + DB.statements.id.length + DB.coverage.id.length;
+  const facts = DB.facts.id.length + DB.figures.id.length + DB.statements.id.length + DB.coverage.id.length;
   const total = pick(
     `${DB.nodes.id.length.toLocaleString("en")} 个事物，${facts.toLocaleString("en")} 条事实`,
     `${DB.nodes.id.length.toLocaleString("en")} things, ${amount(facts.toLocaleString("en"), "fact")}`,
