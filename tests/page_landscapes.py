@@ -40,6 +40,54 @@ def three_nodes() -> Landscape:
     return landscape_of(nodes, [("ACTS_IN", "company:a", "chain:c")])
 
 
+def car_chain() -> Landscape:
+    """Return a chain of cars that 某链主 leads: its suppliers and those in the layer above, what it offers, whom it serves."""
+
+    def fact(kind: str, start: str, end: str, strength: str = "explicit", **qualifiers: Any) -> Edge:
+        why = {} if strength == "explicit" else {"why": "因为", "by": "某人"}
+        return Edge(kind, start, end, Citation("report:R", "L1", strength, **why), qualifiers)
+
+    nodes = [
+        Node("role:链长", "Role", "链长企业"),
+        *(Node(f"capability:{name}", "Capability", name) for name in ("标准", "子标准一", "子标准二")),
+        Node("chain:车", "Chain", "汽车"),
+        *(
+            Node(f"layer:{name}", "Layer", name, parent="chain:车", fields={"position": at})
+            for at, name in enumerate(("上游", "中游", "下游"), 1)
+        ),
+        *(Node(f"industry:{name}", "Industry", name) for name in ("汽车业", "物流")),
+        *(
+            Node(f"company:{name}", "Company", name)
+            for name in ("某链主", "供应商", "上游企业", "车队", "经销商", "伙伴")
+        ),
+        Node("product:座舱", "Product", "座舱"),
+        Node("model:模", "Model", "模"),
+        Node("scenario:语音", "Scenario", "车内语音"),
+        Node("case:例", "Case", "换电案例"),
+    ]
+    leads = {"chain": "chain:车", "industry": "industry:汽车业"}
+    edges = [
+        fact("HAS_ROLE", "company:某链主", "role:链长", "editorial", **leads),
+        fact("HAS_CRITERION", "role:链长", "capability:标准", purpose="认定"),
+        fact("PART_OF", "capability:子标准一", "capability:标准"),
+        fact("PART_OF", "capability:子标准二", "capability:标准"),
+        fact("HAS_CAPABILITY", "company:某链主", "capability:子标准一"),
+        fact("ACTS_IN", "company:某链主", "layer:中游"),
+        fact("ACTS_IN", "company:上游企业", "layer:上游"),
+        fact("ACTS_IN", "company:供应商", "layer:上游"),
+        fact("ACTS_IN", "company:经销商", "layer:下游"),
+        fact("SUPPLIES", "company:供应商", "company:某链主"),
+        fact("SUPPLIES", "company:某链主", "company:车队"),
+        fact("SERVES", "company:某链主", "industry:汽车业"),
+        fact("OFFERS", "company:某链主", "product:座舱"),
+        fact("DEVELOPS", "company:某链主", "model:模"),
+        fact("APPLIES_IN", "product:座舱", "scenario:语音"),
+        fact("PARTNERS_WITH", "company:伙伴", "company:某链主"),
+        fact("INVOLVES", "case:例", "company:某链主"),
+    ]
+    return landscape_of(nodes, edges)
+
+
 def random_chain(seed: int) -> Landscape:
     """Return a chain with random layers, segments, vendors, shares, flows, industries and gaps."""
     random = Random(seed)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import HOSTILE_NAMES, choose, find, open_view
-from page_landscapes import BATTERY, CITE, battery, landscape_of, random_chain, three_nodes
+from page_landscapes import BATTERY, CITE, battery, car_chain, landscape_of, random_chain, three_nodes
 from page_properties import faults
 
 from lianzhu.graph.landscape import Landscape
@@ -95,6 +95,20 @@ def test_a_landscape_of_three_nodes_is_sound(opened: Any, width: int) -> None:
     assert page.evaluate("lianzhu.state.view") == "chain/chain:c"
     for view in ("chain/chain:c", "overview", "company/company:a", "schema", "tables"):
         assert faults(open_view(page, view)) == []
+
+
+@pytest.mark.parametrize(("width", "locale"), [(390, "zh-CN"), (1280, "en-US"), (1440, "zh-CN")])
+def test_a_named_leader_has_its_chain_beside_it(opened: Any, width: int, locale: str) -> None:
+    page = open_view(opened(atlas_page(network_of(car_chain())), width, locale=locale), "leaders")
+    assert faults(page) == []
+    row = page.locator("#stage .row.pair").first
+    columns = [column.inner_text() for column in row.locator(".card").all()]
+    for column, names_in in zip(
+        columns, (("供应商", "上游企业"), ("某链主", "座舱", "车内语音"), ("车队", "经销商")), strict=True
+    ):
+        assert all(name in column for name in names_in)
+    choose(page, "车队")
+    assert told(page) == "车队"
 
 
 def test_a_diagram_fills_the_window_without_scrolling_sideways(opened: Any, atlas_html: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 import pytest
 from browsing import packed
-from page_landscapes import CITE, REPORT, landscape_of, snapshot_of, three_nodes
+from page_landscapes import CITE, REPORT, car_chain, landscape_of, snapshot_of, three_nodes
 
 from lianzhu.graph.property_graph import network_of
 from lianzhu.graph.records import Citation, Edge, Figure, Node, Statement
@@ -346,48 +346,7 @@ def test_one_industry_has_only_its_own_scenarios_and_models(snapshot: Snapshot) 
 
 # ------------------------------------------------------------ a leader of our own
 
-
-def car_chain() -> Snapshot:
-    """某链主 leads the chain of cars: suppliers and firms of the layer above it, what it offers, whom it serves."""
-    nodes = [
-        Node("role:链长", "Role", "链长企业"),
-        *(Node(f"capability:{name}", "Capability", name) for name in ("标准", "子标准一", "子标准二")),
-        Node("chain:车", "Chain", "汽车"),
-        *(
-            Node(f"layer:{name}", "Layer", name, parent="chain:车", fields={"position": at})
-            for at, name in enumerate(("上游", "中游", "下游"), 1)
-        ),
-        *(Node(f"industry:{name}", "Industry", name) for name in ("汽车业", "物流")),
-        *(
-            Node(f"company:{name}", "Company", name)
-            for name in ("某链主", "供应商", "上游企业", "车队", "经销商", "伙伴")
-        ),
-        Node("product:座舱", "Product", "座舱"),
-        Node("model:模", "Model", "模"),
-        Node("scenario:语音", "Scenario", "车内语音"),
-        Node("case:例", "Case", "换电案例"),
-    ]
-    leads = {"chain": "chain:车", "industry": "industry:汽车业"}
-    edges = [
-        fact("HAS_ROLE", "company:某链主", "role:链长", "editorial", **leads),
-        fact("HAS_CRITERION", "role:链长", "capability:标准", purpose="认定"),
-        fact("PART_OF", "capability:子标准一", "capability:标准"),
-        fact("PART_OF", "capability:子标准二", "capability:标准"),
-        fact("HAS_CAPABILITY", "company:某链主", "capability:子标准一"),
-        fact("ACTS_IN", "company:某链主", "layer:中游"),
-        fact("ACTS_IN", "company:上游企业", "layer:上游"),
-        fact("ACTS_IN", "company:供应商", "layer:上游"),
-        fact("ACTS_IN", "company:经销商", "layer:下游"),
-        fact("SUPPLIES", "company:供应商", "company:某链主"),
-        fact("SUPPLIES", "company:某链主", "company:车队"),
-        fact("SERVES", "company:某链主", "industry:汽车业"),
-        fact("OFFERS", "company:某链主", "product:座舱"),
-        fact("DEVELOPS", "company:某链主", "model:模"),
-        fact("APPLIES_IN", "product:座舱", "scenario:语音"),
-        fact("PARTNERS_WITH", "company:伙伴", "company:某链主"),
-        fact("INVOLVES", "case:例", "company:某链主"),
-    ]
-    return snapshot_of(nodes, edges)
+CARS = Snapshot(network_of(car_chain()))
 
 
 def bunches(found: list[Json]) -> list[tuple[str, list[str]]]:
@@ -395,7 +354,7 @@ def bunches(found: list[Json]) -> list[tuple[str, list[str]]]:
 
 
 def test_a_named_leader_has_its_chain_around_it() -> None:
-    (leader,) = leaders_of(car_chain())["leaders"]
+    (leader,) = leaders_of(CARS)["leaders"]
     assert (leader["node"], leader["strength"], names(leader["leads_in"])) == ("某链主", 2, ["汽车", "汽车业"])
     assert bunches(leader["upstream"]) == [("供应方", ["供应商"]), ("上游", ["上游企业"])]
     assert bunches(leader["own"]) == [("模型", ["模"]), ("产品", ["座舱"]), ("应用场景", ["车内语音"])]
@@ -405,12 +364,12 @@ def test_a_named_leader_has_its_chain_around_it() -> None:
 
 
 def test_a_layer_around_a_leader_leads_to_the_layer() -> None:
-    (leader,) = leaders_of(car_chain())["leaders"]
+    (leader,) = leaders_of(CARS)["leaders"]
     assert [bunch["node"] for bunch in leader["upstream"]] == ["", "上游"]
 
 
 def test_a_criterion_with_an_example_names_it_and_its_industries() -> None:
-    (criterion,) = leaders_of(car_chain())["criteria"]
+    (criterion,) = leaders_of(CARS)["criteria"]
     first, second = criterion["subs"]
     assert (first["node"], second["node"], second["examples"]) == ("子标准一", "子标准二", [])
     (example,) = first["examples"]
@@ -419,10 +378,10 @@ def test_a_criterion_with_an_example_names_it_and_its_industries() -> None:
 
 
 def test_examples_and_leaders_of_another_industry_are_left_out_of_the_page_of_one() -> None:
-    found = leaders_of(car_chain(), "industry:物流")
+    found = leaders_of(CARS, "industry:物流")
     assert found["leaders"] == []
     assert [sub["examples"] for criterion in found["criteria"] for sub in criterion["subs"]] == [[], []]
-    assert names(leaders_of(car_chain(), "industry:汽车业")["leaders"]) == ["某链主"]
+    assert names(leaders_of(CARS, "industry:汽车业")["leaders"]) == ["某链主"]
 
 
 def test_a_relation_that_is_only_expected_says_so() -> None:
