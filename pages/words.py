@@ -18,14 +18,16 @@ def schema() -> Schema:
 
 
 def words() -> Json:
-    """Return Chinese and English names by what they name; a kind of node has its colour as a third."""
+    """Return Chinese and English names by what they name.
+
+    A kind of node has its colour as a third; an aspect of coverage the kinds of relations and the metrics it speaks of.
+    """
     known = schema()
     fields = {**known.fact_fields, **known.figure_fields}
     tables: dict[str, dict[str, Any]] = {
         "edges": dict(known.edges),
         "metrics": dict(known.metrics),
         "roles": dict(known.roles),
-        "aspects": dict(known.aspects),
         "strengths": dict(known.strengths),
         "states": dict(known.coverage_states),
         "modalities": dict(known.modalities),
@@ -36,6 +38,7 @@ def words() -> Json:
     listed: Json = {name: {key: [each.zh, each.en] for key, each in table.items()} for name, table in tables.items()}
     for name, named in (("units", known.units), ("levels", known.levels)):
         listed[name] = {key: [key, each.en] for key, each in named.items()}
+    listed["aspects"] = {key: [each.zh, each.en, [*each.edges, *each.metrics]] for key, each in known.aspects.items()}
     listed["kinds"] = {key: [kind.zh, kind.en, kind.colour] for key, kind in known.nodes.items()}
     listed["relations"] = {
         key: {"sentence": [kind.sentence_zh, kind.sentence_en], "flow": kind.flow, "generic": kind.generic}

@@ -80,15 +80,21 @@ function toolButton({ name, zh, en, act, isWide }) {
   );
 }
 
-/** Say what is filtered, selected or picked, with what can be done about it. Chips that say the same stay, so that no click is lost. @param {any} element */
-export function fillChips(element) {
-  const said = JSON.stringify([filterCount(explore.filters), selectedThings(), explore.picked]);
+/** Say what is filtered, selected or picked, with what can be done about it. Chips that say the same stay, so that no click is lost. @param {any} element @param {number} hiddenLines */
+export function fillChips(element, hiddenLines) {
+  const said = JSON.stringify([filterCount(explore.filters), selectedThings(), explore.picked, hiddenLines]);
   if (element.dataset.said === said) return;
   element.dataset.said = said;
-  element.replaceChildren(...[filterChip(), selectionChip(), pickedChip()].filter(Boolean));
+  element.replaceChildren(...[linesChip(hiddenLines), filterChip(), selectionChip(), pickedChip()].filter(Boolean));
 }
 
 const selectedThings = () => [...explore.selected].filter((id) => currentLayout().boxes.has(id));
+
+/** Too many lines to draw: those of the chosen thing show. */
+function linesChip(count) {
+  const text = pick(`${count} 条连线，选中一端时画出`, `${amount(count, "line")}, drawn when an end is chosen`);
+  return count ? el("span", { class: "explore-chip" }, text) : "";
+}
 
 function filterChip() {
   const count = filterCount(explore.filters);

@@ -180,7 +180,7 @@ export class ExploreCanvas {
 
   /** @param {Point} point on the canvas @returns {Hit} */
   hit(point) {
-    return this.scene ? hitAt(this.scene, point, this.camera.scale) : { on: "nothing" };
+    return this.scene ? hitAt(this.scene, point, this.camera.scale, this.emphasis) : { on: "nothing" };
   }
 
   /** @param {PointerEvent} event */

@@ -5,7 +5,7 @@ import { locatorInWords, nameOf, thingOf } from "./dataset.js";
 import { clipped, svg } from "./dom.js";
 import { filterCount, relationShows } from "./explore_filters.js";
 import { blockTitle } from "./explore_graph.js";
-import { EXPECTED_DASH, Palette, paintScene, WEAK_DASH } from "./explore_paint.js";
+import { EXPECTED_DASH, hasHiddenLines, Palette, paintScene, WEAK_DASH } from "./explore_paint.js";
 import { SvgPen, textWidth } from "./explore_pens.js";
 import { sceneOf } from "./explore_scene.js";
 import { currentLayout, explore } from "./explore_state.js";
@@ -64,11 +64,14 @@ function cutsOf(scene) {
     return pick(`${name}：只画 ${total} 之 ${shown}`, `${name}: ${shown} of ${total} shown`);
   });
   const more = counts.length > MAX_CUTS ? [pick(`等 ${counts.length} 组`, `${counts.length} groups in all`)] : [];
+  const lines = hasHiddenLines(scene)
+    ? [pick(`${scene.lines.length} 条连线未画`, `${amount(scene.lines.length, "line")} not drawn`)]
+    : [];
   const count = filterCount(explore.filters);
   const filtered = count
     ? [pick(`已设 ${count} 项筛选，虚线框为筛去者`, `${amount(count, "filter")} on; dashed outlines are filtered out`)]
     : [];
-  return [...counts.slice(0, MAX_CUTS), ...more, ...filtered];
+  return [...counts.slice(0, MAX_CUTS), ...more, ...lines, ...filtered];
 }
 
 // ---------------------------------------------------------------- the sheet

@@ -3,7 +3,7 @@
 
 import { BLOCK } from "./blocks.js";
 import { boxCurve, distanceTo, sampled } from "./explore_lines.js";
-import { badgeArea } from "./explore_paint.js";
+import { badgeArea, drawnLines } from "./explore_paint.js";
 
 /** @typedef {import("./blocks.js").Area} Area */
 /** @typedef {import("./blocks.js").Point} Point */
@@ -34,8 +34,8 @@ function atLeast(area, size) {
   return { x: x - width / 2, y: y - height / 2, width, height };
 }
 
-/** @param {Scene} scene @param {Point} point @returns {Hit} */
-export function hitAt(scene, point, scale = 1) {
+/** What is at a point; `emphasis` says which lines are drawn. @param {Scene} scene @param {Point} point @returns {Hit} */
+export function hitAt(scene, point, scale = 1, emphasis = {}) {
   for (const [id, box] of [...scene.layout.boxes].reverse()) {
     const hasBadge = Number(scene.boxes.get(id)?.hiddenCount) > 0;
     if (hasBadge && holds(atLeast(badgeArea(box), MIN_TARGET / scale), point)) return { on: "badge", id };
@@ -46,11 +46,11 @@ export function hitAt(scene, point, scale = 1) {
     const isCount = scene.blocks.get(block.name)?.hasMore && point.x > block.x + block.width - COUNT_WIDTH;
     return { on: isCount ? "count" : "title", block };
   }
-  return lineAt(scene, point, LINE_REACH / scale) ?? frameAt(scene, point);
+  return lineAt(scene.layout, drawnLines(scene, emphasis), point, LINE_REACH / scale) ?? frameAt(scene, point);
 }
 
 /** @returns {Hit | null} */
-function lineAt({ layout, lines }, point, reach) {
+function lineAt(layout, lines, point, reach) {
   const onTrunk = layout.blocks.find(({ trunk }) => trunk.length > 1 && distanceTo(point, trunk) <= reach);
   if (onTrunk) return { on: "trunk", block: onTrunk };
   const near = lines.map((line) => {

@@ -17,6 +17,8 @@ import { colourOf } from "./words.js";
 const COLOURS = ["ink", "soft", "faint", "line", "edge", "paper", "wash", "tint", "accent", "selected"];
 /** More lines than this are faint until one of their ends is chosen. */
 const MAX_LINES = 14;
+/** More lines than this are a texture that tells nothing: only those of the chosen thing are drawn. */
+const MAX_DRAWN_LINES = 150;
 /** So many lines of the chosen thing say what they are. */
 const MAX_LABELS = 24;
 /** Expected relations are dashed, weaker evidence is dotted. */
@@ -67,7 +69,7 @@ function mixed(colour, other, part) {
 export function paintGround(pen, scene, palette, emphasis) {
   for (const block of scene.layout.blocks) paintFrame(pen, scene, block, palette);
   for (const block of scene.layout.blocks) if (block.trunk.length) paintTrunk(pen, scene, block, palette, emphasis);
-  for (const line of scene.lines) paintLine(pen, scene, line, palette, emphasis);
+  for (const line of drawnLines(scene, emphasis)) paintLine(pen, scene, line, palette, emphasis);
 }
 
 /** @param {Pen} pen @param {Scene} scene @param {Palette} palette @param {Emphasis} emphasis */
@@ -137,6 +139,13 @@ function opacityOf(scene, line, { chosen = "", hovered = "" }) {
   return scene.lines.length > MAX_LINES ? 0.4 : 0.9;
 }
 
+/** Whether there are too many lines to draw them all. @param {Scene} scene */
+export const hasHiddenLines = (scene) => scene.lines.length > MAX_DRAWN_LINES;
+
+/** The lines that are drawn: of too many, those of what the reader points at. @param {Scene} scene @param {Emphasis} emphasis */
+export const drawnLines = (scene, emphasis) =>
+  hasHiddenLines(scene) ? scene.lines.filter((line) => isLitLine(line, emphasis)) : scene.lines;
+
 const isLitLine = (line, { chosen = "", hovered = "" }) =>
   line.ends.some((id) => id === chosen || id === hovered) || line.key === hovered;
 
@@ -163,7 +172,7 @@ function tipsOf({ ends, relations }, curve) {
 
 /** The labels of lines: what those of the chosen thing are, of others how many relations they stand for. @param {Pen} pen @param {Scene} scene @param {Palette} palette @param {Emphasis} emphasis */
 export function paintLabels(pen, scene, palette, emphasis) {
-  const lines = scene.lines.filter(({ isGhost }) => !isGhost);
+  const lines = drawnLines(scene, emphasis).filter(({ isGhost }) => !isGhost);
   const [lit, others] = [
     lines.filter((line) => isLitLine(line, emphasis)),
     lines.filter((line) => !isLitLine(line, emphasis)),

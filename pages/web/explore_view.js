@@ -7,6 +7,7 @@ import { fillChips, toolbar } from "./explore_bar.js";
 import { ExploreCanvas } from "./explore_canvas.js";
 import { filterForm } from "./explore_filter_form.js";
 import { onCanvasKey } from "./explore_keys.js";
+import { hasHiddenLines } from "./explore_paint.js";
 import { pointersOf } from "./explore_pointers.js";
 import { closePopover, openSelectionMenu, openThingMenu } from "./explore_popover.js";
 import { sceneOf } from "./explore_scene.js";
@@ -91,7 +92,7 @@ export class ExploreView {
   fill() {
     const isEmpty = !currentLayout().boxes.size;
     this.bar.update();
-    fillChips(this.chips);
+    fillChips(this.chips, hasHiddenLines(this.scene) ? this.scene.lines.length : 0);
     if (this.start.hidden === isEmpty) this.fillStart(isEmpty);
     this.filters.hidden = !this.modes.has("filter") || isEmpty;
     if (!this.filters.hidden) this.fillFilters();

@@ -179,7 +179,7 @@ function openTable(rest, stage) {
     answer && hasView("explore")
       ? el(
           "button",
-          { id: "as-graph", onclick: () => exploreRows(table.rows) },
+          { id: "as-graph", onclick: () => exploreRows(table.rows, table.name) },
           pick("在探索中画出", "Draw in Explore"),
         )
       : "";
