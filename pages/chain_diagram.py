@@ -55,7 +55,7 @@ class _ChainDiagram:
     def packed(self) -> Json:
         lanes = [part for lane in self._bands() for part in self._parts(lane)]
         head = asdict(key_figures(self.snapshot, self.view.id))
-        head["shares"] = [each for each in head["shares"] if not set(each["whole"]) <= self.drawn]
+        head["shares"] = [each for each in head["shares"] if not self._on_boxes(each)]
         return {
             "id": self.view.id,
             "node": self.indexes.node(self.view.id),
@@ -65,6 +65,10 @@ class _ChainDiagram:
             "head": head,
         }
 
+    def _on_boxes(self, shares: Json) -> bool:
+        """Tell whether shares stand on boxes: their whole and every member are drawn."""
+        return {*shares["whole"], *(tile["node"] for tile in shares["tiles"])} <= self.drawn
+
     def _flow(self, flow: Flow) -> Json:
         ends = {"from": self.indexes.node(flow.start), "to": self.indexes.node(flow.end)}
         return ends | {"kind": flow.kind, "strength": STRENGTHS.index(flow.strength), "facts": list(flow.facts)}
@@ -73,7 +77,7 @@ class _ChainDiagram:
 
     def _summed_flows(self) -> list[Flow]:
         """Return the supplies between firms, summed up between the segments in which they stand alone."""
-        segments = self._segments
+        segments = {firm: places for firm, places in self._segments.items() if len(places) == 1}
         stated = {(each.start, each.end) for each in _stated_flows(self.snapshot, self.drawn)}
         found: dict[tuple[str, str], list[Link]] = {}
         for link in self.snapshot.links_of_kind("SUPPLIES"):

@@ -92,7 +92,7 @@ class _Dataset:
             "kind": [at_kind[str(row.get("kind", ""))] for row in rows],
             "name": names,
             "aliases": [[at, list(row["aliases"])] for at, row in enumerate(rows) if row.get("aliases")],
-            "pinyin": readings(names),
+            "pinyin": self._pinyin(names, rows),
             "english": [[at, row["name_en"]] for at, row in enumerate(rows) if row.get("name_en")],
             "parents": [[at, self.place[p]] for at, node in enumerate(self.nodes) if (p := self._parent(node))],
             "fields": self._fields(rows, {kind: schema().node_kind_fields(kind) for kind in schema().nodes}),
@@ -112,6 +112,11 @@ class _Dataset:
         if self.chosen is None:
             return None
         return sorted(self.place[node] for node in self.chosen if node in self.place)
+
+    def _pinyin(self, names: list[str], rows: Sequence[Properties]) -> Json:
+        """Return the readings of names, and the usual readings of what only aliases contain."""
+        aliases = ["".join(row["aliases"]) for row in rows if row.get("aliases")]
+        return {"usual": readings([*names, *aliases])["usual"], "read": readings(names)["read"]}
 
     def _facts(self) -> Json:
         ids, starts, ends, kinds, rows = zip(*self.edges, strict=True) if self.edges else ((),) * 5

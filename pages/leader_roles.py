@@ -69,6 +69,8 @@ def linked(
     found: dict[str, list[Link]] = {}
     for link in [*snapshot.links(node), *(snapshot.intended(node) if intended else ())]:
         here, there = (link.end, link.start) if into else (link.start, link.end)
+        if link.properties.get("until"):
+            continue
         if link.kind in kinds and here == node and there != node and (not of or snapshot.kind(there) in of):
             found.setdefault(there, []).append(link)
     return tuple(item_of(snapshot, there, links) for there, links in found.items())

@@ -69,7 +69,7 @@ def with_matrix(lanes: Sequence[Lane], matrix: Matrix) -> list[Lane]:
     matrix = replace(matrix, gaps=tuple(dict.fromkeys(each for group in groups for each in group.gaps)))
     made = []
     for number, lane in enumerate(lanes):
-        away = served if number == home else set()
+        away = served if number == home or not lane.node else set()
         left = [_without(group, away) if _is_loose(group) else group for group in lane.groups]
         kept = tuple(group for group in left if group.boxes or not _is_loose(group))
         made.append(replace(lane, groups=kept, matrix=matrix if number == home else None))

@@ -24,8 +24,6 @@ PLACES = ("Layer", *CONTAINERS)
 VENDING = ("ACTS_IN", "BELONGS_TO", "OFFERS", "EXAMPLE_OF")
 """Edge kinds by which a company stands in a part of a chain."""
 
-BETWEEN = ("UPSTREAM_OF", "PART_OF")
-"""Edge kinds between chains that the overview draws; a chain's own view has the others."""
 
 FIRMS = ("Company",)
 VENDORS_NAMED = 8
@@ -40,7 +38,7 @@ class ChainCard:
 
     `vendors` are ordered by their share of the chain, then by evidence. `gap` says what sources leave out of the
     market size or, if they do not speak of that, of the chain's members; `parts` counts its layers, segments and
-    vendor categories; `bare` says that nothing but a name is known.
+    vendor categories, `wholes` are the chains that it is part of; `bare` says that nothing but a name is known.
     """
 
     item: Item
@@ -49,6 +47,7 @@ class ChainCard:
     vendors: tuple[str, ...] = ()
     gap: Gap | None = None
     parts: tuple[tuple[str, int], ...] = ()
+    wholes: tuple[Item, ...] = ()
     bare: bool = False
 
 
@@ -92,9 +91,14 @@ def overview_diagram(snapshot: Snapshot, indexes: Indexes) -> Json:
         "loose": [_packed_card(card, indexes) for card in view.loose],
         "named": indexes.items(view.named),
         "flows": [
-            {"from": indexes.node(pair[0]), "to": indexes.node(pair[1]), "kind": kind, "facts": [e.id for e in links]}
+            {
+                "from": indexes.node(start),
+                "to": indexes.node(end),
+                "kind": "UPSTREAM_OF",
+                "facts": [e.id for e in links],
+            }
             | {"strength": STRENGTHS.index(strongest(*(each.strength for each in links)))}
-            for (kind, *pair), links in _between_chains(snapshot).items()
+            for (start, end), links in _between_chains(snapshot).items()
         ],
     }
 
@@ -107,16 +111,17 @@ def _packed_card(card: ChainCard, indexes: Indexes) -> Json:
         "count": len(card.vendors),
         "gaps": gap_ids([card.gap] if card.gap else []),
         "parts": [[kind, count] for kind, count in card.parts if count],
+        "wholes": indexes.items(card.wholes),
     }
 
 
-def _between_chains(snapshot: Snapshot) -> dict[tuple[str, str, str], list[Link]]:
-    """Return the facts by which a chain is upstream of another, or part of it."""
-    found: dict[tuple[str, str, str], list[Link]] = {}
-    for link in (link for kind in BETWEEN for link in snapshot.links_of_kind(kind)):
+def _between_chains(snapshot: Snapshot) -> dict[tuple[str, str], list[Link]]:
+    """Return the facts by which a chain is upstream of another."""
+    found: dict[tuple[str, str], list[Link]] = {}
+    for link in snapshot.links_of_kind("UPSTREAM_OF"):
         chains = snapshot.kind(link.start) == "Chain" == snapshot.kind(link.end)
         if chains and link.start != link.end and not link.properties.get("until"):
-            found.setdefault((link.kind, link.start, link.end), []).append(link)
+            found.setdefault((link.start, link.end), []).append(link)
     return found
 
 
@@ -194,7 +199,8 @@ class _Survey:
         item = Item(chain, "Chain", self.snapshot.name(chain), facts=facts)
         parts = tuple((kind, sum(self.snapshot.kind(each) == kind for each in places)) for kind in PLACES)
         bare = not (len(places) > 1 or firms or figures.sizes)
-        return ChainCard(item, figures.sizes, growth, firms, silent[0] if silent else None, parts, bare)
+        wholes = linked(self.snapshot, chain, ("PART_OF",), of=("Chain",))
+        return ChainCard(item, figures.sizes, growth, firms, silent[0] if silent else None, parts, wholes, bare)
 
     def _places(self, chain: str) -> set[str]:
         """Return a chain and its layers, segments and vendor categories, those within others among them."""

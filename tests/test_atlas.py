@@ -45,7 +45,7 @@ def test_every_chain_of_which_there_is_something_to_draw_has_a_diagram_the_fulle
 ) -> None:
     drawn = [diagram["id"] for diagram in data["chains"]]
     assert set(drawn) == {node.id for node in landscape.nodes.values() if node.kind == "Chain"}
-    assert drawn[0] == "chain:智能客服" and len(drawn) == 10
+    assert drawn[0] == "chain:AI基础设施" and len(drawn) == 10
     assert data["overview"] and data["leaders"]
 
 

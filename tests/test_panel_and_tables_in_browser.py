@@ -148,7 +148,7 @@ def test_bars_begin_together_and_are_as_long_as_their_numbers_are_large(shared_p
              const { x, width } = row.querySelector("i").getBoundingClientRect(); return [row.lastChild.textContent, [x, width]]; })"""
     )
     sizes = dict(rows)
-    (x, short), (also_x, long) = sizes["500亿元"], sizes["786亿元"]
+    (x, short), (also_x, long) = sizes["500亿元"], sizes["786亿元人民币"]
     assert x == pytest.approx(also_x, abs=0.5) and long / short == pytest.approx(786 / 500, rel=0.01)
 
 

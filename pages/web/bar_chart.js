@@ -17,7 +17,7 @@ export function comparable(figures) {
     const key = `${metric} ${unit} ${basis}`;
     const set = sets.get(key) || [];
     const isSame = (other) =>
-      ["printed", "period", "forecast"].every((name) => other[name] === figure[name]) &&
+      ["value", "period", "forecast"].every((name) => other[name] === figure[name]) &&
       other.about.join() === about.join();
     if (!set.some(isSame)) sets.set(key, [...set, figure]);
   }

@@ -8,9 +8,9 @@ import { headName } from "./head.js";
 import { box, gapNote, nameLabel } from "./marks.js";
 import { openView, state } from "./navigation.js";
 import { relationsOf } from "./page_relations.js";
-import { flowOf, otherEnd } from "./relations.js";
+import { flowOf, otherEnd, phrasesOf } from "./relations.js";
 import { arrowHead } from "./routes.js";
-import { amount, joined, pick, SHELL, STRENGTHS, word } from "./words.js";
+import { amount, joined, pick, pickOf, SHELL, STRENGTHS, word } from "./words.js";
 
 const MAX_BOXES = 12;
 const MAX_FIGURES = 6;
@@ -31,8 +31,8 @@ function sideOf({ kind, outgoing }) {
   return outgoing ? "right" : "left";
 }
 
-const groupName = ({ kind, outgoing, modality }) =>
-  `${outgoing ? "" : "← "}${word("edges", kind)}${outgoing ? " →" : ""}${modality ? ` · ${word("modalities", modality)}` : ""}`;
+const groupName = (group) =>
+  [pickOf(phrasesOf(group)), group.modality && word("modalities", group.modality)].filter(Boolean).join(" · ");
 
 function relationBox(relation, id) {
   const strength = STRENGTHS.indexOf(relation.facts[0]?.cite.strength || STRENGTHS[0]);

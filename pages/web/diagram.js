@@ -4,9 +4,9 @@
 import { DB, endsOf } from "./dataset.js";
 import { byId, choice, el, svg } from "./dom.js";
 import { sheetOf } from "./exports.js";
-import { drawFlows, drawRelations, isSeen, relatedTo } from "./flows.js";
+import { drawFlows, drawRelations, FIRMS, isSeen, relatedTo } from "./flows.js";
 import { openView, register, remember, show, state } from "./navigation.js";
-import { colourOf, counted, pick, SHELL, STRENGTHS, word } from "./words.js";
+import { counted, pick, SHELL, STRENGTHS, word } from "./words.js";
 
 /**
  * @typedef {object} Drawing
@@ -113,9 +113,11 @@ export function chooseInDiagram(id, move) {
   for (const each of open.marked) each.classList.remove("on", "near");
   const isOn = id && id !== state.subject;
   const on = isOn ? (elements.get(id) || []).filter(isThing) : [];
-  const related = on.length ? relatedTo(id) : new Map();
+  const chain = DB.kindOf(state.subject) === "Chain" ? state.subject : "";
+  const related = on.length ? relatedTo(id, chain) : new Map();
   related.delete(state.subject);
-  const near = [...related.keys()].flatMap((each) => (elements.get(each) || []).filter(isThing));
+  const ids = [...related.keys()].filter((each) => !isOutsideMatrix(article, id, each));
+  const near = ids.flatMap((each) => (elements.get(each) || []).filter(isThing));
   for (const each of near) each.classList.add("near");
   for (const each of on) each.classList.add("on");
   const arrows = on.length
@@ -126,6 +128,16 @@ export function chooseInDiagram(id, move) {
   article.classList.toggle("choosing", on.length > 0);
   drawRelations(article, on, near, (element) => related.get(element.getAttribute("data-node")));
   if (move && on.length) bringIntoView(on);
+}
+
+/** Whether a matrix has the one as an industry, and the other is a firm that it does not name there. */
+function isOutsideMatrix(article, ...ids) {
+  return ids.some((industry, at) => {
+    const other = ids[1 - at];
+    const header = article.querySelector(`.matrix [role="rowheader"] [data-node="${CSS.escape(industry)}"]`);
+    if (!header || !FIRMS.includes(DB.kindOf(other))) return false;
+    return !header.closest("[role='row']").querySelector(`.vendors [data-node="${CSS.escape(other)}"]`);
+  });
 }
 
 /** Scroll to the first of some elements, out of a closed drawer or list if it must be. */
@@ -228,9 +240,7 @@ function legendOf(article, flows) {
     );
   const countOf = (kind) => new Set((nodes.get(kind) || []).map((each) => each.dataset.node || each.dataset.card)).size;
   const keys = [
-    kinds.map((kind) =>
-      key(kind, "kind", el("i", { css: { "--kind": colourOf(kind) } }), counted(kind, countOf(kind))),
-    ),
+    kinds.map((kind) => key(kind, "kind", el("i", { "data-kind": kind }), counted(kind, countOf(kind)))),
     STRENGTHS.filter((name) => strengths.has(name)).map((name) =>
       key(name, `line ${name}`, el("i"), word("strengths", name)),
     ),

@@ -150,7 +150,7 @@ function relationElement(row) {
     if (!relation) return el("td", {}, row.gaps[at].length ? gapCell(row.gaps[at]) : notStated());
     const facts = relation.facts.map(({ id }) => id);
     const strength = relation.strength || "explicit";
-    const text = facts.length > 1 ? `✓ ×${facts.length}` : "✓";
+    const text = facts.length > 1 ? pick(`✓ ${facts.length} 处`, `✓ ${facts.length} places`) : "✓";
     return el(
       "td",
       {},
@@ -165,7 +165,7 @@ function relationElement(row) {
   return el("tr", { class: sharedBy(row) > 1 ? "shared" : "" }, el("th", { scope: "row" }, linkTo(row.other)), cells);
 }
 
-const notStated = () => el("small", { class: "not-stated" }, pick("来源未写", "not stated"));
+const notStated = () => el("small", { class: "not-stated" }, pick("未直接写", "not stated directly"));
 
 /** A cell that a source may have filled. */
 function gapCell(rows) {

@@ -5,7 +5,7 @@ import { answerNamed } from "./answers.js";
 import { BOX, boxWidth } from "./blocks.js";
 import { DB } from "./dataset.js";
 import { relationsOf } from "./page_relations.js";
-import { isSupporting, otherEnd } from "./relations.js";
+import { isSupporting, otherEnd, phrasesOf } from "./relations.js";
 import { pairOf, pick } from "./words.js";
 
 /** @typedef {import("./relations.js").Relation} Relation */
@@ -60,15 +60,13 @@ export function kindsOf(id, group) {
 
 /** Both names of a group: its relation in the direction in which it is read, its modality, and the kind that it is limited to. @returns {[string, string]} */
 function groupNames({ kind, outgoing, modality, nodeKind }) {
-  const [names, modalities, kinds] = [pairOf("edges", kind), pairOf("modalities", modality), pairOf("kinds", nodeKind)];
+  const names = phrasesOf({ kind, outgoing });
+  const [modalities, kinds] = [pairOf("modalities", modality), pairOf("kinds", nodeKind)];
   const nameIn = (/** @type {0 | 1} */ language) => {
     const aside = [modality && modalities[language], nodeKind && kinds[language]]
       .filter(Boolean)
       .join(["，", ", "][language]);
-    const name = aside
-      ? `${names[language]}${["（", " ("][language]}${aside}${["）", ")"][language]}`
-      : names[language];
-    return outgoing ? `${name} →` : `← ${name}`;
+    return aside ? `${names[language]}${["（", " ("][language]}${aside}${["）", ")"][language]}` : names[language];
   };
   return [nameIn(0), nameIn(1)];
 }

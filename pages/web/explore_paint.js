@@ -6,7 +6,7 @@ import { placeLabels } from "./explore_labels.js";
 import { arrowTip, boxCurve, curvePath, pointOn, polygonPath, roundedPath } from "./explore_lines.js";
 import { textWidth } from "./explore_pens.js";
 import { PARALLEL_WIDTH } from "./explore_scene.js";
-import { colourOf } from "./words.js";
+import { colourOf, WEAK } from "./words.js";
 
 /** @typedef {import("./explore_pens.js").Pen} Pen */
 /** @typedef {import("./explore_scene.js").Scene} Scene */
@@ -117,7 +117,7 @@ function paintTrunk(pen, scene, block, palette, { chosen = "", hovered = "" }) {
   const look = {
     stroke: isLit ? palette.get("accent") : content.isGhost ? palette.get("line") : palette.get("faint"),
     width: isLit ? 2.2 : 1.5,
-    dash: content.modality ? EXPECTED_DASH : [],
+    dash: content.modality ? EXPECTED_DASH : content.isWeak ? WEAK_DASH : [],
   };
   const points = block.outgoing ? block.trunk : [...block.trunk].reverse();
   const [tip, behind] = [points[points.length - 1], points[points.length - 2]];
@@ -155,7 +155,7 @@ function paintLine(pen, scene, line, palette, emphasis) {
   const curve = boxCurve(a, b);
   const isLit = isLitLine(line, emphasis) && !line.isGhost;
   const stroke = isLit ? palette.get("accent") : palette.get("faint");
-  const dash = line.isExpected ? EXPECTED_DASH : ["implied", "editorial"].includes(line.strength) ? WEAK_DASH : [];
+  const dash = line.isExpected ? EXPECTED_DASH : WEAK.includes(line.strength) ? WEAK_DASH : [];
   pen.faded(opacityOf(scene, line, emphasis), () => {
     pen.path(curvePath(curve), { stroke, dash, width: isLit ? 1.8 : 1.2 });
     for (const { tip, behind } of tipsOf(line, curve)) pen.path(polygonPath(arrowTip(tip, behind)), { fill: stroke });

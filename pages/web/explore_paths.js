@@ -23,9 +23,9 @@ const MAX_PATHS = 5;
 const MAX_REACHED = 6;
 /** @type {Record<Way, [string, string]>} */
 const WAY_NAMES = {
-  telling: ["直接关系", "telling relations"],
-  all: ["含一般关系与枢纽", "with generic relations and hubs"],
-  supply: ["只沿供应", "supply only"],
+  telling: ["最短路径，不经枢纽", "shortest, without hubs"],
+  all: ["最短路径，含一般关系与枢纽", "shortest, with generic relations and hubs"],
+  supply: ["只沿供应方向", "in the direction of supply"],
 };
 
 /** The paths that a question asks for. @param {PathQuestion} question */

@@ -7,12 +7,12 @@ import { filterCount, relationShows } from "./explore_filters.js";
 import { blockTitle, groupOf, neighbourCount } from "./explore_graph.js";
 import { drawnNeighbourCounts, pairLines, relationsAmong, trunkRelations } from "./explore_lines.js";
 import { relationsOf } from "./page_relations.js";
-import { pick, STRENGTHS, word } from "./words.js";
+import { pick, STRENGTHS, WEAK, word } from "./words.js";
 
 /** @typedef {import("./explore_layout.js").Layout} Layout */
 /** @typedef {import("./explore_layout.js").PlacedBlock} PlacedBlock */
 /** @typedef {{ label: string, kind: string, hiddenCount: number, parallel: number, isFocus: boolean, isGhost: boolean }} BoxContent */
-/** @typedef {{ title: string, count: string, kind: string, modality: string, hasMore: boolean, isGhost: boolean }} BlockContent */
+/** @typedef {{ title: string, count: string, kind: string, modality: string, hasMore: boolean, isWeak: boolean, isGhost: boolean }} BlockContent */
 /** @typedef {import("./explore_lines.js").PairLine & { label: string, note: string, isExpected: boolean, strength: string, isGhost: boolean }} LineContent */
 /** @typedef {{ layout: Layout, filters: import("./explore_filters.js").ExploreFilters, relations: number[], boxes: Map<string, BoxContent>, blocks: Map<string, BlockContent>, lines: LineContent[] }} Scene */
 
@@ -91,10 +91,12 @@ function blockContent(block, { boxes }, shown) {
   const drawn = group ? group.others.filter((id) => boxes.has(id)).length : block.slots.length;
   const count = drawn < total ? `${drawn}/${total}` : `${total}`;
   const room = (block.width - 2 * BLOCK.padding) / BOX.fontSize - count.length * 0.6 - 1;
-  const told = shown.isLimited ? trunkRelations(block) : [];
+  const joined = trunkRelations(block);
+  const told = shown.isLimited ? joined : [];
   return {
     title: clippedToEms(blockTitle(block), room),
     ...{ count, kind: DB.kindOf(first ?? ""), modality: group?.modality ?? "", hasMore: drawn < total },
+    isWeak: joined.length > 0 && joined.every(({ strength }) => WEAK.includes(strength)),
     isGhost: told.length > 0 && !told.some(({ index }) => shown.relations.has(index)),
   };
 }

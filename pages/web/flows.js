@@ -1,12 +1,13 @@
 // @ts-check
 // The arrows over a diagram: what supplies what at rest, and the relations of what is chosen.
 
-import { DB, nameOf } from "./dataset.js";
+import { DB, nameOf, valueAt } from "./dataset.js";
 import { svg } from "./dom.js";
 import { idAt } from "./marks.js";
 import { arrowHead, curveBetween, rounded, routes } from "./routes.js";
 import { SHELL, STRENGTHS, word } from "./words.js";
 
+export const FIRMS = ["Company", "Organization"];
 export const isSeen = (element) => Boolean(element?.checkVisibility());
 
 /** @returns {(element: Element) => import("./routes.js").Rect} where an element stands, from the corner of the bands */
@@ -165,9 +166,9 @@ const distance = (a, b) =>
  * @param {Element} article
  * @param {Element[]} chosen
  * @param {Element[]} near
- * @param {(element: any) => boolean} leadsThere whether a relation leads to the thing of an element, and not only from it
+ * @param {(element: any) => { leads: boolean, strength: number }} relationTo how a thing is related to the chosen one
  */
-export function drawRelations(article, chosen, near, leadsThere) {
+export function drawRelations(article, chosen, near, relationTo) {
   const bands = article.querySelector(".bands");
   const layer = bands?.querySelector(".relations");
   if (!bands || !layer) return;
@@ -178,6 +179,7 @@ export function drawRelations(article, chosen, near, leadsThere) {
   const nested = new Set(
     near.filter((each) => starts.some((start) => start.contains(each))).map((each) => each.getAttribute("data-node")),
   );
+  const isHeader = chosen.some((each) => each.closest('[role="rowheader"]'));
   const isShown = (end) => {
     const id = CSS.escape(end.dataset.card || end.dataset.node || "");
     const arrow = bands.querySelector(`.flow[data-from="${id}"].near, .flow[data-to="${id}"].near`);
@@ -187,34 +189,48 @@ export function drawRelations(article, chosen, near, leadsThere) {
       starts.some(
         (start) => start.contains(end) || end.contains(start) || start.closest("[role=row]")?.contains(end),
       ) ||
+      end.closest(".matrix") || // its columns say it
+      (isHeader && FIRMS.includes(end.dataset.kind || "")) ||
       arrow
     );
   };
   const ends = near
     .filter(inBands)
-    .map((each) => ({ end: bodyOf(each), there: leadsThere(each) }))
+    .map((each) => ({ end: bodyOf(each), ...relationTo(each) }))
     .filter(({ end }) => !isShown(end));
   const places = starts.map(place);
   const nearest = (rect) => places.reduce((best, each) => (distance(each, rect) < distance(best, rect) ? each : best));
   const isReadable = starts.length && ends.length <= SHELL.look.diagram.max_arrows;
   const curves = isReadable
-    ? ends.flatMap(({ end, there }) => {
+    ? ends.map(({ end, leads, strength }) => {
         const rect = place(end);
-        return there ? curveLines(nearest(rect), rect) : curveLines(rect, nearest(rect));
+        const lines = leads ? curveLines(nearest(rect), rect) : curveLines(rect, nearest(rect));
+        return svg("g", { class: STRENGTHS[strength] }, lines);
       })
     : [];
   layer.replaceChildren(...curves);
 }
 
-/** The things that facts join to one, and whether a fact leads there. @returns {Map<string, boolean>} */
-export function relatedTo(id) {
+/**
+ * The things that facts join to one, whether a fact leads there, and the strongest evidence for it. Facts that hold in
+ * another chain do not count in the diagram of a chain.
+ * @param {string} id
+ * @param {string} chain the chain that is drawn, "" for another diagram
+ * @returns {Map<string, { leads: boolean, strength: number }>}
+ */
+export function relatedTo(id, chain = "") {
   const found = new Map();
-  const { start, end } = DB.facts;
+  const { start, end, fields, strength } = DB.facts;
   const own = DB.indexes.get(id);
+  const name = chain && DB.thing(chain).name;
+  const isElsewhere = ([key, , , value]) => key === "chain" && !value.split("；").includes(name);
   for (const row of DB.rows("facts").get(own ?? -1) || []) {
+    if (name && (fields.get(row) || []).some(isElsewhere)) continue;
     const leads = start[row] === own;
     const other = idAt(leads ? end[row] : start[row]);
-    if (other !== id) found.set(other, leads || found.get(other) || false);
+    const known = found.get(other) || { leads: false, strength: STRENGTHS.length };
+    const rank = STRENGTHS.indexOf(valueAt(strength, row));
+    if (other !== id) found.set(other, { leads: known.leads || leads, strength: Math.min(known.strength, rank) });
   }
   return found;
 }

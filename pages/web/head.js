@@ -11,6 +11,11 @@ const ARRANGED_BY = {
   "": ["来源未分层", "no layers in the source"],
 };
 const MAX_WHOLES = 4;
+/** So many columns are a long time axis, on which longer steps than this are cut short. */
+const MAX_AXIS = 10;
+const MAX_STEP = 3;
+const MIN_COLUMN = 4.4;
+const MAX_COLUMN = 12;
 /** A longer name scrolls within a few lines. */
 const MAX_NAME = 60;
 
@@ -26,20 +31,27 @@ export function yearOf(period) {
 }
 
 /**
- * Places for marks on a time axis: in proportion to time, yet at least 1 apart. Returns a number for each year.
+ * The distance of each mark on a time axis from the one before it, in columns: in proportion to time, the shortest
+ * period being one column. Where that would take too many, long periods are cut short and `isBroken`. Marks of one time
+ * stand side by side.
  * @param {number[]} years in ascending order
  */
 export function timeAxis(years) {
-  const gaps = years
-    .slice(1)
-    .map((year, at) => year - years[at])
-    .filter((gap) => gap > 0);
-  const unit = Math.min(1, ...gaps);
-  let place = 0;
-  return years.map((year, at) => {
-    if (at) place += Math.max(1, Math.min(4, (year - years[at - 1]) / unit));
-    return place;
-  });
+  const periods = years.slice(1).map((year, at) => year - years[at]);
+  const unit = Math.min(...periods.filter((period) => period > 0), Number.POSITIVE_INFINITY);
+  const steps = periods.map((period) => Math.max(1, period / unit));
+  const isLong = steps.reduce((sum, step) => sum + step, 0) > MAX_AXIS;
+  const cut = (step) => {
+    const isBroken = isLong && step > MAX_STEP;
+    return { step: isBroken ? MAX_STEP : step, isBroken };
+  };
+  return [{ step: 0, isBroken: false }, ...steps.map(cut)].slice(0, years.length);
+}
+
+/** The width of a column of the axis: that of its longest figure, a wide letter being 1 em and a narrow one 0.6. */
+function columnWidth(sizes) {
+  const ems = (text) => [...text].reduce((sum, letter) => sum + (/[\u2e80-\uffef]/.test(letter) ? 1 : 0.6), 0);
+  return `${Math.max(MIN_COLUMN, ...sizes.map(({ printed }) => Math.min(MAX_COLUMN, ems(printed) + 0.8))).toFixed(1)}rem`;
 }
 
 function sizesOf(head, node) {
@@ -47,15 +59,15 @@ function sizesOf(head, node) {
   if (!head.sizes.length && !lost.length) return "";
   const largest = Math.max(...head.sizes.map(({ amount }) => amount));
   const dated = head.sizes.every(({ period }) => Number.isFinite(yearOf(period)));
-  const places = dated ? timeAxis(head.sizes.map(({ period }) => yearOf(period))) : head.sizes.map((_, at) => at);
+  const axis = dated ? timeAxis(head.sizes.map(({ period }) => yearOf(period))) : null;
   const bars = head.sizes.map((size, at) => {
     const part = largest > 0 ? Math.max(0, size.amount / largest) : 0;
     return choice(
       "div",
       {
-        class: `size${size.forecast ? " forecast" : ""}`,
+        class: `size${size.forecast ? " forecast" : ""}${axis?.[at].isBroken ? " after-break" : ""}`,
         ...behind(node, size.figure),
-        css: { "--gap-before": at ? places[at] - places[at - 1] - 1 : 0 },
+        css: { "--gap-before": at && axis ? axis[at].step - 1 : 0 },
       },
       el("b", {}, size.printed),
       el("i", { css: { height: `max(2px, ${part.toFixed(4)} * var(--size-height))` } }),
@@ -75,8 +87,16 @@ function sizesOf(head, node) {
     "section",
     { class: "sizes" },
     title,
-    bars.length ? el("div", { class: "bars" }, bars) : gapNote(lost[0].id, node),
+    bars.length
+      ? el("div", { class: "bars", css: { "--axis-column": columnWidth(head.sizes) } }, bars)
+      : gapNote(lost[0].id, node),
   );
+}
+
+/** Whether a stated rate misses the recomputed one by less than half a point, as repeated rounding does. */
+function isRounding({ printed, computed }) {
+  const numbers = [printed, ...computed.split("–")].map((text) => Number.parseFloat(text));
+  return numbers.slice(1).some((number) => Math.abs(number - numbers[0]) < 0.5);
 }
 
 function growthOf(rate, node) {
@@ -84,7 +104,7 @@ function growthOf(rate, node) {
     rate.computed &&
     el(
       "small",
-      { class: rate.fits ? "fits" : "misfit" },
+      { class: rate.fits ? "fits" : isRounding(rate) ? "rounding" : "misfit" },
       rate.fits ? "✓ " : "≠ ",
       pick("复算 ", "recomputed "),
       rate.computed,

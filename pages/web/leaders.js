@@ -115,8 +115,10 @@ function criteriaBand(criteria, built) {
   const total = criteria.flatMap(({ subs }) => subs).length;
   const gap = criteria.flatMap(({ subs }) => subs).flatMap(({ gaps }) => gaps)[0];
   const sentence = pick(
-    `${total} 项标准中，来源为 ${count} 项给出实例。`,
-    `The sources give examples for ${count} of ${total} criteria.`,
+    count ? `${total} 项标准中，${count} 项在来源中有实例。` : `${total} 项标准，来源都没有给出实例。`,
+    count
+      ? `The sources give examples for ${count} of ${total} criteria.`
+      : `The sources give no example for any of ${total} criteria.`,
   );
   const cards = criteria.map((each) => card(each, partsOf(each)));
   const note = el(
@@ -244,31 +246,25 @@ function leaderRow(leader) {
   );
 }
 
-function leadersBand(data) {
-  if (data.leaders.length)
-    return band(
-      pick("链主", "Leaders"),
-      pick(`${data.leaders.length} 家`, `${data.leaders.length} named`),
-      data.leaders.map(leaderRow),
-    );
-  const id = idAt(data.role.node);
-  const note = data.gaps.length
-    ? gapNote(data.gaps[0], id)
-    : el("p", { class: "silent" }, pick("来源没有点名任何企业。", "The sources name no enterprise."));
-  return band(pick("链主", "Leaders"), "", note);
+const leadersBand = ({ leaders }) =>
+  band(pick("链主", "Leaders"), pick(`${leaders.length} 家`, `${leaders.length} named`), leaders.map(leaderRow));
+
+/** That the sources name no leader: with the row of coverage that says so, if there is one. */
+function noLeaders({ gaps, role }) {
+  if (gaps.length) return gapNote(gaps[0], idAt(role.node));
+  return el("p", { class: "silent" }, pick("来源没有点名任何企业。", "The sources name no enterprise."));
 }
 
 function leadersDiagram(data) {
   const name = nameOf(idAt(data.role.node));
   const industry = idAt(data.industry);
   const bands = [
-    leadersBand(data),
+    data.leaders.length && leadersBand(data),
     roleBand(data),
     data.pair && pairBand(data.pair),
     data.criteria.length && criteriaBand(data.criteria, data.built),
     data.fields.length && scenariosBand(data.fields),
   ];
-  const order = data.leaders.length ? bands : [...bands.slice(1), bands[0]];
   return {
     title: industry ? `${name} · ${nameOf(industry)}` : name,
     subject: idAt(data.role.node),
@@ -281,8 +277,9 @@ function leadersDiagram(data) {
           name,
           industry ? nameOf(industry) : pick("谁在带动产业链", "who leads an industry chain"),
         ),
+        data.leaders.length ? "" : noLeaders(data),
       ),
-      el("div", { class: "bands" }, order.filter(Boolean)),
+      el("div", { class: "bands" }, bands.filter(Boolean)),
     ],
     flows: [],
   };

@@ -11,11 +11,11 @@ import { inChinese, pick, reader } from "./words.js";
 
 const MAX_COMPANIES = 400;
 const FORMATS = [
-  ["png", "PNG 2×"],
-  ["wide", "PNG 16:9"],
-  ["svg", "SVG"],
-  ["txt", "TXT"],
-  ["csv", "CSV"],
+  ["png", "PNG 2×", "PNG 2×"],
+  ["wide", "PNG 16:9", "PNG 16:9"],
+  ["svg", "SVG", "SVG"],
+  ["txt", "引文 TXT", "Cited text TXT"],
+  ["csv", "CSV", "CSV"],
 ];
 
 const viewButton = (view, zh, en) =>
@@ -71,7 +71,7 @@ function exportMenu() {
   const list = el(
     "div",
     { id: "formats", class: "popover", hidden: true },
-    FORMATS.map(([format, name]) =>
+    FORMATS.map(([format, zh, en]) =>
       el(
         "button",
         {
@@ -81,7 +81,7 @@ function exportMenu() {
             save(format);
           },
         },
-        name,
+        pick(zh, en),
       ),
     ),
   );

@@ -2,7 +2,7 @@
 // Which view is open and what is chosen in it; the address that says both, with back and forward.
 
 import { DB, nameOf } from "./dataset.js";
-import { byId, clipped } from "./dom.js";
+import { byId, clipped, el } from "./dom.js";
 import { pick, SHELL } from "./words.js";
 
 /**
@@ -70,6 +70,7 @@ export function openView(address, { push = true, chosen = "", facts = /** @type 
   stage.replaceChildren();
   tell("");
   Object.assign(state, views.get(name).open(rest, stage));
+  if (!stage.querySelector("h1")) stage.prepend(el("h1", { class: "spoken" }, state.title));
   document.title = `${clipped(state.title, 60)} · ${pick("链主", "lianzhu")}`;
   byId("panel").classList.remove("open");
   if (!chosen && !facts.length && push) scrollTo(0, 0);
@@ -129,6 +130,8 @@ export function recall() {
   const chosen = address.get("s") || "";
   const facts = (address.get("f") || "").split(",").filter(Boolean);
   openView(view, { push: false, chosen: DB.has(chosen) ? chosen : "", facts });
+  if (!asked && view !== SHELL.open)
+    tell(pick("没有可画的内容，打开的是数据表。", "There is nothing to draw: the tables are open."));
   if (asked && !hasView(asked)) {
     tell(
       pick(

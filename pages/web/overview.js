@@ -5,7 +5,7 @@ import { DB, nameOf } from "./dataset.js";
 import { registerDiagram } from "./diagram.js";
 import { choice, el } from "./dom.js";
 import { headName, yearOf } from "./head.js";
-import { box, gapMark, gapNote, idAt, itemBoxes, nameLabel } from "./marks.js";
+import { box, gapMark, gapNote, idAt, itemBox, itemBoxes, nameLabel } from "./marks.js";
 import { hasView } from "./navigation.js";
 import { kindCountsLine, kindsBlock } from "./schema_view.js";
 import { amount, counted, pick, word } from "./words.js";
@@ -74,6 +74,14 @@ function chainCard(card, scale) {
     nameLabel(id),
     view && el("span", { class: "opens", "aria-hidden": "true" }, " ›"),
   );
+  const wholes = card.wholes.length
+    ? el(
+        "div",
+        { class: "boxes inline" },
+        el("small", {}, pick("属于", "part of")),
+        card.wholes.map((item) => itemBox(item)),
+      )
+    : "";
   const more = card.count - card.vendors.length;
   const vendors = card.vendors.length
     ? el(
@@ -92,6 +100,7 @@ function chainCard(card, scale) {
     gapMark(card.gaps, id),
     silent,
     figuresOf(card, id, scale),
+    wholes,
     vendors,
   );
 }

@@ -6,7 +6,8 @@ import { anyStatement, coverageLine, fieldOf, figureRow, linkTo, relationRow, st
 import { DB, distinct, endsOf, nameOf, TABLES, thingOf, valueAt } from "./dataset.js";
 import { byId, choice, clipped, el, isolated } from "./dom.js";
 import { hasView, nameOfView, openView, show, state, watch } from "./navigation.js";
-import { amount, brief, colourOf, joined, pick, SHELL, word } from "./words.js";
+import { phrasesOf } from "./relations.js";
+import { amount, brief, colourOf, joined, pick, pickOf, SHELL, word } from "./words.js";
 
 const MAX_ROWS = 6;
 const MAX_CHAINS = 6;
@@ -33,10 +34,8 @@ export const shortened = (rows, max = MAX_ROWS) => firstRows(rows, (row) => row,
 
 // ---------------------------------------------------------------- sections
 
-const kindBlock = (arrow, kind, items, make) =>
-  items.length
-    ? [el("h4", {}, arrow, word("edges", kind), el("small", {}, ` ${items.length}`)), ...firstRows(items, make)]
-    : [];
+const kindBlock = (title, items, make) =>
+  items.length ? [el("h4", {}, title, el("small", {}, ` ${items.length}`)), ...firstRows(items, make)] : [];
 
 /** The relations of a thing by kind and direction; the facts that relate it to one other thing are one row. */
 function relationBlocks(id) {
@@ -49,7 +48,11 @@ function relationBlocks(id) {
   const blocks = keys.flatMap((key) => {
     const byOther = Map.groupBy(groups.get(key) || [], (fact) => (fact.start === id ? fact.end : fact.start));
     count += byOther.size;
-    return kindBlock(`${key[0]} `, key.slice(1), [...byOther.values()], (same) => relationRow(same, id));
+    return kindBlock(
+      pickOf(phrasesOf({ kind: key.slice(1), outgoing: key[0] === "→" })),
+      [...byOther.values()],
+      (same) => relationRow(same, id),
+    );
   });
   return blocks.length ? [sectionTitle("关系", "Relations", count), ...blocks] : [];
 }
@@ -68,7 +71,7 @@ function withinBlocks(id) {
       ? [
           sectionTitle("此链中的事实", "Facts within this chain", facts.length),
           ...Object.keys(SHELL.words.edges).flatMap((kind) =>
-            kindBlock("", kind, byKind.get(kind) || [], (fact) => anyStatement(fact, id)),
+            kindBlock(word("edges", kind), byKind.get(kind) || [], (fact) => anyStatement(fact, id)),
           ),
         ]
       : []),

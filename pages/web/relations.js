@@ -176,6 +176,18 @@ export const isSupporting = (kind) => SHELL.words.supporting.includes(kind);
 /** How a kind of relation reads as a sentence, with {from} and {to} in it, in the language of the page. */
 export const sentenceTemplate = (kind) => pick(.../** @type {[string, string]} */ (relationWords(kind).sentence));
 
+/**
+ * What a thing does, or what is done to it, by a kind of relation, in Chinese and English: 它提供…, "it offers …".
+ * @param {{ kind: string, outgoing: boolean }} group
+ * @returns {[string, string]}
+ */
+export function phrasesOf({ kind, outgoing }) {
+  const [zh, en] = relationWords(kind).sentence;
+  const fill = (/** @type {string} */ sentence, it) =>
+    sentence.replace(/\{(from|to)\}/g, (_, end) => ((end === "from") === outgoing ? it : "…"));
+  return [fill(zh, "它"), fill(en, "it")];
+}
+
 /** A relation as a sentence, with its modality if it is not actual. */
 export function sentenceOf(relation) {
   const names = { from: nameOf(relation.start), to: nameOf(relation.end) };

@@ -1,11 +1,12 @@
 // @ts-check
 // What stands in the tables: a row for each statement, thing, vendor, or row of an answer.
 
+import { headOfAnswer, orderOfAnswer, rowsOfAnswer } from "./answer_rows.js";
 import { answerNamed } from "./answers.js";
 import { asPrinted, bySource, compared, DB, endsOf, fullName, nameOf, TABLES, thingOf } from "./dataset.js";
 import { brief, inChinese, joined, pick, SHELL, word } from "./words.js";
 
-/** @typedef {{ text: string[], node: string, kind: string, row?: any, facts?: string[], nodes?: string[] }} TableRow */
+/** @typedef {{ text: string[], node: string, kind: string, row?: any, facts?: string[], nodes?: string[], cells?: string[] }} TableRow */
 
 /** The tables by name, with their columns in Chinese and English. */
 const COLUMNS = {
@@ -108,7 +109,7 @@ export function tableTitle(name) {
 /** The columns of a table, in Chinese and English. */
 export function headOfTable(name) {
   const answer = answerNamed(name);
-  if (answer) return answer.columns;
+  if (answer) return headOfAnswer(answer);
   return [...COLUMNS[name].head, ...(isCited(name) ? CITED : [])];
 }
 
@@ -230,14 +231,7 @@ function placeName(id) {
 /** @returns {TableRow[]} */
 export function rowsOfTable(name) {
   const answer = answerNamed(name);
-  if (answer)
-    return answer.rows.map(({ cells, nodes, facts }) => ({
-      text: cells,
-      node: nodes[0] || "",
-      nodes,
-      facts,
-      kind: "",
-    }));
+  if (answer) return rowsOfAnswer(answer);
   if (name === "nodes") return nodeRows();
   if (name === "vendors") return vendorRows();
   return statementRows(name);
@@ -256,6 +250,8 @@ export const wordsOfKind = (name) =>
 
 /** How rows compare in a column: figures by unit and size, all else as text in Chinese order, digits as numbers. */
 export function orderOfColumn(name, column) {
+  const answer = answerNamed(name);
+  if (answer) return orderOfAnswer(answer, column);
   const size = ({ row }) => row.value || row.low || row.high || 0;
   if (name === "figures" && column === 1)
     return (a, b) => compared(a.row.unit, b.row.unit) || size(a) - size(b) || inChinese.compare(a.text[1], b.text[1]);
@@ -278,9 +274,12 @@ function asRelation(row) {
 
 /** A table as the rows of a file, the head first. @param {TableRow[]} rows */
 export function fileOfTable(name, rows) {
+  const answer = answerNamed(name);
+  if (answer) {
+    const titles = [...titlesOf(answer.columns), pick("事实", "facts")];
+    return [titles, ...rows.map(({ cells, facts }) => [...(cells || []), (facts || []).join("; ")])];
+  }
   const head = titlesOf(headOfTable(name));
-  if (answerNamed(name))
-    return [[...head, pick("事实", "facts")], ...rows.map(({ text, facts }) => [...text, (facts || []).join("; ")])];
   if (!isCited(name)) return [head, ...rows.map(({ text }) => text)];
   return [[...head, ...titlesOf(FILED)], ...rows.map(({ row, text }) => [...text, ...filedCells(row)])];
 }

@@ -28,6 +28,8 @@ export const word = (table, name) => pick(pairOf(table, name)[0], pairOf(table, 
 export const colourOf = (kind) => (SHELL.words.kinds[kind] || ["", "", "#56627a"])[2];
 
 export const STRENGTHS = ["explicit", "implied", "editorial"];
+/** Evidence that is drawn dashed or dotted: what no source states as it stands. */
+export const WEAK = ["implied", "editorial"];
 
 /** The part of a name before its explanation. */
 export const brief = (text) => text.split(/[，；,;]/)[0];

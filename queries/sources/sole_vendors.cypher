@@ -21,7 +21,7 @@ WHERE note.aspect IN ['vendors', 'members'] AND whole.id IN [place.id, chain.id]
 UNWIND stated AS each
 WITH chain.id AS chain_id, chain.name AS chain, labels(place)[0] AS kind, place.id AS id, place.name AS place,
   each.name AS vendor, each.relation AS relation, note.state AS coverage,
-  [each.strength, note.strength] + strengths AS s, [each.fact, note.id] + way AS used
+  [each.strength] + strengths AS s, [each.fact, note.id] + way AS used
 UNWIND used AS fact
 UNWIND s AS one
 WITH chain_id, chain, kind, id, place, vendor, relation, coverage, one, fact

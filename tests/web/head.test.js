@@ -11,12 +11,27 @@ test("a period is a year, its middle, or no year at all", () => {
   assert.ok(Number.isNaN(yearOf("")) && Number.isNaN(yearOf("十四五")));
 });
 
-test("places on the axis of time are in proportion to it, from 1 apart to 4", () => {
-  assert.deepEqual(timeAxis([2021, 2022, 2025]), [0, 1, 4]);
-  assert.deepEqual(timeAxis([2022, 2027]), [0, 4]);
-  assert.deepEqual(timeAxis([2022, 2022, 2023]), [0, 1, 2]);
-  assert.deepEqual(timeAxis([2022, 2022.5, 2023.5]), [0, 1, 3]);
-  assert.deepEqual([timeAxis([2022]), timeAxis([])], [[0], []]);
+const stepsOf = (/** @type {number[]} */ years) => timeAxis(years).map(({ step }) => step);
+
+test("steps on the axis of time are in proportion to it, the shortest being one column", () => {
+  assert.deepEqual(stepsOf([2021, 2022, 2025]), [0, 1, 3]);
+  assert.deepEqual(stepsOf([2022, 2027]), [0, 1]);
+  assert.deepEqual(stepsOf([2022, 2022, 2023]), [0, 1, 1]);
+  assert.deepEqual(stepsOf([2022, 2022.5, 2023.5]), [0, 1, 2]);
+  assert.deepEqual([stepsOf([2022]), stepsOf([])], [[0], []]);
+});
+
+test("a long axis is broken where its steps are long, and says so", () => {
+  const axis = timeAxis([2021, 2022, 2023, 2035]);
+  assert.deepEqual(
+    axis.map(({ step }) => step),
+    [0, 1, 1, 3],
+  );
+  assert.deepEqual(
+    axis.map(({ isBroken }) => isBroken),
+    [false, false, false, true],
+  );
+  assert.ok(timeAxis([2021, 2022, 2023, 2024, 2030]).every(({ isBroken }) => !isBroken));
 });
 
 test("bars of signed values begin and end within their track", () => {

@@ -1,0 +1,90 @@
+// @ts-check
+// The rows of an answer as the page shows them: words for codes, one column for a number, and where each row stands.
+
+import { shortReport } from "./citation.js";
+import { DB } from "./dataset.js";
+import { inChinese, pairOf, pick } from "./words.js";
+
+/** @typedef {import("./answers.js").PageAnswer} PageAnswer */
+
+/** The words that the cells of a column are of. */
+const WORDS_OF = {
+  kind: "kinds",
+  relation: "edges",
+  relations: "edges",
+  strength: "strengths",
+  coverage: "states",
+  state: "states",
+  metric: "metrics",
+  modality: "modalities",
+  aspect: "aspects",
+};
+const PLACE = /** @type {[string, string]} */ (["出处", "source"]);
+const SEPARATOR = "; ";
+
+/** The places of the columns that are shown: of a number and what is printed of it, the latter. @param {PageAnswer} answer */
+function shownColumns({ columns }) {
+  const names = columns.map(([, name]) => name);
+  const hasPrinted = names.some((name) => name.endsWith("_printed"));
+  const isShown = (name) => !names.includes(`${name}_printed`) && !(hasPrinted && /(^|_)unit$/.test(name));
+  return names.flatMap((name, at) => (isShown(name) ? [at] : []));
+}
+
+/** @param {PageAnswer} answer @returns {[string, string][]} */
+export const headOfAnswer = (answer) => [...shownColumns(answer).map((at) => answer.columns[at]), PLACE];
+
+function inWords(column, text) {
+  const table = WORDS_OF[column];
+  if (!table || !text) return text;
+  return text
+    .split(SEPARATOR)
+    .map((each) => pick(pairOf(table, each)[0], pairOf(table, each)[1]))
+    .join(pick("、", ", "));
+}
+
+/** Where the first fact of a row stands, and how many more there are. */
+function placeOfRow(facts) {
+  const first = facts.map((id) => DB.statement(id)).find(Boolean);
+  if (!first) return "";
+  return [shortReport(first.cite.source), first.cite.locator, facts.length > 1 ? `+${facts.length - 1}` : ""]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** Where the number of a printed column stands, and its unit: -1 if nowhere. @param {PageAnswer} answer */
+function numberOf(answer, at) {
+  const names = answer.columns.map(([, name]) => name);
+  const stem = names[at].replace(/_printed$/, "");
+  if (stem === names[at]) return { number: -1, unit: -1 };
+  const units = [`${stem}_unit`, ...(stem === "base" ? ["unit"] : [])];
+  return { number: names.indexOf(stem), unit: names.findIndex((each) => units.includes(each)) };
+}
+
+/** A cell in words; a number that is printed without its unit gets it. @param {PageAnswer} answer @param {string[]} cells */
+function cellInWords(answer, cells, at) {
+  const { unit } = numberOf(answer, at);
+  if (unit >= 0 && /[\d.]$/.test(cells[at]))
+    return `${cells[at]}（${pick(pairOf("units", cells[unit])[0], pairOf("units", cells[unit])[1])}）`;
+  return inWords(answer.columns[at][1], cells[at]);
+}
+
+/** @param {PageAnswer} answer */
+export function rowsOfAnswer(answer) {
+  const shown = shownColumns(answer);
+  return answer.rows.map(({ cells, nodes, facts }) => ({
+    text: [...shown.map((at) => cellInWords(answer, cells, at)), placeOfRow(facts)],
+    node: nodes[0] || "",
+    kind: "",
+    ...{ cells, nodes, facts },
+  }));
+}
+
+/** How rows compare in a column: what is printed of numbers by unit and number, all else as text. @param {PageAnswer} answer */
+export function orderOfAnswer(answer, column) {
+  const at = shownColumns(answer)[column];
+  const { number, unit } = at === undefined ? { number: -1, unit: -1 } : numberOf(answer, at);
+  if (number < 0) return (a, b) => inChinese.compare(a.text[column], b.text[column]);
+  const amountIn = ({ cells }) => Number.parseFloat(cells[number]) || 0;
+  const unitIn = ({ cells }) => cells[unit] || "";
+  return (a, b) => inChinese.compare(unitIn(a), unitIn(b)) || amountIn(a) - amountIn(b);
+}
