@@ -69,9 +69,9 @@ def open_explore(page: Page, file: Path) -> None:
     page.evaluate(SCRIPT)
 
 
-def measure_steps(page: Page, scripts: list[str]) -> None:
-    """Print how long a step takes, and how long the other layouts take for the same graph."""
-    start = page.evaluate("lianzhu.dataset().nodes.id.find((id) => id.startsWith('company:'))")
+def measure_steps(page: Page, kind: str, scripts: list[str]) -> None:
+    """Print how long a step takes from the first thing of a kind, and other layouts for the same graph."""
+    start = page.evaluate("(kind) => lianzhu.dataset().nodes.id.find((id) => id.startsWith(`${kind}:`))", kind)
     drawn = page.evaluate("(asked) => bench.grow(asked)", {"start": start, "boxes": BOXES})
     opened: list[dict[str, Any]] = []
     for box in page.evaluate("[...lianzhu.explore.layout().boxes.keys()].reverse()"):
@@ -81,13 +81,14 @@ def measure_steps(page: Page, scripts: list[str]) -> None:
             break
     ours = median(step["time"] for step in opened)
     moved, overlaps = (max(step[name] for step in opened) for name in ("moved", "overlaps"))
-    print(f"a step at {drawn} boxes: {ours:.1f} ms; boxes moved {moved:.1f} px, {overlaps} overlap (targets: 0)")
     graph = page.evaluate("bench.graph()") | {"added": opened[-1]["added"]}
+    print(f"from {start}: {drawn} boxes, {len(graph['edges'])} facts between them")
+    print(f"  a step: {ours:.1f} ms; boxes moved {moved:.1f} px, {overlaps} overlap (targets: 0)")
     for script in scripts:
         page.evaluate(script)
     for name, layout, target in (("the physics of Pyvis", "physics", 50), ("fcose", "fcose", 5)):
         other = median(page.evaluate(f"(graph) => bench.{layout}(graph)", graph) for _ in range(3))
-        print(f"{name}: {other:.0f} ms, {other / ours:.0f} times as long (target: {target})")
+        print(f"  {name}: {other:.0f} ms, {other / ours:.0f} times as long (target: {target})")
 
 
 def measure_paths(page: Page) -> None:
@@ -111,8 +112,9 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         measure_ready(browser, {"packaged": packaged, "large": large})
         page = browser.new_page(viewport=VIEWPORT)
-        open_explore(page, large)
-        measure_steps(page, scripts)
+        for kind in ("company", "industry"):
+            open_explore(page, large)
+            measure_steps(page, kind, scripts)
         open_explore(page, large)
         measure_paths(page)
         browser.close()

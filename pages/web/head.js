@@ -12,7 +12,7 @@ const ARRANGED_BY = {
 };
 const MAX_WHOLES = 4;
 /** So many columns are a long time axis, on which longer steps than this are cut short. */
-const MAX_AXIS = 10;
+const MAX_AXIS = 7;
 const MAX_STEP = 3;
 const MIN_COLUMN = 4.4;
 const MAX_COLUMN = 12;

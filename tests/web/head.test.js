@@ -31,7 +31,7 @@ test("a long axis is broken where its steps are long, and says so", () => {
     axis.map(({ isBroken }) => isBroken),
     [false, false, false, true],
   );
-  assert.ok(timeAxis([2021, 2022, 2023, 2024, 2030]).every(({ isBroken }) => !isBroken));
+  assert.ok(timeAxis([2021, 2022, 2023, 2027]).every(({ isBroken }) => !isBroken));
 });
 
 test("bars of signed values begin and end within their track", () => {
