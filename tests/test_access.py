@@ -55,7 +55,7 @@ def test_without_public_all_is_exported(lianzhu: Callable[..., CommandResult], t
 
 def test_a_public_page_does_not_name_what_is_internal(lianzhu: Callable[..., CommandResult], tmp_path: Path) -> None:
     store, page = landscape_folder(tmp_path / "mine"), tmp_path / "page.html"
-    arguments = ("--store", store, "view", "company", "甲电池", "-o", str(page))
+    arguments = ("--store", store, "view", "company", "甲电池", "--hops", "2", "-o", str(page))
     assert lianzhu(*arguments).code == 0
     assert "丙材料" in json.dumps(packed(page.read_text("utf-8")), ensure_ascii=False)
     assert lianzhu(*arguments, "--public").code == 0

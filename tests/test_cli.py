@@ -13,6 +13,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from browsing import packed
 
 from lianzhu.cli import commands
 from lianzhu.graph.answers import cell_text
@@ -221,7 +222,7 @@ def test_view_chain_writes_one_file(lianzhu, tmp_path: Path) -> None:
     path = tmp_path / "chain.html"
     result = lianzhu("view", "chain", "智能客服", "-o", path)
     assert result.code == 0 and result.out.startswith(f"{path} (")
-    assert "百度智能云" in path.read_text("utf-8")
+    assert "百度智能云" in packed(path.read_text("utf-8"))["dataset"]["nodes"]["name"]
     assert [file.name for file in tmp_path.iterdir()] == ["chain.html"]
 
 

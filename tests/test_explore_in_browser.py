@@ -130,7 +130,7 @@ def test_the_menu_lists_relations_and_their_kinds_with_what_is_shown_of_all(expl
     page = explore([["add", CHAIN]])
     page.mouse.click(*place(page, CHAIN), button="right")
     items = page.locator(".explore-menu [role=menuitem]").all_inner_texts()
-    assert [item.replace("\n", " ") for item in items if "参与" in item] == ["← 参与 0/5"]
+    assert [item.replace("\n", " ") for item in items if "处于" in item] == ["…处于它 0/5"]
     page.locator(".menu-item.sub", has_text="环节").first.click()
     assert keys(page) == ["PART_OF/in//Segment"]
     kinds = page.evaluate("[...new Set(lianzhu.explore.layout().blocks[0].slots.map((id) => id.split(':')[0]))]")
@@ -142,7 +142,7 @@ def test_supporting_kinds_come_last_and_closed(explore: Any) -> None:
     page.evaluate("(id) => lianzhu.show(id)", CHAIN)
     core = page.locator(".stubs:not(.supporting) > .stub-row > .stub:first-child")
     supporting = page.locator(".stubs.supporting > .stub-row > .stub:first-child")
-    assert "发展趋势 →" in supporting.all_inner_texts()[-1]
+    assert "它的趋势：…" in supporting.all_inner_texts()[-1]
     assert not any("发展趋势" in text for text in core.all_inner_texts())
 
 
@@ -295,7 +295,7 @@ def test_the_tree_is_the_canvas_for_the_keyboard(explore: Any) -> None:
     assert items.first.get_attribute("aria-expanded") == "true"
     items.first.focus()
     page.keyboard.press("ArrowDown")
-    assert "提供 →" in page.evaluate("document.activeElement.textContent")
+    assert "它提供…" in page.evaluate("document.activeElement.textContent")
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.ariaLevel") == "3"
     page.keyboard.press("ArrowLeft")

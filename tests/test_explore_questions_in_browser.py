@@ -116,7 +116,7 @@ def test_a_comparison_links_every_cell_to_its_statements(explore: Any, relations
     show_all(page.locator(".compare .more"))
     rows = page.locator(".compare tr:not(.group):has(.cell-link, .not-stated)")
     assert rows.count() >= len(found.relations)
-    assert page.locator(".compare .not-stated").first.inner_text() == "来源未写"
+    assert page.locator(".compare .not-stated").first.inner_text() == "未直接写"
     page.locator(".compare .cell-link").first.click()
     assert page.locator("#details [data-fact]").count() >= 1
     page.evaluate("lianzhu.show('')")
@@ -127,7 +127,7 @@ def test_what_is_asked_is_in_the_address(opened: Any, explore: Any, atlas_html: 
     page.evaluate("(id) => lianzhu.explore.ask.path(id, 'industry:金融')", VENDOR)
     page.evaluate(SETTLED)
     again = opened(atlas_html, address=page.evaluate("location.hash"))
-    assert again.inner_text(".explore-sheet h3").startswith("腾讯企点 → 金融")
+    assert again.inner_text(".explore-sheet h2").startswith("腾讯企点 → 金融")
 
 
 # ------------------------------------------------------------ beginnings

@@ -49,6 +49,6 @@ export function fillSheet(sheet) {
     icon("close"),
   );
   const content = el("div", { class: "sheet-content" }, contentOfQuestion(question));
-  sheet.replaceChildren(el("header", {}, el("h3", { tabindex: -1 }, titleOfQuestion(question)), close), content);
-  if (hadFocus) sheet.querySelector("h3").focus({ preventScroll: true });
+  sheet.replaceChildren(el("header", {}, el("h2", { tabindex: -1 }, titleOfQuestion(question)), close), content);
+  if (hadFocus) sheet.querySelector("h2").focus({ preventScroll: true });
 }
