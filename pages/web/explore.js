@@ -108,9 +108,6 @@ function consoleOfExplore() {
   };
 }
 
-/** Open Explore at a thing, beside what is there. */
-export const exploreFrom = (id) => openView(`explore/${id}`, { chosen: id });
-
 /** Draw what the rows of an answer name, instead of what is there. */
 export function exploreRows(rows, name = "") {
   explore.camera = null;

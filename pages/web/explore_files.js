@@ -181,10 +181,15 @@ export function citedText() {
   const scene = currentScene();
   const relations = shownRelations(scene);
   const sentences = relations.map((relation, at) =>
-    [`${at + 1}. ${lineOf(sentenceOf(relation))}${pick("。", ".")}`, ...relation.facts.map(citationLine)].join("\n"),
+    [`${at + 1}. ${lineOf(sentenceOf(relation))}${pick("。", ".")}`, ...citationsOf(relation)].join("\n"),
   );
   const cuts = cutsOf(scene);
   return `${[exploreTitle(), `lianzhu · ${today()}`, "", ...sentences, "", ...(cuts.length ? [`${pick("未画出：", "Not shown: ")}${cuts.join(pick("；", "; "))}`] : []), sourcesLine(shownStatements())].join("\n")}\n`;
+}
+
+/** The citations of a relation, a line each; one that follows from a parent has none of its own. */
+function citationsOf({ facts }) {
+  return facts.length ? facts.map(citationLine) : [`   [${pick("由上级得出", "from its parent")}]`];
 }
 
 function citationLine({ cite, id }) {

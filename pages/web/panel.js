@@ -5,6 +5,7 @@ import { bars } from "./bar_chart.js";
 import { anyStatement, coverageLine, fieldOf, figureRow, linkTo, relationRow, statementLine } from "./citation.js";
 import { DB, distinct, endsOf, nameOf, TABLES, thingOf, valueAt } from "./dataset.js";
 import { byId, choice, clipped, el, isolated } from "./dom.js";
+import { lazyRows } from "./lazy_rows.js";
 import { hasView, nameOfView, openView, show, state, watch } from "./navigation.js";
 import { phrasesOf } from "./relations.js";
 import { amount, brief, colourOf, joined, pick, pickOf, SHELL, word } from "./words.js";
@@ -19,23 +20,13 @@ export const panelSections = [];
 export const sectionTitle = (zh, en, count) =>
   el("h3", {}, pick(zh, en), count === undefined ? "" : el("small", {}, ` ${count}`));
 
-/** Rows for the first of some items, and a button that makes those for the others. */
-export function firstRows(items, make, max = MAX_ROWS) {
-  const first = items.length > max + 2 ? items.slice(0, max) : items;
-  const rest = items.slice(first.length);
-  if (!rest.length) return first.map(make);
-  const more = el("button", { class: "more" }, pick(`其余 ${rest.length} 条`, `${rest.length} more`));
-  more.addEventListener("click", () => more.replaceWith(...rest.map(make)));
-  return [...first.map(make), more];
-}
-
 /** The first of some rows and a button for the others. */
-export const shortened = (rows, max = MAX_ROWS) => firstRows(rows, (row) => row, max);
+export const shortened = (rows, max = MAX_ROWS) => lazyRows(rows, (row) => row, max);
 
 // ---------------------------------------------------------------- sections
 
 const kindBlock = (title, items, make) =>
-  items.length ? [el("h4", {}, title, el("small", {}, ` ${items.length}`)), ...firstRows(items, make)] : [];
+  items.length ? [el("h4", {}, title, el("small", {}, ` ${items.length}`)), ...lazyRows(items, make, MAX_ROWS)] : [];
 
 /** The relations of a thing by kind and direction; the facts that relate it to one other thing are one row. */
 function relationBlocks(id) {
@@ -66,7 +57,7 @@ function withinBlocks(id) {
   const partRow = (part) =>
     el("div", { class: "fact" }, linkTo(part), " ", el("small", {}, word("kinds", DB.kindOf(part))));
   return [
-    ...(parts.length ? [sectionTitle("组成部分", "Parts", parts.length), ...firstRows(parts, partRow, 8)] : []),
+    ...(parts.length ? [sectionTitle("组成部分", "Parts", parts.length), ...lazyRows(parts, partRow, 8)] : []),
     ...(facts.length
       ? [
           sectionTitle("此链中的事实", "Facts within this chain", facts.length),
@@ -84,7 +75,7 @@ function figureBlocks(id) {
   return [
     sectionTitle("数据", "Figures", found.length),
     ...bars(id, found),
-    ...firstRows(found, (figure) => figureRow(figure, id)),
+    ...lazyRows(found, (figure) => figureRow(figure, id), MAX_ROWS),
   ];
 }
 
@@ -92,14 +83,14 @@ function coverageBlocks(id) {
   const order = Object.keys(SHELL.words.states);
   const found = DB.at("coverage", id).sort((a, b) => order.indexOf(b.state) - order.indexOf(a.state));
   return found.length
-    ? [sectionTitle("来源的覆盖", "Coverage of the source", found.length), ...firstRows(found, coverageLine, 4)]
+    ? [sectionTitle("来源的覆盖", "Coverage of the source", found.length), ...lazyRows(found, coverageLine, 4)]
     : [];
 }
 
 function statementBlocks(id) {
   const found = distinct(DB.at("statements", id));
   return found.length
-    ? [sectionTitle("陈述", "Statements", found.length), ...firstRows(found, (row) => statementLine(row, id))]
+    ? [sectionTitle("陈述", "Statements", found.length), ...lazyRows(found, (row) => statementLine(row, id), MAX_ROWS)]
     : [];
 }
 

@@ -189,13 +189,3 @@ function schemaDiagram() {
 export function registerSchemaView() {
   registerDiagram("schema", () => DB.facts.id.length > 0 && !DB.isPartial, schemaDiagram);
 }
-
-/** The thing with the most relations, and among chains if there are any: where to begin. */
-export function mostRelated(kind = "") {
-  const counts = degrees();
-  let best = -1;
-  DB.nodes.kind.forEach((at, index) => {
-    if ((!kind || DB.kinds[at] === kind) && (best < 0 || counts[index] > counts[best])) best = index;
-  });
-  return best < 0 ? "" : DB.nodes.id[best];
-}
