@@ -164,14 +164,15 @@ def _cell(snapshot: Snapshot, chain: str, aspect: str, figures: Sequence[str]) -
         silent = [each for each, row in said if row.get("aspect") == aspect and row.get("state") != "complete"]
         return Cell((), tuple(silent))
     entries = {each: _entry(snapshot, aspect, each) for each in figures}
-    ordered = sorted(figures, key=lambda each: (entries[each].joint, -_number(snapshot.properties(each))))
+    ordered = sorted(figures, key=lambda each: (bool(entries[each].joint), -_number(snapshot.properties(each))))
     strength = strongest(*(str(snapshot.properties(each).get("strength", "explicit")) for each in figures))
     return Cell(tuple(dict.fromkeys(entries[each] for each in ordered)), tuple(ordered), strength)
 
 
 def _entry(snapshot: Snapshot, aspect: str, figure: str) -> Entry:
     row, pairs = snapshot.properties(figure), snapshot.dimensions(figure)
-    joint = sum(role == "industry" for role, _ in pairs) > 1
+    industries = [snapshot.name(node) for role, node in pairs if role == "industry"]
+    joint = "、".join(industries) if len(industries) > 1 else ""
     if aspect == "deployment":
         modes = "、".join(snapshot.name(node) for role, node in pairs if role == "deployment")
         named, value = (modes, modes) if modes else _metric(row), _amount(row)

@@ -64,13 +64,13 @@ class Vendor:
 class Entry:
     """A line of a cell: of what (in Chinese and English), and how much.
 
-    `joint` is true where it holds of several industries together.
+    `joint` names the industries where it holds of several together.
     """
 
     name: tuple[str, str]
     value: str
     forecast: bool = False
-    joint: bool = False
+    joint: str = ""
 
 
 @dataclass(frozen=True)

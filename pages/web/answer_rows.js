@@ -2,7 +2,7 @@
 // The rows of an answer as the page shows them: words for codes, one column for a number, and where each row stands.
 
 import { shortReport } from "./citation.js";
-import { DB } from "./dataset.js";
+import { DB, endsOf } from "./dataset.js";
 import { inChinese, pairOf, pick } from "./words.js";
 
 /** @typedef {import("./answers.js").PageAnswer} PageAnswer */
@@ -42,13 +42,22 @@ function inWords(column, text) {
     .join(pick("、", ", "));
 }
 
+/** What a row states comes first, then the whole that it is in, then what a source leaves out. */
+const SORTS = ["fact", "figure", "statement", "PART_OF", "coverage"];
+const sortOf = ({ sort, kind }) => SORTS.indexOf(kind === "PART_OF" ? kind : sort);
+
+/** The statements of a row in the order in which they matter. @param {string[]} facts */
+function statementsOf(facts) {
+  const found = facts.map((id) => DB.statement(id)).filter(Boolean);
+  return found.sort((a, b) => sortOf(a) - sortOf(b));
+}
+
 /** Where the first fact of a row stands, and how many more there are. */
-function placeOfRow(facts) {
-  const first = facts.map((id) => DB.statement(id)).find(Boolean);
-  if (!first) return "";
-  return [shortReport(first.cite.source), first.cite.locator, facts.length > 1 ? `+${facts.length - 1}` : ""]
-    .filter(Boolean)
-    .join(" ");
+function placeOfRow(statements) {
+  if (!statements.length) return "";
+  const { source, locator } = statements[0].cite;
+  const more = statements.length > 1 ? `+${statements.length - 1}` : "";
+  return [shortReport(source), locator, more].filter(Boolean).join(" ");
 }
 
 /** Where the number of a printed column stands, and its unit: -1 if nowhere. @param {PageAnswer} answer */
@@ -71,12 +80,17 @@ function cellInWords(answer, cells, at) {
 /** @param {PageAnswer} answer */
 export function rowsOfAnswer(answer) {
   const shown = shownColumns(answer);
-  return answer.rows.map(({ cells, nodes, facts }) => ({
-    text: [...shown.map((at) => cellInWords(answer, cells, at)), placeOfRow(facts)],
-    node: nodes[0] || "",
-    kind: "",
-    ...{ cells, nodes, facts },
-  }));
+  return answer.rows.map(({ cells, nodes, facts }) => {
+    const statements = statementsOf(facts);
+    const [subject] = statements[0] ? endsOf(statements[0]) : nodes;
+    return {
+      text: [...shown.map((at) => cellInWords(answer, cells, at)), placeOfRow(statements)],
+      node: subject || nodes[0] || "",
+      kind: "",
+      facts: statements.length ? statements.map(({ id }) => id) : facts,
+      ...{ cells, nodes, ids: facts },
+    };
+  });
 }
 
 /** How rows compare in a column: what is printed of numbers by unit and number, all else as text. @param {PageAnswer} answer */

@@ -160,11 +160,8 @@ function middleCard(id, groups) {
 function connect(article) {
   const [bands, layer] = [article.querySelector(".bands"), article.querySelector(".overlay")];
   const subject = article.querySelector(".subject");
-  if (
-    !layer ||
-    article.querySelector(".columns")?.children[0].getBoundingClientRect().bottom <= subject.getBoundingClientRect().top
-  )
-    return; // under each other
+  const edgeOf = (side, edge) => article.querySelector(`.column.${side}`).getBoundingClientRect()[edge];
+  if (!layer || edgeOf("right", "left") < edgeOf("middle", "right")) return; // the columns are under each other
   const { left, top } = bands.getBoundingClientRect();
   const place = (element) => {
     const rect = element.getBoundingClientRect();

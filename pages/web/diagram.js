@@ -253,7 +253,7 @@ function legendOf(article, flows) {
         "span",
         { class: "key gap" },
         svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d: "M0 0H16V16Z" })),
-        pick("角标：来源有缺，点开看", "corner: the source leaves something out"),
+        pick("角标：来源有缺", "corner: the source leaves something out"),
       ),
   ]
     .flat()

@@ -104,7 +104,13 @@ function growthOf(rate, node) {
     rate.computed &&
     el(
       "small",
-      { class: rate.fits ? "fits" : isRounding(rate) ? "rounding" : "misfit" },
+      {
+        class: rate.fits ? "fits" : isRounding(rate) ? "rounding" : "misfit",
+        title: pick(
+          "由首末两年的市场规模（按其写出的位数）算出的年复合增长率",
+          "the rate that the sizes at both ends allow, as precise as they are printed",
+        ),
+      },
       rate.fits ? "✓ " : "≠ ",
       pick("复算 ", "recomputed "),
       rate.computed,

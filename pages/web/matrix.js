@@ -20,7 +20,7 @@ function linesOf(cell) {
       " ",
       el("b", {}, value),
       forecast && ` ${pick("预测", "forecast")}`,
-      joint && el("small", {}, ` ${pick("合计", "joint")}`),
+      joint && el("small", {}, pick(`（${joint} 合计）`, ` (${joint} together)`)),
     ),
   );
 }

@@ -142,7 +142,10 @@ export function searchField(id, take) {
     paint();
   };
   input.addEventListener("input", look);
-  input.addEventListener("focus", () => input.value && look());
+  input.addEventListener("focus", () => {
+    input.select(); // what was searched before is typed over
+    if (input.value) look();
+  });
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && hits.length) {

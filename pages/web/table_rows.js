@@ -6,7 +6,7 @@ import { answerNamed } from "./answers.js";
 import { asPrinted, bySource, compared, DB, endsOf, fullName, nameOf, TABLES, thingOf } from "./dataset.js";
 import { brief, inChinese, joined, pick, SHELL, word } from "./words.js";
 
-/** @typedef {{ text: string[], node: string, kind: string, row?: any, facts?: string[], nodes?: string[], cells?: string[] }} TableRow */
+/** @typedef {{ text: string[], node: string, kind: string, row?: any, facts?: string[], nodes?: string[], cells?: string[], ids?: string[] }} TableRow */
 
 /** The tables by name, with their columns in Chinese and English. */
 const COLUMNS = {
@@ -277,7 +277,7 @@ export function fileOfTable(name, rows) {
   const answer = answerNamed(name);
   if (answer) {
     const titles = [...titlesOf(answer.columns), pick("事实", "facts")];
-    return [titles, ...rows.map(({ cells, facts }) => [...(cells || []), (facts || []).join("; ")])];
+    return [titles, ...rows.map(({ cells, ids }) => [...(cells || []), (ids || []).join("; ")])];
   }
   const head = titlesOf(headOfTable(name));
   if (!isCited(name)) return [head, ...rows.map(({ text }) => text)];

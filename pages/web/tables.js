@@ -61,14 +61,19 @@ function cellOf(text, [zh, en], maxReport) {
 }
 
 function rowElement(each, columns, maxReport) {
-  const open = () => show(each.node, { facts: each.facts || (each.row ? [each.row.id] : []) });
+  const open = () => {
+    for (const row of document.querySelectorAll("#table tr.chosen")) row.classList.remove("chosen");
+    line.classList.add("chosen");
+    show(each.node, { facts: each.facts || (each.row ? [each.row.id] : []) });
+  };
   const onkeydown = (event) => event.key === "Enter" && open();
   const onclick = () => getSelection()?.isCollapsed !== false && open();
-  return el(
+  const line = el(
     "tr",
     { tabindex: 0, onclick, onkeydown, "data-node": each.node, class: each.row?.cite.strength },
     each.text.map((text, at) => cellOf(text, columns[at], maxReport)),
   );
+  return line;
 }
 
 function paintRows(maxReport = MAX_REPORT) {
