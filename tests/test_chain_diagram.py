@@ -388,11 +388,11 @@ def test_cells_say_what_figures_state_and_what_holds_of_several_together(package
     ]
     deployed, used = matrix["columns"][0]["cells"]
     assert [tuple(line) for line in deployed["lines"]] == [
-        (("私有云", "私有云"), "80%", False, False),
-        (("公有云", "公有云"), "20%", False, False),
-        (("私有云", "私有云"), "≥80%", False, True),
+        (("私有云", "私有云"), "80%", False, ""),
+        (("公有云", "公有云"), "20%", False, ""),
+        (("私有云", "私有云"), "≥80%", False, "政务、金融"),
     ]
-    assert [line[1:] for line in used["lines"]] == [["较高", False, False], ["90%以上", False, True]]
+    assert [line[1:] for line in used["lines"]] == [["较高", False, ""], ["90%以上", False, "电商、金融"]]
     assert (len(deployed["facts"]), len(used["facts"])) == (3, 2)
 
 
