@@ -1,6 +1,8 @@
 // What bench/explore.py runs in the page: growing a graph, a step of Explore, and the same graph in other layouts.
 
 (() => {
+  /** So many milliseconds are waited for a network to come to rest. */
+  const MAX_REST = 60000;
   const { explore, show, dataset } = lianzhu;
   const enter = () => {
     const canvas = document.querySelector(".explore canvas").parentElement.closest("[tabindex]");
@@ -83,7 +85,7 @@
     const stabilization = { enabled: true, fit: true, iterations: 1000, updateInterval: 50 };
     const start = performance.now();
     const network = new vis.Network(host, data, { edges: { smooth }, physics: { enabled: true, stabilization } });
-    await new Promise((done) => network.once("stabilized", done));
+    await Promise.race([new Promise((done) => network.once("stabilized", done)), wait(MAX_REST)]);
     const time = performance.now() - start;
     network.destroy();
     host.remove();
