@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from lianzhu.graph.errors import NotFound
-from lianzhu.pages.matrix import FIRMS, matrix_of, with_matrix
-from lianzhu.pages.parts import ChainView, Gap, Group, Item, Lane, gaps, inside, strongest
+from lianzhu.pages.matrix import matrix_of, with_matrix
+from lianzhu.pages.parts import FIRMS, ChainView, Gap, Group, Item, Lane, gaps, inside, strongest
 from lianzhu.pages.snapshot import Link, Snapshot
 
 CONTAINERS = ("Segment", "VendorCategory")

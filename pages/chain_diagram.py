@@ -5,35 +5,24 @@ Names, facts and words are in the dataset, and the browser breaks lines and find
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, replace
 from functools import cached_property
 from typing import Any
 
 import networkx as nx
 
+from lianzhu.pages.chain import CONTAINERS
+from lianzhu.pages.flows import Flow, lasting, merged, stated_flows
 from lianzhu.pages.indexes import Indexes, gap_ids
 from lianzhu.pages.key_figures import key_figures
 from lianzhu.pages.market_shares import shares_of
 from lianzhu.pages.parts import STRENGTHS, Cell, ChainView, Group, Item, Lane, Matrix, inside
-from lianzhu.pages.snapshot import Link, Snapshot
+from lianzhu.pages.snapshot import Snapshot
 
 Json = dict[str, Any]
 VENDORS = ("Company", "Organization", "Product", "Model")
 """Kinds that stand in the order of their shares, then of their evidence; parts of a chain keep their order."""
-STEPS = ("Segment", "VendorCategory")
-"""Kinds that stand in a row of steps where a fact says which of them supplies which."""
-
-
-@dataclass(frozen=True)
-class Flow:
-    """That one part of a chain supplies another; `facts` say so of the parts, or of firms that stand in them."""
-
-    start: str
-    end: str
-    kind: str
-    strength: str
-    facts: tuple[str, ...]
 
 
 def chain_diagram(snapshot: Snapshot, view: ChainView, indexes: Indexes) -> Json:
@@ -49,7 +38,8 @@ class _ChainDiagram:
         self.snapshot, self.view, self.indexes = snapshot, view, indexes
         self.categories = {lane.node for lane in view.lanes if lane.node} if view.by != "Layer" else set()
         self.drawn = view.nodes() - {view.id}
-        self.flows = [*_stated_flows(snapshot, self.drawn), *self._summed_flows()]
+        stated = stated_flows(snapshot, self.drawn)
+        self.flows = [*stated, *self._summed_flows({frozenset((each.start, each.end)) for each in stated})]
         self.steps = steps_before_end([(each.start, each.end) for each in self.flows])
 
     def packed(self) -> Json:
@@ -61,7 +51,7 @@ class _ChainDiagram:
             "node": self.indexes.node(self.view.id),
             "by": self.view.by,
             "lanes": lanes,
-            "flows": [self._flow(each) for each in self.flows],
+            "flows": [each.packed(self.indexes) for each in self.flows],
             "head": head,
         }
 
@@ -69,28 +59,17 @@ class _ChainDiagram:
         """Tell whether shares stand on boxes: their whole and every member are drawn."""
         return {*shares["whole"], *(tile["node"] for tile in shares["tiles"])} <= self.drawn
 
-    def _flow(self, flow: Flow) -> Json:
-        ends = {"from": self.indexes.node(flow.start), "to": self.indexes.node(flow.end)}
-        return ends | {"kind": flow.kind, "strength": STRENGTHS.index(flow.strength), "facts": list(flow.facts)}
-
     # ------------------------------------------------------------ flows
 
-    def _summed_flows(self) -> list[Flow]:
-        """Return the supplies between firms, summed up between the segments in which they stand alone."""
-        segments = {firm: places for firm, places in self._segments.items() if len(places) == 1}
-        stated = {(each.start, each.end) for each in _stated_flows(self.snapshot, self.drawn)}
-        found: dict[tuple[str, str], list[Link]] = {}
-        for link in self.snapshot.links_of_kind("SUPPLIES"):
-            if link.properties.get("until"):
-                continue
-            for start in segments.get(link.start, ()):
-                for end in segments.get(link.end, ()):
-                    if start != end and (start, end) not in stated and (end, start) not in stated:
-                        found.setdefault((start, end), []).append(link)
-        return [
-            Flow(*pair, "SUPPLIES", min((link.strength for link in links), key=STRENGTHS.index), _ids(links))
-            for pair, links in found.items()
-        ]
+    def _summed_flows(self, stated: set[frozenset[str]]) -> list[Flow]:
+        """Return the supplies between firms summed up between their segments, save of pairs that are stated.
+
+        A firm that stands in several segments does not say which of them it supplies from.
+        """
+        segments = {firm: places[0] for firm, places in self._segments.items() if len(places) == 1}
+        ends = [((segments.get(e.start, ""), segments.get(e.end, "")), e) for e in lasting(self.snapshot, "SUPPLIES")]
+        between = ((pair, link) for pair, link in ends if all(pair) and pair[0] != pair[1])
+        return merged("SUPPLIES", ((pair, link) for pair, link in between if frozenset(pair) not in stated))
 
     @cached_property
     def _segments(self) -> dict[str, list[str]]:
@@ -99,7 +78,7 @@ class _ChainDiagram:
         for lane in self.view.lanes:
             for group in lane.groups:
                 for each in inside(group):
-                    if isinstance(each, Group) and each.kind in STEPS and each.node:
+                    if isinstance(each, Group) and each.kind in CONTAINERS and each.node:
                         for box in each.boxes:
                             found.setdefault(box.node, []).append(each.node)
         return found
@@ -137,7 +116,7 @@ class _ChainDiagram:
 
     def _separated(self, group: Group) -> Iterator[Group]:
         """Yield a group; boxes of a nameless one that supply each other become groups of their own."""
-        own = [] if group.node else [box for box in group.boxes if box.node in self.steps and box.kind in STEPS]
+        own = [] if group.node else [box for box in group.boxes if box.node in self.steps and box.kind in CONTAINERS]
         yield from (Group(box.node, box.kind, box.name, strength=box.strength) for box in own)
         if not own or len(own) < len(group.boxes):
             yield replace(group, boxes=tuple(box for box in group.boxes if box not in own))
@@ -217,23 +196,6 @@ class _ChainDiagram:
 def _cell(cell: Cell) -> Json:
     lines = [[each.name, each.value, each.forecast, each.joint] for each in cell.entries]
     return {"lines": lines, "facts": list(cell.facts), "strength": STRENGTHS.index(cell.strength)}
-
-
-def _stated_flows(snapshot: Snapshot, drawn: set[str]) -> list[Flow]:
-    """Return that drawn things are upstream of each other, as facts that have not ended say it."""
-    found: dict[tuple[str, str], list[Link]] = {}
-    for link in snapshot.links_of_kind("UPSTREAM_OF"):
-        ended = link.properties.get("until")
-        if {link.start, link.end} <= drawn and link.start != link.end and not ended:
-            found.setdefault((link.start, link.end), []).append(link)
-    return [
-        Flow(*pair, "UPSTREAM_OF", min((link.strength for link in links), key=STRENGTHS.index), _ids(links))
-        for pair, links in found.items()
-    ]
-
-
-def _ids(links: Iterable[Link]) -> tuple[str, ...]:
-    return tuple(link.id for link in links)
 
 
 def steps_before_end(pairs: Sequence[tuple[str, str]]) -> dict[str, int]:

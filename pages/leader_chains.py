@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lianzhu.pages.chain import chain_view
-from lianzhu.pages.leader_roles import FIRMS, item_of, linked
-from lianzhu.pages.parts import Gap, Item, Lane, gaps, inside
+from lianzhu.pages.leader_roles import item_of, linked
+from lianzhu.pages.parts import FIRMS, Gap, Item, Lane, gaps, inside
 from lianzhu.pages.snapshot import Link, Snapshot
 from lianzhu.pages.words import schema
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lianzhu.pages.leader_roles import CHOSEN, FIRMS, item_of, linked
-from lianzhu.pages.parts import Gap, Item, gaps
+from lianzhu.pages.leader_roles import CHOSEN, item_of, linked
+from lianzhu.pages.parts import FIRMS, Gap, Item, gaps
 from lianzhu.pages.snapshot import Link, Snapshot
 
 EVIDENCE = ("EXAMPLE_OF", "HAS_CAPABILITY")

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from lianzhu.pages.parts import Item, strongest, weakest
+from lianzhu.pages.parts import FIRMS, Item, strongest, weakest
 from lianzhu.pages.snapshot import Link, Snapshot
 
 TITLE = ("智能链主", "Leaders of the chain")
-FIRMS = ("Company", "Organization")
 RECOGNISED, CHOSEN = "认定", "选型"
 """Purposes of a criterion: a role is recognised by it, or a supplier is chosen by it."""
 

@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from lianzhu.graph.records import period
-from lianzhu.pages.parts import Cell, Column, Entry, Group, Item, Lane, Matrix, Vendor, strongest
+from lianzhu.pages.parts import FIRMS, Cell, Column, Entry, Group, Item, Lane, Matrix, Vendor, strongest
 from lianzhu.pages.snapshot import Link, Properties, Snapshot
 from lianzhu.pages.words import schema
 
 MIN_INDUSTRIES = 3
 """A table of fewer industries is no matrix."""
-FIRMS = ("Company", "Organization")
-MEMBERSHIP = ("ACTS_IN", "BELONGS_TO", "PART_OF", "EXAMPLE_OF")
-PLACES = ("Chain", "Layer", "Segment", "VendorCategory")
+STANDS_BY = ("ACTS_IN", "BELONGS_TO", "PART_OF", "EXAMPLE_OF")
+CHAIN_PLACES = ("Chain", "Layer", "Segment", "VendorCategory")
+"""By which facts a firm stands in a chain, and in which of its parts."""
 ROWS = {"deployment": ("deployment_share",), "penetration": ("penetration", "adoption")}
 """The rows below the vendors: metrics by the aspect of coverage that they fall under."""
 DIMENSIONS = {"deployment": {"chain", "industry", "deployment", "of"}, "penetration": {"chain", "industry", "of"}}
@@ -56,9 +56,8 @@ def _first_row(snapshot: Snapshot, links: Iterable[Link], industry: str) -> tupl
 def with_matrix(lanes: Sequence[Lane], matrix: Matrix) -> list[Lane]:
     """Return the lanes with the matrix in the one that holds most of its industries, in place of their boxes.
 
-    If none holds any, the matrix has a lane of its own.
-
-    Of what the source leaves out of the chain's industries the matrix speaks, so that no other group has to.
+    If none holds any, the matrix has a lane of its own. Of what the source leaves out of the chain's industries the
+    matrix speaks, so that no other group has to.
     """
     served = {each.industry.node for each in matrix.columns}
     held = [len(served & _loose(lane)) or len(served & lane.nodes().keys()) / len(served) / 2 for lane in lanes]
@@ -92,9 +91,9 @@ def _chains_of(snapshot: Snapshot, firm: str) -> set[str]:
     while waiting:
         node = waiting.pop()
         parent = str(snapshot.properties(node).get("parent", ""))
-        ends = [link.end for link in snapshot.links(node) if link.kind in MEMBERSHIP and link.start == node]
+        ends = [link.end for link in snapshot.links(node) if link.kind in STANDS_BY and link.start == node]
         for place in {parent, *ends} - found:
-            if snapshot.kind(place) in PLACES:
+            if snapshot.kind(place) in CHAIN_PLACES:
                 found.add(place)
                 waiting.append(place)
     return {each for each in found if snapshot.kind(each) == "Chain"}

@@ -11,12 +11,13 @@ from functools import cached_property
 from typing import Any
 
 from lianzhu.pages.chain import CONTAINERS, INSIDE, MEMBERSHIP
+from lianzhu.pages.flows import stated_flows
 from lianzhu.pages.indexes import Indexes, gap_ids
 from lianzhu.pages.key_figures import Growth, Size, key_figures
 from lianzhu.pages.leader_roles import item_of, linked
 from lianzhu.pages.market_shares import shares_of
-from lianzhu.pages.parts import STRENGTHS, Gap, Item, gaps, strongest
-from lianzhu.pages.snapshot import Link, Snapshot
+from lianzhu.pages.parts import Gap, Item, gaps
+from lianzhu.pages.snapshot import Snapshot
 
 PLACES = ("Layer", *CONTAINERS)
 """Kinds of parts of a chain in which a company stands."""
@@ -25,7 +26,6 @@ VENDING = ("ACTS_IN", "BELONGS_TO", "OFFERS", "EXAMPLE_OF")
 """Edge kinds by which a company stands in a part of a chain."""
 
 
-FIRMS = ("Company",)
 VENDORS_NAMED = 8
 """So many vendors of a chain are named in its card."""
 
@@ -90,16 +90,7 @@ def overview_diagram(snapshot: Snapshot, indexes: Indexes) -> Json:
         ],
         "loose": [_packed_card(card, indexes) for card in view.loose],
         "named": indexes.items(view.named),
-        "flows": [
-            {
-                "from": indexes.node(start),
-                "to": indexes.node(end),
-                "kind": "UPSTREAM_OF",
-                "facts": [e.id for e in links],
-            }
-            | {"strength": STRENGTHS.index(strongest(*(each.strength for each in links)))}
-            for (start, end), links in _between_chains(snapshot).items()
-        ],
+        "flows": [flow.packed(indexes) for flow in stated_flows(snapshot, set(snapshot.of_kind("Chain")))],
     }
 
 
@@ -113,16 +104,6 @@ def _packed_card(card: ChainCard, indexes: Indexes) -> Json:
         "parts": [[kind, count] for kind, count in card.parts if count],
         "wholes": indexes.items(card.wholes),
     }
-
-
-def _between_chains(snapshot: Snapshot) -> dict[tuple[str, str], list[Link]]:
-    """Return the facts by which a chain is upstream of another."""
-    found: dict[tuple[str, str], list[Link]] = {}
-    for link in snapshot.links_of_kind("UPSTREAM_OF"):
-        chains = snapshot.kind(link.start) == "Chain" == snapshot.kind(link.end)
-        if chains and link.start != link.end and not link.properties.get("until"):
-            found.setdefault((link.start, link.end), []).append(link)
-    return found
 
 
 class _Survey:
@@ -223,7 +204,7 @@ class _Survey:
         return children
 
     def _firms(self, places: Iterable[str]) -> set[str]:
-        within = (linked(self.snapshot, place, VENDING, into=True, of=FIRMS) for place in places)
+        within = (linked(self.snapshot, place, VENDING, into=True, of=("Company",)) for place in places)
         return {item.node for items in within for item in items}
 
     @cached_property
@@ -231,7 +212,7 @@ class _Survey:
         """Companies that serve somebody in a chain, by chain."""
         found: dict[str, set[str]] = {}
         for _, start, _, kind, row in self.snapshot.facts:
-            if kind == "SERVES" and row.get("chain") and self.snapshot.kind(start) in FIRMS:
+            if kind == "SERVES" and row.get("chain") and self.snapshot.kind(start) == "Company":
                 found.setdefault(str(row["chain"]), set()).add(start)
         return found
 

@@ -43,7 +43,7 @@ def render(name: str, shell: dict[str, Any], data: dict[str, Any]) -> str:
     page = Network(directed=True)
     page.set_template_dir([str(WEB), str(Path(pyvis.__file__).parent / "templates")], "atlas.html")
     page.options = OPTIONS
-    library = _library(page)
+    library, packed_library = _library(Path(page.templateEnv.get_template(VIS).filename))
     code = script().replace("</script", "<\\/script")
     style = custom_properties() + "".join((WEB / each).read_text("utf-8").replace("\r\n", "\n") for each in STYLES)
     page.templateEnv.globals.update(
@@ -51,7 +51,7 @@ def render(name: str, shell: dict[str, Any], data: dict[str, Any]) -> str:
         shell=shell,
         data=packed(DIRECTION_MARKS.sub("", json.dumps(data, ensure_ascii=False, separators=(",", ":")))),
         script=code,
-        library=_packed_library(library),
+        library=packed_library,
         style=style,
         hashes={"script": [_hash(f"\n{code}\n"), _hash(library)], "style": [_hash(f"\n{style}\n")]},
     )
@@ -60,19 +60,11 @@ def render(name: str, shell: dict[str, Any], data: dict[str, Any]) -> str:
 
 
 @cache
-def _vis_network(path: Path) -> str:
+def _library(path: Path) -> tuple[str, str]:
+    """Return vis-network as Pyvis carries it, and the same packed."""
     text = path.read_text("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-    return re.sub(r"(?m)^//# sourceMappingURL=.*$", "", text)
-
-
-@cache
-def _packed_library(library: str) -> str:
-    return packed(library)
-
-
-def _library(page: Any) -> str:
-    """Return vis-network as Pyvis carries it."""
-    return _vis_network(Path(page.templateEnv.get_template(VIS).filename))
+    text = re.sub(r"(?m)^//# sourceMappingURL=.*$", "", text)
+    return text, packed(text)
 
 
 def packed(text: str) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from lianzhu.pages.snapshot import Snapshot
 
 STRENGTHS = ("explicit", "implied", "editorial")
+FIRMS = ("Company", "Organization")
+"""Kinds that offer, supply and serve."""
 
 
 @dataclass(frozen=True)

@@ -332,16 +332,16 @@ def test_the_canvas_is_worked_by_keys(explore: Any) -> None:
     assert page.evaluate("document.activeElement.className") == "explore-canvas"
 
 
-def test_on_a_phone_a_tap_chooses_and_a_tap_on_the_count_opens(opened: Any, atlas_html: str) -> None:
-    page = opened(
-        atlas_html,
-        390,
-        844,
-        address=f"#v=explore&x={quote(json.dumps([['add', VENDOR]]))}",
-        has_touch=True,
-        is_mobile=True,
-    )
+def on_phone(opened: Any, html: str) -> Any:
+    """Open Explore with a vendor on a phone."""
+    address = f"#v=explore&x={quote(json.dumps([['add', VENDOR]]))}"
+    page = opened(html, 390, 844, address=address, has_touch=True, is_mobile=True)
     page.wait_for_selector(".explore[data-ready]")
+    return page
+
+
+def test_on_a_phone_a_tap_chooses_and_a_tap_on_the_count_opens(opened: Any, atlas_html: str) -> None:
+    page = on_phone(opened, atlas_html)
     page.touchscreen.tap(*badge(page, VENDOR))
     page.evaluate(SETTLED)
     assert keys(page) == ["OFFERS/out//"] and page.evaluate("lianzhu.state.chosen") == ""
@@ -355,15 +355,7 @@ def test_on_a_phone_a_tap_chooses_and_a_tap_on_the_count_opens(opened: Any, atla
 
 
 def test_on_a_phone_a_double_tap_opens_and_does_not_land_in_the_panel(opened: Any, atlas_html: str) -> None:
-    page = opened(
-        atlas_html,
-        390,
-        844,
-        address=f"#v=explore&x={quote(json.dumps([['add', VENDOR]]))}",
-        has_touch=True,
-        is_mobile=True,
-    )
-    page.wait_for_selector(".explore[data-ready]")
+    page = on_phone(opened, atlas_html)
     at = place(page, VENDOR)
     page.touchscreen.tap(*at)
     page.touchscreen.tap(*at)

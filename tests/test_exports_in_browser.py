@@ -197,14 +197,14 @@ def test_png_has_twice_the_size_of_the_svg_and_a_slide_is_sixteen_to_nine(
     root = ElementTree.fromstring(saved(page, "svg", tmp_path)[1])
     width, height = (float(root.attrib[name]) for name in ("width", "height"))
     assert size_of(saved(page, "png", tmp_path)[1]) == pytest.approx((2 * width, 2 * height), abs=2)
-    name, content = saved(page, "wide", tmp_path)
+    name, content = saved(page, "slide", tmp_path)
     assert name.endswith(".16x9.png") and size_of(content) == (3840, 2160)
 
 
 def test_png_of_hostile_names_is_a_picture(opened: Any, hostile: str, tmp_path: Path) -> None:
     page = open_view(opened(hostile), "chain/chain:c")
     assert min(size_of(saved(page, "png", tmp_path)[1])) > 500
-    assert size_of(saved(page, "wide", tmp_path)[1])[0] == 3840
+    assert size_of(saved(page, "slide", tmp_path)[1])[0] == 3840
 
 
 def test_saving_leaves_the_page_as_it_was(opened: Any, atlas_html: str, tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_saving_leaves_the_page_as_it_was(opened: Any, atlas_html: str, tmp_path
     before = page.evaluate(
         "[document.body.children.length, document.documentElement.dataset.theme, location.hash, lianzhu.state.chosen]"
     )
-    for form in ("svg", "wide"):
+    for form in ("svg", "slide"):
         with page.expect_download():
             page.evaluate("(form) => lianzhu.save(form)", form)
     after = page.evaluate(

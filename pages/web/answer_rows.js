@@ -2,8 +2,8 @@
 // The rows of an answer as the page shows them: words for codes, one column for a number, and where each row stands.
 
 import { shortReport } from "./citation.js";
-import { DB, endsOf } from "./dataset.js";
-import { inChinese, pairOf, pick } from "./words.js";
+import { asPrinted, DB, endsOf } from "./dataset.js";
+import { inChinese, pick, word } from "./words.js";
 
 /** @typedef {import("./answers.js").PageAnswer} PageAnswer */
 
@@ -38,7 +38,7 @@ function inWords(column, text) {
   if (!table || !text) return text;
   return text
     .split(SEPARATOR)
-    .map((each) => pick(pairOf(table, each)[0], pairOf(table, each)[1]))
+    .map((each) => word(table, each))
     .join(pick("、", ", "));
 }
 
@@ -72,8 +72,7 @@ function numberOf(answer, at) {
 /** A cell in words; a number that is printed without its unit gets it. @param {PageAnswer} answer @param {string[]} cells */
 function cellInWords(answer, cells, at) {
   const { unit } = numberOf(answer, at);
-  if (unit >= 0 && /[\d.]$/.test(cells[at]))
-    return `${cells[at]}（${pick(pairOf("units", cells[unit])[0], pairOf("units", cells[unit])[1])}）`;
+  if (unit >= 0) return asPrinted({ printed: cells[at], level: "", unit: cells[unit] });
   return inWords(answer.columns[at][1], cells[at]);
 }
 

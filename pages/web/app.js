@@ -106,7 +106,7 @@ async function start() {
   colourKinds();
   registerViews(data);
   startPanel();
-  startMenu(() => currentView()?.pictures || {});
+  startMenu();
   startDiagrams();
   startPrint();
   document.addEventListener("keydown", onShortcut);

@@ -31,7 +31,7 @@ function boxesOf(group, max) {
     : "";
 }
 
-/** How many columns of boxes wide a card would like to be. */
+/** The preferred width of a card, in columns of boxes. */
 function columnsOf(group, max, siblings) {
   if (siblings) {
     const widest = Math.max(Math.min(max, group.boxes?.length || 0), ...(group.groups || []).map(boxCount));

@@ -22,7 +22,7 @@ const CITATION = [
   "reviewed_by",
   "reviewed_on",
 ];
-const FIGURE = [
+export const FIGURE_COLUMNS = [
   "metric",
   "printed",
   "value",
@@ -147,7 +147,7 @@ export class Dataset {
 
   /** @returns {Statement} */
   figure(at) {
-    return { ...this.rowAbout("figures", "figure", at, FIGURE), fields: this.figures.fields.get(at) || [] };
+    return { ...this.rowAbout("figures", "figure", at, FIGURE_COLUMNS), fields: this.figures.fields.get(at) || [] };
   }
 
   coverageRow(at) {

@@ -4,9 +4,9 @@
 import { DB, endsOf } from "./dataset.js";
 import { byId, choice, el, svg } from "./dom.js";
 import { sheetOf } from "./exports.js";
-import { drawFlows, drawRelations, FIRMS, isSeen, relatedTo } from "./flows.js";
+import { drawFlows, drawRelations, isSeen, relatedTo } from "./flows.js";
 import { openView, register, remember, show, state } from "./navigation.js";
-import { counted, pick, SHELL, STRENGTHS, word } from "./words.js";
+import { counted, FIRMS, pick, SHELL, STRENGTHS, word } from "./words.js";
 
 /**
  * @typedef {object} Drawing
@@ -44,7 +44,7 @@ export function registerDiagram(name, has, make) {
     pictures: {
       svg: () => sheetOf(sheetContent, {}).svg(),
       png: () => sheetOf(sheetContent, {}).png(),
-      wide: () => sheetOf(sheetContent, { ratio: 16 / 9 }).png(3840),
+      slide: () => sheetOf(sheetContent, { ratio: 16 / 9 }).png(3840),
     },
   });
 }

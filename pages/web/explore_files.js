@@ -21,7 +21,7 @@ const MARGIN_OF_SHEET = 32;
 const TITLE_SIZE = 24;
 const LINE_HEIGHT = 20;
 const MIN_SHEET_WIDTH = 640;
-const WIDE = 16 / 9;
+const SLIDE_RATIO = 16 / 9;
 const SLIDE_WIDTH = 3840;
 const MAX_CUTS = 6;
 const MAX_STARTS = 3;
@@ -201,7 +201,7 @@ function citationLine({ cite, id }) {
 /** How Explore is saved, by format. @type {Record<string, () => Promise<Blob> | Blob>} */
 export const explorePictures = {
   png: () => pngOf(exploreSheet()),
-  wide: () => pngOf(exploreSheet({ ratio: WIDE }), SLIDE_WIDTH),
+  slide: () => pngOf(exploreSheet({ ratio: SLIDE_RATIO }), SLIDE_WIDTH),
   svg: () => new Blob([svgText(exploreSheet())], { type: "image/svg+xml" }),
   txt: () => new Blob([citedText()], { type: "text/plain" }),
 };

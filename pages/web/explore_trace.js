@@ -12,7 +12,7 @@ import { explore } from "./explore_state.js";
 import { lazyRows } from "./lazy_rows.js";
 import { relationsOf } from "./page_relations.js";
 import { Trace } from "./trace.js";
-import { amount, counted, pick, word } from "./words.js";
+import { amount, counted, FIRMS, pick, word } from "./words.js";
 
 /** @typedef {import("./explore_questions.js").TraceQuestion} TraceQuestion */
 
@@ -78,7 +78,7 @@ function stepContent(distance, found) {
   return el("section", { class: "trace-step" }, el("h4", {}, pick(`第 ${distance} 步`, `Step ${distance}`)), rows);
 }
 
-const isFirmKind = (kind) => ["Company", "Organization"].includes(kind);
+const isFirmKind = (kind) => FIRMS.includes(kind);
 
 /** A thing that was reached, with the sentence by which it was. */
 function reachedRow({ node, path }) {

@@ -45,7 +45,7 @@ function imprint(statements) {
  */
 export function sheetOf(make, { ratio = 0, theme = "" } = {}) {
   /** @param {(sheet: any) => any} use */
-  const use = (use) => {
+  const onSheet = (use) => {
     const { article, layOut, statements } = make();
     article.append(imprint(statements));
     const sheet = el("div", { class: "sheet" }, article);
@@ -66,9 +66,9 @@ export function sheetOf(make, { ratio = 0, theme = "" } = {}) {
     }
   };
   return {
-    drawing: () => use(svgOf),
-    svg: () => new Blob([svgText(use(svgOf))], { type: "image/svg+xml" }),
-    png: (width = 0) => pngOf(use(svgOf), width),
+    drawing: () => onSheet(svgOf),
+    svg: () => new Blob([svgText(onSheet(svgOf))], { type: "image/svg+xml" }),
+    png: (width = 0) => pngOf(onSheet(svgOf), width),
   };
 }
 
@@ -127,32 +127,23 @@ export function listedRows() {
 }
 
 /** A name that every file system takes. */
-export function fileName() {
-  const safe = (currentView()?.table ? state.title : subjectName())
-    .replace(/[^\p{L}\p{M}\p{N}_-]+/gu, "_")
-    .replace(/^[_-]+/, "");
+export function fileName(text) {
+  const safe = text.replace(/[^\p{L}\p{M}\p{N}_-]+/gu, "_").replace(/^[_-]+/, "");
   return [...safe].slice(0, 60).join("").replace(/_+$/, "") || "lianzhu";
 }
 
-const SUFFIXES = { png: "png", wide: "16x9.png", svg: "svg", csv: "csv", txt: "txt" };
+const SUFFIXES = { png: "png", slide: "16x9.png", svg: "svg", csv: "csv", txt: "txt" };
 
-/** Save the view in a format: png, wide (16:9), svg, txt or csv. */
+/** Save the view in a format: png, slide (16:9), svg, txt or csv. */
 export async function save(format) {
   const blob =
     format === "csv"
       ? new Blob([csvText(listedRows())], { type: "text/csv" })
       : await currentView()?.pictures?.[format]?.();
   if (!blob) return tell(pick("此视图没有图片可存。", "This view has no picture to save."));
-  const name = format === "csv" ? fileName() : fileNameOfView();
+  const isOfThing = format === "csv" && !currentView()?.table; // other files hold the whole view
+  const name = fileName(isOfThing ? subjectName() : state.title);
   const link = el("a", { download: `${name}.${SUFFIXES[format]}`, href: URL.createObjectURL(blob) });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
-
-function fileNameOfView() {
-  const { chosen } = state;
-  state.chosen = "";
-  const name = fileName();
-  state.chosen = chosen;
-  return name;
 }

@@ -5,9 +5,8 @@ import { DB, nameOf, valueAt } from "./dataset.js";
 import { svg } from "./dom.js";
 import { idAt } from "./marks.js";
 import { arrowHead, curveBetween, rounded, routes } from "./routes.js";
-import { SHELL, STRENGTHS, word } from "./words.js";
+import { FIRMS, SHELL, STRENGTHS, word } from "./words.js";
 
-export const FIRMS = ["Company", "Organization"];
 export const isSeen = (element) => Boolean(element?.checkVisibility());
 
 /** @returns {(element: Element) => import("./routes.js").Rect} where an element stands, from the corner of the bands */
@@ -116,7 +115,7 @@ function cardArrows(bands, flows, place) {
     const lines = ways.map(({ flow, points }) =>
       flowMark(
         flow.flow,
-        svg("path", { class: "wide", d: rounded(points) }),
+        svg("path", { class: "hit-area", d: rounded(points) }),
         svg("path", { class: "line", d: rounded(points) }),
         svg("path", { class: "tip", d: arrowHead(points) }),
       ),

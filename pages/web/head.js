@@ -1,6 +1,7 @@
 // @ts-check
 // The head of a chain: its name, its market by year, its growth, and shares of a whole.
 
+import { emsOf } from "./blocks.js";
 import { DB, nameOf } from "./dataset.js";
 import { choice, el, isolated } from "./dom.js";
 import { gapMark, gapNote, nameLabel } from "./marks.js";
@@ -48,10 +49,10 @@ export function timeAxis(years) {
   return [{ step: 0, isBroken: false }, ...steps.map(cut)].slice(0, years.length);
 }
 
-/** The width of a column of the axis: that of its longest figure, a wide letter being 1 em and a narrow one 0.6. */
+/** The width of a column of the axis: that of its longest figure. */
 function columnWidth(sizes) {
-  const ems = (text) => [...text].reduce((sum, letter) => sum + (/[\u2e80-\uffef]/.test(letter) ? 1 : 0.6), 0);
-  return `${Math.max(MIN_COLUMN, ...sizes.map(({ printed }) => Math.min(MAX_COLUMN, ems(printed) + 0.8))).toFixed(1)}rem`;
+  const widths = sizes.map(({ printed }) => Math.min(MAX_COLUMN, emsOf(printed) + 0.8));
+  return `${Math.max(MIN_COLUMN, ...widths).toFixed(1)}rem`;
 }
 
 function sizesOf(head, node) {

@@ -5,14 +5,14 @@ import { answers } from "./answers.js";
 import { DB, nameOf } from "./dataset.js";
 import { byId, clipped, el } from "./dom.js";
 import { save } from "./exports.js";
-import { hasView, openView, remember, reopen, state, watch } from "./navigation.js";
+import { currentView, hasView, openView, remember, reopen, state, watch } from "./navigation.js";
 import { searchInBar } from "./search.js";
 import { inChinese, pick, reader } from "./words.js";
 
 const MAX_COMPANIES = 400;
 const FORMATS = [
   ["png", "PNG 2×", "PNG 2×"],
-  ["wide", "PNG 16:9", "PNG 16:9"],
+  ["slide", "PNG 16:9", "PNG 16:9"],
   ["svg", "SVG", "SVG"],
   ["txt", "引文 TXT", "Cited text TXT"],
   ["csv", "CSV", "CSV"],
@@ -192,13 +192,9 @@ function markView() {
 }
 
 const isAnswer = () => answers.some(({ name }) => `tables/${name}` === state.view);
-const canSave = (format) => format === "csv" || Boolean(viewPictures()[format]);
-const viewPictures = () => currentPictures.of();
-/** The formats of the open view; navigation knows them. */
-const currentPictures = { of: () => /** @type {Record<string, any>} */ ({}) };
+const canSave = (format) => format === "csv" || Boolean(currentView()?.pictures?.[format]);
 
-export function startMenu(picturesOfView) {
-  currentPictures.of = picturesOfView;
+export function startMenu() {
   fillBar();
   document.addEventListener("pointerdown", closeMenuOn);
   document.addEventListener("keydown", closeMenuOn);

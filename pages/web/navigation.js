@@ -19,7 +19,7 @@ import { pick, SHELL } from "./words.js";
  * @property {() => any[]} [statements] the statements behind what is seen, for files
  * @property {() => any[][]} [table] the rows of a CSV file, the head first, where these are no statements
  * @property {() => any[]} [paper] drawings for a printer, an SVG for each way the paper may lie, of class `landscape` or `portrait`
- * @property {Record<string, () => Promise<Blob> | Blob>} [pictures] how it is saved, by format: png, wide (16:9), svg, txt
+ * @property {Record<string, () => Promise<Blob> | Blob>} [pictures] how it is saved, by format: png, slide (16:9), svg, txt
  */
 
 /** `view` is an address such as `chain/chain:智能客服`; `facts` are the statements that the panel opens with. */

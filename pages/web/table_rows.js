@@ -4,7 +4,7 @@
 import { headOfAnswer, orderOfAnswer, rowsOfAnswer } from "./answer_rows.js";
 import { answerNamed } from "./answers.js";
 import { asPrinted, bySource, compared, DB, endsOf, fullName, nameOf, TABLES, thingOf } from "./dataset.js";
-import { brief, inChinese, joined, pick, SHELL, word } from "./words.js";
+import { brief, FIRMS, inChinese, joined, pick, SHELL, word } from "./words.js";
 
 /** @typedef {{ text: string[], node: string, kind: string, row?: any, facts?: string[], nodes?: string[], cells?: string[], ids?: string[] }} TableRow */
 
@@ -92,7 +92,6 @@ const FILED = [
   ["预测", "forecast", (row) => row.forecast && pick("是", "yes")],
   ["事实", "fact id", (row) => row.id],
 ];
-const VENDOR_KINDS = ["Company", "Organization"];
 const OFFERED = ["OFFERS", "DEVELOPS"];
 const STANDS_IN = ["ACTS_IN", "BELONGS_TO", "EXAMPLE_OF"];
 const SHARE_METRICS = (metric) => metric.includes("share");
@@ -201,7 +200,7 @@ function sharesOfVendor(id) {
 /** Companies and organizations that stand somewhere, offer or serve, those with the most facts first. @returns {TableRow[]} */
 function vendorRows() {
   const rows = DB.nodes.id.flatMap((id, index) => {
-    if (!VENDOR_KINDS.includes(DB.kinds[DB.nodes.kind[index]])) return [];
+    if (!FIRMS.includes(DB.kinds[DB.nodes.kind[index]])) return [];
     const facts = DB.at("facts", id).filter((fact) => fact.start === id && !fact.cite.until);
     const ends = (kinds) => facts.filter(({ kind }) => kinds.includes(kind)).map(({ end }) => end);
     const [places, offered] = [ends(STANDS_IN), ends(OFFERED)];

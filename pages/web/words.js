@@ -27,6 +27,8 @@ export const pairOf = (table, name) => SHELL.words[table]?.[name] || [name, name
 export const word = (table, name) => pick(pairOf(table, name)[0], pairOf(table, name)[1]);
 export const colourOf = (kind) => (SHELL.words.kinds[kind] || ["", "", "#56627a"])[2];
 
+/** Kinds that offer, supply and serve. */
+export const FIRMS = ["Company", "Organization"];
 export const STRENGTHS = ["explicit", "implied", "editorial"];
 /** Evidence that is drawn dashed or dotted: what no source states as it stands. */
 export const WEAK = ["implied", "editorial"];
