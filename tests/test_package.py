@@ -36,7 +36,9 @@ WRAPPER_MODULES = {
     "neo4j": {"graph/stores/neo4j.py"},
     "pyvis": {"pages/page.py"},
     "pandas": {"graph/frames.py", "graph/answers.py"},  # answers.py only for type annotations
-    "openpyxl": {"console/render.py"},
+    "openpyxl": {"console/render.py", "exports/workbook.py"},
+    "python_calamine": {"graph/workbooks.py"},
+    "yaml": {"loaders/yaml_lines.py", "exports/landscape_yaml.py"},
     "rapidfuzz": {"graph/suggestions.py"},
     "rich": {"console/terminal.py", "console/progress.py"},
 }
@@ -49,7 +51,9 @@ LAZY_IMPORTS = {
     "rich.console",
     "IPython",
     "numpy",
+    "python_calamine",
     "rapidfuzz",
+    "yaml",
     "lianzhu.graph.cypher.parser",
     "lianzhu.graph.cypher.portability",
     "lianzhu.graph.cypher.syntax",
