@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from lianzhu.console.export_commands import export
 from lianzhu.console.fact_commands import check, cite, find, info, show
 from lianzhu.console.options import store_option
 from lianzhu.console.program import SuggestingGroup, run
 from lianzhu.console.query_commands import cypher, query
-from lianzhu.console.transfer_commands import export, load, print_schema
+from lianzhu.console.transfer_commands import load, print_schema
 from lianzhu.console.view_commands import view
 
 
