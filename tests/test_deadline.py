@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 
 import pytest
@@ -50,3 +51,36 @@ def test_all_shortest_paths_stop_at_the_time_limit() -> None:
         str(raised.value) == "the query exceeded its time limit of 0.02 s; narrow it, or raise the limit with --timeout"
     )
     assert store.run("MATCH (t:Technology) RETURN count(t) AS n").rows == [(40,)]
+
+
+def test_calls_share_a_thread() -> None:
+    assert len({run_with_deadline(5, threading.get_ident) for _ in range(20)}) < 20
+
+
+def test_no_call_waits_for_one_that_was_abandoned() -> None:
+    released, abandoned = threading.Event(), []
+
+    def wait() -> bool:
+        abandoned.append(threading.get_ident())
+        return released.wait()
+
+    with pytest.raises(DeadlineExceeded):
+        run_with_deadline(0.05, wait)
+    assert run_with_deadline(5, threading.get_ident) not in abandoned
+    released.set()
+
+
+def test_calls_from_several_threads_run_at_the_same_time() -> None:
+    both = threading.Barrier(2, timeout=5)
+    other = threading.Thread(target=lambda: run_with_deadline(5, both.wait))
+    other.start()
+    assert run_with_deadline(5, both.wait) in (0, 1)
+    other.join()
+
+
+def test_a_forked_process_starts_threads_of_its_own() -> None:
+    run_with_deadline(5, lambda: None)
+    child = os.fork()
+    if child == 0:
+        os._exit(run_with_deadline(5, lambda: 7))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7

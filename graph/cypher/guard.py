@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from lianzhu.graph.cypher.lexer import Token, tokenize
@@ -21,6 +22,7 @@ KEYWORDS_BEFORE_NAME = {
 """Keywords after which a write keyword is a name, as in `RETURN set`."""
 
 
+@lru_cache(maxsize=256)  # a query is often run again; one that is rejected is not cached
 def reject_writes(text: str) -> None:
     """Raise `WriteRefused` if the query has a write clause or could access anything outside the graph.
 
@@ -53,6 +55,7 @@ def _check_procedure(tokens: Sequence[Token]) -> None:
         raise WriteRefused(f"the procedure {name} is not allowed: only {', '.join(ALLOWED_PROCEDURES)} may be called")
 
 
+@lru_cache(maxsize=256)
 def reject_multiple_statements(text: str) -> None:
     """Raise `CypherError` if the text holds more than one statement, of which an engine might run only one.
 
