@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
     from lianzhu.graph.answers import Answer
-    from lianzhu.graph.checks.accepted import Review
+    from lianzhu.graph.checks.accepted import Acceptance, Review
     from lianzhu.graph.checks.passages import Verification
     from lianzhu.graph.landscape import Landscape
     from lianzhu.graph.schema import Schema
@@ -228,9 +228,15 @@ class Explorer:
         from lianzhu.graph.checks.accepted import review
         from lianzhu.graph.checks.passages import verification_errors
 
-        accepted = accepted_findings(self.folder, self.schema) if self.folder else []
         findings = [*check(self.landscape()), *verification_errors(verifications or ())]
-        return review(findings, accepted, CHECKS.keys() - ({LOCATOR} if verifications is None else set()))
+        return review(findings, self.acceptances(), CHECKS.keys() - ({LOCATOR} if verifications is None else set()))
+
+    def acceptances(self) -> Sequence[Acceptance]:
+        """Return the findings accepted in the tables of the landscape; none of a landscape on a server.
+
+        Raises `LandscapeError` if the table of accepted findings has problems.
+        """
+        return accepted_findings(self.folder, self.schema) if self.folder else ()
 
     # ------------------------------------------------------------ pages
 

@@ -2,39 +2,123 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from lianzhu.console.opened import open_landscape, open_landscape_schema
-from lianzhu.console.options import OutputFile, public_option, store_option
+from lianzhu.console.options import NewFolder, OutputFile, public_option, store_option
 from lianzhu.console.program import SuggestingGroup
 from lianzhu.console.progress import showing_progress
+from lianzhu.console.streams import print_line
+
+if TYPE_CHECKING:
+    from lianzhu.explorer import Explorer
+    from lianzhu.exports.native_tables import NativeTables
+    from lianzhu.graph.landscape import Landscape
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def file_option(kind: str) -> Callable[[F], F]:
+    """Return a decorator that adds -o for a file."""
+    return click.option(
+        "-o", "--output", type=OutputFile(), required=True, metavar="FILE", help=f"The {kind} file to write · 输出文件"
+    )
+
+
+folder_option: Callable[[F], F] = click.option(
+    "-o", "--output", type=NewFolder(), required=True, metavar="DIR", help="The new folder to write · 输出文件夹"
+)
 
 
 @click.group(cls=SuggestingGroup)
 def export() -> None:
-    """Export the landscape for other tools · 导出."""
+    """Export the landscape for other tools · 导出.
+
+    xlsx, csv and parquet hold the tables that --store reads; the others are for graph tools and Neo4j.
+    """
+
+
+# ------------------------------------------------------------ tables
+
+
+@export.command("xlsx")
+@file_option("Excel")
+@public_option
+@store_option
+def export_xlsx(output: Path, public: bool, store: str | None) -> None:
+    """Export a workbook with one sheet a table, which --store reads again · Excel 工作簿."""
+    from lianzhu.exports.workbook import write_workbook
+
+    explorer = open_landscape(store, public=public)
+    write_tables(explorer, output, lambda tables: write_workbook(output, tables, explorer.schema))
+
+
+@export.command("csv")
+@folder_option
+@public_option
+@store_option
+def export_csv(output: Path, public: bool, store: str | None) -> None:
+    """Export a folder of CSV tables, which --store reads again · CSV 表格."""
+    from lianzhu.exports.table_folder import write_csv_folder
+
+    explorer = open_landscape(store, public=public)
+    write_tables(explorer, output, lambda tables: write_csv_folder(output, tables, explorer.schema.additions))
+
+
+@export.command("parquet")
+@folder_option
+@public_option
+@store_option
+def export_parquet(output: Path, public: bool, store: str | None) -> None:
+    """Export a folder of Parquet tables with typed columns, which --store reads again · Parquet 表格."""
+    from lianzhu.exports.table_folder import write_parquet_folder
+
+    explorer = open_landscape(store, public=public)
+    write_tables(explorer, output, lambda tables: write_parquet_folder(output, tables, explorer.schema.additions))
+
+
+def write_tables(explorer: Explorer, output: Path, write: Callable[[NativeTables], None]) -> None:
+    """Write the tables of a landscape, with progress; print their number, and what they cannot state."""
+    from lianzhu.exports.native_tables import native_tables
+
+    with showing_progress(f"exporting to {output}"):
+        tables = native_tables(explorer.landscape(), explorer.acceptances())
+        write(tables)
+    for note in tables.notes:
+        print_line(f"注意 Note: {note}", err=True)
+    print_line(f"{len(tables.tables)} tables, {tables.row_count:,} rows → {output}", err=True)
+
+
+# ------------------------------------------------------------ graphs
 
 
 @export.command("json")
-@click.option("-o", "--output", type=OutputFile(), required=True, help="The JSON file to write · 输出文件")
+@file_option("JSON")
 @public_option
 @store_option
 def export_json(output: Path, public: bool, store: str | None) -> None:
     """Export node-link JSON: nodes, edges, figures, statements, coverage · 节点-边 JSON."""
-    from lianzhu.exports.files import write_text
-    from lianzhu.exports.node_link import node_link
+    from lianzhu.exports.node_link import write_node_link
 
-    explorer = open_landscape(store, public=public)
+    write_graph(open_landscape(store, public=public), output, write_node_link)
+
+
+def write_graph(explorer: Explorer, output: Path, write: Callable[[Path, Landscape], str]) -> None:
+    """Write a landscape as a graph, with progress; print what was written."""
     with showing_progress(f"exporting to {output}"):
-        text = json.dumps(node_link(explorer.landscape()), ensure_ascii=False, indent=1)
-        write_text(output, text + "\n")
+        summary = write(output, explorer.landscape())
+    print_line(f"{summary} → {output}", err=True)
+
+
+# ------------------------------------------------------------ the model
 
 
 @export.command("schema")
-@click.option("-o", "--output", type=OutputFile(), required=True, help="The TOML file to write · 输出文件")
+@file_option("TOML")
 @store_option
 def export_schema(output: Path, store: str | None) -> None:
     """Export what the landscape adds to the packaged schema: its schema.toml · 图谱自己的模型."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lianzhu.console.progress import showing_progress
+from lianzhu.console.streams import print_line
 from lianzhu.graph.errors import StoreError
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT
 
@@ -23,7 +24,7 @@ def open_landscape(
 ) -> Explorer:
     """Open the landscape given by --store (before or after the command) or LIANZHU_STORE, or the packaged one.
 
-    With `public`, what comes from internal reports is left out.
+    With `public`, what comes from internal reports is left out, which is said on stderr.
     """
     import lianzhu  # lazy: --help opens no landscape
 
@@ -31,7 +32,17 @@ def open_landscape(
     with showing_progress(f"reading {target or 'the packaged landscape'}"):
         explorer = lianzhu.open(target, packs=packs, timeout=timeout)
     click.get_current_context().call_on_close(explorer.close)
-    return explorer.public() if public else explorer
+    return _public_part(explorer) if public else explorer
+
+
+def _public_part(explorer: Explorer) -> Explorer:
+    """Return the public part of a landscape, after saying on stderr how much was left out."""
+    part = explorer.public()
+    if part is not explorer:
+        from lianzhu.graph.access import left_out  # lazy: few landscapes have internal reports
+
+        print_line(f"--public: {left_out(explorer.landscape(), part.landscape())}", err=True)
+    return part
 
 
 def open_landscape_schema(store: str | None) -> Schema:

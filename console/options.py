@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from lianzhu.console.render import FORMATS, print_json, resolve_format
-from lianzhu.exports.files import check_writable, write_text
+from lianzhu.exports.files import check_new_folder, check_writable, write_text
 from lianzhu.graph.errors import LandscapeError, OutputError
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT
 from lianzhu.graph.suggestions import did_you_mean
@@ -46,6 +46,16 @@ class OutputFile(click.Path):
         """Return the path; raise `OutputError` if it cannot be written."""
         path = Path(value)
         check_writable(path)
+        return path
+
+
+class NewFolder(click.Path):
+    """The path of a folder to write, new or empty, checked before the command runs."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path; raise `OutputError` if it cannot be written."""
+        path = Path(value)
+        check_new_folder(path)
         return path
 
 

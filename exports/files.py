@@ -1,4 +1,4 @@
-"""Atomic file writing: a file is written completely or left unchanged."""
+"""Atomic writing: a file or a folder is written completely or left unchanged."""
 
 from __future__ import annotations
 
@@ -58,6 +58,55 @@ def atomic_write(path: Path) -> Iterator[Path]:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
 
 
+def check_new_folder(path: Path) -> None:
+    """Raise `OutputError` if the path is no new or empty folder, or cannot be made; hidden files do not count."""
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_dir():
+        raise OutputError(f"cannot write {path}: it is a file; specify a folder")
+    if not target.exists() and not target.parent.is_dir():
+        raise OutputError(f"cannot write {path}: no such folder: {target.parent}")
+    if not os.access(target if target.exists() else target.parent, os.W_OK):
+        raise OutputError(f"cannot write {path}: permission denied")
+    if target.exists() and (found := next((item for item in _listed(target) if not item.startswith(".")), "")):
+        raise OutputError(f"cannot write {path}: the folder is not empty, it has {found}; specify a new folder")
+
+
+@contextmanager
+def atomic_folder(path: Path) -> Iterator[Path]:
+    """Yield a temporary folder whose contents become those of `path` on success; it is deleted on failure.
+
+    `path` must be new, or an empty folder. Raises `OutputError` if it is not, or cannot be written.
+    """
+    import shutil  # lazy: few commands write folders
+    import tempfile
+
+    check_new_folder(path)
+    target = Path(os.path.realpath(path))
+    is_new = not target.exists()
+    try:
+        temporary = Path(tempfile.mkdtemp(prefix=".lianzhu.", dir=target.parent if is_new else target))
+        try:
+            yield temporary
+            check_new_folder(path)  # another program may have written to it
+            if is_new:
+                temporary.chmod(_default_mode(0o777))
+                temporary.rename(target)
+            else:  # it may be the working directory, which must stay the same folder
+                for item in sorted(temporary.iterdir()):
+                    item.rename(target / item.name)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
+
+
+def _listed(folder: Path) -> list[str]:
+    try:
+        return sorted(item.name for item in folder.iterdir())
+    except OSError as error:
+        raise OutputError(f"cannot write {folder}: {error.strerror}") from None
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a text file atomically, as UTF-8; raise `OutputError`."""
     with atomic_write(path) as temporary:
@@ -83,8 +132,8 @@ def _is_special_file(path: Path) -> bool:
     return path.exists() and not path.is_file()
 
 
-def _default_mode() -> int:
+def _default_mode(mode: int = 0o666) -> int:
     """Return the mode of a new file under the current umask; temporary files are created as 0600."""
     umask = os.umask(0)
     os.umask(umask)
-    return 0o666 & ~umask
+    return mode & ~umask

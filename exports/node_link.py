@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
+from lianzhu.exports.files import write_text
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import plain_properties
 from lianzhu.graph.toml_text import parse_toml
+
+
+def write_node_link(path: Path, landscape: Landscape) -> str:
+    """Write a landscape as node-link JSON; return how much it is. Raises `OutputError`."""
+    document = node_link(landscape)
+    write_text(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+    return ", ".join(f"{len(rows):,} {name}" for name, rows in document.items() if name != "schema")
 
 
 def node_link(landscape: Landscape) -> dict[str, Any]:

@@ -42,6 +42,20 @@ def public_part(landscape: Landscape) -> Landscape:
     return kept
 
 
+def left_out(landscape: Landscape, part: Landscape) -> str:
+    """Return in words how much of a landscape is not in its public part."""
+    facts = _fact_count(landscape) - _fact_count(part)
+    nodes = len(landscape.nodes) - len(part.nodes)
+    return (
+        f"left out {facts:,} facts and {nodes:,} nodes of internal reports"
+        f" · 已略去内部来源的事实 {facts:,} 条、节点 {nodes:,} 个"
+    )
+
+
+def _fact_count(landscape: Landscape) -> int:
+    return sum(map(len, (landscape.edges, landscape.figures, landscape.statements, landscape.coverage)))
+
+
 def _named(facts: Iterable[Fact]) -> set[str]:
     """Return the values of facts that may be the ids of nodes, their sources included."""
     return {node for fact in facts for node in (*_nodes_of(fact), fact.citation.source)}

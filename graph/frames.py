@@ -35,6 +35,12 @@ def build_engine_frame(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
     )
 
 
+def write_parquet(path: Path, columns: Mapping[str, Sequence[Any]]) -> None:
+    """Write a Parquet file with typed columns, tuples as lists; raise `ImportError` if pyarrow is missing."""
+    frame = pd.DataFrame({name: pd.Series(values, dtype=_dtype(values)) for name, values in columns.items()})
+    frame.to_parquet(path, engine="pyarrow", index=False)
+
+
 def _dtype(values: Sequence[Any]) -> str:
     """Return the pandas dtype that preserves the values: nullable for booleans and integers, object if mixed."""
     types = {type(value) for value in values if value is not None}
