@@ -1,4 +1,4 @@
-"""The only module that imports pandas: answers as data frames, spreadsheet files as rows of text."""
+"""The only module that imports pandas: answers as data frames, Parquet files as rows of text."""
 
 from __future__ import annotations
 
@@ -51,13 +51,22 @@ def _dtype(values: Sequence[Any]) -> str:
     return "float64" if types == {float} else "object"
 
 
-def read_spreadsheet(path: Path) -> Iterator[list[str]]:
-    """Yield the rows of an Excel or Parquet file as text, the header first; pandas errors propagate."""
-    if path.suffix.lower() == ".parquet":
+class UnreadableParquet(Exception):
+    """A file is not a valid Parquet file."""
+
+
+def read_parquet(path: Path) -> Iterator[list[str]]:
+    """Yield the rows of a Parquet file as text, the header first.
+
+    Raises `UnreadableParquet`, and `ImportError` if pyarrow is missing.
+    """
+    try:
         frame = pd.read_parquet(path)
-        yield [str(column) for column in frame.columns]
-    else:  # read "NA" and "None" as text, not as missing values
-        frame = pd.read_excel(path, header=None, dtype=object, keep_default_na=False, na_values=[])
+    except ImportError:
+        raise
+    except Exception:  # noqa: BLE001, pyarrow raises many types for a damaged file
+        raise UnreadableParquet from None
+    yield [str(column) for column in frame.columns]
     for values in frame.itertuples(index=False):
         yield [_text(value) for value in values]
 

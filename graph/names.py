@@ -1,4 +1,4 @@
-"""Name lookup: find nodes by name, alias or id, ignoring case, character width and white space."""
+"""Name lookup: find nodes by name, alias or id, ignoring case, character width, white space and what is invisible."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from lianzhu.graph.errors import Ambiguous, NotFound
+from lianzhu.graph.invisible import visible_text
 from lianzhu.graph.suggestions import with_article
 
 
@@ -40,14 +41,14 @@ class Entry:
 
 
 def fold(text: str) -> str:
-    """Normalise text for comparison: half-width characters, lower case, no white space.
+    """Normalise text for comparison: half-width characters, lower case, no white space, nothing invisible.
 
     >>> fold("ＧＰＴ－４ Turbo")
     'gpt-4turbo'
     """
     if text.isascii():
         return "".join(text.split()).lower()
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return "".join(visible_text(unicodedata.normalize("NFKC", text)).casefold().split())
 
 
 Rows = int | list[int]
@@ -56,7 +57,7 @@ Rows = int | list[int]
 
 def fold_all(texts: Sequence[str]) -> Sequence[str]:
     """Fold many texts, as one text unless one of them has white space."""
-    folded = unicodedata.normalize("NFKC", "\n".join(texts)).casefold()
+    folded = visible_text(unicodedata.normalize("NFKC", "\n".join(texts))).casefold()
     words = folded.split()
     return words if words == folded.split("\n") and len(words) == len(texts) else list(map(fold, texts))
 

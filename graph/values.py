@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ TRUE_WORDS = {"true", "yes", "y", "1", "是"}
 FALSE_WORDS = {"false", "no", "n", "0", "否"}
 MIN_INT, MAX_INT = -(2**63), 2**63 - 1
 """The range of integers that both stores can hold."""
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,，]\d{3})+(?:\.\d*)?")
+"""A number whose commas part thousands; in 66,8 the comma would be a decimal mark, which is not guessed."""
 DATE_PATTERN = re.compile(r"(\d{4})(?:[-/年](\d{1,2}))?(?:[-/月](\d{1,2}))?[年月日]?")
 
 
@@ -47,8 +50,9 @@ def split_list(text: str) -> tuple[str, ...]:
 
 
 def _parse_int(text: str) -> int:
+    digits = _without_thousands_separators(text, "an integer such as 12 or 1,234")
     try:
-        number = int(text.replace(",", "").replace("，", ""))
+        number = int(digits)
     except ValueError:
         decimal = _parse_float(text, "an integer such as 12")
         number = int(decimal)
@@ -70,13 +74,23 @@ def _parse_credit_code(text: str) -> str:
 
 
 def _parse_float(text: str, expected: str = "a number such as 66.8 (put its unit in the unit column)") -> float:
+    digits = _without_thousands_separators(text, "a number such as 66.8 or 1,234.56")
     try:
-        number = float(text.replace(",", "").replace("，", ""))
+        number = float(digits)
     except ValueError:
         raise InvalidValue(expected) from None
     if number != number or number in (float("inf"), float("-inf")):
         raise InvalidValue(expected)
     return number + 0.0  # turns -0.0, which Neo4j sorts before 0.0, into 0.0
+
+
+def _without_thousands_separators(text: str, expected: str) -> str:
+    """Return a number without the commas between thousands; raise `InvalidValue` for other commas and for ``_``."""
+    if "," not in text and "，" not in text and "_" not in text:
+        return text
+    if not THOUSANDS.fullmatch(text):
+        raise InvalidValue(expected)
+    return text.replace(",", "").replace("，", "")
 
 
 def _parse_bool(text: str) -> bool:
@@ -92,8 +106,10 @@ def _parse_date(text: str) -> str:
     if not match:
         raise InvalidValue(expected)
     year, month, day = match[1], int(match[2] or 1), int(match[3] or 1)
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        raise InvalidValue(expected)
+    try:
+        date(int(year), month, day)
+    except ValueError:
+        raise InvalidValue("a date that exists, such as 2023, 2023-06 or 2023-06-15") from None
     return year + (f"-{month:02}" if match[2] else "") + (f"-{day:02}" if match[3] else "")
 
 

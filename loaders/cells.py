@@ -29,7 +29,8 @@ class Table:
 
     Columns are named after the fields of the schema; in addition, a node has `name`, an edge has `from` and `to`, and a
     figure has one column per role. `headings` are the columns as the file names them, where that differs. `declared_in`
-    is where the schema has the fields of the columns, such as ``("node", "Company", "fields")``.
+    is where the schema has the fields of the columns, such as ``("node", "Company", "fields")``. With `decimal_comma`,
+    the file is of a region that writes 66,8 for 66.8, so that 1,234 may mean either number.
     """
 
     file: str
@@ -39,6 +40,7 @@ class Table:
     problems: tuple[Problem, ...] = ()
     headings: Mapping[str, str] = field(default_factory=dict)
     declared_in: KeyPath = ()
+    decimal_comma: bool = False
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -69,6 +71,10 @@ class Table:
             self, columns=columns, cells=cells, headings={**self.headings, **{name: old for old, name in new.items()}}
         )
 
+
+PERCENT_SIGNS = ("%", "％")
+PERCENTAGES = ("share",)
+"""Qualifiers that are percentages and have no unit column."""
 
 NodeLookup = Callable[[Set[Any], Collection[str]], tuple[Mapping[Any, str], Mapping[Any, str]]]
 """Finds the nodes of some kinds that names refer to: the ids by name, and a message by name for all other names."""
@@ -141,6 +147,8 @@ class TableCheck:
             return self.resolve(declared.name, declared.kinds)
         if declared.type == "str" and not declared.choices:
             return cells
+        if declared.type in ("int", "float"):
+            cells = self._without_decimal_commas(declared.name, self._without_percent_signs(declared.name, cells))
         values = _Values(declared, (*self.table.declared_in, declared.name))
         column = list(map(values.__getitem__, cells))
         if values.invalid:
@@ -148,6 +156,25 @@ class TableCheck:
                 if text in values.invalid:
                     self.report(row, declared.name, *values.invalid[text])
         return column
+
+    def _without_percent_signs(self, name: str, cells: Cells) -> Cells:
+        """Return 66.8 for 66.8% in a column of numbers, where the unit of the row or the meaning of the column is %."""
+        if not any(cell and cell[-1] in PERCENT_SIGNS for cell in {*cells}):
+            return cells
+        return [
+            cell[:-1].rstrip()
+            if cell and cell[-1] in PERCENT_SIGNS and (name in PERCENTAGES or unit in PERCENT_SIGNS)
+            else cell
+            for cell, unit in zip(cells, self.table.column("unit"), strict=True)
+        ]
+
+    def _without_decimal_commas(self, name: str, cells: Cells) -> Cells:
+        """Return the numbers of a column, None for those that may have a decimal comma, which are problems."""
+        ambiguous = {cell for cell in {*cells} if cell and "," in cell} if self.table.decimal_comma else set()
+        for row, cell in enumerate(cells if ambiguous else ()):
+            if cell in ambiguous:
+                self.report(row, name, f"'{cell}'", "a number without commas, such as 66.8 or 1234.56")
+        return [None if cell in ambiguous else cell for cell in cells] if ambiguous else cells
 
     def parse_all(self, fields: Mapping[str, Field]) -> dict[str, PropertyValues]:
         """Return the values of the columns that the table has."""

@@ -205,7 +205,7 @@ def test_where_a_node_may_be_missing_unresolved_names_are_counted_and_not_listed
             "figures.csv, row 2, column metric: 'marktsize'; did you mean 'market_size'?; expected one of market_size,",
         ),
         (
-            {"nodes/Company": COMPANIES, "figures": "metric,company,value,unit,printed,source,locator\nrevenue,百度,80%,%,80%,R,L1"},
+            {"nodes/Company": COMPANIES, "figures": "metric,company,value,unit,printed,source,locator\nrevenue,百度,80%,元,80%,R,L1"},
             "figures.csv, row 2, column value: '80%'; expected a number such as 66.8 (put its unit in the unit column)",
         ),
         (
