@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from lianzhu.graph.errors import BadParameter
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT
-from lianzhu.opening import accepted_findings, open_store, tables_folder
+from lianzhu.opening import accepted_findings, open_store, tables_path
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -42,13 +42,14 @@ QUESTIONS = (
 
 
 def open(target: StrPath | None = None, *, packs: Iterable[StrPath] = (), timeout: float = DEFAULT_TIMEOUT) -> Explorer:
-    """Open a landscape: the packaged one, a folder of tables, or a server (``neo4j://…``, ``bolt://…``).
+    """Open a landscape: the packaged one, tables in a folder, a workbook or a zip file, or a server.
 
     Parameters
     ----------
     target
-        A folder or a server address; the packaged landscape if omitted. The user name and password for a server are
-        read from NEO4J_USERNAME and NEO4J_PASSWORD.
+        A folder, a workbook (.xlsx), a zipped folder or the address of a server (``neo4j://…``, ``bolt://…``); the
+        packaged landscape if omitted. The user name and password for a server are read from NEO4J_USERNAME and
+        NEO4J_PASSWORD.
     packs
         Folders with custom queries, in addition to the folders listed in LIANZHU_PACKS.
     timeout
@@ -67,13 +68,13 @@ def open(target: StrPath | None = None, *, packs: Iterable[StrPath] = (), timeou
     >>> landscape.query("vendors_by_industry", industry="政务", chain="智能客服").records()[0]["vendor"]
     '百度智能云'
     """
-    return Explorer(open_store(target), packs=packs, timeout=timeout, folder=tables_folder(target))
+    return Explorer(open_store(target), packs=packs, timeout=timeout, tables=tables_path(target))
 
 
 class Explorer:
     """An open landscape. If it is on a server, use it in a ``with`` block or call `close`.
 
-    `folder` holds the tables of a landscape that is not on a server.
+    `tables` is the folder or file with the tables of a landscape that is not on a server.
     """
 
     def __init__(
@@ -82,10 +83,10 @@ class Explorer:
         *,
         packs: Iterable[StrPath] = (),
         timeout: float = DEFAULT_TIMEOUT,
-        folder: Path | None = None,
+        tables: Path | None = None,
     ) -> None:
         self.store = store
-        self.folder = folder
+        self.tables = tables
         self._packs = tuple(Path(pack) for pack in packs)
         self._timeout = timeout
 
@@ -236,7 +237,7 @@ class Explorer:
 
         Raises `LandscapeError` if the table of accepted findings has problems.
         """
-        return accepted_findings(self.folder, self.schema) if self.folder else ()
+        return accepted_findings(self.tables, self.schema) if self.tables else ()
 
     # ------------------------------------------------------------ pages
 

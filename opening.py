@@ -1,4 +1,7 @@
-"""Opens a store: the packaged landscape, a folder of tables (cached after the first read), or a Neo4j server."""
+"""Opens a store: the packaged landscape, tables (cached after the first read), or a Neo4j server.
+
+Tables are in a folder, in a workbook, or in a zipped folder.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ CACHE_SIZE = 20
 
 
 def open_store(target: str | os.PathLike[str] | None = None) -> Store:
-    """Open the packaged landscape (None), a folder of tables, or a server (``neo4j://…``, ``bolt://…``).
+    """Open the packaged landscape (None), tables in a folder, a workbook or a zip file, or a server (``neo4j://…``).
 
     Raises `StoreError` for an invalid address, `LandscapeError` for invalid tables, and `ServerUnavailable` or
     `LoginFailed` for a server that cannot be reached or rejects the credentials.
@@ -53,23 +56,23 @@ def open_store(target: str | os.PathLike[str] | None = None) -> Store:
     return Neo4jStore.connect(address)
 
 
-def tables_folder(target: str | os.PathLike[str] | None = None) -> Path | None:
-    """Return the folder with the tables of a landscape, None for one on a server."""
+def tables_path(target: str | os.PathLike[str] | None = None) -> Path | None:
+    """Return the folder, workbook or zip file with the tables of a landscape, None for one on a server."""
     if target is None:
         return PACKAGED_TABLES
     address = os.fspath(target)
     return None if "://" in address else Path(address)
 
 
-def accepted_findings(folder: Path, schema: Schema) -> list[Acceptance]:
-    """Return the findings accepted in a folder of tables; raise `LandscapeError` for problems in their table."""
+def accepted_findings(path: Path, schema: Schema) -> list[Acceptance]:
+    """Return the findings accepted in a landscape; raise `LandscapeError` for problems in their table."""
     from lianzhu.loaders.acceptances import read_accepted  # lazy: only checks need them
 
-    return read_accepted(folder, schema)
+    return read_accepted(path, schema)
 
 
 def open_schema(target: str | os.PathLike[str] | None = None) -> Schema:
-    """Return the schema of a landscape (see `open_store`); of a folder, only its schema.toml is read.
+    """Return the schema of a landscape (see `open_store`); of tables, only the schema.toml is read.
 
     Raises `LandscapeError` if that is invalid, and for a server what `open_store` raises.
     """
@@ -121,17 +124,20 @@ def check_address(address: str) -> None:
 # ------------------------------------------------------------ cache
 
 
-def open_folder(folder: Path) -> EmbeddedStore:
-    """Open a folder of tables, from the cache if the files are unchanged, otherwise by reading them.
+def open_folder(path: Path) -> EmbeddedStore:
+    """Open a folder of tables, a workbook or a zipped folder, from the cache if nothing has changed since it was read.
 
-    A cache that cannot be read or written is ignored.
+    A cache that cannot be read or written is ignored. Raises `LandscapeError` and `StoreError`.
     """
     from lianzhu.graph.cypher.stored_values import StoredValues
     from lianzhu.graph.stores.embedded import ENGINE, EmbeddedStore
 
-    fingerprint = _fingerprint(folder, ENGINE)
-    entry = _cache_entry(folder)
-    address = _display_path(folder)
+    address = _display_path(path)
+    try:
+        fingerprint = _fingerprint(path, ENGINE)
+        entry = _cache_entry(path)
+    except (OSError, RuntimeError, ValueError) as error:  # a loop of links, or a path that no file can have
+        raise StoreError(f"{address!r} cannot be opened: {error}") from None
     with suppress(OSError, ValueError, TypeError, KeyError, StoreError):
         if entry is not None:
             index = json.loads((entry / "index.json").read_text("utf-8"))
@@ -140,7 +146,7 @@ def open_folder(folder: Path) -> EmbeddedStore:
                 load_schema = partial(_load_schema, index["schema"])
                 return EmbeddedStore.load(entry / "graph.kgl", values, load_schema, load_names, address)
     with _paused_collector():
-        store = EmbeddedStore(_read(folder), address)
+        store = EmbeddedStore(_read(path), address)
     with suppress(OSError, StoreError):
         if entry is not None:
             _save(store, entry, fingerprint)
@@ -171,10 +177,10 @@ def _load_schema(additions: str) -> Schema:
     return extend_schema(packaged_schema(), additions)
 
 
-def _read(folder: Path) -> Landscape:
+def _read(path: Path) -> Landscape:
     from lianzhu.loaders.folder import read_folder  # lazy: a cached landscape needs no loader
 
-    return read_folder(folder)
+    return read_folder(path)
 
 
 def _load_names(entry: Path, fingerprint: str) -> Names | None:
@@ -217,24 +223,26 @@ def _remove(entry: Path) -> None:
         entry.rmdir()
 
 
-def _cache_entry(folder: Path) -> Path | None:
-    """Return the path of the cache entry for a folder, or None if no cache directory can be determined."""
+def _cache_entry(path: Path) -> Path | None:
+    """Return the path of the cache entry for a folder or a file, or None if no cache directory can be determined."""
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     if not base:
         try:
             base = str(Path.home() / ".cache")
         except RuntimeError:
             return None
-    return Path(base) / "lianzhu" / "landscapes" / _digest(os.fsencode(folder.resolve()))
+    return Path(base) / "lianzhu" / "landscapes" / _digest(os.fsencode(path.resolve()))
 
 
-def _fingerprint(folder: Path, engine: str) -> str:
+def _fingerprint(path: Path, engine: str) -> str:
     """Return a digest that changes whenever a table, the package's code or the engine changes."""
-    table_folders = (folder, folder / "nodes", folder / "edges")
-    states = sorted(
-        state for directory in (*table_folders, *_packages(PACKAGE_ROOT)) for state in _file_states(directory)
-    )
-    return _digest(b"\n".join([engine.encode(), os.fsencode(folder.resolve()), *states]))
+    directories = (path, path / "nodes", path / "edges", *_packages(PACKAGE_ROOT))
+    states = sorted(state for directory in directories for state in _file_states(directory))
+    if path.is_file():
+        states.append(_state(os.fspath(path), path.stat()))
+    else:  # a folder that is added may hold tables that are not read, which is a problem
+        states += sorted(os.fsencode(entry) for entry in path.glob("*/"))
+    return _digest(b"\n".join([engine.encode(), os.fsencode(path.resolve()), *states]))
 
 
 def _packages(directory: Path) -> Iterator[Path]:
@@ -252,9 +260,12 @@ def _file_states(directory: Path) -> Iterator[bytes]:
     with suppress(OSError), os.scandir(directory) as entries:
         for entry in entries:
             if entry.is_file():
-                status = entry.stat()
-                state = f" {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
-                yield os.fsencode(entry.path) + state.encode()
+                yield _state(entry.path, entry.stat())
+
+
+def _state(path: str, status: os.stat_result) -> bytes:
+    state = f" {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+    return os.fsencode(path) + state.encode()
 
 
 def _digest(content: bytes) -> str:

@@ -53,7 +53,7 @@ def open_landscape_schema(store: str | None) -> Schema:
 
 
 def _target(store: str | None) -> str | None:
-    """Return the folder or address of the landscape; None for the packaged one."""
+    """Return the path or address of the landscape; None for the packaged one."""
     from lianzhu.opening import STORE_VARIABLE
 
     group_store: str | None = click.get_current_context().find_root().obj

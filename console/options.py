@@ -86,8 +86,9 @@ def store_option(command: F) -> F:
     """Add --store, which sets the landscape to read."""
     return click.option(
         "--store",
-        metavar="DIR|URL",
-        help="Landscape: a folder of tables or neo4j://… (default: LIANZHU_STORE or the packaged one) · 图谱所在",
+        metavar="PATH|URL",
+        help="Landscape: a folder of tables, a workbook (.xlsx), a .zip file or neo4j://…"
+        " (default: LIANZHU_STORE or the packaged one) · 图谱所在",
     )(command)
 
 

@@ -1,4 +1,4 @@
-"""Loader for the table of accepted findings, which stands next to the tables of a landscape."""
+"""Loader for the table of accepted findings, which stands next to the tables of a landscape or in its workbook."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from lianzhu.graph.schema import Schema
 from lianzhu.graph.suggestions import did_you_mean
 from lianzhu.graph.values import InvalidValue, parse_as, split_list
 from lianzhu.loaders.cells import Table
-from lianzhu.loaders.tables import ACCEPTED_TABLES, TABLE_SUFFIXES, UnreadableTable, read_table
+from lianzhu.loaders.table_sources import TableSource, open_tables
+from lianzhu.loaders.tables import UnreadableTable
 
 COLUMNS = ("check", "facts", "by", "why", "date")
 REQUIRED = COLUMNS[:4]
@@ -25,25 +26,26 @@ EXPECTED = {
 }
 
 
-def read_accepted(folder: Path, schema: Schema) -> list[Acceptance]:
-    """Read the findings accepted in a landscape, an empty list if the folder has no table of them.
+def read_accepted(path: Path, schema: Schema) -> list[Acceptance]:
+    """Read the findings accepted in a landscape, an empty list if it has no table of them.
 
     Raises `LandscapeError` with all problems in the table.
     """
-    paths = sorted(
-        path
-        for path in folder.glob("*")
-        if path.stem in ACCEPTED_TABLES and path.suffix.lower() in TABLE_SUFFIXES and path.is_file()
-    )
-    if not paths:
+    with open_tables(path) as source:
+        return _read_accepted(source, schema)
+
+
+def _read_accepted(source: TableSource, schema: Schema) -> list[Acceptance]:
+    entries = source.accepted()
+    if not entries:
         return []
     problems = [
-        Problem(Place(path.name), "a second table of accepted findings", f"one such table, here {paths[0].name}")
-        for path in paths[1:]
+        Problem(Place(entry.file), "a second table of accepted findings", f"one such table, here {entries[0].file}")
+        for entry in entries[1:]
     ]
     acceptances: list[Acceptance] = []
     try:
-        table = read_table(paths[0], paths[0].name)
+        table = entries[0].read()
     except UnreadableTable as error:
         problems.append(error.problem)
     else:
@@ -53,7 +55,7 @@ def read_accepted(folder: Path, schema: Schema) -> list[Acceptance]:
             acceptances = [_acceptance(table, row) for row in range(len(table))]
             problems += [*_cell_problems(table), *_repetitions(acceptances)]
     if problems:
-        raise LandscapeError(str(folder), problems)
+        raise LandscapeError(source.name, problems)
     return acceptances
 
 

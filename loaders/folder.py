@@ -1,7 +1,8 @@
-"""Loader for a folder of tables: nodes/KIND, edges/KIND, figures, statements, coverage and sections.
+"""Loader for the tables of a landscape: nodes/KIND, edges/KIND, figures, statements, coverage and sections.
 
-A schema.toml in the folder extends the schema (`lianzhu.graph.schema_extension`). Cells refer to nodes by any name or
-alias, or by id where a name is ambiguous. The problems in all tables are collected and raised together.
+They are files in a folder, zipped or not, or the sheets of a workbook (`lianzhu.loaders.table_sources`). A schema.toml
+in the folder extends the schema (`lianzhu.graph.schema_extension`). Cells refer to nodes by any name or alias, or by
+id where a name is ambiguous. The problems in all tables are collected and raised together.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from lianzhu.graph.errors import LandscapeError, SchemaError
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.problems import Place, Problem
 from lianzhu.graph.schema import Field, Schema, packaged_schema
-from lianzhu.graph.schema_extension import SCHEMA_FILE, extend_schema
+from lianzhu.graph.schema_extension import extend_schema
 from lianzhu.graph.schema_rules import CLOSED_TABLES
 from lianzhu.graph.steps import begin_step
 from lianzhu.graph.suggestions import did_you_mean, is_misspelling, near_matches
@@ -22,45 +23,47 @@ from lianzhu.graph.toml_text import KeyPath
 from lianzhu.loaders.builder import LandscapeBuilder
 from lianzhu.loaders.cells import Table
 from lianzhu.loaders.declarations import accepted, declare_column, declare_edges, declare_nodes
-from lianzhu.loaders.tables import ACCEPTED_TABLES, TABLE_SUFFIXES, UnreadableTable, read_table
+from lianzhu.loaders.table_sources import (
+    PARTS,
+    TOP_LEVEL_TABLES,
+    Part,
+    TableEntry,
+    TableSource,
+    open_tables,
+    table_labels,
+)
+from lianzhu.loaders.tables import UnreadableTable
 
 SECTION_COLUMNS = ("source", "line", "heading")
-TOP_LEVEL_TABLES = ("figures", "statements", "coverage", "sections")
-"""Tables in the folder itself, next to the subfolders nodes and edges."""
 
 
-def read_folder(folder: Path) -> Landscape:
-    """Read a landscape from a folder of tables; raise `LandscapeError` with all problems."""
-    return _FolderReader(folder, LandscapeBuilder(read_schema(folder))).read()
+def read_folder(path: Path) -> Landscape:
+    """Read a landscape from a folder of tables, a workbook or a zipped folder.
+
+    Raises `LandscapeError` with all problems.
+    """
+    with open_tables(path) as source:
+        return _FolderReader(source, LandscapeBuilder(_schema(source))).read()
 
 
-def read_schema(folder: Path) -> Schema:
-    """Return the packaged schema with the additions of the folder's schema.toml; raise `LandscapeError`."""
-    if not folder.is_dir():
-        raise LandscapeError(str(folder), [Problem(Place(str(folder)), "no such folder", "a folder of tables")])
-    path = folder / SCHEMA_FILE
-    if not path.exists():
-        for other in folder.glob("[sS][cC][hH][eE][mM][aA].[tT]*"):  # such as schema.toml.txt, of an editor
-            problem = Problem(Place(other.name), "a file that is not read", f"the name {SCHEMA_FILE}")
-            raise LandscapeError(str(folder), [problem])
+def read_schema(path: Path) -> Schema:
+    """Return the packaged schema with the additions of a landscape; raise `LandscapeError`."""
+    with open_tables(path) as source:
+        return _schema(source)
+
+
+def _schema(source: TableSource) -> Schema:
+    text = source.schema_text()
+    if text is None:
         return packaged_schema()
     try:
-        return extend_schema(packaged_schema(), path.read_bytes().decode("utf-8-sig"))
+        return extend_schema(packaged_schema(), text, source.schema_file)
     except SchemaError as error:
-        raise LandscapeError(str(folder), error.problems) from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        problem = Problem(Place(SCHEMA_FILE, line=line), "not UTF-8", "a file saved as UTF-8")
-        raise LandscapeError(str(folder), [problem]) from None
-    except OSError as error:
-        problem = Problem(Place(SCHEMA_FILE), f"cannot be read ({error.strerror})", "a readable file")
-        raise LandscapeError(str(folder), [problem]) from None
+        raise LandscapeError(source.name, error.problems) from None
 
 
 REQUIRED_COLUMNS = ("name", "from", "to", "metric", "about", "text", "printed", "aspect", "state", "source", "locator")
 """Columns that a table lacks only by mistake, such as a misspelling of their Chinese names."""
-TOP_LEVEL_NAMES = {"Figure": "figures", "Statement": "statements", "Coverage": "coverage"}
-"""The tables of statements by their labels."""
 
 
 def columns_of(fields: Mapping[str, Field]) -> tuple[str, ...]:
@@ -75,17 +78,19 @@ def _differ_by_one(name: str, other: str) -> bool:
 
 @dataclass
 class _FolderReader:
-    """Reads the tables in a folder and passes their rows to the builder."""
+    """Reads the tables of a source and passes their rows to the builder."""
 
-    folder: Path
+    source: TableSource
     builder: LandscapeBuilder
+    _entries: list[TableEntry] = field(default_factory=list)
     _problems: dict[str, list[Problem]] = field(default_factory=dict)
 
     def read(self) -> Landscape:
         """Read all tables; those of edges, which are usually the largest, are held one at a time."""
         builder = self.builder
+        self._entries, passed_over = self.source.entries(builder.schema)
         nodes = dict(self._read_tables("nodes", tuple(builder.schema.nodes)))
-        if self._problems["nodes"]:
+        if self._problems["nodes"] or passed_over:
             builder.tolerate_unresolved_names()  # what could not be read may hold names
         has_nodes = bool(nodes)
         for kind, table in nodes.items():
@@ -108,11 +113,14 @@ class _FolderReader:
             builder.add_statements(self._with_known_columns(others["statements"], ("statement_fields",))[0])
         if "coverage" in others:
             builder.add_coverage(self._with_known_columns(others["coverage"], ("coverage_fields",))[0])
-        unreadable = [problem for subfolder in ("nodes", "edges", "") for problem in self._problems[subfolder]]
+        unreadable = passed_over + [problem for part in PARTS for problem in self._problems[part]]
         if not unreadable and not has_nodes:
-            unreadable = [Problem(Place(str(self.folder)), "no node tables", "files such as nodes/Company.csv")]
+            place = Place(self.source.name)
+            unreadable = [
+                Problem(place, "no node tables", "files such as nodes/Company.csv, or sheets such as Company")
+            ]
         builder.problems[:0] = unreadable
-        return builder.landscape(str(self.folder))
+        return builder.landscape(self.source.name)
 
     def _columns(self, declared_in: KeyPath) -> tuple[str, ...]:
         """Return the columns of a table; its fields are declared in a kind, or in a table such as figure_fields."""
@@ -169,56 +177,47 @@ class _FolderReader:
         texts, builder.schema = accepted(documents, builder.schema)
         return dict(zip(new, texts, strict=True))
 
-    def _declare_kind(self, subfolder: str, stem: str, table: Table) -> tuple[str, str]:
+    def _declare_kind(self, part: Part, stem: str, table: Table) -> tuple[str, str]:
         """Return the name of the kind of a table and its declaration, which extends the schema; empty if it cannot."""
         builder = self.builder
-        if subfolder == "nodes":
+        if part == "nodes":
             document = declare_nodes(stem)
         else:
             named = table.renamed(builder.schema.column_names(("from", "to")))
             document = declare_edges(stem, named.column("from"), named.column("to"), builder.kinds_named)
         (text,), builder.schema = accepted([document], builder.schema)
-        return next(iter(document[subfolder.removesuffix("s")])), text
+        return next(iter(document[part.removesuffix("s")])), text
 
-    def _read_tables(self, subfolder: str, names: Collection[str]) -> Iterator[tuple[str, Table]]:
-        """Yield the tables in a subfolder by name; record a problem for each file that is not a table of `names`."""
-        problems = self._problems.setdefault(subfolder, [])
+    def _read_tables(self, part: Part, names: Collection[str]) -> Iterator[tuple[str, Table]]:
+        """Yield the tables of a part by name; record a problem for each that is not one of `names`."""
+        problems = self._problems.setdefault(part, [])
         files: dict[str, str] = {}
-        schema = self.builder.schema
-        terms = (*schema.nodes.values(), *schema.edges.values(), *schema.statements.values())
-        labels = {term.zh: TOP_LEVEL_NAMES.get(term.name, term.name) for term in terms if term.name in names}
-        labels |= {schema.statements[label].zh: name for label, name in TOP_LEVEL_NAMES.items()} | {"章节": "sections"}
-        for path in self._table_paths(subfolder):
-            file = path.relative_to(self.folder).as_posix()
-            name = path.stem if path.stem in names else labels.get(path.stem, path.stem)
+        labels = {zh: name for (of, name), zh in table_labels(self.builder.schema).items() if of == part}
+        for entry in self._entries:
+            if entry.part != part:
+                continue
+            name = entry.name if entry.name in names else labels.get(entry.name, entry.name)
             if name in files:
-                problems.append(Problem(Place(file), f"a second table '{name}'", f"only {files[name]}"))
+                problems.append(Problem(Place(entry.file), f"a second table '{name}'", f"only {files[name]}"))
                 continue
-            if name not in names and (not subfolder or is_misspelling(name, [*names, *labels])):
-                problems.append(self._unknown_table(file, name, names))
+            if name not in names and (not part or is_misspelling(name, [*names, *labels])):
+                problems.append(self._unknown_table(entry.file, name, names))
                 continue
-            begin_step(f"reading {file}")
+            begin_step(f"reading {entry.file}")
             try:
-                table = read_table(path, file)
+                table = entry.read()
             except UnreadableTable as error:
                 problems.append(error.problem)
                 continue
             if name not in names:
-                unknown = self._unknown_table(file, name, names)
-                name, declaration = self._declare_kind(subfolder, name, table)
+                unknown = self._unknown_table(entry.file, name, names)
+                name, declaration = self._declare_kind(part, name, table)
                 problems.append(replace(unknown, declaration=declaration))
                 if not declaration:
                     continue
-            files[name] = file
+            files[name] = entry.file
             problems += table.problems
             yield name, table
 
     def _unknown_table(self, file: str, name: str, names: Collection[str]) -> Problem:
         return Problem(Place(file), f"unknown table '{name}'{did_you_mean(name, names)}", f"one of {', '.join(names)}")
-
-    def _table_paths(self, subfolder: str) -> Iterator[Path]:
-        for path in sorted((self.folder / subfolder).glob("*")):
-            if not subfolder and path.stem in ACCEPTED_TABLES:
-                continue  # lianzhu.loaders.acceptances reads it
-            if path.suffix.lower() in TABLE_SUFFIXES and not path.name.startswith(("~$", ".")):
-                yield path
