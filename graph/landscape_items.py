@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import unquote
 
 from lianzhu.graph.schema import Schema
 
@@ -27,6 +28,10 @@ PLACEMENT_KINDS = ("BELONGS_TO", "ACTS_IN", "OFFERS", "EXAMPLE_OF")
 NO_HOMEPAGE = "https://example.org"
 NO_LOGO = "placeholder.svg"
 """What stands for a homepage or a logo that is not known, because the format requires both."""
+PLACEHOLDER_TEXTS = {"placeholder", "tbd", "todo", "n/a"}
+PLACEHOLDER_HOSTS = re.compile(
+    r"(?:https?://)?(?:[\w-]+\.)*example(?:\.(?:com|org|net|edu))?(?:[/:?#].*)?", re.IGNORECASE
+)
 PATH_SEPARATOR = " / "
 """What separates the category from the subcategory in a second path."""
 CRUNCHBASE_PATTERN = r"https?://(?:www\.)?crunchbase\.com/organization/([^/?#]+)/?(?:[?#].*)?"
@@ -206,6 +211,25 @@ CRUNCHBASE = ItemKey(
     "crunchbase", "crunchbase", "str", "Crunchbase 网址", "Crunchbase address", pattern=CRUNCHBASE_PATTERN
 )
 """The key that names the organization of an item; a field of the organization."""
+
+
+def slug_of(address: str) -> str:
+    """Return the slug in a Crunchbase address, without its parameters; empty if it is no such address.
+
+    >>> slug_of("https://www.crunchbase.com/organization/D2iQ?utm_source=cncf")
+    'd2iq'
+    """
+    match = re.fullmatch(CRUNCHBASE_PATTERN, address.strip())
+    return unquote(match[1]).lower() if match else ""
+
+
+def is_placeholder(text: str) -> bool:
+    """Return whether a text stands for a value that is not known.
+
+    >>> is_placeholder("https://www.example.com/"), is_placeholder("https://example.dev")
+    (True, False)
+    """
+    return text.strip().lower() in PLACEHOLDER_TEXTS or PLACEHOLDER_HOSTS.fullmatch(text.strip()) is not None
 
 
 @cache

@@ -16,13 +16,11 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from lianzhu.graph.errors import SchemaError
 from lianzhu.graph.landscape_items import (
     CHAIN_ANNOTATION,
     CRUNCHBASE,
-    CRUNCHBASE_PATTERN,
     ITEM_KEYS,
     NO_HOMEPAGE,
     NO_LOGO,
@@ -32,7 +30,9 @@ from lianzhu.graph.landscape_items import (
     ROWS_ANNOTATION,
     SCHEMA_ANNOTATION,
     ItemKey,
+    is_placeholder,
     reference_columns,
+    slug_of,
 )
 from lianzhu.graph.records import id_prefix, node_id
 from lianzhu.graph.schema import packaged_schema
@@ -58,10 +58,6 @@ MEMBERS_CATEGORY = re.compile(r"(?:(?P<foundation>\S.*?)\s+)?members", re.IGNORE
 MEMBERSHIP = re.compile(r"\s*\((?P<membership>(?:end[ -]user )?(?:member|supporter|contributor))\)", re.IGNORECASE)
 """What CNCF adds to the names of members."""
 PLACEHOLDER_SLUGS = {"example", "placeholder", "org-name", "organization", "none", "null", "tbd", "todo", "n-a"}
-PLACEHOLDER_HOSTS = re.compile(
-    r"(?:https?://)?(?:[\w-]+\.)*example(?:\.(?:com|org|net|edu))?(?:[/:?#].*)?", re.IGNORECASE
-)
-PLACEHOLDER_TEXTS = {"placeholder", "tbd", "todo", "n/a"}
 DATE_IN_NAME = re.compile(r"[-_. ]?(\d{4}-\d{2}(?:-\d{2})?)")
 TOOL_KEYS = {"allow_duplicate_repo": "a setting of the program that draws the landscape"}
 MEMBER_EDGE = {
@@ -132,16 +128,6 @@ class _Maker:
     id: str
     cells: dict[str, str]
     names: list[str] = field(default_factory=list)
-
-
-def slug_of(address: str) -> str:
-    """Return the slug in a Crunchbase address, without its parameters; empty if it is no such address.
-
-    >>> slug_of("https://www.crunchbase.com/organization/D2iQ?utm_source=cncf")
-    'd2iq'
-    """
-    match = re.fullmatch(CRUNCHBASE_PATTERN, address.strip())
-    return unquote(match[1]).lower() if match else ""
 
 
 def _slugified(name: str) -> str:
@@ -244,7 +230,7 @@ class _Importer:
         column, zh, en = SETTINGS_FIELDS[key]
         if text == NO_HOMEPAGE:
             self.settings_account.ignore("settings", key, value, "a placeholder, written by lianzhu")
-        elif PLACEHOLDER_HOSTS.fullmatch(text):
+        elif is_placeholder(text):
             self.settings_account.reject("settings", key, value, "a placeholder")
         else:
             same = cells.get(column) == text
@@ -305,7 +291,7 @@ class _Importer:
                 continue
             self.rows.append((path, cells, value))
             if path.startswith("edges/"):
-                self.stated[cells.get("from", ""), cells.get("to", "")] = cells
+                self.stated.setdefault((cells.get("from", ""), cells.get("to", "")), cells)
 
     def _reason_against_node(self, node: object) -> str:
         if not _is_row(node) or "kind" not in node or not node.get("id"):  # type: ignore[operator,attr-defined]
@@ -734,7 +720,7 @@ class _Importer:
             return
         name_key = key if name_value is value else f"{key}.name"
         name = _text(name_value)
-        if not name or name.lower() in PLACEHOLDER_TEXTS:
+        if not name or is_placeholder(name):
             self.account.reject("items", name_key, name_value, "a placeholder" if name else "empty")
         elif self._slug(item.values.get("crunchbase")):
             self.account.count("items", name_key, "merged")  # the name of the company that the address identifies
@@ -762,7 +748,7 @@ class _Importer:
             self.account.reject("items", key.key, value, "expected a text")
         elif thing.is_annotated and value.text in (NO_HOMEPAGE, NO_LOGO):
             self.account.ignore("items", key.key, value, "a placeholder, written by lianzhu")
-        elif _is_placeholder(value.text):
+        elif is_placeholder(value.text):
             self.account.reject("items", key.key, value, "a placeholder")
         else:
             try:
@@ -845,7 +831,3 @@ def _is_row(value: object) -> bool:
 
 def _without(row: Mapping[str, str], *columns: str) -> dict[str, str]:
     return {name: text for name, text in row.items() if name not in columns}
-
-
-def _is_placeholder(text: str) -> bool:
-    return text.strip().lower() in PLACEHOLDER_TEXTS or PLACEHOLDER_HOSTS.fullmatch(text.strip()) is not None

@@ -144,9 +144,10 @@ class _Reader:
         """Take the next event."""
         import yaml
 
-        line = event.start_mark.line + 1
-        if getattr(event, "tag", None):
-            self._refuse(line, f"the tag {event.tag}", "values without tags")  # type: ignore[attr-defined]
+        mark = event.start_mark
+        line = mark.line + 1 if mark is not None else 0
+        if tag := getattr(event, "tag", None):
+            self._refuse(line, f"the tag {tag}", "values without tags")
         match event:
             case yaml.DocumentStartEvent() if self.document is not None:
                 self._refuse(line, "a second document", "one document a file")

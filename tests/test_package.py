@@ -38,7 +38,7 @@ WRAPPER_MODULES = {
     "pandas": {"graph/frames.py", "graph/answers.py"},  # answers.py only for type annotations
     "openpyxl": {"console/render.py", "exports/workbook.py"},
     "python_calamine": {"graph/workbooks.py"},
-    "yaml": {"loaders/yaml_lines.py", "exports/landscape_yaml.py"},
+    "yaml": {"loaders/yaml_lines.py", "exports/landscape_files.py"},
     "rapidfuzz": {"graph/suggestions.py"},
     "rich": {"console/terminal.py", "console/progress.py"},
 }
