@@ -154,6 +154,16 @@ def open_folder(path: Path) -> EmbeddedStore:
     return store
 
 
+def keep_landscape(path: Path, landscape: Landscape) -> None:
+    """Put a landscape whose tables were just written into the cache, so that the first command need not read them."""
+    from lianzhu.graph.stores.embedded import ENGINE, EmbeddedStore
+
+    with suppress(OSError, RuntimeError, ValueError, StoreError):
+        entry = _cache_entry(path)
+        if entry is not None:
+            _save(EmbeddedStore(landscape, _display_path(path)), entry, _fingerprint(path, ENGINE))
+
+
 @contextmanager
 def _paused_collector() -> Iterator[None]:
     """Pause the garbage collector: reading tables makes many objects and no cycles (4% of the time)."""

@@ -12,6 +12,8 @@ FALLBACK_SIMILARITY = 50.0
 """Minimum similarity, in percent, used if there is no near match."""
 MISSPELLING_SIMILARITY = 80.0
 """Minimum similarity of a misspelling to the name that is meant, in percent."""
+SPELLING_SIMILARITY = 75.0
+"""Minimum similarity of two spellings of a name, in percent: one character in four."""
 SIMILARITY_MARGIN = 10.0
 """Maximum difference in similarity between a suggestion and the best match, in percentage points."""
 
@@ -55,6 +57,18 @@ def is_misspelling(name: str, candidates: Iterable[str]) -> bool:
         name, candidates, scorer=fuzz.ratio, processor=str.lower, score_cutoff=MISSPELLING_SIMILARITY
     )
     return best is not None
+
+
+def similar_names(name: str, candidates: Iterable[str]) -> list[str]:
+    """Return the candidates that may be other spellings of a name, by descending similarity, without the name itself.
+
+    >>> similar_names("宁德时代", ["宁德时代", "宁徳时代", "国轩高科"])
+    ['宁徳时代']
+    """
+    from rapidfuzz import fuzz, process  # lazy: few commands compare names
+
+    scored = process.extract(name, list(candidates), scorer=fuzz.ratio, limit=None, score_cutoff=SPELLING_SIMILARITY)
+    return [match for match, _, _ in scored if match != name]
 
 
 def with_article(noun: str) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from lianzhu.graph.problems import Place
 
 Fate = Literal["field", "context", "merged", "rejected", "ignored"]
 """What became of a cell: it was read into a field; it is a header, a title or a remark that governs others; it repeats
 what another cell states; it was rejected, with a reason; or the map says to ignore it."""
+OutputCell = TypeVar("OutputCell")
 FATES: tuple[Fate, ...] = ("field", "context", "merged", "rejected", "ignored")
 
 
@@ -64,31 +65,31 @@ class Account:
 
 
 @dataclass
-class OutputTable:
+class OutputTable(Generic[OutputCell]):
     """A table of the landscape to be written, by column; all columns have the same length, "" is an empty cell."""
 
-    columns: dict[str, list[str]] = field(default_factory=dict)
+    columns: dict[str, list[OutputCell | str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), ()))
 
-    def add(self, row: Mapping[str, str]) -> None:
+    def add(self, row: Mapping[str, OutputCell]) -> None:
         """Add a row; a column that it is the first to have is empty in the rows before it."""
         count = len(self)
-        for name in row.keys() - self.columns.keys():
-            self.columns[name] = [""] * count
+        for name in row:
+            self.columns.setdefault(name, [""] * count)
         for name, column in self.columns.items():
             column.append(row.get(name, ""))
 
-    def extend(self, columns: Mapping[str, Sequence[str]]) -> None:
+    def extend(self, columns: Mapping[str, Sequence[OutputCell]]) -> None:
         """Add rows that are given by column."""
         count, added = len(self), len(next(iter(columns.values()), ()))
-        for name in columns.keys() - self.columns.keys():
-            self.columns[name] = [""] * count
+        for name in columns:
+            self.columns.setdefault(name, [""] * count)
         for name, column in self.columns.items():
             column += columns.get(name, ("",) * added)
 
-    def rows(self) -> Iterable[tuple[str, ...]]:
+    def rows(self) -> Iterable[tuple[OutputCell | str, ...]]:
         """Return the rows, in the order of the columns."""
         return zip(*self.columns.values(), strict=True)
 
@@ -100,10 +101,10 @@ class ImportedLandscape:
     `additions` is the text of its schema.toml, empty if the packaged schema suffices.
     """
 
-    tables: dict[str, OutputTable] = field(default_factory=dict)
+    tables: dict[str, OutputTable[str]] = field(default_factory=dict)
     account: Account = field(default_factory=Account)
     additions: str = ""
 
-    def table(self, path: str) -> OutputTable:
+    def table(self, path: str) -> OutputTable[str]:
         """Return a table, new if there is none."""
         return self.tables.setdefault(path, OutputTable())

@@ -29,6 +29,8 @@ CHUNK_SIZE = 500
 """Number of rows that are held as rows before they are added to the columns; so few fit into the processor's cache."""
 MIN_DISTINCT_TEXTS = 20_000
 """Number of distinct texts in a column before it may be found to have few equal ones."""
+ROWS_FOR_DELIMITER = 20
+"""Number of lines in which the delimiter of a file with titles is looked for."""
 DECODED_SIZE = 1 << 20
 """Number of characters decoded at a time, to find the encoding of a file."""
 SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|:])"?\s*', re.IGNORECASE)
@@ -171,6 +173,23 @@ def _read_text(path: Path, file: str) -> Table:
     return replace(table, decimal_comma=delimiter == ";")
 
 
+def read_rows(path: Path, file: str) -> Iterator[list[str]]:
+    """Yield the rows of a text file as they stand, titles and empty rows included; raise `UnreadableTable`.
+
+    The row of a line `sep=` is empty, so that the numbers of the others are those that a spreadsheet shows.
+    """
+    encoding, _ = _scan(path, file)
+    with path.open(encoding=encoding) as stream:
+        start = [*islice(stream, ROWS_FOR_DELIMITER)]
+    declared = SEPARATOR_LINE.fullmatch(start[0]) if start else None
+    delimiter = declared[1] if declared else max("\t,;", key="".join(start).count)
+    lines = _read_lines(path, file, encoding, delimiter)
+    if declared:
+        next(lines, None)
+        yield []
+    yield from lines
+
+
 def _read_lines(path: Path, file: str, encoding: str, delimiter: str) -> Iterator[list[str]]:
     """Yield the lines of a CSV file without holding the file in memory."""
     row = 1
@@ -208,8 +227,7 @@ def _read_excel(path: Path, file: str) -> Table:
     try:
         sheets = read_workbook(path)
     except UnreadableWorkbook as error:
-        found, _, expected = str(error).partition("; ")
-        raise UnreadableTable(Problem(Place(file), found, expected or "an Excel file, or CSV")) from None
+        raise UnreadableTable(workbook_problem(error, file)) from None
     filled = [sheet for sheet in sheets if not is_documentation(sheet.name) and has_content(sheet)]
     visible = [sheet for sheet in filled if not sheet.hidden]
     if not visible:
@@ -221,6 +239,12 @@ def _read_excel(path: Path, file: str) -> Table:
         expected = f"one; only {visible[0].name} is read: move, hide or delete the others"
         table = replace(table, problems=(*table.problems, Problem(Place(file), found, expected)))
     return table
+
+
+def workbook_problem(error: UnreadableWorkbook, file: str) -> Problem:
+    """Return the problem of a workbook that cannot be read."""
+    reason, _, remedy = str(error).rpartition("; ")
+    return Problem(Place(file), reason or remedy, f"a workbook that can be read{f' ({remedy})' if reason else ''}")
 
 
 def has_content(sheet: Sheet) -> bool:

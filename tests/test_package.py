@@ -24,9 +24,11 @@ ALLOWED_IMPORTS = {
     "measures": {"graph"},
     "pages": {"graph", "queries", "measures"},
     "opening": {"graph", "loaders"},
+    "import_folder": {"graph", "loaders", "opening"},
+    "importing": {"graph", "loaders", "import_folder"},
     "explorer": {"graph", "exports", "queries", "measures", "pages", "opening"},
     "__init__": {"graph", "explorer"},
-    "console": {"", "graph", "exports", "queries", "opening", "explorer"},
+    "console": {"", "graph", "exports", "queries", "opening", "explorer", "importing"},
     "cli": {"console"},
     "__main__": {"cli"},
 }

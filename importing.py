@@ -1,0 +1,134 @@
+"""Import people's own files: propose a map or use theirs, make a landscape of them, and write it to a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lianzhu.graph.answers import Answer
+from lianzhu.graph.errors import SourceError
+from lianzhu.graph.schema import packaged_schema
+from lianzhu.graph.steps import begin_step
+from lianzhu.import_folder import EarlierImport, check_unedited, read_earlier_import, write_import
+from lianzhu.loaders.imported import FATES, Account, ImportedLandscape
+from lianzhu.loaders.mapped.convert import convert
+from lianzhu.loaders.mapped.files import files_of, read_source
+from lianzhu.loaders.mapped.mapping import parse_map
+from lianzhu.loaders.mapped.proposal import Understanding, propose, understood_rows
+from lianzhu.loaders.mapped.review import NearName, decided_names, near_names, too_many
+from lianzhu.loaders.mapped.things import Things
+from lianzhu.loaders.mapped.vocabulary import vocabulary
+
+UNDERSTOOD_COLUMNS = ("file", "sheet", "column", "field", "example", "sureness", "reason")
+ACCOUNT_COLUMNS = ("file", "sheet", "column", *FATES)
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import understood and made: the proposed map, the account of every cell, and near names to decide.
+
+    `output` is the folder that was written, None after a dry run.
+    """
+
+    imported: ImportedLandscape
+    map_text: str
+    columns: Sequence[Understanding] = ()
+    near: Sequence[NearName] = ()
+    output: Path | None = None
+
+    @property
+    def account(self) -> Account:
+        """The account of every cell."""
+        return self.imported.account
+
+    def understood(self) -> Answer:
+        """Return what was understood of each column, if the map was proposed."""
+        return Answer(UNDERSTOOD_COLUMNS, list(understood_rows(self.columns)))
+
+    def cells(self) -> Answer:
+        """Return how many cells of each column were read, left out and rejected."""
+        rows = [
+            (file, table, column, *(counts.get(fate, 0) for fate in FATES))
+            for file, table, column, counts in self.account.by_column()
+        ]
+        return Answer(ACCOUNT_COLUMNS, rows)
+
+    def summary(self) -> str:
+        """Return one line with the numbers of nodes, facts and cells."""
+        sizes = {path: len(table) for path, table in self.imported.tables.items()}
+        nodes = sum(size for path, size in sizes.items() if path.startswith("nodes/"))
+        edges = sum(size for path, size in sizes.items() if path.startswith("edges/"))
+        counts = ", ".join(f"{self.account.total(fate):,} {fate}" for fate in FATES)
+        return f"{nodes:,} nodes, {edges:,} relations, {sizes.get('figures', 0):,} figures; cells: {counts}"
+
+
+def import_files(
+    paths: Iterable[str | os.PathLike[str]], output: Path | None, *, map_file: Path | None = None, chain: str = ""
+) -> ImportReport:
+    """Import files into a folder of tables, or without `output` only say what would be done.
+
+    Without a map, one is proposed and written to the folder as map.toml. `chain` names the industry chain of rows that
+    name none. A folder of an earlier import is updated, and its nodes keep their ids.
+
+    Raises `SourceError` for a file that cannot be read, `LandscapeError` for an invalid map, and `OutputError` for a
+    folder that cannot be written or was edited by hand.
+    """
+    earlier = read_earlier_import(output) if output else EarlierImport()
+    if output:
+        check_unedited(output, _without_map(earlier, map_file))
+    sources = []
+    for path in files_of(map(Path, paths)):
+        begin_step(f"reading {path}")
+        sources.append(read_source(path))
+    proposal = None if map_file else propose(sources, chain)
+    text = proposal.text() if proposal else _read_map(map_file)
+    if proposal and not proposal.tables:
+        raise SourceError(
+            f"no table found in {', '.join(source.name for source in sources)}: no header above rows that names things"
+        )
+    import_map = parse_map(text, str(map_file) if map_file else "the proposed map")
+    things = _things(earlier)
+    imported = convert(sources, import_map, things)
+    near = list(near_names(things, earlier.decisions))
+    if too_many(things):
+        imported.account.notes.append("near names were not looked for: there are too many names")
+    report = ImportReport(imported, text, proposal.columns if proposal else (), near, output)
+    if output:
+        begin_step(f"writing {output}")
+        write_import(output, imported, things, text, near, {source.name: source.sha256 for source in sources}, earlier)
+    return report
+
+
+def _without_map(earlier: EarlierImport, map_file: Path | None) -> EarlierImport:
+    """Return the record of an earlier import without its map, if a map is given."""
+    if map_file is None:
+        return earlier
+    return EarlierImport({name: digest for name, digest in earlier.digests.items() if name != "map.toml"})
+
+
+def _read_map(path: Path | None) -> str:
+    assert path is not None
+    try:
+        return path.read_text("utf-8-sig")
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror or error})") from None
+    except UnicodeDecodeError:
+        raise SourceError(f"{path}: not UTF-8; save the map as UTF-8") from None
+
+
+def _things(earlier: EarlierImport) -> Things:
+    """Return the things of an earlier import, by which those of this one are found and keep their ids."""
+    suffixes = sorted(vocabulary(packaged_schema()).words["legal_suffixes"], key=len, reverse=True)
+    things = Things(tuple(suffixes), decided_names(earlier.decisions))
+    by_id = {}
+    rows = [row for row in earlier.nodes if row["kind"] != "Report"]
+    for row in sorted(rows, key=lambda row: row["id"].count("/")):
+        parent = by_id.get(row.get("parent", ""))
+        by_id[row["id"]] = things.remember(row, parent)
+    for kind, keys in earlier.keys.items():
+        for key, node in keys.items():
+            if node in by_id:
+                things.add_code(by_id[node], "key", key)
+    return things

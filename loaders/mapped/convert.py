@@ -1,0 +1,236 @@
+"""Make the tables of a landscape from people's own tables, as a map says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
+
+from lianzhu.graph.errors import SourceError
+from lianzhu.graph.records import node_id
+from lianzhu.graph.steps import begin_step
+from lianzhu.graph.workbooks import Sheet
+from lianzhu.loaders.imported import Account, ImportedLandscape, OutputTable
+from lianzhu.loaders.mapped.files import SourceFile, SourceSheet
+from lianzhu.loaders.mapped.layout import Remark, SheetLayout, find_layout, remarks_of
+from lianzhu.loaders.mapped.mapping import ImportMap, ReportRule, TableRule
+from lianzhu.loaders.mapped.table_cells import TableCells
+from lianzhu.loaders.mapped.table_facts import FactCell, FactMaker
+from lianzhu.loaders.mapped.table_things import MappedTable, ThingReader
+from lianzhu.loaders.mapped.things import Thing, Things
+from lianzhu.loaders.mapped.vocabulary import fold_heading, vocabulary
+
+REMARK_LENGTH = 60
+"""Characters of a remark that are shown where it is left out."""
+NODE_COLUMNS = ("id", "name", "aliases", "parent")
+
+
+def convert(sources: Sequence[SourceFile], import_map: ImportMap, things: Things) -> ImportedLandscape:
+    """Return the landscape that a map makes of files; `things` may hold those of an earlier import.
+
+    Raises `SourceError` if no table of the map is in the files.
+    """
+    return _Conversion(sources, import_map, things).run()
+
+
+class _Conversion:
+    def __init__(self, sources: Sequence[SourceFile], import_map: ImportMap, things: Things) -> None:
+        self.sources, self.map, self.things = sources, import_map, things
+        self.words = vocabulary(import_map.schema)
+        self.account = Account()
+        self.internal: set[str] = set()
+
+    def run(self) -> ImportedLandscape:
+        """Read the tables: first the things that tables describe, then those that they only name, then the facts."""
+        tables = [table for source in self.sources for table in self._tables(source)]
+        if not tables:
+            patterns = ", ".join(dict.fromkeys(f"{rule.file} {rule.sheet}".strip() for rule in self.map.tables))
+            raise SourceError(f"no table of the map is in these files; the map reads {patterns or 'nothing'}")
+        reader = ThingReader(self.things, self.map.schema, self.words)
+        for described in (True, False):
+            for table in tables:
+                begin_step(f"reading {table.cells.source.file} {table.cells.source.sheet.name}")
+                for slot in table.rule.things:
+                    if table.describes(slot) == described:
+                        reader.read(table, slot)
+        facts = FactMaker(self.map.schema, self.words)
+        for table in tables:
+            begin_step(f"making facts of {table.cells.source.file} {table.cells.source.sheet.name}")
+            facts.make(table)
+            table.cells.close()
+        return self._landscape(facts.tables)
+
+    # ------------------------------------------------------------ tables and what stands around them
+
+    def _tables(self, source: SourceFile) -> list[MappedTable]:
+        """Return the tables of a file that the map reads; of each other sheet it is noted that it is left out."""
+        tables = []
+        for sheet in source.sheets:
+            rule = self._rule(source, sheet)
+            layout = self._layout(rule, sheet.sheet) if rule else None
+            if rule is None or layout is None:
+                self._leave_out(source, sheet, rule)
+                continue
+            cells = TableCells(sheet, layout, rule, self.account)
+            for remark in layout.titles:
+                self.account.count(source.name, sheet.sheet.name, "", "context")
+                self._note_access(source, remark)
+            for remark in layout.notes:
+                self._remark(source, sheet.sheet.name, remark, "a note below the table")
+            missing = [heading for heading in rule.columns if heading not in cells.columns]
+            if missing:
+                self.account.notes.append(
+                    f"{_label(sheet)}: no column {', '.join(map(repr, missing))}, which the map names"
+                )
+            tables.append(MappedTable(rule, cells, self._report_id(source)))
+        return tables
+
+    def _rule(self, source: SourceFile, sheet: SourceSheet) -> TableRule | None:
+        """Return the rule of the map for a sheet, the first that fits."""
+        return next(
+            (
+                rule
+                for rule in self.map.tables
+                if fnmatchcase(source.name, rule.file) and (not rule.sheet or fnmatchcase(sheet.sheet.name, rule.sheet))
+            ),
+            None,
+        )
+
+    def _layout(self, rule: TableRule, sheet: Sheet) -> SheetLayout | None:
+        """Return the layout of a sheet: with the header in the row that the map names, if the headings are there."""
+        notes = self.words.words["notes"]
+        layout = find_layout(sheet, rule.columns.__contains__, notes, rule.header)
+        if layout is None or not rule.columns.keys() & {*layout.columns.values()}:
+            layout = find_layout(sheet, rule.columns.__contains__, notes)
+        return layout if layout and rule.columns.keys() & {*layout.columns.values()} else None
+
+    def _leave_out(self, source: SourceFile, sheet: SourceSheet, rule: TableRule | None) -> None:
+        """Note that a sheet is left out, and count its cells; a remark that it is internal is kept."""
+        remarks = remarks_of(sheet.sheet)
+        if not remarks:
+            return
+        reason = (
+            "it has none of the columns in the map"
+            if rule
+            else "it is no table"
+            if len(remarks) < 3
+            else "the map does not read it"
+        )
+        if sheet.sheet.hidden:
+            reason += "; the sheet is hidden"
+        texts = "; ".join(remark.text[:REMARK_LENGTH] for remark in remarks[:2])
+        self.account.notes.append(f"{_label(sheet)} is left out: {reason} ({texts}{' …' if len(remarks) > 2 else ''})")
+        for remark in remarks:
+            is_context = self._note_access(source, remark)
+            self.account.count(source.name, sheet.sheet.name, "", "context" if is_context else "ignored")
+
+    def _remark(self, source: SourceFile, sheet: str, remark: Remark, what: str) -> None:
+        is_context = self._note_access(source, remark)
+        self.account.count(source.name, sheet, "", "context" if is_context else "ignored")
+        self.account.notes.append(
+            f"{source.name} {sheet}, row {remark.row + 1} is left out: {what} ({remark.text[:REMARK_LENGTH]})"
+        )
+
+    def _note_access(self, source: SourceFile, remark: Remark) -> bool:
+        """Return whether a remark says that the file is internal, after noting it."""
+        folded = fold_heading(remark.text)
+        if not any(word in folded for word in self.words.words["internal"]):
+            return False
+        self.internal.add(source.name)
+        return True
+
+    # ------------------------------------------------------------ reports
+
+    def _report_rule(self, source: SourceFile) -> ReportRule:
+        return next(
+            (rule for pattern, rule in self.map.reports.items() if fnmatchcase(source.name, pattern)), ReportRule()
+        )
+
+    def _report_name(self, source: SourceFile) -> str:
+        return self._report_rule(source).name or source.path.stem
+
+    def _report_id(self, source: SourceFile) -> str:
+        return node_id("Report", self._report_name(source))
+
+    def _add_reports(self, result: ImportedLandscape) -> None:
+        """Add a Report for each file: the source of the facts that were read from it."""
+        for source in {self._report_id(source): source for source in self.sources}.values():
+            rule = self._report_rule(source)
+            access = rule.access or ("internal" if source.name in self.internal else "")
+            row = {
+                "name": self._report_name(source),
+                "publisher": "；".join(rule.publisher) or source.path.stem,
+                "published": rule.published or source.modified,
+                "file": source.name,
+                "sha256": source.sha256,
+                "terms": rule.terms,
+                "access": access,
+            }
+            result.table("nodes/Report").add({name: text for name, text in row.items() if text})
+
+    # ------------------------------------------------------------ the landscape
+
+    def _landscape(self, facts: Mapping[str, OutputTable[FactCell]]) -> ImportedLandscape:
+        """Return the tables of nodes and facts, after the things have got their ids."""
+        result = ImportedLandscape(account=self.account, additions=self.map.schema.additions)
+        named = [thing for thing in self.things if thing.place]
+        kept = _with_parents(named)
+        self.things.assign_ids(kept)
+        self._add_reports(result)
+        by_kind: defaultdict[str, list[Thing]] = defaultdict(list)
+        for thing in kept:
+            by_kind[thing.kind].append(thing)
+        for kind, members in by_kind.items():
+            result.table(f"nodes/{kind}").extend(self._node_columns(kind, members))
+        for path, table in facts.items():
+            if len(table):
+                columns = {name: [_cell_text(cell) for cell in cells] for name, cells in table.columns.items()}
+                required = ("source", "locator")
+                result.table(path).extend(
+                    {name: cells for name, cells in columns.items() if any(cells) or name in required}
+                )
+        return result
+
+    def _node_columns(self, kind: str, things: Sequence[Thing]) -> dict[str, list[str]]:
+        """Return the columns of a table of nodes, without empty ones."""
+        columns = {
+            "id": [thing.id for thing in things],
+            "name": [thing.name for thing in things],
+            "aliases": ["；".join(thing.aliases) for thing in things],
+            "parent": [thing.parent.id if thing.parent else "" for thing in things],
+        }
+        names = dict.fromkeys(name for thing in things for name in thing.fields)
+        for name in [name for name in names if name in self.map.schema.node_kind_fields(kind)]:
+            columns[name] = [thing.fields[name][0] if name in thing.fields else "" for thing in things]
+        layers = self.words.words["layers"]
+        if kind == "Layer" and "position" not in columns and all(thing.name in layers for thing in things):
+            columns["position"] = [str(layers.index(thing.name) + 1) for thing in things]
+        return {name: cells for name, cells in columns.items() if name in ("id", "name") or any(cells)}
+
+
+def _label(sheet: SourceSheet) -> str:
+    return (
+        sheet.file
+        if sheet.sheet.name and sheet.file.startswith(sheet.sheet.name)
+        else f"{sheet.file} {sheet.sheet.name}"
+    )
+
+
+def _with_parents(things: Iterable[Thing]) -> list[Thing]:
+    """Return things with the things that they are parts of, each once."""
+    kept: dict[Thing, None] = {}
+    for thing in things:
+        path = [thing]
+        while path[-1].parent is not None:
+            path.append(path[-1].parent)
+        kept.update(dict.fromkeys(reversed(path)))
+    return list(kept)
+
+
+def _cell_text(cell: FactCell) -> str:
+    """Return the text of a cell: of a thing, its id."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, Thing):
+        return cell.id
+    return "；".join(thing.id for thing in cell)

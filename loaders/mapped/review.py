@@ -1,0 +1,84 @@
+"""Names that are near to others, for a person to decide: nothing is merged by likeness alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lianzhu.graph.suggestions import similar_names
+from lianzhu.loaders.mapped.things import FIRMS, Thing, Things, fold_name, short_form
+
+REVIEW_COLUMNS = ("kind", "name", "place", "like", "like_place", "decision")
+"""Columns of review.csv. A person writes `same` or `different` as the decision, or 同 or 异."""
+SAME_WORDS = ("same", "yes", "y", "同", "是", "相同", "同一", "合并")
+DIFFERENT_WORDS = ("different", "no", "n", "异", "否", "不同", "不是")
+MIN_CONTAINED_LENGTH = 2
+"""Shortest name that is compared with the names that contain it: LG and LG新能源."""
+MAX_COMPARISONS = 20_000_000
+"""More pairs than this are not compared; the import says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearName:
+    """A name that no table describes, and the name of another thing that it may mean."""
+
+    kind: str
+    name: str
+    place: str
+    like: str
+    like_place: str
+    decision: str = ""
+
+    def row(self) -> tuple[str, ...]:
+        """Return the cells of the row of review.csv."""
+        return tuple(getattr(self, column) for column in REVIEW_COLUMNS)
+
+
+def decided_names(rows: Iterable[NearName]) -> dict[tuple[str, str], str]:
+    """Return the names that a person found to mean the same as others, by kind and folded name."""
+    return {(row.kind, fold_name(row.name)): row.like for row in rows if row.decision.strip().casefold() in SAME_WORDS}
+
+
+def near_names(things: Things, decided: Sequence[NearName]) -> Iterator[NearName]:
+    """Yield near names of firms; what a person has decided comes first and is not asked again.
+
+    A firm with a row of its own is not taken for a misspelling of another: only what rows merely name is compared.
+    """
+    known = {(row.kind, row.name, row.like) for row in decided if row.decision.strip()}
+    yield from (row for row in decided if row.decision.strip())
+    for kind in FIRMS:
+        firms = [thing for thing in things if thing.kind == kind and thing.place]
+        for thing, other in _pairs(firms, things.suffixes):
+            if (kind, thing.name, other.name) not in known:
+                yield NearName(kind, thing.name, thing.place, other.name, other.place)
+
+
+def too_many(things: Things) -> bool:
+    """Return whether there are too many names to compare each with each."""
+    firms = [thing for thing in things if thing.kind in FIRMS and thing.place]
+    return sum(not thing.described for thing in firms) * len(firms) > MAX_COMPARISONS
+
+
+def _pairs(firms: Sequence[Thing], suffixes: tuple[str, ...]) -> Iterator[tuple[Thing, Thing]]:
+    """Yield pairs of firms whose names are alike or contain each other, each pair once."""
+    named = [thing for thing in firms if not thing.described]
+    if len(named) * len(firms) > MAX_COMPARISONS:
+        return
+    forms: Mapping[str, Thing] = {short_form(name, suffixes)[0]: thing for thing in firms for name in thing.names}
+    seen = set[frozenset[Thing]]()
+    for thing in named:
+        own = short_form(thing.name, suffixes)[0]
+        alike = similar_names(own, forms)
+        alike += [
+            form
+            for form in forms
+            if len(own) >= MIN_CONTAINED_LENGTH
+            and own != form
+            and (own in form or (form in own and len(form) >= MIN_CONTAINED_LENGTH))
+        ]
+        for form in dict.fromkeys(alike):
+            other = forms[form]
+            pair = frozenset((thing, other))
+            if other is not thing and pair not in seen:
+                seen.add(pair)
+                yield thing, other

@@ -1,0 +1,374 @@
+"""Make the facts that the rows of a table state: relations, figures, statements and coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from lianzhu.graph.schema import Schema
+from lianzhu.graph.suggestions import did_you_mean
+from lianzhu.graph.values import InvalidValue, parse_value
+from lianzhu.loaders.imported import OutputTable
+from lianzhu.loaders.mapped.mapping import ColumnRule, RelationRule
+from lianzhu.loaders.mapped.quantities import Period, Quantity, parse_period, parse_quantity, states_no_value
+from lianzhu.loaders.mapped.table_things import MappedTable
+from lianzhu.loaders.mapped.things import Thing
+from lianzhu.loaders.mapped.vocabulary import Vocabulary
+
+LONG_FIGURE_FIELDS = ("metric", "value")
+"""What columns say of a row that has one figure: the metric by name and the value; others give unit, period and basis."""
+VENDOR_ASPECT = "vendors"
+FactCell = str | Thing | Sequence[Thing]
+"""A cell of a table of facts while the things have no ids yet: a text, a thing, or several things."""
+
+
+@dataclass
+class FactMaker:
+    """Makes facts from tables whose things are read, each once; a fact that is stated again counts as merged."""
+
+    schema: Schema
+    words: Vocabulary
+    tables: dict[str, OutputTable[FactCell]] = field(default_factory=dict)
+    _stated: set[tuple[object, ...]] = field(default_factory=set)
+
+    def make(self, table: MappedTable) -> None:
+        """Make all facts of a table."""
+        for rule in table.rule.relations:
+            self._relations(table, rule)
+        self._check_conditions(table)
+        for column in table.rule.columns.values():
+            if column.metric:
+                self._figures(table, column)
+        self._long_figures(table)
+        self._statements(table)
+        self._coverage(table)
+        self._context_columns(table)
+
+    def _table(self, path: str) -> OutputTable[FactCell]:
+        return self.tables.setdefault(path, OutputTable())
+
+    # ------------------------------------------------------------ relations
+
+    def _relations(self, table: MappedTable, rule: RelationRule) -> None:
+        cells = table.cells
+        starts, ends = table.things[rule.start], table.things[rule.end]
+        headings = [
+            column.heading
+            for slot in (rule.end, rule.start)
+            for column in table.columns_of(slot).values()
+            if column.field in ("name", "key", "stock_code", "credit_code")
+        ]
+        cited = headings[0] if headings else ""
+        rows: Sequence[int] = range(len(cells))
+        for heading, texts in rule.when.items():
+            column, wanted = cells.texts(heading), set(texts)
+            rows = [row for row in rows if column[row] in wanted]
+        qualifiers = {
+            name: self._qualifier(table, rule.kind, name, heading) for name, heading in rule.qualifiers.items()
+        }
+        base = (rule.kind, table.report)
+        output: dict[str, list[FactCell]] = {
+            name: [] for name in ("from", "to", *qualifiers, "modality", "source", "locator", "as_of")
+        }
+        used = [*headings, *rule.when, *rule.qualifiers.values()]
+        modalities = self._row_texts(table, "modality")
+        for row in rows:
+            for start in starts[row]:
+                for end in ends[row]:
+                    own = tuple(column[row] for column in qualifiers.values())
+                    key = (*base, start, end, own)
+                    if start is end:
+                        cells.reject(cited, row, f"{start.name} would be related to itself")
+                        continue
+                    if key in self._stated:
+                        continue
+                    self._stated.add(key)
+                    output["from"].append(start)
+                    output["to"].append(end)
+                    for name, text in zip(qualifiers, own, strict=True):
+                        output[name].append(text)
+                    output["modality"].append((modalities[row] if modalities else "") or table.rule.modality)
+                    output["source"].append(table.report)
+                    output["locator"].append(cells.locator(row, cited))
+                    output["as_of"].append(self._as_of(table, row))
+                    for heading in used:
+                        cells.use(heading, row)
+        self._table(f"edges/{rule.kind}").extend(output)
+
+    def _qualifier(self, table: MappedTable, kind: str, name: str, heading: str) -> Sequence[str]:
+        """Return the valid texts of a qualifier by row; the others are rejected."""
+        declared, texts = self.schema.edges[kind].fields[name], list(table.cells.texts(heading))
+        for row, text in enumerate(texts):
+            if not text:
+                continue
+            if states_no_value(text):
+                texts[row] = ""
+                table.cells.use(heading, row)
+                continue
+            try:
+                if declared.type in ("float", "int"):
+                    quantity = parse_quantity(text, self.schema.units)
+                    texts[row] = _number(quantity.value) if quantity.value is not None else ""
+                    if quantity.value is None:
+                        raise InvalidValue("one number")
+                else:
+                    parse_value(declared, text)
+            except InvalidValue as error:
+                table.cells.reject(heading, row, f"expected {error}")
+                texts[row] = ""
+        return texts
+
+    def _check_conditions(self, table: MappedTable) -> None:
+        """Reject the cells of columns that choose a relation, where no relation of the map is chosen."""
+        known: dict[str, set[str]] = {}
+        for rule in table.rule.relations:
+            for heading, texts in rule.when.items():
+                known.setdefault(heading, set()).update(texts)
+        for heading, wanted in known.items():
+            for row, text in enumerate(table.cells.texts(heading)):
+                if text and text not in wanted:
+                    expected = f"no relation of the map for '{text}'{did_you_mean(text, wanted)}"
+                    table.cells.reject(heading, row, expected)
+
+    # ------------------------------------------------------------ figures
+
+    def _figures(self, table: MappedTable, column: ColumnRule) -> None:
+        """Make the figures of a column."""
+        texts = table.cells.texts(column.heading)
+        for row, text in enumerate(texts):
+            if text:
+                self._figure(
+                    table, column, row, text, column.metric, column.unit or self._row_unit(table, row), [column.heading]
+                )
+
+    def _long_figures(self, table: MappedTable) -> None:
+        """Make the figures of a table with a row for each: columns with the metric and the value."""
+        columns = {rule.field: rule for rule in table.rule.columns.values() if rule.slot == "row"}
+        if "value" not in columns:
+            return
+        metrics = self._row_texts(table, "metric")
+        about = tuple(slot for slot in table.rule.things if slot != table.rule.things[slot].parent)
+        for row, text in enumerate(table.cells.texts(columns["value"].heading)):
+            if not text:
+                continue
+            metric = self._metric(table, columns, metrics[row] if metrics else "", row)
+            if metric:
+                rule = ColumnRule(columns["value"].heading, metric=metric, about=self._subjects(table, row, about))
+                used = [columns[name].heading for name in ("metric", "value", "unit") if name in columns]
+                self._figure(table, rule, row, text, metric, self._row_unit(table, row), used)
+
+    def _subjects(self, table: MappedTable, row: int, slots: Sequence[str]) -> tuple[str, ...]:
+        """Return the slots that a figure of a row is about: those that a column names, without their parents."""
+        named = [slot for slot in slots if table.columns_of(slot) and table.things[slot][row]]
+        return tuple(named) or tuple(slot for slot in slots if table.things[slot][row])[-1:]
+
+    def _metric(self, table: MappedTable, columns: Mapping[str, ColumnRule], text: str, row: int) -> str:
+        heading = columns["metric"].heading if "metric" in columns else columns["value"].heading
+        metric = self.words.meaning(text).metric if text else ""
+        if not metric:
+            names = [name for known in self.schema.metrics.values() for name in (known.zh, known.name)]
+            table.cells.reject(
+                heading, row, f"unknown metric '{text}'{did_you_mean(text, names)}; expected one of the schema"
+            )
+            table.cells.reject(columns["value"].heading, row, "a value without a known metric")
+        return metric
+
+    def _figure(
+        self, table: MappedTable, column: ColumnRule, row: int, text: str, metric: str, unit: str, used: Sequence[str]
+    ) -> None:
+        cells = table.cells
+        if states_no_value(text):
+            cells.use(column.heading, row)
+            return
+        about = {slot: table.things[slot][row] for slot in column.about}
+        if not any(about.values()):
+            cells.reject(column.heading, row, "a figure in a row that names nothing that it could be about")
+            return
+        try:
+            quantity = parse_quantity(text, self.schema.units, unit)
+            period = self._period(table, column, row, quantity)
+        except InvalidValue as error:
+            cells.reject(column.heading, row, f"expected {error}")
+            return
+        if self.schema.metrics[metric].share and not _is_share(quantity):
+            cells.reject(column.heading, row, "expected a share between 0 and 100%")
+            return
+        whole = table.things[column.of][row] if column.of else ()
+        fields = self._figure_fields(table, column, row, quantity, period, metric)
+        roles = self._roles(about, whole)
+        key = (
+            "figure",
+            table.report,
+            *sorted((role, tuple(map(id, things))) for role, things in roles.items()),
+            *fields.items(),
+        )
+        if key in self._stated:
+            return
+        self._stated.add(key)
+        output: dict[str, FactCell] = {**fields, "source": table.report, "locator": cells.locator(row, column.heading)}
+        self._table("figures").add({**output, **roles})
+        for heading in (column.heading, *used):
+            cells.use(heading, row)
+        for name in ("period", "source", "basis"):
+            for rule in table.rule.columns.values():
+                if rule.slot == "row" and rule.field == name and cells.texts(rule.heading)[row]:
+                    cells.use(rule.heading, row)
+
+    def _figure_fields(
+        self, table: MappedTable, column: ColumnRule, row: int, quantity: Quantity, period: Period, metric: str
+    ) -> dict[str, str]:
+        basis = self._row_text(table, "basis", row) or column.basis or table.rule.basis
+        fields = {
+            "metric": metric,
+            "value": _number(quantity.value),
+            "low": _number(quantity.low),
+            "high": _number(quantity.high),
+            "op": quantity.op,
+            "unit": quantity.unit,
+            "printed": quantity.printed,
+            "period_start": period.start,
+            "period_end": period.end,
+            "forecast": "true" if period.forecast or column.forecast else "",
+            "basis": basis,
+            "named_source": self._row_text(table, "source", row) or table.rule.source,
+        }
+        return {name: text for name, text in fields.items() if text}
+
+    def _roles(self, about: Mapping[str, Sequence[Thing]], whole: Sequence[Thing]) -> dict[str, list[Thing]]:
+        """Return the things that a figure is about by role, as the schema names the roles of their kinds."""
+        roles: dict[str, list[Thing]] = {}
+        for things in about.values():
+            for thing in things:
+                role = next(
+                    (
+                        role.name
+                        for role in self.schema.roles.values()
+                        if thing.kind in role.kinds and role.name != "of"
+                    ),
+                    "",
+                )
+                roles.setdefault(role, []).append(thing)
+        if whole:
+            roles["of"] = list(whole)
+        return roles
+
+    def _period(self, table: MappedTable, column: ColumnRule, row: int, quantity: Quantity) -> Period:
+        """Return the period of a figure: as the cell states it, else the heading, the row or the table."""
+        if quantity.period.start:
+            return quantity.period
+        stated = column.period or self._row_text(table, "period", row) or table.rule.period
+        period = parse_period(stated) if stated and not states_no_value(stated) else Period()
+        return Period(period.start, period.end, period.forecast or quantity.period.forecast)
+
+    # ------------------------------------------------------------ what a row says of its facts
+
+    def _row_texts(self, table: MappedTable, name: str) -> Sequence[str]:
+        """Return a property of the rows, empty if no column has it."""
+        column = next((rule for rule in table.rule.columns.values() if rule.slot == "row" and rule.field == name), None)
+        return table.cells.texts(column.heading) if column else ()
+
+    def _row_text(self, table: MappedTable, name: str, row: int) -> str:
+        texts = self._row_texts(table, name)
+        text = texts[row] if texts else ""
+        return "" if not text or states_no_value(text) else text
+
+    def _row_unit(self, table: MappedTable, row: int) -> str:
+        return self._row_text(table, "unit", row) or table.rule.unit
+
+    def _as_of(self, table: MappedTable, row: int) -> str:
+        """Return the date of the facts of a row, if it is a year, a month or a day."""
+        stated = self._row_text(table, "period", row) or table.rule.period
+        try:
+            period = parse_period(stated) if stated else Period()
+        except InvalidValue:
+            return ""
+        return "" if period.end or period.forecast else period.start
+
+    def _context_columns(self, table: MappedTable) -> None:
+        """Reject periods that are not understood; cells of a row without a fact to hold them are left out."""
+        for rule in table.rule.columns.values():
+            if rule.slot != "row" or rule.field in ("note", "metric", "value"):
+                continue
+            for row, text in enumerate(table.cells.texts(rule.heading)):
+                if not text:
+                    continue
+                if states_no_value(text):
+                    table.cells.use(rule.heading, row)
+                elif rule.field == "period" and (problem := _invalid_period(text)):
+                    table.cells.reject(rule.heading, row, problem)
+                elif rule.field == "period" and table.rule.relations:
+                    table.cells.use(rule.heading, row)
+                else:
+                    table.cells.ignore(rule.heading, row)
+
+    # ------------------------------------------------------------ statements and coverage
+
+    def _statements(self, table: MappedTable) -> None:
+        """Make a statement about the subject of a row of each remark."""
+        for column in table.rule.columns.values():
+            if column.slot != "row" or column.field != "note":
+                continue
+            for row, text in enumerate(table.cells.texts(column.heading)):
+                if not text:
+                    continue
+                if states_no_value(text):
+                    table.cells.use(column.heading, row)
+                    continue
+                subjects = table.things.get(table.subject, [()] * len(table.cells))[row]
+                if not subjects:
+                    table.cells.reject(column.heading, row, "a remark in a row that names nothing")
+                    continue
+                key = ("statement", table.report, subjects, column.heading, text)
+                if key in self._stated:
+                    continue
+                self._stated.add(key)
+                self._table("statements").add(
+                    {
+                        "about": list(subjects),
+                        "aspect": column.heading,
+                        "text": text,
+                        "source": table.report,
+                        "locator": table.cells.locator(row, column.heading),
+                    }
+                )
+                table.cells.use(column.heading, row)
+
+    def _coverage(self, table: MappedTable) -> None:
+        """State that the vendors of each place in a complete table are complete."""
+        if not table.rule.complete:
+            return
+        relations = [rule for rule in table.rule.relations if rule.kind == "ACTS_IN"]
+        locator = table.cells.source.locator(table.cells.layout.header[0], min(table.cells.layout.columns, default=0))
+        places = {thing: None for rule in relations for things in table.things[rule.end] for thing in things}
+        for place in places:
+            self._table("coverage").add(
+                {
+                    "about": [place],
+                    "aspect": VENDOR_ASPECT,
+                    "state": "complete",
+                    "source": table.report,
+                    "locator": locator,
+                }
+            )
+
+
+def _number(number: Decimal | None) -> str:
+    """Return a number in full, without an exponent or final zeros."""
+    if number is None:
+        return ""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _is_share(quantity: Quantity) -> bool:
+    whole = 100 if quantity.unit in ("%", "") else 1
+    return all(number is None or 0 <= number <= whole for number in (quantity.value, quantity.low, quantity.high))
+
+
+def _invalid_period(text: str) -> str:
+    try:
+        parse_period(text)
+    except InvalidValue as error:
+        return f"expected {error}"
+    return ""

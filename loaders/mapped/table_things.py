@@ -1,0 +1,305 @@
+"""Find or make the things that the rows of a table name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lianzhu.graph.schema import Field, Schema
+from lianzhu.graph.suggestions import with_article
+from lianzhu.graph.values import InvalidValue, parse_value
+from lianzhu.loaders.mapped.mapping import ColumnRule, TableRule, ThingRule
+from lianzhu.loaders.mapped.quantities import states_no_value
+from lianzhu.loaders.mapped.table_cells import TableCells
+from lianzhu.loaders.mapped.things import (
+    FIRMS,
+    IDENTIFYING_FIELDS,
+    Thing,
+    Things,
+    fold_name,
+    has_legal_suffix,
+    split_names,
+)
+from lianzhu.loaders.mapped.vocabulary import Vocabulary
+
+RowThings = Sequence[tuple[Thing, ...]]
+"""The things that each row names in a slot; several if a cell has several names."""
+LIST_SEPARATORS = "；;、\n"
+"""Characters that separate the short names and aliases in a cell."""
+NAMING_FIELDS = ("name", "short_name", "full_name", "aliases", "name_en")
+"""Fields whose text is a name of the thing."""
+
+
+@dataclass
+class MappedTable:
+    """A table with its rule, its cells, the id of its report, and the things of its rows by slot."""
+
+    rule: TableRule
+    cells: TableCells
+    report: str
+    things: dict[str, RowThings] = field(default_factory=dict)
+
+    @property
+    def subject(self) -> str:
+        """The slot of the thing that the table is about: the first one that a column names."""
+        slots = [rule.slot for rule in self.rule.columns.values() if rule.slot in self.rule.things]
+        return slots[0] if slots else next(iter(self.rule.things), "")
+
+    def columns_of(self, slot: str) -> dict[str, ColumnRule]:
+        """Return the columns of a thing, by field."""
+        return {rule.field: rule for rule in self.rule.columns.values() if rule.slot == slot}
+
+    def describes(self, slot: str) -> bool:
+        """Return whether the table says more of a thing than its name, or nothing but the names of things."""
+        fields = self.columns_of(slot)
+        return "name" in fields and (len(fields) > 1 or not self.rule.relations or slot == self.subject)
+
+
+@dataclass
+class ThingReader:
+    """Reads the things of tables; those that a table describes are to be read before those that others only name."""
+
+    things: Things
+    schema: Schema
+    words: Vocabulary
+
+    def read(self, table: MappedTable, slot: str) -> None:
+        """Read the things of a slot, after that of its parent."""
+        if slot in table.things:
+            return
+        rule = table.rule.things[slot]
+        if rule.parent:
+            self.read(table, rule.parent)
+        parents = table.things[rule.parent] if rule.parent else [()] * len(table.cells)
+        columns = table.columns_of(slot)
+        if not columns:
+            table.things[slot] = self._constant(table, rule, parents)
+        elif table.describes(slot):
+            table.things[slot] = [
+                self._described(table, rule, columns, row, parents[row]) for row in range(len(table.cells))
+            ]
+        else:
+            table.things[slot] = self._named(table, rule, columns, parents)
+
+    # ------------------------------------------------------------ one thing for all rows
+
+    def _constant(self, table: MappedTable, rule: ThingRule, parents: RowThings) -> RowThings:
+        if not rule.name:
+            return [()] * len(table.cells)
+        found = {}
+        for above in dict.fromkeys(parents):
+            parent = above[0] if above else None
+            place = table.cells.source.locator(table.cells.layout.header[0], 0)
+            found[above] = (self._find_or_add(rule.kind, rule.name, parent, place),)
+        return [found[above] for above in parents]
+
+    def _find_or_add(self, kind: str, name: str, parent: Thing | None, place: str) -> Thing:
+        """Return the thing that a name means; another spelling of the name of a firm becomes an alias."""
+        thing = self.things.find(kind, name, parent)
+        if thing is None:
+            thing = self.things.add(kind, name, parent)
+        elif kind in FIRMS and thing.place:
+            self.things.add_alias(thing, name)
+        thing.place = thing.place or place
+        return thing
+
+    # ------------------------------------------------------------ things that other tables describe
+
+    def _named(
+        self, table: MappedTable, rule: ThingRule, columns: Mapping[str, ColumnRule], parents: RowThings
+    ) -> RowThings:
+        """Return the things that the cells name; a cell is looked up once for each parent."""
+        cells = table.cells
+        codes = [
+            (name, cells.texts(column.heading), column)
+            for name, column in columns.items()
+            if name in IDENTIFYING_FIELDS
+        ]
+        column = columns.get("name")
+        texts = cells.texts(column.heading) if column else [""] * len(cells)
+        known: dict[tuple[str, tuple[Thing, ...]], tuple[Thing, ...]] = {}
+        result: list[tuple[Thing, ...]] = []
+        for row, text in enumerate(texts):
+            by_code = self._by_code(table, rule, codes, row, bool(text)) if codes else None
+            if by_code is not None:
+                result.append((by_code,))
+                continue
+            key = text, parents[row]
+            if key not in known:
+                names = list(self._names(table, rule, column, row, text)) if column and text else []
+                parent = parents[row][0] if parents[row] else None
+                new = [name for name in names if self.things.find(rule.kind, name, parent) is None]
+                known[key] = tuple(
+                    self._find_or_add(rule.kind, name, parent, cells.locator(row, column.heading if column else ""))
+                    for name in names
+                )
+                if new and column:
+                    cells.use(column.heading, row)
+            elif text and not known[key] and column:
+                list(self._names(table, rule, column, row, text))  # to report the cell again
+            result.append(known[key])
+        return result
+
+    def _by_code(
+        self,
+        table: MappedTable,
+        rule: ThingRule,
+        codes: Sequence[tuple[str, Sequence[str], ColumnRule]],
+        row: int,
+        named: bool,
+    ) -> Thing | None:
+        for name, texts, column in codes:
+            if not texts[row] or states_no_value(texts[row]):
+                continue
+            thing = self.things.find_code(rule.kind, name, texts[row])
+            if thing is not None:
+                thing.place = thing.place or table.cells.locator(row, column.heading)
+                return thing
+            if not named:
+                table.cells.reject(column.heading, row, f"no {rule.kind} has this {name}")
+        return None
+
+    def _names(self, table: MappedTable, rule: ThingRule, column: ColumnRule, row: int, text: str) -> Iterator[str]:
+        """Yield the names in a cell, after rejecting it if it names nothing in particular."""
+        if states_no_value(text):
+            table.cells.use(column.heading, row)
+            return
+        for name in split_names(text, column.split):
+            if problem := self._not_a_name(rule, name):
+                table.cells.reject(column.heading, row, problem)
+            else:
+                yield name
+
+    def _not_a_name(self, rule: ThingRule, name: str) -> str:
+        folded = fold_name(name)
+        if folded in self.words.words["totals"]:
+            return f"'{name}' is a total, not the name of {with_article(rule.kind)}"
+        if rule.kind in FIRMS and folded in self.words.words["unnamed"]:
+            return f"'{name}' names no particular {rule.kind}"
+        if not any(character.isalnum() for character in name):
+            return f"'{name}' is no name"
+        return ""
+
+    # ------------------------------------------------------------ things that the table describes
+
+    def _described(
+        self, table: MappedTable, rule: ThingRule, columns: Mapping[str, ColumnRule], row: int, above: tuple[Thing, ...]
+    ) -> tuple[Thing, ...]:
+        cells = table.cells
+        values = {
+            name: text
+            for name, column in columns.items()
+            if (text := cells.texts(column.heading)[row]) and not self._is_empty(table, column, row, text)
+        }
+        name_column = columns["name"]
+        names = list(self._names(table, rule, name_column, row, values["name"])) if "name" in values else []
+        if not names:
+            for name in values.keys() - {"name"}:
+                cells.reject(columns[name].heading, row, f"the row names no {rule.kind}")
+            return ()
+        parent = above[0] if above else None
+        if len(names) > 1:
+            return tuple(
+                self._find_or_add(rule.kind, name, parent, cells.locator(row, name_column.heading)) for name in names
+            )
+        return (self._describe(table, rule, columns, row, names[0], values, parent),)
+
+    def _is_empty(self, table: MappedTable, column: ColumnRule, row: int, text: str) -> bool:
+        if column.field == "name" or not states_no_value(text):
+            return False
+        table.cells.use(column.heading, row)
+        return True
+
+    def _describe(
+        self,
+        table: MappedTable,
+        rule: ThingRule,
+        columns: Mapping[str, ColumnRule],
+        row: int,
+        name: str,
+        values: Mapping[str, str],
+        parent: Thing | None,
+    ) -> Thing:
+        cells, things = table.cells, self.things
+        short = split_names(values.get("short_name", ""), LIST_SEPARATORS)
+        full = values.get("full_name", "")
+        aliases = split_names(values.get("aliases", ""), LIST_SEPARATORS)
+        codes = {field_: values[field_] for field_ in IDENTIFYING_FIELDS if field_ in values}
+        candidates = [name, full, *short, *aliases]
+        thing = self._find(rule.kind, candidates, codes, parent)
+        place = cells.locator(row, columns["name"].heading)
+        is_registered = rule.kind in FIRMS and has_legal_suffix(name, things.suffixes)
+        display = short[0] if short and is_registered else name
+        is_new = thing is None or not thing.described
+        if thing is None:
+            thing = things.add(rule.kind, display, parent, place)
+        elif is_new:
+            things.rename(thing, display)
+        if is_new:
+            for source in {"name", "short_name"} & values.keys():
+                cells.use(columns[source].heading, row)
+        thing.place = thing.place or place
+        thing.described = True
+        for source, texts in (("name", [name]), ("short_name", short), ("full_name", [full]), ("aliases", aliases)):
+            for text in filter(None, texts):
+                self._add_alias(table, thing, columns[source], row, text)
+        if is_registered and name != thing.name:
+            thing.fields.setdefault("full_name", (name, place))
+        for field_, text in values.items():
+            if field_ not in ("name", "short_name", "aliases"):
+                self._add_field(table, thing, columns[field_], row, text)
+        return thing
+
+    def _find(self, kind: str, names: Sequence[str], codes: Mapping[str, str], parent: Thing | None) -> Thing | None:
+        """Return the thing with one of these codes, else with one of the names, unless a code tells the two apart."""
+        by_code = (self.things.find_code(kind, name, code) for name, code in codes.items())
+        thing = next(filter(None, by_code), None)
+        if thing is not None:
+            return thing
+        for name in filter(None, names):
+            thing = self.things.find(kind, name, parent)
+            if thing is not None and all(
+                code not in thing.fields or fold_name(thing.fields[code][0]) == fold_name(text)
+                for code, text in codes.items()
+            ):
+                return thing
+        return None
+
+    def _add_alias(self, table: MappedTable, thing: Thing, column: ColumnRule, row: int, text: str) -> None:
+        if fold_name(text) in map(fold_name, thing.names):
+            return
+        other = self.things.add_alias(thing, text)
+        if other is None:
+            table.cells.use(column.heading, row)
+        else:
+            table.cells.reject(column.heading, row, f"'{text}' is already a name of {other.name} ({other.place})")
+
+    def _add_field(self, table: MappedTable, thing: Thing, column: ColumnRule, row: int, text: str) -> None:
+        """Note what a cell says of a thing; reject what is invalid or differs from what another row said."""
+        cells, name = table.cells, column.field
+        declared = self.schema.node_kind_fields(thing.kind).get(name)
+        if declared is not None and (problem := _invalid(declared, text)):
+            cells.reject(column.heading, row, problem)
+            return
+        known = thing.fields.get(name)
+        if known is not None and known[0] != text:
+            if name != "full_name" or fold_name(known[0]) != fold_name(text):
+                cells.reject(column.heading, row, f"'{known[0]}' in {known[1]} says otherwise")
+            return
+        if known is None:
+            thing.fields[name] = (text, cells.locator(row, column.heading))
+            cells.use(column.heading, row)
+            if name in IDENTIFYING_FIELDS:
+                other = self.things.add_code(thing, name, text)
+                if other is not None:
+                    cells.reject(column.heading, row, f"{other.name} ({other.place}) has the same {name}")
+                    del thing.fields[name]
+
+
+def _invalid(declared: Field, text: str) -> str:
+    """Return why a text is not valid for a field; empty if it is."""
+    try:
+        parse_value(declared, text)
+    except InvalidValue as error:
+        return f"expected {error}"
+    return ""

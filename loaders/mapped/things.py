@@ -1,0 +1,238 @@
+"""The things that imported tables name, each once: found by code, by name or alias, then by folded name.
+
+Nothing is merged by likeness alone: near names are listed for a person to decide (`lianzhu.loaders.mapped.review`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from lianzhu.graph.records import node_id
+
+FIRMS = ("Company", "Organization")
+"""Kinds whose names may have a legal suffix."""
+IDENTIFYING_FIELDS = ("credit_code", "stock_code", "key")
+"""Codes that identify a thing before its name does."""
+STOCK_CODE = re.compile(r"(?:(?:sh|sz|bj|hk|ss)[.:]?)?(?P<digits>\d{4,6})(?:[.:]?(?:sh|sz|bj|hk|ss|xshg|xshe))?")
+BRACKETS = re.compile(r"\(([^()]*)\)")
+
+
+@lru_cache(maxsize=200_000)
+def fold_name(name: str) -> str:
+    """Return a name in half-width characters and lower case, without blanks and invisible characters."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
+
+
+@lru_cache(maxsize=200_000)
+def short_form(name: str, suffixes: tuple[str, ...]) -> tuple[str, str]:
+    """Return the folded name of a firm without its legal suffix and what stands in brackets, and the latter.
+
+    >>> short_form("孚能科技（赣州）股份有限公司", ("股份有限公司", "有限公司"))
+    ('孚能科技', '赣州')
+    """
+    folded = fold_name(name)
+    bracketed = "".join(BRACKETS.findall(folded))
+    bare = BRACKETS.sub("", folded)
+    suffix = next((suffix for suffix in suffixes if bare.endswith(suffix)), "")
+    stem = bare.removesuffix(suffix).rstrip(",.")
+    return (stem, bracketed) if len(stem) > 1 else (folded, "")
+
+
+def has_legal_suffix(name: str, suffixes: tuple[str, ...]) -> bool:
+    """Return whether a name is a registered one, such as 宁德时代新能源科技股份有限公司."""
+    bare = BRACKETS.sub("", fold_name(name))
+    return any(bare.endswith(suffix) and len(bare) > len(suffix) + 1 for suffix in suffixes)
+
+
+def normal_code(field_name: str, text: str) -> str:
+    """Return a code as it is compared: a stock code without its exchange, others without blanks, in upper case.
+
+    >>> normal_code("stock_code", "600373SH"), normal_code("stock_code", "SH600373"), normal_code("stock_code", "600373")
+    ('600373', '600373', '600373')
+    """
+    folded = fold_name(text)
+    if field_name == "stock_code" and (match := STOCK_CODE.fullmatch(folded)):
+        return match["digits"]
+    return folded.upper()
+
+
+@dataclass(slots=True, eq=False)
+class Thing:
+    """A node to be: its kind, name and parent, with what else rows say of it.
+
+    `fields` has the value and the place that stated it; `described` says whether a row is about it, rather than only
+    naming it; `place` is the first place that names it.
+    """
+
+    kind: str
+    name: str
+    parent: Thing | None = None
+    aliases: dict[str, None] = field(default_factory=dict)
+    fields: dict[str, tuple[str, str]] = field(default_factory=dict)
+    described: bool = False
+    place: str = ""
+    given_id: str = ""
+    id: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and the aliases."""
+        return (self.name, *self.aliases)
+
+
+@dataclass
+class Things:
+    """All things of an import. `suffixes` are the legal suffixes of firms, folded, the longest first."""
+
+    suffixes: tuple[str, ...]
+    same: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    _all: list[Thing] = field(default_factory=list)
+    _by_name: dict[tuple[str, int, str], Thing] = field(default_factory=dict)
+    _by_short_form: defaultdict[tuple[str, str], list[Thing]] = field(default_factory=lambda: defaultdict(list))
+    _by_code: dict[tuple[str, str, str], Thing] = field(default_factory=dict)
+    _unscoped: defaultdict[tuple[str, str], list[Thing]] = field(default_factory=lambda: defaultdict(list))
+
+    def __iter__(self) -> Iterator[Thing]:
+        return iter(self._all)
+
+    def find(self, kind: str, name: str, parent: Thing | None = None) -> Thing | None:
+        """Return the thing that a name means, None if there is none.
+
+        A thing with a parent is found by its name alone if no other has that name.
+        """
+        folded = fold_name(name)
+        decided = self.same.get((kind, folded))
+        if decided is not None:
+            folded = fold_name(decided)
+        found = self._by_name.get((kind, id(parent) if parent else 0, folded))
+        if found is None and parent is None:
+            named = self._unscoped.get((kind, folded), ())
+            found = named[0] if len(named) == 1 else None
+        if found is None and parent is None and kind in FIRMS:
+            found = self._find_firm(kind, name)
+        return found
+
+    def _find_firm(self, kind: str, name: str) -> Thing | None:
+        """Return the firm whose name differs only by its legal suffix or by what stands in brackets.
+
+        Names with different texts in brackets are of different firms.
+        """
+        stem, bracketed = short_form(name, self.suffixes)
+        firms = [
+            firm
+            for firm in self._by_short_form.get((kind, stem), ())
+            if not bracketed or all(not other or other == bracketed for other in self._bracketed(firm, stem))
+        ]
+        return firms[0] if len(firms) == 1 else None
+
+    def _bracketed(self, firm: Thing, stem: str) -> list[str]:
+        return [form[1] for name in firm.names if (form := short_form(name, self.suffixes))[0] == stem]
+
+    def find_code(self, kind: str, field_name: str, code: str) -> Thing | None:
+        """Return the thing with a code, in any spelling."""
+        return self._by_code.get((kind, field_name, normal_code(field_name, code)))
+
+    def add(self, kind: str, name: str, parent: Thing | None = None, place: str = "", given_id: str = "") -> Thing:
+        """Add a thing and return it."""
+        thing = Thing(kind, name, parent, place=place, given_id=given_id)
+        self._all.append(thing)
+        self._index(thing, name)
+        return thing
+
+    def remember(self, row: Mapping[str, str], parent: Thing | None) -> Thing:
+        """Add the node of an earlier import, so that it is found by its names and codes and keeps its id."""
+        thing = self.add(row["kind"], row["name"], parent, given_id=row["id"])
+        for alias in filter(None, row.get("aliases", "").split("；")):
+            self._index(thing, alias)
+        for name in IDENTIFYING_FIELDS:
+            if row.get(name):
+                self.add_code(thing, name, row[name])
+        return thing
+
+    def add_alias(self, thing: Thing, name: str) -> Thing | None:
+        """Add another name of a thing, unless it already is the name of another; return that other."""
+        if fold_name(name) in map(fold_name, thing.names):
+            return None
+        other = self._by_name.get((thing.kind, id(thing.parent) if thing.parent else 0, fold_name(name)))
+        if other is not None and other is not thing:
+            return other
+        thing.aliases[name] = None
+        self._index(thing, name)
+        return None
+
+    def rename(self, thing: Thing, name: str) -> None:
+        """Make another of its names the name of a thing, or a new one; the old name becomes an alias."""
+        if name == thing.name:
+            return
+        old, thing.name = thing.name, name
+        thing.aliases.pop(name, None)
+        self._index(thing, name)
+        if fold_name(old) != fold_name(name):
+            thing.aliases = {old: None, **thing.aliases}
+
+    def add_code(self, thing: Thing, field_name: str, code: str) -> Thing | None:
+        """Note a code of a thing; return the other thing that has it already, if there is one."""
+        other = self._by_code.setdefault((thing.kind, field_name, normal_code(field_name, code)), thing)
+        return None if other is thing else other
+
+    def _index(self, thing: Thing, name: str) -> None:
+        folded = fold_name(name)
+        self._by_name.setdefault((thing.kind, id(thing.parent) if thing.parent else 0, folded), thing)
+        if thing.parent is not None:
+            self._unscoped[thing.kind, folded].append(thing)
+        elif thing.kind in FIRMS:
+            firms = self._by_short_form[thing.kind, short_form(name, self.suffixes)[0]]
+            if thing not in firms:
+                firms.append(thing)
+
+    def assign_ids(self, kept: Iterable[Thing]) -> None:
+        """Give each thing its id, made of its name and its parent's; those that had one in an earlier import keep it.
+
+        Where two things would have one id, the second is told apart by a code, or by a number.
+        """
+        things = list(kept)
+        used = {thing.given_id for thing in things if thing.given_id}
+        for thing in things:
+            if thing.given_id:
+                thing.id = thing.given_id
+        for thing in things:
+            self._assign(thing, used)
+
+    def _assign(self, thing: Thing, used: set[str]) -> str:
+        if not thing.id:
+            parent = self._assign(thing.parent, used) if thing.parent else ""
+            base = node_id(thing.kind, thing.name, parent)
+            codes = [f"{base}@{thing.fields[name][0]}" for name in IDENTIFYING_FIELDS if name in thing.fields]
+            numbered = (f"{base}#{number}" for number in range(2, len(used) + 3))
+            thing.id = next(candidate for candidate in (base, *codes, *numbered) if candidate not in used)
+            used.add(thing.id)
+        return thing.id
+
+
+def split_names(text: str, separators: str) -> Sequence[str]:
+    """Return the names in a cell; none in brackets is split: 宁德时代（CATL、时代）、比亚迪 has two.
+
+    >>> split_names("宁德时代；CATL", "；;")
+    ('宁德时代', 'CATL')
+    """
+    if not separators:
+        return (text,) if text else ()
+    if not any(separator in text for separator in separators):
+        return (text,)
+    parts, depth, start = [], 0, 0
+    for position, character in enumerate(text):
+        if character in "(（[【":
+            depth += 1
+        elif character in ")）]】":
+            depth = max(0, depth - 1)
+        elif character in separators and not depth:
+            parts.append(text[start:position])
+            start = position + 1
+    parts.append(text[start:])
+    return tuple(dict.fromkeys(name for part in parts if (name := part.strip())))
