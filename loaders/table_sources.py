@@ -26,6 +26,7 @@ from lianzhu.loaders.tables import (
     has_content,
     is_documentation,
     read_table,
+    workbook_problem,
 )
 from lianzhu.loaders.zipped import ZIP_SUFFIX, unpacked_folder
 
@@ -234,8 +235,7 @@ def read_sheets(path: Path) -> list[Sheet]:
         return read_workbook(path)
     except UnreadableWorkbook as error:
         name = os.fsencode(path).decode("utf-8", "backslashreplace")
-        found, _, expected = str(error).partition("; ")
-        raise LandscapeError(name, [Problem(Place(path.name), found, expected or "a readable workbook")]) from None
+        raise LandscapeError(name, [workbook_problem(error, path.name)]) from None
 
 
 @dataclass

@@ -89,7 +89,7 @@ def findings_in(folder: Path) -> list[tuple[str, str]]:
         ),
         (
             "market_share,,软件,甲链,30,,%,,99%,,,,R,L1\nmarket_size,甲链,,,25000,,元,,2.5万元,2022,,,R,L1",
-            [("transcription error", "市场份额 99% (软件) is recorded as 30")],
+            [("transcription error", "市场份额 99% (软件) is recorded as 30%")],
         ),
         ("market_share,,软件,甲链,180,,%,,180%,,,,R,L1", [("impossible value", "市场份额 180% (软件) is not between 0 and 100%")]),
     ],
@@ -167,6 +167,89 @@ def test_names_that_differ_by_a_character_are_reported_where_a_slip_is_likely(
 ) -> None:
     findings = findings_in(tables({"nodes/Chain": "name\n甲链", **content}))
     assert [message for name, message in findings if name == "possible misspelling"] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "slip"),
+    [
+        ("旷视科技", "旷世科技"),  # of one sound
+        ("三鑫医疗", "三星医疗"),  # of nearly one sound
+        ("长青股份", "常青股份"),
+        ("泰豪科技", "太豪科技"),
+        ("华大九天", "华大九夭"),  # of one shape
+        ("中科曙光", "中料曙光"),
+        ("云从科技", "去从科技"),
+        ("寒武纪", "寒武记"),
+    ],
+)
+def test_a_character_of_the_same_sound_or_shape_is_a_likely_slip(tables: Tables, name: str, slip: str) -> None:
+    findings = findings_in(tables({"nodes/Company": f"name\n{name}\n{slip}"}))
+    assert [check for check, _ in findings if check != "orphan"] == ["possible misspelling"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("华康股份", "小康股份"),
+        ("杭州高新", "苏州高新"),
+        ("中国核建", "中国电建"),
+        ("劲胜智能", "百胜智能"),
+        ("博瑞医药", "恒瑞医药"),
+        ("云南铜业", "云南铝业"),
+        ("沪农商行", "渝农商行"),
+    ],
+)
+def test_firms_whose_names_differ_by_a_character_are_two_firms(tables: Tables, names: tuple[str, str]) -> None:
+    findings = findings_in(tables({"nodes/Company": "\n".join(("name", *names))}))
+    assert {check for check, _ in findings} == {"orphan"}
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "printed"),
+    [
+        ("12.5", "亿元", "12.5亿元"),
+        ("1250000000", "元", "12.5亿元"),
+        ("12500", "亿元", "1.25万亿元"),
+        ("125000", "万元", "12.5 亿"),
+        ("1234.56", "亿元", "1.234,56亿元"),
+        ("66.8", "亿元", "66,8亿元"),
+        ("1234", "亿元", "1,234亿元"),
+        ("12.5", "亿元", "约12.5亿元（2022年）"),
+        ("1.25", "亿元", "CNY 125 million"),
+        ("30", "亿元", "三十亿元"),
+        ("3", "家", "3家企业共12.5亿元"),
+        ("30", "%", "3成"),
+        ("66.8", "%", "提升66.8个百分点"),
+    ],
+)
+def test_a_number_in_another_unit_or_notation_is_no_transcription_error(
+    tables: Tables, value: str, unit: str, printed: str
+) -> None:
+    assert transcription_errors(tables, value, unit, printed) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "printed", "recorded"),
+    [
+        ("1.23456", "亿元", "1.234,56亿元", "1.23456亿元"),
+        ("668", "亿元", "66,8亿元", "668亿元"),
+        ("1.25", "亿元", "12.5亿元", "1.25亿元"),
+        ("12.5", "万元", "12.5亿元", "12.5万元"),
+        ("12.6", "亿元", "12.5亿元", "12.6亿元"),
+    ],
+)
+def test_a_value_of_another_size_is_a_transcription_error(
+    tables: Tables, value: str, unit: str, printed: str, recorded: str
+) -> None:
+    assert transcription_errors(tables, value, unit, printed) == [
+        f"收入 {printed} (2022; 百度) is recorded as {recorded}"
+    ]
+
+
+def transcription_errors(tables: Tables, value: str, unit: str, printed: str) -> list[str]:
+    rows = f'metric,company,value,unit,printed,period_start,source,locator\nrevenue,百度,{value},{unit},"{printed}",2022,R,L1'
+    findings = findings_in(tables({"nodes/Company": "name\n百度", "figures": rows}))
+    return [message for check, message in findings if check == "transcription error"]
 
 
 def test_a_node_without_facts_is_an_orphan(tables: Tables) -> None:

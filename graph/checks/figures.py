@@ -6,12 +6,25 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations, product
+from math import isclose, nan
 
 from lianzhu.graph.checks.finding import ERROR, FINDING, Finding
 from lianzhu.graph.checks.observations import Observation
 from lianzhu.graph.checks.ratios import is_multiple
 from lianzhu.graph.intervals import Interval, growth_interval
+from lianzhu.graph.values import THOUSANDS
 
+SCALES = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "w": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8,
+          "十亿": 1e9, "百亿": 1e10, "千亿": 1e11, "万亿": 1e12, "k": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6,
+          "b": 1e9, "bn": 1e9, "billion": 1e9, "t": 1e12, "tn": 1e12, "trillion": 1e12, "%": 1e-2, "％": 1e-2,
+          "‰": 1e-3, "成": 1e-1, "折": 1e-1}  # fmt: skip
+"""What words and signs after a number multiply it by."""
+SCALE_WORDS = "|".join(sorted(SCALES, key=len, reverse=True))
+PRINTED_NUMBER = re.compile(rf"(\d[\d,.]*)\s*((?:{SCALE_WORDS})(?![a-z]|(?<=百)分|(?<=千)[瓦克米焦卡赫]))?")
+"""A number and its scale; 百分点, 千瓦 and 千克 are units."""
+RANGE_SIGN = re.compile(r"\s*(?:[-–—~～至到]|to)\s*")
+SAME_NUMBER = 1e-9
+"""Relative difference up to which two numbers are the same."""
 DimensionKey = tuple[object, ...]
 """What two figures must have in common to be able to contradict each other."""
 
@@ -49,13 +62,57 @@ def _impossible_values(observation: Observation) -> Iterator[Finding]:
 
 
 def _transcription_errors(observation: Observation) -> Iterator[Finding]:
-    """Yield values whose digits do not occur in `printed`; numbers in Chinese characters are ignored."""
-    printed = {_digits(number) for number in re.findall(r"[\d,.]+", observation.printed)} - {""}
+    """Yield values whose digits or size are not those in `printed`; numbers in Chinese characters are ignored."""
+    numbers = list(_printed_numbers(observation.printed))
     fields = observation.figure.fields
+    unit = str(fields.get("unit", ""))
+    factors = {observation.unit.factor if observation.unit else 1.0, _scale_of(unit)}
     for value in (fields[name] for name in ("value", "low", "high") if name in fields):
-        if printed and isinstance(value, float) and _digits(f"{value:.15g}") not in printed | {""}:
-            message = f"{observation.text} is recorded as {value:g}"
-            yield Finding(FINDING, "transcription error", message, (observation.id,))
+        if numbers and isinstance(value, float) and value:
+            sizes = [abs(value) * factor for factor in factors]
+            if not any(_is_same(number, scale, abs(value), sizes, unit) for number, scale in numbers):
+                message = f"{observation.text} is recorded as {value:.15g}{unit}"
+                yield Finding(FINDING, "transcription error", message, (observation.id,))
+
+
+def _printed_numbers(printed: str) -> Iterator[tuple[float, str]]:
+    """Yield the numbers in a text with the word of their scale; in 3–5亿元, both have that of the second."""
+    text = printed.lower()
+    matches = [match for match in PRINTED_NUMBER.finditer(text) if _digits(match[1])]
+    for index, match in enumerate(matches):
+        scale = match[2] or ""
+        if not scale and index + 1 < len(matches):
+            following = matches[index + 1]
+            scale = following[2] or "" if RANGE_SIGN.fullmatch(text[match.end() : following.start()]) else ""
+        yield _size(match[1]), scale
+
+
+def _is_same(number: float, scale: str, value: float, sizes: Iterable[float], unit: str) -> bool:
+    """Return whether a printed number is a value of a unit, in that unit (12.5亿元) or in others (1,250,000,000元)."""
+    if isclose(number, value, rel_tol=SAME_NUMBER) and (not scale or scale in unit.lower()):
+        return True
+    return any(isclose(number * SCALES.get(scale, 1.0), size, rel_tol=SAME_NUMBER) for size in sizes)
+
+
+def _scale_of(unit: str) -> float:
+    """Return what the word in the name of a unit multiplies by: 亿 in 亿元."""
+    match = PRINTED_NUMBER.match(f"1{unit.lower()}")
+    return SCALES.get(match[2] or "", 1.0) if match else 1.0
+
+
+def _size(number: str) -> float:
+    """Return the size of a printed number; a comma that does not part thousands is a decimal mark.
+
+    >>> _size("1,234.5"), _size("1.234,56"), _size("66,8")
+    (1234.5, 1234.56, 66.8)
+    """
+    if not THOUSANDS.fullmatch(number):
+        whole, comma, decimals = number.rpartition(",")
+        number = f"{whole.replace('.', '')}.{decimals}" if comma and "," not in whole else number
+    try:
+        return float(number.replace(",", "").rstrip("."))
+    except ValueError:  # several points, as in a date or a version
+        return nan
 
 
 def _contradictions(observations: list[Observation]) -> Iterator[Finding]:

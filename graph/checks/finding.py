@@ -16,7 +16,7 @@ CHECKS: Mapping[str, str] = {
     "possible misspelling": "two names differ by one character, and a slip is likely",
     "orphan": "no fact refers to the node",
     "impossible value": "a share outside 0 to 100%, or a negative amount",
-    "transcription error": "a value whose digits do not occur in what is printed",
+    "transcription error": "a value whose digits or size are not those of what is printed",
     "contradiction": "figures with the same dimensions that cannot both be true",
     "contradictory hedges": "below (近, 不足) and above (多, 余, 以上, 超) said of the same number",
     "inconsistent growth": "a growth rate that the first and last amounts do not give",
