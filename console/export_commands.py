@@ -33,6 +33,13 @@ folder_option: Callable[[F], F] = click.option(
     "-o", "--output", type=NewFolder(), required=True, metavar="DIR", help="The new folder to write · 输出文件夹"
 )
 
+IMPORT_ADVICE = """\
+# stop the server, then run this: it replaces the database neo4j · 先停止服务器；此命令会替换数据库 neo4j
+cd {folder}
+neo4j-admin database import full neo4j --overwrite-destination @import.args
+# start the server, then create the constraints and indexes · 启动服务器后建立约束与索引
+cypher-shell -d neo4j -f {folder}/schema.cypher"""
+
 
 @click.group(cls=SuggestingGroup)
 def export() -> None:
@@ -105,6 +112,63 @@ def export_json(output: Path, public: bool, store: str | None) -> None:
     from lianzhu.exports.node_link import write_node_link
 
     write_graph(open_landscape(store, public=public), output, write_node_link)
+
+
+@export.command("graphml")
+@file_option("GraphML")
+@public_option
+@store_option
+def export_graphml(output: Path, public: bool, store: str | None) -> None:
+    """Export GraphML for Gephi, yEd, Cytoscape and networkx · GraphML 图文件.
+
+    Figures, statements and coverage rows are nodes, with ABOUT edges to what they are about.
+    """
+    from lianzhu.exports.graph_files import write_graphml
+
+    write_graph(open_landscape(store, public=public), output, write_graphml)
+
+
+@export.command("gexf")
+@file_option("GEXF")
+@public_option
+@store_option
+def export_gexf(output: Path, public: bool, store: str | None) -> None:
+    """Export GEXF for Gephi, with the colours of the pages · GEXF 图文件.
+
+    Figures, statements and coverage rows are nodes, with ABOUT edges to what they are about.
+    """
+    from lianzhu.exports.graph_files import write_gexf
+
+    write_graph(open_landscape(store, public=public), output, write_gexf)
+
+
+@export.command("cypher")
+@file_option("Cypher")
+@public_option
+@store_option
+def export_cypher(output: Path, public: bool, store: str | None) -> None:
+    """Export a Cypher script for cypher-shell or Neo4j Browser · Cypher 脚本.
+
+    Running it again changes nothing.
+    """
+    from lianzhu.exports.cypher_script import write_cypher
+
+    write_graph(open_landscape(store, public=public), output, write_cypher)
+
+
+@export.command("neo4j")
+@folder_option
+@public_option
+@store_option
+def export_neo4j(output: Path, public: bool, store: str | None) -> None:
+    """Export files for neo4j-admin, and print the command that imports them · Neo4j 批量导入文件.
+
+    For Neo4j 5.26 and 2026. The command replaces the database; use `lianzhu load` for one that holds other data.
+    """
+    from lianzhu.exports.neo4j_import import write_neo4j_import
+
+    write_graph(open_landscape(store, public=public), output, write_neo4j_import)
+    print_line(IMPORT_ADVICE.format(folder=output.absolute()))
 
 
 def write_graph(explorer: Explorer, output: Path, write: Callable[[Path, Landscape], str]) -> None:

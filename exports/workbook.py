@@ -19,6 +19,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from lianzhu.exports.files import atomic_write
 from lianzhu.exports.native_tables import NativeTable, NativeTables, cell_text_of
+from lianzhu.exports.xml_text import forbidden_character
 from lianzhu.graph.errors import OutputError
 from lianzhu.graph.records import Value
 from lianzhu.graph.schema import Field, Schema
@@ -36,8 +37,7 @@ FORMULA_START = re.compile(r"[=+\-@#\t']")
 ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 """The underscore of a text that Excel would read as an escaped character, such as _x0041_."""
 FORBIDDEN_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
-NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-YEAR = re.compile(r"[1-9]\d{3}")
+WHOLE_YEAR = re.compile(r"[1-9]\d{3}")
 HEADER_FONT, HEADER_FILL = Font(bold=True), PatternFill("solid", fgColor="FFE3ECF5")
 SCHEMA_SHEET = "schema"
 LISTS_SHEET = "_lists"
@@ -156,7 +156,7 @@ def sheet_cells(values: Sequence[Value | None], declared: Field) -> list[Any]:
     words = {key: zh for zh, key in declared.synonyms.items() if zh not in declared.choices}
     known: dict[Value | None, Any] = {}
     for value in {*values}:
-        is_year = declared.type == "date" and isinstance(value, str) and YEAR.fullmatch(value)
+        is_year = declared.type == "date" and isinstance(value, str) and WHOLE_YEAR.fullmatch(value)
         known[value] = int(value) if is_year and isinstance(value, str) else _cell(value, words)
     return [known[value] for value in values]
 
@@ -202,8 +202,8 @@ def _check(sheet: SheetContent, column: SheetColumn) -> None:
             continue
         if len(text) > MAX_CELL_TEXT // 2 and len(text.encode("utf-16-le", "surrogatepass")) // 2 > MAX_CELL_TEXT:
             found = f"a text of {len(text):,} characters, more than a cell of Excel can hold ({MAX_CELL_TEXT:,})"
-        elif character := NOT_IN_XML.search(text):
-            found = f"the control character U+{ord(character[0]):04X}, which Excel cannot hold"
+        elif character := forbidden_character(text):
+            found = f"the control character {character}, which Excel cannot hold"
         else:
             continue
         raise OutputError(f"sheet {sheet.name}, row {row}, column {column.header}: {found}; export to csv or json")
