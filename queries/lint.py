@@ -9,12 +9,14 @@ from lianzhu.graph.answers import Answer
 from lianzhu.graph.cypher import guard, portability
 from lianzhu.graph.cypher.parser import parse
 from lianzhu.graph.cypher.syntax import (
+    Call,
     Match,
     NodePattern,
     PathLength,
     Projection,
     ProjectionItem,
     RegularQuery,
+    Variable,
     walk,
 )
 from lianzhu.graph.cypher.unknown_names import unknown_names
@@ -94,16 +96,26 @@ def _check_columns(tree: RegularQuery) -> Iterator[Diagnostic]:
 def _unlabelled_nodes(tree: RegularQuery) -> Iterator[NodePattern]:
     """Yield each node that is matched on its own without a label and is not labelled elsewhere.
 
-    A node at the end of a relationship needs no label: every store starts matching at the other end.
+    A node at the end of a relationship needs no label: every store starts matching at the other end. Nor does one whose
+    labels a WHERE tests, as in `labels(x)[0] = $kind`: no label can be written there.
     """
     known = {node.variable for node in walk(tree) if isinstance(node, NodePattern) and node.labels is not None}
     known |= {node.alias for node in walk(tree) if isinstance(node, ProjectionItem)}  # labelled where it was bound
+    known |= {*_labels_tested(tree)}
     for clause in walk(tree):
         for path in clause.paths if isinstance(clause, Match) else ():
             node = path.nodes[0]
             if not path.relationships and node.variable and node.variable not in known:
                 known.add(node.variable)
                 yield node
+
+
+def _labels_tested(tree: RegularQuery) -> Iterator[str]:
+    """Yield the variables whose labels a WHERE of the query tests."""
+    for clause in walk(tree):
+        for call in walk(clause.where) if isinstance(clause, Match) and clause.where else ():
+            if isinstance(call, Call) and call.name.lower() == "labels" and isinstance(call.arguments[0], Variable):
+                yield call.arguments[0].name
 
 
 def _shared_variable(clause: Match) -> str:

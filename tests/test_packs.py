@@ -87,6 +87,13 @@ def test_builtin_queries_pass_lint(path: Path) -> None:
     assert lint(path) == []
 
 
+def test_a_node_whose_labels_a_parameter_decides_needs_no_label(pack: Path) -> None:
+    file = pack / "q.cypher"
+    body = "MATCH (x) WHERE labels(x)[0] = $kind MATCH (x)-[r]-(y) RETURN x.name AS name, collect(r.id) AS facts"
+    file.write_text(f"{HEADER}// params:\n//   kind: Kind\n// returns: name, facts\n{body} ORDER BY name\n")
+    assert lint(file) == []
+
+
 @pytest.mark.parametrize(
     ("body", "diagnostic"),
     [

@@ -4,14 +4,16 @@
 //   chain: Chain?
 // returns: chain, subject, barrier, parts, details, coverage, strength, facts
 // tags: chain, barrier, coverage
-MATCH path = (subject:Chain|Layer|Segment)-[:PART_OF*0..3]->(chain:Chain)
-WHERE ($chain IS NULL OR chain.id = $chain) AND single(n IN nodes(path) WHERE n:Chain)
+MATCH (chain:Chain)
+WHERE $chain IS NULL OR chain.id = $chain
+MATCH path = (chain)<-[:PART_OF*0..3]-(subject:Chain|Layer|Segment)
+WHERE single(n IN nodes(path) WHERE n:Chain)
   AND (length(path) < 2 OR NOT EXISTS { (subject)-[:PART_OF]->(chain) WHERE true })
 OPTIONAL MATCH (subject)-[r:HAS_BARRIER]->(barrier:Barrier)
 OPTIONAL MATCH (subject)<-[:ABOUT]-(note:Coverage) WHERE note.aspect = 'barriers'
-WITH path, chain, subject, r, barrier, note
+WITH path, chain, subject, r, barrier, note, coalesce(barrier, subject) AS whole
 WHERE r IS NOT NULL OR note IS NOT NULL
-OPTIONAL MATCH (barrier)<-[p:PART_OF]-(part:Barrier)
+OPTIONAL MATCH (whole)<-[p:PART_OF]-(part:Barrier) WHERE barrier IS NOT NULL
 OPTIONAL MATCH (subject)<-[:ABOUT]-(s:Statement) WHERE s.aspect = barrier.name
 WITH chain.id AS chain_id, chain.name AS chain, subject.id AS subject_id, subject.name AS subject,
   barrier.id AS barrier_id, barrier.name AS barrier, part.name AS part,

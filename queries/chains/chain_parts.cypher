@@ -7,7 +7,9 @@
 MATCH (chain:Chain)
 WHERE $chain IS NULL OR chain.id = $chain
 OPTIONAL MATCH (chain)<-[p:PART_OF]-(part:Segment)
-OPTIONAL MATCH (part)<-[:ABOUT {role: 'segment'}]-(f:Figure)-[:ABOUT {role: 'of'}]->(chain)
+WITH chain, p, part, coalesce(part, chain) AS subject
+OPTIONAL MATCH (subject)<-[:ABOUT {role: 'segment'}]-(f:Figure)-[:ABOUT {role: 'of'}]->(chain)
+WHERE part IS NOT NULL
 OPTIONAL MATCH (chain)<-[:ABOUT]-(note:Coverage) WHERE note.aspect IN ['segments', 'shares']
 WITH chain.id AS chain_id, chain.name AS chain, part.id AS part_id, part.name AS part, f.metric AS metric,
   f.value AS share, f.op AS op, f.unit AS unit, f.printed AS printed, f.level AS level, f.period_start AS period_start,

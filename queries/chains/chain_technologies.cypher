@@ -4,7 +4,7 @@
 //   chain: Chain = 智能客服
 // returns: subject, kind, relation, technology, coverage, strength, facts
 // tags: chain, technology, coverage
-MATCH path = (subject:Chain|Layer|Segment|VendorCategory)-[:PART_OF|ACTS_IN*0..4]->(chain:Chain {id: $chain})
+MATCH path = (chain:Chain {id: $chain})<-[:PART_OF|ACTS_IN*0..4]-(subject:Chain|Layer|Segment|VendorCategory)
 WHERE single(n IN nodes(path) WHERE n:Chain)
   AND (length(path) < 2 OR NOT EXISTS { (subject)-[:PART_OF|ACTS_IN]->(chain) WHERE true })
 OPTIONAL MATCH (subject)-[r:USES|POWERED_BY]->(technology:Technology)

@@ -5,14 +5,16 @@
 //   side: str?; 技术端, 需求端, 供给端
 // returns: chain, subject, trend, side, part, coverage, strength, facts
 // tags: chain, trend, coverage
-MATCH path = (subject:Chain|Layer|Segment)-[:PART_OF*0..3]->(chain:Chain)
-WHERE ($chain IS NULL OR chain.id = $chain) AND single(n IN nodes(path) WHERE n:Chain)
+MATCH (chain:Chain)
+WHERE $chain IS NULL OR chain.id = $chain
+MATCH path = (chain)<-[:PART_OF*0..3]-(subject:Chain|Layer|Segment)
+WHERE single(n IN nodes(path) WHERE n:Chain)
   AND (length(path) < 2 OR NOT EXISTS { (subject)-[:PART_OF]->(chain) WHERE true })
 OPTIONAL MATCH (subject)-[r:HAS_TREND]->(trend:Trend)
 OPTIONAL MATCH (subject)<-[:ABOUT]-(note:Coverage) WHERE note.aspect = 'trends'
-WITH path, chain, subject, r, trend, note
+WITH path, chain, subject, r, trend, note, coalesce(trend, subject) AS whole
 WHERE (r IS NOT NULL OR note IS NOT NULL) AND ($side IS NULL OR r.side = $side)
-OPTIONAL MATCH (trend)<-[p:PART_OF]-(part:Trend)
+OPTIONAL MATCH (whole)<-[p:PART_OF]-(part:Trend) WHERE trend IS NOT NULL
 WITH chain.id AS chain_id, chain.name AS chain, subject.id AS subject_id, subject.name AS subject, trend.id AS trend_id,
   trend.name AS trend, r.side AS side, part.id AS part_id, part.name AS part,
   note.aspect + ': ' + note.state AS state,

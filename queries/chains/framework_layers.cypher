@@ -7,11 +7,13 @@
 MATCH (framework:Framework)
 WHERE $framework IS NULL OR framework.id = $framework
 OPTIONAL MATCH (framework)<-[p:PART_OF]-(part:Layer|Segment|Technology|Scenario|Product|Capability|Chain)
-OPTIONAL MATCH (part)<-[m:PART_OF|ACTS_IN]-(member:Chain|Segment|VendorCategory|Technology|Scenario|Capability|Industry
+WITH framework, p, part, coalesce(part, framework) AS place
+OPTIONAL MATCH (place)<-[m:PART_OF|ACTS_IN]-(member:Chain|Segment|VendorCategory|Technology|Scenario|Capability|Industry
   |UserGroup|Product|Company)
-OPTIONAL MATCH (a:Coverage)-[:ABOUT]->(part)
-WHERE a.aspect IN ['segments', 'members', 'technology']
-OPTIONAL MATCH (b:Coverage)-[:ABOUT]->(framework)
+WHERE part IS NOT NULL
+OPTIONAL MATCH (place)<-[:ABOUT]-(a:Coverage)
+WHERE part IS NOT NULL AND a.aspect IN ['segments', 'members', 'technology']
+OPTIONAL MATCH (framework)<-[:ABOUT]-(b:Coverage)
 WHERE member IS NULL AND b.aspect IN ['segments', 'members', 'technology']
 WITH framework.id AS framework_id, framework.name AS framework, part.position AS position, part.id AS part_id,
   part.name AS part, labels(part)[0] AS part_kind, member.id AS member_id, member.name AS member,

@@ -6,10 +6,11 @@
 // tags: leaders, roles, coverage
 MATCH (role:Role)
 WHERE $role IS NULL OR role.id = $role
-OPTIONAL MATCH (holder:Company|Organization|Role)-[r:HAS_ROLE]->(role)
-OPTIONAL MATCH (chain:Chain) WHERE chain.id = r.chain
-OPTIONAL MATCH (industry:Industry) WHERE industry.id = r.industry
-OPTIONAL MATCH (note:Coverage {aspect: 'leaders'})-[:ABOUT]->(role)
+OPTIONAL MATCH (role)<-[r:HAS_ROLE]-(holder:Company|Organization|Role)
+WITH role, holder, r, r.chain AS chain_id, r.industry AS industry_id
+OPTIONAL MATCH (chain:Chain) WHERE chain.id = chain_id
+OPTIONAL MATCH (industry:Industry) WHERE industry.id = industry_id
+OPTIONAL MATCH (role)<-[:ABOUT]-(note:Coverage {aspect: 'leaders'})
 WITH role, holder, r, chain, industry, note
 WHERE r IS NOT NULL OR note IS NOT NULL
 WITH role.name AS role, holder.id AS id, holder.name AS holder,

@@ -6,13 +6,17 @@
 // tags: leaders, roles, partners
 MATCH (x:Role|VendorCategory)-[r:PARTNERS_WITH]->(y:Role|VendorCategory|UserGroup|Company|Organization)
 WHERE $role IS NULL OR x.id = $role OR y.id = $role
+WITH x, r, y, r.on AS work_id
 OPTIONAL MATCH (work:Technology|Model|Product|Chain|Segment|`Case`)
-WHERE work.id = r.on
-OPTIONAL MATCH (one:Company|Organization)-[h:HAS_ROLE|EXAMPLE_OF|BELONGS_TO|ACTS_IN]->(x)
-OPTIONAL MATCH (two:Company|Organization)-[k:HAS_ROLE|EXAMPLE_OF|BELONGS_TO|ACTS_IN]->(y)
-OPTIONAL MATCH (model:Model)-[b:BELONGS_TO|EXAMPLE_OF|BASED_ON]->(work)
-OPTIONAL MATCH (note:Coverage)-[:ABOUT]->(silent:Role|VendorCategory|UserGroup|Company|Organization)
-WHERE note.aspect IN ['leaders', 'members'] AND silent.id IN [x.id, y.id]
+WHERE work.id = work_id
+OPTIONAL MATCH (x)<-[h:HAS_ROLE|EXAMPLE_OF|BELONGS_TO|ACTS_IN]-(one:Company|Organization)
+OPTIONAL MATCH (y)<-[k:HAS_ROLE|EXAMPLE_OF|BELONGS_TO|ACTS_IN]-(two:Company|Organization)
+WITH x, r, y, work, one, h, two, k, coalesce(work, x) AS base
+OPTIONAL MATCH (base)<-[b:BELONGS_TO|EXAMPLE_OF|BASED_ON]-(model:Model)
+WHERE work IS NOT NULL
+UNWIND [x, y] AS silent
+OPTIONAL MATCH (silent)<-[:ABOUT]-(note:Coverage)
+WHERE note.aspect IN ['leaders', 'members']
 UNWIND [{side: 0, name: null, fact: r.id}, {side: 1, name: one.name, fact: h.id}, {side: 2, name: two.name, fact: k.id},
   {side: 3, name: model.name, fact: b.id}, {side: 4, name: note.state, fact: note.id}] AS each
 WITH x.id AS x_id, x.name AS role, y.id AS y_id, y.name AS partner, work.name AS works_on, r.strength AS strength,

@@ -4,9 +4,9 @@
 //   chain: Chain = 智能客服
 // returns: subject, kind, aspect, state, note, strength, facts
 // tags: sources, coverage
-MATCH path = (subject:Chain|Layer|VendorCategory|Segment)-[:PART_OF*0..4]->(:Chain {id: $chain})
+MATCH path = (:Chain {id: $chain})<-[:PART_OF*0..4]-(subject:Chain|Layer|VendorCategory|Segment)
 WHERE size([n IN nodes(path) WHERE n:Chain]) = 1
-MATCH (c:Coverage)-[:ABOUT]->(subject)
+MATCH (subject)<-[:ABOUT]-(c:Coverage)
 UNWIND [p IN relationships(path) WHERE p.source IS NOT NULL | p.id] + [c.id] AS fact
 WITH subject.id AS id, subject.name AS subject, labels(subject)[0] AS kind, c.aspect AS aspect, c.state AS state,
   c.note AS note, c.strength AS strength, fact

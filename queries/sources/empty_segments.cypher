@@ -4,34 +4,40 @@
 //   chain: Chain?
 // returns: chain, segment, wholes, coverage, strength, facts
 // tags: sources, chain, segment, gaps, coverage
-MATCH (segment:Segment)
-OPTIONAL MATCH way = (segment)<-[:ACTS_IN|BELONGS_TO|EXAMPLE_OF|PART_OF*0..4]-(:Segment|VendorCategory|Product|Model)
-  <-[:ACTS_IN|BELONGS_TO|EXAMPLE_OF|OFFERS|DEVELOPS]-(firm:Company|Organization)
-WHERE all(n IN nodes(way)
-  WHERE n:Layer OR n:Segment OR n:VendorCategory OR n:Product OR n:Model OR n:Company OR n:Organization)
-  AND all(r IN relationships(way) WHERE r.until IS NULL)
-WITH segment, count(firm) AS firms
-WHERE firms = 0
-MATCH path = (segment)-[:PART_OF*1..4]->(chain:Chain)
-WHERE ($chain IS NULL OR chain.id = $chain) AND single(n IN nodes(path) WHERE n:Chain)
+MATCH (chain:Chain)
+WHERE $chain IS NULL OR chain.id = $chain
+MATCH path = (chain)<-[:PART_OF*1..4]-(segment:Segment)
+WHERE single(n IN nodes(path) WHERE n:Chain)
   AND all(n IN nodes(path) WHERE n:Chain OR n:Layer OR n:Segment OR n:VendorCategory)
   AND all(r IN relationships(path) WHERE r.until IS NULL)
-WITH segment, chain, nodes(path)[1].name AS whole, [n IN nodes(path) | n.id] AS places,
-  [r IN relationships(path) | r.strength] AS strengths,
+CALL (segment) {
+  OPTIONAL MATCH way = (segment)<-[:ACTS_IN|BELONGS_TO|EXAMPLE_OF|PART_OF*0..4]-(:Segment|VendorCategory|Product|Model)
+    <-[:ACTS_IN|BELONGS_TO|EXAMPLE_OF|OFFERS|DEVELOPS]-(firm:Company|Organization)
+  WHERE all(n IN nodes(way)
+    WHERE n:Layer OR n:Segment OR n:VendorCategory OR n:Product OR n:Model OR n:Company OR n:Organization)
+    AND all(r IN relationships(way) WHERE r.until IS NULL)
+  WITH count(firm) AS firms
+  WHERE firms = 0
+  RETURN firms
+}
+WITH segment, chain, reverse(nodes(path)) AS places, [r IN relationships(path) | r.strength] AS strengths,
   [r IN relationships(path) WHERE r.source IS NOT NULL | r.id] AS ids
-OPTIONAL MATCH (note:Coverage)-[:ABOUT]->(about:Segment|Layer|VendorCategory|Chain)
-WHERE note.aspect IN ['vendors', 'members'] AND about.id IN places
-WITH segment, chain, whole, strengths, ids, note,
-  CASE WHEN note IS NULL THEN null WHEN about:Chain THEN 9
-    ELSE [at IN range(0, size(places) - 1) WHERE places[at] = about.id][0] END AS distance
-WITH segment, chain, min(distance) AS nearest, collect({whole: whole, strengths: strengths, ids: ids, distance: distance,
-  state: note.state, strength: note.strength, note: note.id}) AS ways
+UNWIND range(0, size(places) - 1) AS distance
+WITH segment, chain, places[1].name AS whole, places[distance] AS place, distance, strengths, ids
+OPTIONAL MATCH (place)<-[:ABOUT]-(note:Coverage)
+WHERE note.aspect IN ['vendors', 'members']
+WITH segment.id AS id, segment.name AS segment, chain.id AS chain_id, chain.name AS chain, whole, strengths, ids, note,
+  CASE WHEN note IS NULL THEN null WHEN place:Chain THEN 9 ELSE distance END AS distance
+WITH id, segment, chain_id, chain, min(distance) AS nearest, collect({whole: whole, strengths: strengths, ids: ids,
+  distance: distance, state: note.state, strength: note.strength, note: note.id}) AS ways
 UNWIND ways AS way
-WITH segment, chain, way, way.distance = nearest AS telling
-UNWIND way.ids + [CASE WHEN telling THEN way.note END] AS fact
-UNWIND way.strengths + [CASE WHEN telling THEN way.strength END] AS strength
-WITH segment.id AS id, segment.name AS segment, chain.id AS chain_id, chain.name AS chain, way.whole AS whole,
-  CASE WHEN telling THEN way.state END AS state, strength, fact
+WITH id, segment, chain_id, chain, way, way.distance = nearest AS telling
+WITH id, segment, chain_id, chain, way.whole AS whole, CASE WHEN telling THEN way.state END AS state,
+  way.strengths + [CASE WHEN telling THEN way.strength END] AS strengths,
+  way.ids + [CASE WHEN telling THEN way.note END] AS used
+UNWIND used AS fact
+WITH id, segment, chain_id, chain, whole, state, CASE WHEN 'editorial' IN strengths THEN 'editorial'
+  WHEN 'implied' IN strengths THEN 'implied' WHEN 'explicit' IN strengths THEN 'explicit' END AS strength, fact
 ORDER BY whole, state, fact
 WITH id, segment, chain_id, chain, collect(DISTINCT whole) AS wholes, collect(DISTINCT state) AS coverage,
   collect(DISTINCT strength) AS s, collect(DISTINCT fact) AS used

@@ -4,21 +4,30 @@
 //   kind: Kind = Company
 // returns: name, report, published, count, relations, facts
 // tags: sources, agreement
+MATCH (x)
+WHERE labels(x)[0] = $kind
+CALL (x) {
+  MATCH (x)-[r]-(y)
+  WHERE type(r) <> 'ABOUT' OR y:Figure
+  WITH count(DISTINCT coalesce(CASE WHEN y:Figure THEN y.source ELSE r.source END, '')) AS sources
+  WHERE sources > 1
+  RETURN sources
+}
 MATCH (x)-[r]-(y)
-WHERE labels(x)[0] = $kind AND (type(r) <> 'ABOUT' OR y:Figure)
-WITH x, CASE WHEN y:Figure THEN y.source ELSE r.source END AS source, CASE WHEN y:Figure THEN y.metric ELSE type(r) END
+WHERE type(r) <> 'ABOUT' OR y:Figure
+WITH x.id AS id, x.name AS name, CASE WHEN y:Figure THEN y.source ELSE r.source END AS source, CASE WHEN y:Figure THEN y.metric ELSE type(r) END
   AS relation, CASE WHEN y:Figure THEN y.printed ELSE y.id END AS other,
   CASE WHEN y:Figure THEN y.id ELSE r.id END AS fact
 ORDER BY relation, other, fact
-WITH x, source, collect(DISTINCT relation) AS relations, collect(DISTINCT [relation, other]) AS said,
+WITH id, name, source, collect(DISTINCT relation) AS relations, collect(DISTINCT [relation, other]) AS said,
   collect(DISTINCT fact) AS used
-WITH x, collect({source: source, relations: relations, count: size(said), used: used}) AS by_source
+WITH id, name, collect({source: source, relations: relations, count: size(said), used: used}) AS by_source
 WHERE size(by_source) > 1
 UNWIND by_source AS each
 MATCH (report:Report)
 WHERE report.id = each.source
 UNWIND each.used AS fact
-WITH x.id AS id, x.name AS name, report.id AS report_id, report.name AS report, report.published AS published,
+WITH id, name, report.id AS report_id, report.name AS report, report.published AS published,
   each.count AS count, each.relations AS relations, fact
 ORDER BY fact
 WITH id, name, report_id, report, published, count, relations, collect(fact) AS facts

@@ -4,20 +4,17 @@
 //   chain: Chain?
 // returns: industry, vendor, chains, coverage, strength, facts
 // tags: sources, vendor, industry, gaps, coverage
-MATCH (vendor:Company|Organization)-[r:SERVES]->(industry:Industry)
+MATCH (industry:Industry)<-[r:SERVES]-(vendor:Company|Organization)
 WHERE $chain IS NULL OR r.chain = $chain
-WITH industry, vendor, r
-ORDER BY vendor.id, r.id
-WITH industry, collect(DISTINCT vendor.id) AS ids, collect({vendor: vendor.id, name: vendor.name, chain: r.chain,
-  strength: r.strength,
-  fact: r.id}) AS stated
-WHERE size(ids) = 1
-UNWIND stated AS each
-OPTIONAL MATCH (chain:Chain) WHERE chain.id = each.chain
-OPTIONAL MATCH (note:Coverage {aspect: 'customers'})-[:ABOUT]->(about:Chain|Company|Organization)
-WHERE about.id IN [chain.id, each.vendor]
-UNWIND [{strength: each.strength, fact: each.fact}, {strength: note.strength, fact: note.id}] AS used
-WITH industry.id AS id, industry.name AS industry, each.name AS vendor, chain.name AS chain, note.state AS coverage,
+WITH industry, count(DISTINCT vendor) AS vendors
+WHERE vendors = 1
+MATCH (industry)<-[r:SERVES]-(vendor:Company|Organization)
+WHERE $chain IS NULL OR r.chain = $chain
+OPTIONAL MATCH (chain:Chain) WHERE chain.id = r.chain
+UNWIND CASE WHEN chain IS NULL THEN [vendor] ELSE [chain, vendor] END AS about
+OPTIONAL MATCH (about)<-[:ABOUT]-(note:Coverage {aspect: 'customers'})
+UNWIND [{strength: r.strength, fact: r.id}, {strength: note.strength, fact: note.id}] AS used
+WITH industry.id AS id, industry.name AS industry, vendor.name AS vendor, chain.name AS chain, note.state AS coverage,
   used.strength AS strength, used.fact AS fact
 ORDER BY chain, coverage, fact
 WITH id, industry, vendor, collect(DISTINCT chain) AS chains, collect(DISTINCT coverage) AS coverage,

@@ -16,8 +16,9 @@ WHERE size([n IN nodes(path) WHERE n:Chain]) = 1
 WITH place, chain, stated, CASE WHEN path IS NULL THEN [] ELSE [p IN relationships(path) WHERE p.source IS NOT NULL | p.id] END AS way,
   CASE WHEN path IS NULL THEN [] ELSE [p IN relationships(path) | p.strength] END AS strengths
 WHERE $chain IS NULL OR chain.id = $chain
-OPTIONAL MATCH (note:Coverage)-[:ABOUT]->(whole:Layer|Segment|VendorCategory|Chain)
-WHERE note.aspect IN ['vendors', 'members'] AND whole.id IN [place.id, chain.id]
+UNWIND CASE WHEN chain IS NULL THEN [place] ELSE [place, chain] END AS whole
+OPTIONAL MATCH (whole)<-[:ABOUT]-(note:Coverage)
+WHERE note.aspect IN ['vendors', 'members']
 UNWIND stated AS each
 WITH chain.id AS chain_id, chain.name AS chain, labels(place)[0] AS kind, place.id AS id, place.name AS place,
   each.name AS vendor, each.relation AS relation, note.state AS coverage,

@@ -4,20 +4,25 @@
 //   name: Node?
 // returns: subject, kind, relation, other, other_kind, count, reports, strengths, facts
 // tags: sources, agreement
-MATCH (x)-[r]->()
-WHERE type(r) <> 'ABOUT'
-WITH x, min(r.source) AS first, max(r.source) AS last
-WHERE first <> last
+MATCH (x)
+WHERE NOT labels(x)[0] IN ['Figure', 'Statement', 'Coverage'] AND COUNT { (x)-[]->() } > 1
+  AND ($name IS NULL OR x.id = $name OR EXISTS { (x)-[]->(y) WHERE y.id = $name })
+CALL (x) {
+  MATCH (x)-[r]->()
+  WITH min(r.source) AS first, max(r.source) AS last
+  WHERE first <> last
+  RETURN first
+}
 MATCH (x)-[r]->(y)
-WHERE type(r) <> 'ABOUT' AND ($name IS NULL OR x.id = $name OR y.id = $name)
-WITH x, type(r) AS relation, y, count(DISTINCT r.source) AS count, collect({source: r.source, strength: r.strength,
+WHERE $name IS NULL OR x.id = $name OR y.id = $name
+WITH x.id AS x_id, x.name AS subject, labels(x)[0] AS kind, type(r) AS relation, y.id AS y_id, y.name AS other,
+  labels(y)[0] AS other_kind, count(DISTINCT r.source) AS count, collect({source: r.source, strength: r.strength,
   fact: r.id}) AS stated
 WHERE count > 1
 UNWIND stated AS each
 MATCH (report:Report)
 WHERE report.id = each.source
-WITH x.id AS x_id, x.name AS subject, labels(x)[0] AS kind, relation, y.id AS y_id, y.name AS other,
-  labels(y)[0] AS other_kind, count, report.name AS report, each.strength AS strength, each.fact AS fact
+WITH x_id, subject, kind, relation, y_id, other, other_kind, count, report.name AS report, each.strength AS strength, each.fact AS fact
 ORDER BY report, strength, fact
 WITH x_id, subject, kind, relation, y_id, other, other_kind, count, collect(DISTINCT report) AS reports,
   collect(DISTINCT strength) AS strengths, collect(DISTINCT fact) AS used

@@ -4,14 +4,14 @@
 //   customer: Company|Organization?
 // returns: supplier, kind, count, customers, products, relations, strength, facts
 // tags: vendor, supply, concentration
-MATCH path = (supplier:Company|Organization)-[:SUPPLIES|OFFERS|DEVELOPS|USED_BY*1..2]->(customer:Company|Organization)
-WHERE supplier.id <> customer.id AND all(r IN relationships(path) WHERE r.until IS NULL)
-  AND (CASE WHEN length(path) = 1 THEN type(relationships(path)[0]) = 'SUPPLIES'
-    ELSE type(relationships(path)[0]) <> 'SUPPLIES' AND type(relationships(path)[1]) = 'USED_BY' END)
-WITH supplier, customer, CASE WHEN length(path) = 2 THEN nodes(path)[1].name
-  ELSE substring(relationships(path)[0].product, size(split(relationships(path)[0].product, ':')[0]) + 1) END AS product,
-  type(last(relationships(path))) AS relation, [r IN relationships(path) | r.strength] AS strengths,
-  [r IN relationships(path) | r.id] AS ids
+MATCH (customer:Company|Organization)<-[s:SUPPLIES|USED_BY]-(near:Company|Organization|Product|Model|Technology)
+WHERE s.until IS NULL
+MATCH (near)<-[made:OFFERS|DEVELOPS*0..1]-(supplier:Company|Organization)
+WHERE supplier.id <> customer.id AND all(r IN made WHERE r.until IS NULL)
+  AND (type(s) = 'SUPPLIES' AND size(made) = 0 OR type(s) = 'USED_BY' AND size(made) = 1)
+WITH supplier, customer, CASE WHEN size(made) = 1 THEN near.name
+  ELSE substring(s.product, size(split(s.product, ':')[0]) + 1) END AS product,
+  type(s) AS relation, [r IN made | r.strength] + [s.strength] AS strengths, [r IN made | r.id] + [s.id] AS ids
 UNWIND ids AS fact
 WITH supplier, customer, product, relation, fact,
   CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied' ELSE 'explicit' END AS strength

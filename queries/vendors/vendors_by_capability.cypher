@@ -4,9 +4,10 @@
 //   contains: str = 知识
 // returns: vendor, product, relation, capability, kind, aspect, strength, facts
 // tags: vendor, capability, shortlist
-MATCH (vendor:Company|Organization)-[made:OFFERS|DEVELOPS*0..1]->(holder:Company|Organization|Product|Model)
-MATCH (holder)-[r:HAS_CAPABILITY|HAS_ADVANTAGE|HAS_ROLE|USES]->(capability:Capability|Role|Technology)
+MATCH (capability:Capability|Role|Technology)
 WHERE any(name IN [capability.name] + coalesce(capability.aliases, []) WHERE toLower(name) CONTAINS toLower($contains))
+MATCH (capability)<-[r:HAS_CAPABILITY|HAS_ADVANTAGE|HAS_ROLE|USES]-(holder:Company|Organization|Product|Model)
+MATCH (holder)<-[made:OFFERS|DEVELOPS*0..1]-(vendor:Company|Organization)
 WITH vendor.id AS vendor_id, vendor.name AS vendor, CASE WHEN size(made) > 0 THEN holder.id END AS product_id,
   CASE WHEN size(made) > 0 THEN holder.name END AS product, type(r) AS relation, capability.id AS capability_id,
   capability.name AS capability, labels(capability)[0] AS kind, r.aspect AS aspect,
