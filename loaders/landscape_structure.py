@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from lianzhu.graph.errors import LandscapeError
 from lianzhu.graph.landscape_items import ANNOTATIONS, NODE_ANNOTATION, PATH_SEPARATOR, ROWS_ANNOTATION
@@ -76,6 +76,9 @@ class AnnotatedEntry:
     annotation_values: dict[str, YamlScalar] = field(default_factory=dict)
 
 
+T = TypeVar("T", bound=AnnotatedEntry)
+
+
 @dataclass(slots=True)
 class YamlItem(AnnotatedEntry):
     """An item of a subcategory, and the path of that."""
@@ -85,9 +88,10 @@ class YamlItem(AnnotatedEntry):
 
 @dataclass(slots=True)
 class YamlPart(AnnotatedEntry):
-    """A category or a subcategory."""
+    """A category or a subcategory; `repeats` are others of the same name, whose contents it also has."""
 
     note: str = ""
+    repeats: list[AnnotatedEntry] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -128,7 +132,7 @@ class _StructureReader:
         categories: dict[str, YamlCategory] = {}
         for value in items(top[key]):
             entry = self._entry(value, "categories")
-            category = categories.setdefault(entry.name.text, YamlCategory(*_parts(entry)))
+            category = categories.setdefault(entry.name.text, _as(YamlCategory, entry))
             self._add_part(category, entry, "subcategories")
             self._read_subcategories(category, entry)
         return list(categories.values())
@@ -138,7 +142,7 @@ class _StructureReader:
         for value in self._list(entry, "subcategories"):
             found = self._entry(value, "subcategories")
             path = category.name.text + PATH_SEPARATOR + found.name.text
-            subcategory = known.setdefault(found.name.text, YamlSubcategory(*_parts(found), "", path))
+            subcategory = known.setdefault(found.name.text, _as(YamlSubcategory, found, path=path))
             if subcategory.name is found.name:
                 category.subcategories.append(subcategory)
             self._add_part(subcategory, found, "items")
@@ -151,7 +155,7 @@ class _StructureReader:
             found = "an item without a name" if entries(value) else "no mapping with the keys of an item"
             self.account.reject("items", "", value, f"{found}; expected a name")
             return
-        subcategory.items.append(YamlItem(*_parts(self._entry(value, "items")), subcategory.path))
+        subcategory.items.append(_as(YamlItem, self._entry(value, "items"), path=subcategory.path))
 
     def _list(self, entry: AnnotatedEntry, key: str) -> Sequence[YamlValue]:
         """Return the items of a list; an empty value has none."""
@@ -204,9 +208,9 @@ class _StructureReader:
             self.account.count(found.table, "name", "merged")
             where = f"first in line {kept.name.line}"
             self.account.note(f"'{found.name.text}' again, {where}: the two are one", found.name.line)
-            kept.annotations = found.annotations | kept.annotations
+            kept.repeats.append(found)
         for key, value in found.values.items():
-            if key in (list_key, "annotations"):
+            if key == list_key or (key == "annotations" and isinstance(value, YamlMapping)):
                 continue
             if key == "note" and isinstance(value, YamlScalar) and not value.is_null and not kept.note:
                 kept.note = value.text.strip()
@@ -219,5 +223,13 @@ class _StructureReader:
         raise LandscapeError(file, [Problem(Place(file, line=line), found, expected)])
 
 
-def _parts(entry: AnnotatedEntry) -> tuple[str, YamlScalar, YamlEntries, dict[str, Any], dict[str, YamlScalar]]:
-    return entry.table, entry.name, entry.values, entry.annotations, entry.annotation_values
+def _as(kind: type[T], entry: AnnotatedEntry, **values: str) -> T:
+    """Return an entry as one of a kind."""
+    return kind(
+        entry.table,
+        entry.name,
+        entry.values,
+        entry.annotations,
+        entry.annotation_values,
+        **values,  # type: ignore[arg-type]
+    )
