@@ -7,6 +7,7 @@ import click
 from lianzhu.console.export_commands import export
 from lianzhu.console.fact_commands import check, cite, find, info, show
 from lianzhu.console.import_command import import_
+from lianzhu.console.init_command import init
 from lianzhu.console.options import store_option
 from lianzhu.console.program import SuggestingGroup, run
 from lianzhu.console.query_commands import cypher, query
@@ -26,7 +27,7 @@ def commands(ctx: click.Context, store: str | None) -> None:
     ctx.obj = store
 
 
-for command in (query, cypher, view, info, find, show, cite, check, import_, load, export, print_schema):
+for command in (query, cypher, view, info, find, show, cite, check, import_, load, export, init, print_schema):
     commands.add_command(command)
 
 

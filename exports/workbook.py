@@ -68,13 +68,13 @@ class SheetContent:
     choice_rows: int = 0
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class WorkbookContent:
     """The sheets of a workbook with tables, and sheets of plain lines by name, which come `first` or last."""
 
-    sheets: list[SheetContent] = field(default_factory=list)
-    first: dict[str, Sequence[str]] = field(default_factory=dict)
-    last: dict[str, Sequence[str]] = field(default_factory=dict)
+    sheets: Sequence[SheetContent]
+    first: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    last: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def write_workbook(path: Path, tables: NativeTables, schema: Schema) -> None:
@@ -85,10 +85,9 @@ def write_workbook(path: Path, tables: NativeTables, schema: Schema) -> None:
 def workbook_content(tables: NativeTables, schema: Schema) -> WorkbookContent:
     """Return the sheets for the tables of a landscape, and one with the additions to the schema if there are any."""
     names = sheet_names(tables.tables.values())
-    content = WorkbookContent([_sheet(table, names[path], schema) for path, table in tables.tables.items()])
-    if schema.additions:
-        content.last[SCHEMA_SHEET] = schema.additions.splitlines()
-    return content
+    sheets = [_sheet(table, names[path], schema) for path, table in tables.tables.items()]
+    additions = {SCHEMA_SHEET: schema.additions.splitlines()} if schema.additions else {}
+    return WorkbookContent(sheets, last=additions)
 
 
 def _sheet(table: NativeTable, name: str, schema: Schema) -> SheetContent:

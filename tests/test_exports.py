@@ -263,7 +263,7 @@ def test_what_the_loaders_derive_differently_is_said(tmp_path: Path) -> None:
 # ------------------------------------------------------------ graph files
 
 
-@pytest.mark.parametrize("name", ["landscape", "extended", "random"])
+@pytest.mark.parametrize("name", ["extended", "random"])
 def test_graph_files_are_read_as_the_same_graph(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     landscape: Landscape = request.getfixturevalue(name)
     expected = labelled_network(landscape)
