@@ -137,7 +137,10 @@ def open_folder(path: Path) -> EmbeddedStore:
         fingerprint = _fingerprint(path, ENGINE)
         entry = _cache_entry(path)
     except (OSError, RuntimeError, ValueError) as error:  # a loop of links, or a path that no file can have
-        raise StoreError(f"{address!r} cannot be opened: {error}") from None
+        reason = getattr(error, "strerror", None) or error
+        raise StoreError(
+            f"'{address}' cannot be opened ({reason}); expected a folder, a workbook or a zip file"
+        ) from None
     with suppress(OSError, ValueError, TypeError, KeyError, StoreError):
         if entry is not None:
             index = json.loads((entry / "index.json").read_text("utf-8"))

@@ -25,7 +25,9 @@ MONTH_FORMATS = {17, 27, 36, 50, 52, 57}
 """The built-in number formats of a year and a month, such as mmm-yy and yyyy"年"m"月"."""
 LITERALS = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]?')
 """Parts of a number format that are shown as they are, and colours, conditions and languages in brackets."""
-CELL_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+CELL_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.IGNORECASE)
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
+"""Size of a sheet in Excel. python-calamine allocates memory for whatever place a cell claims to have."""
 
 
 @dataclass
@@ -58,6 +60,8 @@ def read_marks(archive: ZipFile) -> list[CellMarks | None]:
         try:
             with archive.open(part) as stream:
                 reader.read(stream)
+        except InvalidPart as error:
+            raise InvalidPart(f"{part}: {error}") from None
         except (KeyError, expat.ExpatError) as error:
             raise InvalidPart(f"{part} is {'missing' if isinstance(error, KeyError) else 'damaged'}") from None
         marks.append(reader.marks)
@@ -158,16 +162,26 @@ class _SheetReader:
             case "f":
                 self.has_formula = True
             case "row":
-                self.row = _int(attributes.get("r")) - 1 if _int(attributes.get("r")) else self.row + 1
-                self.column = -1
+                self.start_row(attributes)
+
+    def start_row(self, attributes: dict[str, str]) -> None:
+        """Take note of the number of a row."""
+        number = attributes.get("r", "")
+        self.row, self.column = int(number) - 1 if number.isascii() and number.isdecimal() else self.row + 1, -1
+        if not 0 <= self.row < MAX_ROWS:
+            raise InvalidPart(f"it has a row {self.row + 1}")
 
     def start_cell(self, attributes: dict[str, str]) -> None:
         """Take note of the position and the format of a cell; writers may leave out positions that follow."""
-        match = CELL_REFERENCE.fullmatch(attributes.get("r", ""))
-        if match:
-            self.row, self.column = int(match[2]) - 1, column_index(match[1])
-        else:
-            self.column += 1
+        reference = attributes.get("r", "")
+        self.column += 1
+        if reference:
+            match = CELL_REFERENCE.fullmatch(reference)
+            if match is None:
+                raise InvalidPart(f"it has a cell {reference[:20]}")
+            self.row, self.column = int(match[2]) - 1, column_index(match[1].upper())
+        if self.row >= MAX_ROWS or self.column >= MAX_COLUMNS:
+            raise InvalidPart(f"it has a cell {reference[:20]}")
         self.type = attributes.get("t", "n")
         self.has_formula = self.has_value = False
         self.texts.clear()

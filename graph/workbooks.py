@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
-from lianzhu.graph.archives import MAX_UNPACKED, archive_errors, unpacked_size
+from lianzhu.graph.archives import MAX_UNPACKED, archive_errors, open_archive, unpacked_size
 from lianzhu.graph.workbook_xml import WORKBOOK_PART, CellMarks, InvalidPart, read_marks
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
 """Suffixes of the spreadsheet files that can be read."""
 MAX_CELLS = 30_000_000
 """Maximum number of cells of a sheet, from A1 to the last one with a value; they are held in memory."""
+PART_SIZE = 1 << 20
+"""Number of bytes of a part that are unpacked at a time."""
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The first bytes of an old .xls file, and of an encrypted .xlsx file."""
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -154,12 +156,11 @@ def _read_xlsx_marks(content: bytes) -> list[CellMarks | None]:
     if not content.startswith(b"PK\x03\x04"):
         _require_old_workbook(content)
         return []
-    with _zip_errors(), ZipFile(BytesIO(content)) as archive:
+    with _zip_errors(), open_archive(BytesIO(content)) as archive:
         if unpacked_size(archive) > MAX_UNPACKED:
             raise UnreadableWorkbook(f"it unpacks to more than {MAX_UNPACKED >> 20} MB; split it, or save it as CSV")
-        if damaged := archive.testzip():
-            raise UnreadableWorkbook(f"it is damaged ({damaged}); {SAVE_AGAIN}")
         names = archive.namelist()
+        _require_sound_parts(archive)
         if WORKBOOK_PART not in names:
             if not {"xl/workbook.bin", "content.xml"} & {*names}:
                 raise UnreadableWorkbook(f"it is a zip file without a workbook; {SAVE_AGAIN}")
@@ -170,6 +171,18 @@ def _read_xlsx_marks(content: bytes) -> list[CellMarks | None]:
             size = f"{sheet.row_count:,} rows and {sheet.column_count:,} columns"
             raise UnreadableWorkbook(f"a sheet reaches to {size}; delete what stands far from the table")
     return marks
+
+
+def _require_sound_parts(archive: ZipFile) -> None:
+    """Raise `UnreadableWorkbook` if a part cannot be unpacked whole; properties and previews do not matter."""
+    for name in archive.namelist():
+        if name.startswith(("xl/", "content.xml")):
+            try:
+                with archive_errors(), archive.open(name) as part:
+                    while part.read(PART_SIZE):
+                        pass
+            except BadZipFile:
+                raise UnreadableWorkbook(f"it is damaged ({name}); {SAVE_AGAIN}") from None
 
 
 def _require_old_workbook(content: bytes) -> None:
@@ -191,10 +204,9 @@ def _require_old_workbook(content: bytes) -> None:
 
 @contextmanager
 def _zip_errors() -> Iterator[None]:
-    """Raise `UnreadableWorkbook` for errors of zipfile, and for parts that are missing or damaged."""
+    """Raise `UnreadableWorkbook` for a damaged zip file, and for parts that are missing or damaged."""
     try:
-        with archive_errors():
-            yield
+        yield
     except BadZipFile:
         raise UnreadableWorkbook(f"it is damaged; {SAVE_AGAIN}") from None
     except InvalidPart as error:

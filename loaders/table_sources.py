@@ -22,10 +22,12 @@ from lianzhu.loaders.cells import Table
 from lianzhu.loaders.tables import (
     ACCEPTED_TABLES,
     TABLE_SUFFIXES,
+    UnreadableTable,
     build_sheet_table,
     has_content,
     is_documentation,
     read_table,
+    require_formats,
     workbook_problem,
 )
 from lianzhu.loaders.zipped import ZIP_SUFFIX, unpacked_folder
@@ -94,13 +96,12 @@ def open_tables(path: Path) -> Iterator[TableSource]:
         yield WorkbookTables(name, path.name, read_sheets(path))
     elif is_folder:
         yield _folder_source(path, name)
+    elif is_file or path.exists():
+        raise LandscapeError(name, [Problem(Place(name), "not a landscape", EXPECTED_LANDSCAPE)])
     else:
-        problem = (
-            Problem(Place(name), "not a landscape", EXPECTED_LANDSCAPE)
-            if is_file
-            else Problem(Place(name), "no such folder", "a folder of tables")
-        )
-        raise LandscapeError(name, [problem])
+        thing = "file" if suffix in (ZIP_SUFFIX, *WORKBOOK_SUFFIXES) else "folder"
+        expected = "a folder of tables" if thing == "folder" else EXPECTED_LANDSCAPE
+        raise LandscapeError(name, [Problem(Place(name), f"no such {thing}", expected)])
 
 
 def _folder_source(folder: Path, name: str) -> TableSource:
@@ -204,13 +205,12 @@ def _is_document(path: Path) -> bool:
 def _passed_over(path: Path, file: str, part: Part) -> Problem | None:
     """Return the problem of a file or folder that is not read; None for a folder without tables."""
     if path.is_dir():
-        near = near_matches(path.name.lower(), PARTS[:2])
-        if not part and near:
-            return Problem(Place(file), "a folder that is not read", f"the name {near[0]}")
-        if part or _holds_tables(path):
-            expected = "tables of nodes in nodes, of edges in edges; move other folders elsewhere"
-            return Problem(Place(file), "a folder that is not read", expected)
-        return None
+        is_meant = path.name.lower().removesuffix("s") in ("node", "edge")
+        if not part and not is_meant and not _holds_tables(path):
+            return None
+        near = [] if part else near_matches(path.name.lower(), PARTS[:2])
+        expected = "tables of nodes in nodes, of edges in edges; move other folders elsewhere"
+        return Problem(Place(file), "a folder that is not read", f"the name {near[0]}" if near else expected)
     if not part and _is_workbook_beside(path):
         found = "a workbook next to tables, which is not read"
         return Problem(Place(file), found, "one of them; open the workbook by its own name, or move it elsewhere")
@@ -231,11 +231,16 @@ def _holds_tables(folder: Path) -> bool:
 
 def read_sheets(path: Path) -> list[Sheet]:
     """Return the sheets of a workbook; raise `LandscapeError`."""
+    name = os.fsencode(path).decode("utf-8", "backslashreplace")
     try:
-        return read_workbook(path)
+        sheets = read_workbook(path)
+        for sheet in sheets:
+            require_formats(sheet, path.name)
     except UnreadableWorkbook as error:
-        name = os.fsencode(path).decode("utf-8", "backslashreplace")
         raise LandscapeError(name, [workbook_problem(error, path.name)]) from None
+    except UnreadableTable as error:
+        raise LandscapeError(name, [error.problem]) from None
+    return sheets
 
 
 @dataclass

@@ -254,11 +254,16 @@ def has_content(sheet: Sheet) -> bool:
 
 def build_sheet_table(sheet: Sheet, file: str) -> Table:
     """Build the table in a sheet, with a problem for each cell without a known value; raise `UnreadableTable`."""
+    require_formats(sheet, file)
+    table = _build_table(iter(sheet.rows), file)
+    return replace(table, problems=(*table.problems, *_faults(sheet, table)))
+
+
+def require_formats(sheet: Sheet, file: str) -> None:
+    """Raise `UnreadableTable` for a sheet whose number formats are not known: 0.125 might be 12.5%."""
     if not sheet.formats_known:
         found = "a file whose percentages and error cells cannot be read"
         raise UnreadableTable(Problem(Place(file), found, "the same file saved as .xlsx, or as CSV"))
-    table = _build_table(iter(sheet.rows), file)
-    return replace(table, problems=(*table.problems, *_faults(sheet, table)))
 
 
 def _faults(sheet: Sheet, table: Table) -> Iterator[Problem]:

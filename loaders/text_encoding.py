@@ -14,8 +14,8 @@ from io import StringIO
 
 MIN_FREQUENT = 0.8
 """Minimum share of frequent characters in text that is decoded correctly."""
-MAX_FREQUENT_OF_MOJIBAKE = 0.6
-"""Maximum share of frequent characters in UTF-8 that is decoded as GB18030."""
+FIRST_CHINESE = "\u2e80"
+"""The first character of the Chinese blocks; text in GBK is hardly ever valid UTF-8 of these."""
 MANY_NULS = 0.2
 """Share of zero bytes from which a file without a byte order mark is taken for UTF-16."""
 
@@ -76,7 +76,7 @@ def _row_of_other_encoding(content: bytes) -> int:
         if not line.isascii():
             if not _decodes(line, "utf-8"):
                 first = first or _row_at(content, position)
-            elif not _decodes(line, "gb18030") or _frequency(line, "gb18030") <= MAX_FREQUENT_OF_MOJIBAKE:
+            elif max(line.decode("utf-8")) >= FIRST_CHINESE:
                 has_utf8 = True
         position += len(line)
     return first if has_utf8 else 0

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from lianzhu.graph.archives import MAX_UNPACKED, archive_errors, is_encrypted, unpacked_size
+from lianzhu.graph.archives import MAX_UNPACKED, is_encrypted, open_archive, unpacked_size
 from lianzhu.graph.errors import LandscapeError
 from lianzhu.graph.problems import Place, Problem
 
@@ -27,7 +27,7 @@ def unpacked_folder(path: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="lianzhu-") as directory:
         folder = Path(directory)
         try:
-            with archive_errors(), ZipFile(path) as archive:
+            with open_archive(path) as archive:
                 files = _checked_files(archive, path)
                 for name, info in files.items():
                     target = folder / name

@@ -185,6 +185,12 @@ def test_a_cell_far_from_the_table_does_not_fill_the_memory(tmp_path: Path) -> N
     )
 
 
+@pytest.mark.parametrize("reference", ["ZZZZ99999999", "XFE1", "A1048577", "A0", "1A"])
+def test_a_cell_outside_of_the_sheet_is_damage(book: Path, reference: str) -> None:
+    path = rewritten(book, "xl/worksheets/sheet1.xml", b' r="A1"', f' r="{reference}"'.encode())
+    assert reason(path) == f"it is damaged (xl/worksheets/sheet1.xml: it has a cell {reference}); {SAVE_AGAIN}"
+
+
 def test_a_folder_or_a_missing_file_is_no_workbook(tmp_path: Path) -> None:
     assert reason(tmp_path) == "it cannot be read (Is a directory)"
     assert reason(tmp_path / "a.xlsx") == "it cannot be read (No such file or directory)"
