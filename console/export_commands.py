@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from lianzhu.console.opened import open_landscape, open_landscape_schema
-from lianzhu.console.options import NewFolder, OutputFile, public_option, store_option
+from lianzhu.console.options import NewFolder, OutputFile, WorkbookFile, public_option, store_option
 from lianzhu.console.program import SuggestingGroup
 from lianzhu.console.progress import showing_progress
 from lianzhu.console.streams import print_line
@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def file_option(kind: str) -> Callable[[F], F]:
+def file_option(kind: str, file: OutputFile | None = None) -> Callable[[F], F]:
     """Return a decorator that adds -o for a file."""
     return click.option(
-        "-o", "--output", type=OutputFile(), required=True, metavar="FILE", help=f"The {kind} file to write · 输出文件"
+        "-o",
+        "--output",
+        type=file or OutputFile(),
+        required=True,
+        metavar="FILE",
+        help=f"The {kind} file to write · 输出文件",
     )
 
 
@@ -53,7 +58,7 @@ def export() -> None:
 
 
 @export.command("xlsx")
-@file_option("Excel")
+@file_option("Excel", WorkbookFile())
 @public_option
 @store_option
 def export_xlsx(output: Path, public: bool, store: str | None) -> None:

@@ -49,6 +49,16 @@ class OutputFile(click.Path):
         return path
 
 
+class WorkbookFile(OutputFile):
+    """The path of an Excel workbook to write."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path; raise `OutputError` if it has another suffix, which Excel would refuse to open."""
+        if Path(value).suffix.lower() != ".xlsx":
+            raise OutputError(f"cannot write {value}: Excel opens a workbook only if its name ends in .xlsx")
+        return super().convert(value, param, ctx)
+
+
 class NewFolder(click.Path):
     """The path of a folder to write, new or empty, checked before the command runs."""
 

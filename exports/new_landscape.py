@@ -29,6 +29,7 @@ from lianzhu.exports.workbook import (
     cells_reference,
     column_headers,
     field_note,
+    holds_text,
     sheet_cells,
     write_sheets,
 )
@@ -167,7 +168,8 @@ def _sheet_content(table: StarterTable, tables: Sequence[StarterTable], schema: 
     for name, declared in table.fields.items():
         words = _words(declared)
         choices = words or _names_reference(table, name, tables)
-        columns.append(SheetColumn(headers[name], _values(table, name), field_note(declared), choices, bool(words)))
+        cells, note = _values(table, name), field_note(declared)
+        columns.append(SheetColumn(headers[name], cells, note, choices, bool(words), holds_text(declared)))
     return SheetContent(table.sheet, columns, FILLED_ROWS)
 
 

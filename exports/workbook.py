@@ -39,6 +39,7 @@ ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 FORBIDDEN_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 WHOLE_YEAR = re.compile(r"[1-9]\d{3}")
 HEADER_FONT, HEADER_FILL = Font(bold=True), PatternFill("solid", fgColor="FFE3ECF5")
+TEXT_FORMAT = "@"
 SCHEMA_SHEET = "schema"
 LISTS_SHEET = "_lists"
 """The hidden sheet with the values of drop-downs; readers take sheets that begin with _ for documentation."""
@@ -49,7 +50,7 @@ class SheetColumn:
     """A column: its header, the note on it, its cells, and what its drop-down offers.
 
     `choices` are the values of the drop-down, or a reference to the cells that hold them; other values are refused if
-    they are `closed`.
+    they are `closed`. What is typed into a column of `text` stays as it is typed: 000001, 2026-01.
     """
 
     header: str
@@ -57,6 +58,7 @@ class SheetColumn:
     note: str = ""
     choices: tuple[str, ...] | str = ()
     closed: bool = False
+    text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def _sheet(table: NativeTable, name: str, schema: Schema) -> SheetContent:
         table.column_texts(column)  # raises for what the loaders would read differently
         declared = table.fields[column]
         cells = sheet_cells(values, declared)
-        columns.append(SheetColumn(headers[column], cells, field_note(declared)))
+        columns.append(SheetColumn(headers[column], cells, field_note(declared), text=holds_text(declared)))
     return SheetContent(name, columns)
 
 
@@ -145,6 +147,11 @@ def field_note(declared: Field) -> str:
     if declared.type == "bool":
         lines.append("是 / 否")
     return "\n".join(lines)
+
+
+def holds_text(declared: Field) -> bool:
+    """Return whether the cells of a field are texts, rather than numbers or truth values."""
+    return declared.type not in ("int", "float", "bool")
 
 
 def sheet_cells(values: Sequence[Value | None], declared: Field) -> list[Any]:
@@ -224,6 +231,8 @@ def _add_sheet(workbook: Workbook, content: SheetContent, lists: _Lists) -> None
     for number, column in enumerate(content.columns, 1):
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = _width(column)
+        if column.text:
+            sheet.column_dimensions[letter].number_format = TEXT_FORMAT
         if column.choices:
             validation = DataValidation(
                 "list",

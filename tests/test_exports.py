@@ -511,6 +511,12 @@ def test_accepted_findings_are_exported_with_the_tables(folder: Path, lianzhu: L
     assert (tmp_path / "csv" / "accepted.csv").read_text("utf-8-sig") == accepted.replace("near_names", check)
 
 
+def test_a_workbook_is_refused_under_a_name_that_excel_does_not_open(lianzhu: Lianzhu, tmp_path: Path) -> None:
+    result = lianzhu("export", "xlsx", "-o", tmp_path / "a.xls")
+    message = f"cannot write {tmp_path}/a.xls: Excel opens a workbook only if its name ends in .xlsx"
+    assert (result.code, result.err) == (1, f"lianzhu: {message}\n")
+
+
 # ------------------------------------------------------------ folders
 
 

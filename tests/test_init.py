@@ -150,6 +150,17 @@ def test_every_header_has_a_note_and_a_width(workbook: Path) -> None:
             assert 8 <= book[name].column_dimensions[cell.column_letter].width <= 60
 
 
+def test_codes_and_dates_stay_as_they_are_typed(workbook: Path) -> None:
+    book = load_workbook(workbook)
+    formats = {
+        cell.value: book[name].column_dimensions[cell.column_letter].number_format
+        for name in ("企业 Company", "数据 figures")
+        for cell in book[name][1]
+    }
+    assert {formats[name] for name in ("证券代码", "成立时间", "位置", "期初", "原文写法")} == {"@"}
+    assert {formats[name] for name in ("数值", "下限", "上限", "预测")} == {"General"}
+
+
 def choices(workbook: Path, sheet: str, header: str) -> tuple[list[str], bool]:
     """The values that the drop-down of a column offers, and whether it refuses others."""
     book = load_workbook(workbook)
