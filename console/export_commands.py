@@ -24,14 +24,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def file_option(kind: str, file: OutputFile | None = None) -> Callable[[F], F]:
     """Return a decorator that adds -o for a file."""
-    return click.option(
-        "-o",
-        "--output",
-        type=file or OutputFile(),
-        required=True,
-        metavar="FILE",
-        help=f"The {kind} file to write · 输出文件",
-    )
+    help_text, type_ = f"The {kind} file to write · 输出文件", file or OutputFile()
+    return click.option("-o", "--output", type=type_, required=True, metavar="FILE", help=help_text)
 
 
 folder_option: Callable[[F], F] = click.option(
