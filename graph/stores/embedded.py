@@ -34,6 +34,8 @@ NODE_KEYS = {"id", "labels", "properties"}
 """Keys of the map that kglite returns for a node."""
 RELATIONSHIP_KEYS = {"id", "start", "end", "type", "properties"}
 """Keys of the map that kglite returns for a relationship."""
+SCALARS = {str, int, float, bool, type(None)}
+"""Types of result values that need no conversion."""
 UNSAFE_PASSES = [
     "push_distinct_into_match",
     "fuse_match_return_aggregate",
@@ -106,6 +108,14 @@ class EmbeddedStore:
         self._landscape = landscape
         self._rewrite_cache: dict[str, RewrittenQuery] = {}
 
+    @property
+    def note(self) -> str:
+        """An empty text: problems of tables are reported when they are read."""
+        return ""
+
+    def require_landscape(self) -> None:
+        """Do nothing: what tables hold is a landscape, even an empty one."""
+
     def save(self, path: Path) -> None:
         """Save the engine's graph to a file; the format depends on the engine version, so it is only a cache."""
         with self._writable(), _store_errors(path), _suppress_warnings():
@@ -153,7 +163,7 @@ class EmbeddedStore:
         except (kglite.KgError, OverflowError, TypeError, ValueError) as error:
             raise CypherError(str(error)) from None
         columns = tuple(result.columns)
-        rows = [tuple(_plain_value(record[column]) for column in columns) for record in result.to_list()]
+        rows = [*zip(*(_plain_values(result.column(name)) for name in columns), strict=True)]
         return Answer(columns, rows, tuple(result.warnings))
 
     def _execute(self, text: str, params: Mapping[str, Any], seconds: float) -> Any:
@@ -255,10 +265,15 @@ def _without_negative_zero(value: Any) -> Any:
     return value + 0.0 if isinstance(value, float) else value
 
 
+def _plain_values(values: list[Any]) -> list[Any]:
+    """Convert the values of a column or a list; most hold only scalars, which stay as they are."""
+    return values if SCALARS.issuperset(map(type, values)) else [_plain_value(value) for value in values]
+
+
 def _plain_value(value: Any) -> Any:
     """Convert a result value: nodes and relationships to their stored properties, dates to text."""
     if isinstance(value, list):
-        return [_plain_value(item) for item in value]
+        return _plain_values(value)
     if isinstance(value, dict):
         if value.keys() in (NODE_KEYS, RELATIONSHIP_KEYS) and isinstance(value["properties"], dict):
             return {name: item for name, item in value["properties"].items() if name not in ENGINE_PROPERTIES}

@@ -15,12 +15,13 @@ WITH chain.id AS chain_id, chain.name AS chain, part.id AS part_id, part.name AS
   f.value AS share, f.op AS op, f.unit AS unit, f.printed AS printed, f.level AS level, f.period_start AS period_start,
   f.period_end AS period_end, f.forecast AS forecast, f.basis AS basis,
   note.aspect + ': ' + note.state AS state,
-  CASE WHEN p IS NULL THEN [note.strength] ELSE [p.strength, f.strength] END AS strengths, [CASE WHEN p.source IS NOT NULL THEN p.id END, f.id, note.id] AS ids
+  CASE WHEN p IS NULL THEN [note.strength] ELSE [p.strength, f.strength] END AS strengths,
+  [id IN [CASE WHEN p.source IS NOT NULL THEN p.id END, f.id, note.id] WHERE id IS NOT NULL] AS ids
 WITH chain_id, chain, part_id, part, metric, share, op, unit, printed, level, period_start, period_end, forecast, basis,
   CASE WHEN 'editorial' IN strengths THEN 'editorial' WHEN 'implied' IN strengths THEN 'implied'
   WHEN 'explicit' IN strengths THEN 'explicit' END
   AS strength, state, ids
-UNWIND ids AS fact
+UNWIND CASE WHEN ids = [] THEN [null] ELSE ids END AS fact
 WITH chain_id, chain, part_id, part, metric, share, op, unit, printed, level, period_start, period_end, forecast, basis,
   strength, state, fact
 ORDER BY state, fact

@@ -18,9 +18,11 @@ WHERE member IS NULL AND b.aspect IN ['segments', 'members', 'technology']
 WITH framework.id AS framework_id, framework.name AS framework, part.position AS position, part.id AS part_id,
   part.name AS part, labels(part)[0] AS part_kind, member.id AS member_id, member.name AS member,
   labels(member)[0] AS kind, type(m) AS relation, [p.strength, m.strength] AS strengths, b.strength AS noted,
-  [a.aspect + ': ' + a.state, b.aspect + ': ' + b.state] AS states, [CASE WHEN p.source IS NOT NULL THEN p.id END, CASE WHEN m.source IS NOT NULL THEN m.id END, a.id, b.id] AS ids
-UNWIND states AS state
-UNWIND ids AS fact
+  [state IN [a.aspect + ': ' + a.state, b.aspect + ': ' + b.state] WHERE state IS NOT NULL] AS states,
+  [id IN [CASE WHEN p.source IS NOT NULL THEN p.id END, CASE WHEN m.source IS NOT NULL THEN m.id END, a.id, b.id]
+    WHERE id IS NOT NULL] AS ids
+UNWIND CASE WHEN states = [] THEN [null] ELSE states END AS state
+UNWIND CASE WHEN ids = [] THEN [null] ELSE ids END AS fact
 WITH framework_id, framework, position, part_id, part, part_kind, member_id, member, kind, relation,
   CASE WHEN part_id IS NULL THEN [noted] ELSE strengths END AS strengths, state, fact
 WITH framework_id, framework, position, part_id, part, part_kind, member_id, member, kind, relation,

@@ -22,16 +22,17 @@ CALL (segment) {
 }
 WITH segment, chain, reverse(nodes(path)) AS places, [r IN relationships(path) | r.strength] AS strengths,
   [r IN relationships(path) WHERE r.source IS NOT NULL | r.id] AS ids
-UNWIND range(0, size(places) - 1) AS distance
-WITH segment, chain, places[1].name AS whole, places[distance] AS place, distance, strengths, ids
+UNWIND range(0, size(places) - 1) AS step
+WITH segment, chain, places[1].name AS whole, places[step] AS place, step, strengths, ids
 OPTIONAL MATCH (place)<-[:ABOUT]-(note:Coverage)
 WHERE note.aspect IN ['vendors', 'members']
-WITH segment.id AS id, segment.name AS segment, chain.id AS chain_id, chain.name AS chain, whole, strengths, ids, note,
-  CASE WHEN note IS NULL THEN null WHEN place:Chain THEN 9 ELSE distance END AS distance
+WITH segment.id AS id, segment.name AS segment, chain.id AS chain_id, chain.name AS chain, whole, strengths, ids, note, step,
+  CASE WHEN note IS NULL THEN null WHEN place:Chain THEN 9 ELSE step END AS distance
 WITH id, segment, chain_id, chain, min(distance) AS nearest, collect({whole: whole, strengths: strengths, ids: ids,
-  distance: distance, state: note.state, strength: note.strength, note: note.id}) AS ways
+  step: step, distance: distance, state: note.state, strength: note.strength, note: note.id}) AS ways
 UNWIND ways AS way
 WITH id, segment, chain_id, chain, way, way.distance = nearest AS telling
+WHERE telling OR way.step = 0
 WITH id, segment, chain_id, chain, way.whole AS whole, CASE WHEN telling THEN way.state END AS state,
   way.strengths + [CASE WHEN telling THEN way.strength END] AS strengths,
   way.ids + [CASE WHEN telling THEN way.note END] AS used
