@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -274,11 +274,13 @@ class _Documents:
     # ------------------------------------------------------------ rows
 
     def _add_rows(self) -> None:
-        """Put each row into the annotations of the first thing that it names, and nodes where they are first named."""
-        schema = self.landscape.schema
-        first, added = self.categories[0], {*self.entries} - {self.parts.chain}
-        first.rows.append((f"nodes/{self.nodes[self.parts.chain][0]}", self.nodes[self.parts.chain][1]))
-        added.add(self.parts.chain)
+        """Put each row into the annotations of the first thing that it names.
+
+        A node without an entry goes where it is named; one that several entries name, to the first category, so that it
+        stays when an item is removed.
+        """
+        schema, first = self.landscape.schema, self.categories[0]
+        named_by: dict[str, dict[int, _Entry]] = {}
         for path, rows in self.tables.items():
             if path.startswith("nodes/"):
                 continue
@@ -286,19 +288,14 @@ class _Documents:
             for row in rows:
                 names = [name for column in columns for name in split_list(row.get(column, ""))]
                 home = next((self.entries[name] for name in names if name in self.entries), first)
-                for name in names:
-                    home.rows += self._new_nodes(name, added)
                 home.rows.append((path, row))
-        for name in self.nodes:
-            first.rows += self._new_nodes(name, added)
-
-    def _new_nodes(self, name: str, added: set[str]) -> Iterator[TableRow]:
-        """Yield the row of a node that has no entry and no row yet."""
-        if name in added:
-            return
-        added.add(name)
-        kind, cells = self.nodes[name]
-        yield f"nodes/{kind}", cells
+                for name in names:
+                    named_by.setdefault(name, {})[id(home)] = home
+        for name, (kind, cells) in self.nodes.items():
+            if name not in self.entries or name == self.parts.chain:
+                homes = [*named_by.get(name, {}).values()]
+                home = homes[0] if len(homes) == 1 and name != self.parts.chain else first
+                home.rows.append((f"nodes/{kind}", cells))
 
     # ------------------------------------------------------------ documents
 

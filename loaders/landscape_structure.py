@@ -231,5 +231,5 @@ def _as(kind: type[T], entry: AnnotatedEntry, **values: str) -> T:
         entry.values,
         entry.annotations,
         entry.annotation_values,
-        **values,  # type: ignore[arg-type]
+        **values,
     )

@@ -285,7 +285,8 @@ class _ItemReader:
         by_key = {f"{key}.{name}": inner for name, inner in entries(value).items()} or {key: value}
         texts = [inner for inner in by_key.values() if isinstance(inner, YamlScalar)]
         is_new = path not in {other.path for other in node.items} and self._place(node, path, texts[0])
-        self.tables.stated.setdefault((node.id, self.parts[path]), {})
+        if is_new:
+            self.tables.stated[node.id, self.parts[path]] = {}
         for name, inner in by_key.items():
             if name in (key, f"{key}.category", f"{key}.subcategory"):
                 self.account.count("items", name, "field" if is_new else "merged")
