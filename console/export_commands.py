@@ -177,6 +177,29 @@ def write_graph(explorer: Explorer, output: Path, write: Callable[[Path, Landsca
     print_line(f"{summary} → {output}", err=True)
 
 
+# ------------------------------------------------------------ landscapes of others
+
+
+@export.command("landscape2")
+@folder_option
+@click.option("--chain", default="", metavar="NAME", help="The chain to export, if there are several · 产业链")
+@public_option
+@store_option
+def export_landscape2(output: Path, chain: str, public: bool, store: str | None) -> None:
+    """Export data.yml and settings.yml for CNCF's landscape2, which import reads again · landscape2 全景图文件.
+
+    Layers become categories, segments subcategories, vendors and products items; all else stands in annotations.
+    """
+    from lianzhu.exports.landscape_files import write_landscape2
+
+    explorer = open_landscape(store, public=public)
+    with showing_progress(f"exporting to {output}"):
+        notes = write_landscape2(output, explorer.landscape(), chain)
+    for note in notes:
+        print_line(f"注意 Note: {note}", err=True)
+    print_line(f"data.yml, settings.yml, logos → {output}", err=True)
+
+
 # ------------------------------------------------------------ the model
 
 

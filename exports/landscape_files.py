@@ -169,7 +169,7 @@ class _Documents:
         """Add the layers of the chain as categories, and the parts of each as subcategories."""
         chain, owners, placements = self.parts.chain, self.parts.owners, self.parts.placements
         layers = [part for part, owner in owners.items() if part == owner]
-        layers.sort(key=lambda layer: int(self.nodes[layer][1].get("position", "0")))
+        layers.sort(key=lambda layer: (self.nodes[layer][0] != "Layer", int(self.nodes[layer][1].get("position", "0"))))
         own_parts = chain in placements or chain in owners.values()
         used: Counter[str] = Counter()
         for owner in [*layers, chain] if own_parts or not layers else layers:
@@ -335,7 +335,8 @@ class _Documents:
         """Note what stands for unknown values, and what is not about the chain."""
         for key, what in (("homepage_url", f"homepage, so {NO_HOMEPAGE}"), ("logo", f"logo, so {NO_LOGO}")):
             if count := self.without[key]:
-                self.notes.append(f"{count:,} items have no {what} stands for it, which the format requires")
+                items = "item has" if count == 1 else "items have"
+                self.notes.append(f"{count:,} {items} no {what} stands for it, which the format requires")
         left_out = sum(1 for _ in self.whole.facts()) - sum(1 for _ in self.landscape.facts())
         if left_out:
             name = self.nodes[self.parts.chain][1]["name"]

@@ -148,6 +148,10 @@ REJECTIONS = {
 REPORT = "report:Forge landscape-2026-08-01.yml"
 
 
+def parsed(text: str) -> Any:
+    return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 def written(folder: Path, text: str, name: str = "landscape-2026-08-01.yml") -> Path:
     file = folder / name
     file.write_text(text, "utf-8")
@@ -310,7 +314,7 @@ categories:
 
 
 def test_ids_do_not_depend_on_the_categories(small_landscape: Landscape, tmp_path: Path) -> None:
-    document = yaml.safe_load(LANDSCAPE)
+    document = parsed(LANDSCAPE)
     tools, runtime = document["landscape"][:2]
     tools["name"], runtime["name"] = "Renamed", "Others"
     tools["subcategories"][1]["items"] = [tools["subcategories"][0]["items"].pop(1)]
@@ -354,7 +358,7 @@ def import_or_error(file: Path) -> ImportedLandscape | LandscapeError:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_values_in_the_wrong_places_have_fates_and_valid_tables_too(seed: int, tmp_path: Path) -> None:
-    text = yaml.safe_dump(mutated(yaml.safe_load(LANDSCAPE), seed), sort_keys=False)
+    text = yaml.safe_dump(mutated(parsed(LANDSCAPE), seed), sort_keys=False)
     file = written(tmp_path, text)
     imported = import_or_error(file)
     if isinstance(imported, LandscapeError):
@@ -422,7 +426,7 @@ def assert_comes_in_again(landscape: Landscape, folder: Path, chain: str = "") -
     assert comparable(loaded(imported, folder / "tables")) == comparable(expected)
     assert sum(imported.account.counts.values()) == scalar_count(*files)
     assert imported.account.rejections == []
-    assert_valid(*(yaml.safe_load(file.read_text("utf-8")) for file in files))
+    assert_valid(*(parsed(file.read_text("utf-8")) for file in files))
 
 
 def assert_valid(data: Any, settings: Any) -> None:
@@ -524,8 +528,8 @@ def test_things_of_one_name_in_a_part_stay_two(tmp_path: Path) -> None:
 def test_what_is_left_out_or_not_known_is_counted(landscape: Landscape) -> None:
     notes = landscape_documents(landscape, "传统音乐价值链").notes
     assert notes == [
-        "1 items have no homepage, so https://example.org stands for it, which the format requires",
-        "1 items have no logo, so placeholder.svg stands for it, which the format requires",
+        "1 item has no homepage, so https://example.org stands for it, which the format requires",
+        "1 item has no logo, so placeholder.svg stands for it, which the format requires",
         f"{sum(1 for _ in landscape.facts()) - 7:,} facts that are not about 传统音乐价值链 or name other chains are left out",
     ]
 
@@ -544,7 +548,7 @@ def edited(landscape: Landscape, folder: Path, change: Any) -> tuple[Landscape, 
     """Export a landscape, change the items of its first subcategory, and import it again; with the notes."""
     write_landscape2(folder / "files", landscape)
     file = folder / "files" / "data.yml"
-    document = yaml.safe_load(file.read_text("utf-8"))
+    document = parsed(file.read_text("utf-8"))
     change(document["categories"])
     file.write_text(yaml.safe_dump(document, allow_unicode=True, sort_keys=False), "utf-8")
     imported = import_landscape(file, published="2026-09")
@@ -592,7 +596,7 @@ def test_facts_of_a_removed_item_are_left_out_with_a_note(small_landscape: Lands
 def test_annotations_that_are_not_as_written_are_rejected(small_landscape: Landscape, tmp_path: Path) -> None:
     write_landscape2(tmp_path / "files", small_landscape)
     file = tmp_path / "files" / "data.yml"
-    document = yaml.safe_load(file.read_text("utf-8"))
+    document = parsed(file.read_text("utf-8"))
     items = document["categories"][0]["subcategories"][0]["items"]
     annotations = [item["extra"]["annotations"] for item in items]
     annotations[0]["lianzhu_node"] = '{"kind": "Anvils", "id": "x"}'
@@ -608,3 +612,13 @@ def test_annotations_that_are_not_as_written_are_rejected(small_landscape: Lands
         "unknown table 'edges/MAKES'",
     ]
     assert loaded(imported, tmp_path / "tables").nodes
+
+
+def test_the_command_writes_files_and_says_what_they_do_not_say(lianzhu: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "map"
+    result = lianzhu("export", "landscape2", "-o", folder, "--chain", "传统音乐价值链")
+    assert (result.code, result.out) == (0, "")
+    assert {file.name for file in folder.iterdir()} == {"data.yml", "settings.yml", "logos"}
+    assert result.err.splitlines()[0] == (
+        "注意 Note: 1 item has no homepage, so https://example.org stands for it, which the format requires"
+    )
