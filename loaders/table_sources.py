@@ -37,7 +37,7 @@ PARTS: tuple[Part, ...] = ("nodes", "edges", "")
 """The parts of a landscape: the subfolders nodes and edges, and the folder itself."""
 TOP_LEVEL_TABLES = ("figures", "statements", "coverage", "sections")
 """Tables in the folder itself, next to the subfolders nodes and edges."""
-STATEMENT_TABLES = {"Figure": "figures", "Statement": "statements", "Coverage": "coverage"}
+TABLES_OF_LABELS = {"Figure": "figures", "Statement": "statements", "Coverage": "coverage"}
 """The tables of statements by their labels."""
 WORKBOOK_FILE = "landscape.xlsx"
 """The workbook that is read in place of a folder without tables."""
@@ -323,7 +323,7 @@ def table_labels(schema: Schema) -> Mapping[TableKey, str]:
     """Return the Chinese names of tables."""
     labels: dict[TableKey, str] = {("nodes", name): kind.zh for name, kind in schema.nodes.items()}
     labels |= {("edges", name): kind.zh for name, kind in schema.edges.items()}
-    labels |= {("", table): schema.statements[label].zh for label, table in STATEMENT_TABLES.items()}
+    labels |= {("", table): schema.statements[label].zh for label, table in TABLES_OF_LABELS.items()}
     return labels | {("", "sections"): "章节"}
 
 

@@ -18,9 +18,9 @@ from lianzhu.graph.workbooks import Sheet, UnreadableWorkbook, read_workbook
 from lianzhu.loaders.cells import Table
 from lianzhu.loaders.text_encoding import UnknownEncoding, detect_encoding
 
-TEXT_SUFFIXES = (".csv", ".tsv")
+CSV_SUFFIXES = (".csv", ".tsv")
 EXCEL_SUFFIXES = (".xlsx", ".xlsm")
-TABLE_SUFFIXES = (*TEXT_SUFFIXES, *EXCEL_SUFFIXES, ".parquet")
+TABLE_SUFFIXES = (*CSV_SUFFIXES, *EXCEL_SUFFIXES, ".parquet")
 ACCEPTED_TABLES = ("accepted", "已接受")
 """Names of the table of accepted findings, which is no part of the landscape itself."""
 DOCUMENTATION_SHEETS = {"说明", "填写说明", "使用说明", "readme", "notes"}
