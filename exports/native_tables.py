@@ -6,7 +6,6 @@ sections, and dates that are those of the report.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,14 +14,13 @@ from operator import itemgetter
 from lianzhu.graph.checks.accepted import Acceptance
 from lianzhu.graph.columns import Columns, EdgeColumns, NodeColumns, PropertyValues, Relationships
 from lianzhu.graph.errors import OutputError
+from lianzhu.graph.invisible import clean_text, find_defect
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.locators import text_line
 from lianzhu.graph.records import Citation, Coverage, Fact, Figure, Statement, Value
 from lianzhu.graph.schema import Field, Schema
 from lianzhu.graph.values import split_list
 
-UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]|^[\u200b-\u200d\u2060\ufeff]|[\u200b-\u200d\u2060\ufeff]$")
-"""Characters that files cannot hold, or that readers drop."""
 ACCEPTED_FIELDS = {
     "check": Field("check", "str", "检查的名称", "the check", required=True),
     "facts": Field("facts", "list", "所涉事实的标识", "ids of the facts", required=True),
@@ -65,13 +63,12 @@ class NativeTable:
         """Return the texts of a column; raise `OutputError` for a value that a cell cannot hold."""
         column = self.columns[name]
         known = {value: cell_text_of(value) for value in {*column}}
-        for row, value in enumerate(column):
-            if isinstance(value, str | tuple) and not _is_readable(value):
-                raise OutputError(
-                    f"{self.path}, row {row + 2}, column {name}: {value!r} would be read back differently: a cell has"
-                    " no control characters and no blanks at its ends, and ; separates its values; change it, or"
-                    " export to json"
-                )
+        if unreadable := {value: reason for value in known if (reason := _unreadable(value))}:
+            row, value = next((row, value) for row, value in enumerate(column, 2) if value in unreadable)
+            raise OutputError(
+                f"{self.path}, row {row}, column {name}: {value!r} would be read back differently: {unreadable[value]};"
+                " change it, or export to json"
+            )
         return [known[value] for value in column]
 
 
@@ -93,11 +90,19 @@ def cell_text_of(value: Value | None) -> str:
     return str(value)
 
 
-def _is_readable(value: str | tuple[str, ...]) -> bool:
-    """Return whether a cell with this value is read as the same value."""
-    if UNREADABLE.search(";".join(value) if isinstance(value, tuple) else value):
-        return False
-    return split_list(";".join(value)) == value if isinstance(value, tuple) else value == value.strip() != ""
+def _unreadable(value: Value | None) -> str:
+    """Return why a cell with this value would not be read as the same value; empty if it would."""
+    texts = value if isinstance(value, tuple) else (value,)
+    for text in texts:
+        if not isinstance(text, str):
+            continue
+        if defect := find_defect(text):
+            return defect
+        if clean_text(text) != text or not text:
+            return "a cell has no blanks or invisible characters at its ends, and none that change its direction"
+    if isinstance(value, tuple) and split_list(";".join(value)) != value:
+        return "; separates the values of a cell"
+    return ""
 
 
 @dataclass

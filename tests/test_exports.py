@@ -207,19 +207,19 @@ UNWRITABLE = [
         " export to csv or json",
     ),
     (
-        "a\ufffe",
-        "sheet 企业 Company, row 2, column 名称: the control character U+FFFE, which Excel cannot hold; export to csv or"
+        "a\rb",
+        "sheet 企业 Company, row 2, column 名称: the control character U+000D, which Excel cannot hold; export to csv or"
         " json",
     ),
     (
         "a\x08",
-        "nodes/Company, row 2, column name: 'a\\x08' would be read back differently: a cell has no control characters"
-        " and no blanks at its ends, and ; separates its values; change it, or export to json",
+        "nodes/Company, row 2, column name: 'a\\x08' would be read back differently: the control character U+0008;"
+        " change it, or export to json",
     ),
 ]
 
 
-@pytest.mark.parametrize(("name", "message"), UNWRITABLE, ids=["long", "invalid", "control"])
+@pytest.mark.parametrize(("name", "message"), UNWRITABLE, ids=["long", "line end", "control"])
 def test_what_excel_cannot_hold_is_refused_and_nothing_is_written(name: str, message: str, tmp_path: Path) -> None:
     tables = native_tables(small(Node("company:a", "Company", name)))
     with pytest.raises(OutputError) as error:
@@ -237,13 +237,26 @@ def test_more_rows_than_a_sheet_can_hold_are_refused(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("alias", ["甲;乙", " 甲", "甲\u200b"])
-def test_a_value_that_tables_cannot_hold_is_refused(alias: str, tmp_path: Path) -> None:
-    tables = native_tables(small(Node("company:a", "Company", "a", (alias,))))
+BLANKS = "a cell has no blanks or invisible characters at its ends, and none that change its direction"
+UNREADABLE = {
+    "甲;乙": "; separates the values of a cell",
+    " 甲": BLANKS,
+    "甲\u200b": BLANKS,
+    "\u202e甲": BLANKS,
+    "甲\ufffd": "the replacement character U+FFFD, for a character that was lost",
+}
+
+
+@pytest.mark.parametrize(("alias", "reason"), UNREADABLE.items())
+def test_a_value_that_tables_cannot_hold_is_refused(alias: str, reason: str, tmp_path: Path) -> None:
+    tables = native_tables(small(Node("company:b", "Company", "b"), Node("company:a", "Company", "a", (alias,))))
     for write in (write_csv_folder, write_parquet_folder):
         with pytest.raises(OutputError) as error:
             write(tmp_path / "mine", tables, "")
-        assert str(error.value).startswith(f"nodes/Company, row 2, column aliases: ({alias!r},) would be read back")
+        assert str(error.value) == (
+            f"nodes/Company, row 3, column aliases: {(alias,)!r} would be read back differently: {reason}; change it, or"
+            " export to json"
+        )
     assert list(tmp_path.iterdir()) == []
 
 
