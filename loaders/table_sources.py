@@ -108,8 +108,20 @@ def _folder_source(folder: Path, name: str) -> TableSource:
     """Return the tables of a folder; those of its workbook if it has no others."""
     workbook = folder / WORKBOOK_FILE
     if workbook.is_file() and not any((folder / part).exists() for part in ("nodes", "edges")):
-        return WorkbookTables(name, WORKBOOK_FILE, read_sheets(workbook))
+        return WorkbookTables(name, WORKBOOK_FILE, read_sheets(workbook), list(_files_beside_workbook(folder)))
     return FolderTables(folder, name)
+
+
+def _files_beside_workbook(folder: Path) -> Iterator[Problem]:
+    """Yield a problem for each file or folder beside a workbook that could be a part of the landscape."""
+    for path in sorted(folder.iterdir()):
+        is_own = path.name in (
+            SCHEMA_FILE,
+            *(f"{name}{suffix}" for name in ACCEPTED_TABLES for suffix in TABLE_SUFFIXES),
+        )
+        is_read = path.name == WORKBOOK_FILE or (_is_ignored(path, "") and not is_own)
+        if not is_read and _passed_over(path, path.name, ""):
+            yield Problem(Place(path.name), "not read, because the workbook is", f"a sheet in {WORKBOOK_FILE}")
 
 
 # ------------------------------------------------------------ folders
@@ -245,11 +257,15 @@ def read_sheets(path: Path) -> list[Sheet]:
 
 @dataclass
 class WorkbookTables:
-    """The tables in the sheets of a workbook, each named in English, in Chinese, or in both: 企业 Company."""
+    """The tables in the sheets of a workbook, each named in English, in Chinese, or in both: 企业 Company.
+
+    `beside` are the problems of files beside the workbook in its folder.
+    """
 
     name: str
     file: str
     sheets: list[Sheet]
+    beside: list[Problem] = field(default_factory=list)
     schema_file: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -271,7 +287,7 @@ class WorkbookTables:
     def entries(self, schema: Schema) -> tuple[list[TableEntry], list[Problem]]:
         """Return the sheets with tables, and a problem for each sheet that is passed over."""
         entries: list[TableEntry] = []
-        problems: list[Problem] = []
+        problems = list(self.beside)
         parts = parts_by_name(schema)
         for sheet in self._tables():
             name = sheet.name.strip()

@@ -371,6 +371,16 @@ def test_a_folder_with_only_a_workbook_is_that_workbook(tmp_path: Path, land: Pa
     assert contents(read_folder(tmp_path / "mine")) == contents(read_folder(land))
 
 
+def test_tables_beside_a_workbook_are_not_passed_over(tmp_path: Path, sheets: dict[str, str]) -> None:
+    write_landscape(tmp_path / "landscape.xlsx", sheets)
+    for name in ("figures.csv", "accepted.csv", "schema.toml", "notes.txt"):
+        (tmp_path / name).write_text("x")
+    assert problems_of(tmp_path) == [
+        f"{name}: not read, because the workbook is; expected a sheet in landscape.xlsx"
+        for name in ("accepted.csv", "figures.csv", "notes.txt", "schema.toml")
+    ]
+
+
 def test_a_label_of_two_kinds_is_told_by_the_columns(tmp_path: Path, sheets: dict[str, str]) -> None:
     path = write_landscape(tmp_path / "a.xlsx", sheets | {"商业模式": "名称\n订阅"})
     assert "business_model:订阅" in read_folder(path).nodes
