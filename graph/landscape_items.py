@@ -207,9 +207,7 @@ ITEM_KEYS: Mapping[str, ItemKey] = {
     )
 }
 """The keys whose values become fields of the item's node, by key."""
-CRUNCHBASE = ItemKey(
-    "crunchbase", "crunchbase", "str", "Crunchbase 网址", "Crunchbase address", pattern=CRUNCHBASE_PATTERN
-)
+CRUNCHBASE = ItemKey("crunchbase", "crunchbase", "str", "Crunchbase", "Crunchbase", pattern=CRUNCHBASE_PATTERN)
 """The key that names the organization of an item; a field of the organization."""
 
 

@@ -35,8 +35,8 @@ MEMBER_EDGE = {
     "example": "Google → CNCF (membership = member)",
     "not": "A unit of a group: UNIT_OF. Cooperation without membership: PARTNERS_WITH.",
     "fields": {
-        "joined": {"type": "date", "zh": "加入日期", "en": "date at which it joined"},
-        "membership": {"type": "str", "zh": "会员的身份", "en": "kind of membership, as the source words it"},
+        "joined": {"type": "date", "zh": "加入日期", "en": "joined on"},
+        "membership": {"type": "str", "zh": "会员身份", "en": "membership"},
     },
 }
 HOST_EDGE = {
