@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -191,7 +190,7 @@ def _move_files(new: Path, folder: Path, contents: Mapping[str, str], earlier: E
         return
     for name in contents:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(new / name, folder / name)
+        (new / name).replace(folder / name)
     for name in earlier.digests.keys() - contents.keys():
         (folder / name).unlink(missing_ok=True)
     for subfolder in (folder / "nodes", folder / "edges"):

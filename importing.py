@@ -18,7 +18,7 @@ from lianzhu.loaders.mapped.files import files_of, read_source
 from lianzhu.loaders.mapped.mapping import parse_map
 from lianzhu.loaders.mapped.proposal import Understanding, propose, understood_rows
 from lianzhu.loaders.mapped.review import NearName, decided_names, near_names, too_many
-from lianzhu.loaders.mapped.things import Things
+from lianzhu.loaders.mapped.things import Thing, Things
 from lianzhu.loaders.mapped.vocabulary import vocabulary
 
 UNDERSTOOD_COLUMNS = ("file", "sheet", "column", "field", "example", "sureness", "reason")
@@ -122,12 +122,12 @@ def _things(earlier: EarlierImport) -> Things:
     """Return the things of an earlier import, by which those of this one are found and keep their ids."""
     suffixes = sorted(vocabulary(packaged_schema()).words["legal_suffixes"], key=len, reverse=True)
     things = Things(tuple(suffixes), decided_names(earlier.decisions))
-    by_id = {}
+    by_id: dict[str, Thing] = {}
     rows = [row for row in earlier.nodes if row["kind"] != "Report"]
     for row in sorted(rows, key=lambda row: row["id"].count("/")):
         parent = by_id.get(row.get("parent", ""))
         by_id[row["id"]] = things.remember(row, parent)
-    for kind, keys in earlier.keys.items():
+    for keys in earlier.keys.values():
         for key, node in keys.items():
             if node in by_id:
                 things.add_code(by_id[node], "key", key)

@@ -24,11 +24,11 @@ def print_report(report: ImportReport) -> None:
         emit(_without_single_sheet(report.cells()), None, None)
     account = report.account
     for note in account.notes[:MAX_NOTES]:
-        print_line(f"左 left out: {note}" if "left out" not in note else f"注意 note: {note}", err=True)
+        print_line(f"注意 Note: {note}", err=True)
     if len(account.notes) > MAX_NOTES:
         print_line(f"… and {len(account.notes) - MAX_NOTES} more notes in import.json", err=True)
     for rejection in account.rejections[:MAX_REJECTIONS]:
-        print_line(f"拒收 rejected: {rejection.place}: '{rejection.text}': {rejection.reason}", err=True)
+        print_line(f"拒收 Rejected: {rejection.place}: '{rejection.text}': {rejection.reason}", err=True)
     if len(account.rejections) > MAX_REJECTIONS:
         print_line(f"… and {len(account.rejections) - MAX_REJECTIONS:,} more in rejects.csv", err=True)
     print_line(report.summary())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import product, repeat
@@ -26,6 +26,7 @@ class Citation:
     `as_of` is the date that the fact refers to, as precise as the source; `as_of_stated` is false if the report's
     publication date is used instead. `section` is the heading of the section that contains the location. `until` is
     the date when what the fact states ended. `reviewed` is pending or checked, by `reviewed_by` on `reviewed_on`.
+    `named_source` is the source that the report itself names, such as IDC.
     """
 
     source: str
@@ -40,6 +41,7 @@ class Citation:
     reviewed: str = ""
     reviewed_by: str = ""
     reviewed_on: str = ""
+    named_source: str = ""
 
     def properties(self) -> dict[str, Value]:
         """Return the citation as properties of a relationship or statement node, without empty ones."""
@@ -116,6 +118,8 @@ class Figure:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "about", tuple(sorted(self.about)))
+        if self.citation.named_source:  # a field of every figure already
+            object.__setattr__(self, "citation", replace(self.citation, named_source=""))
         object.__setattr__(self, "id", fact_id("figure", self.about, dict(self.fields), self.citation))
 
     def properties(self) -> dict[str, Value]:

@@ -96,7 +96,7 @@ def test_problems_in_all_tables_are_reported_together(tables: WriteTables) -> No
         "figures.csv, row 2, column company: no Company or Organization named '没有'",
         "figures.csv, row 2, column metric: 'market_sise'; did you mean 'market_size'?",
         "figures.csv, row 2, column value: 'abc'",
-        "figures.csv, row 2, column unit: '克朗'",
+        "figures.csv, row 2, column unit: '克朗'; did you mean '千克'?",
     ]
 
 

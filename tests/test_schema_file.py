@@ -242,10 +242,10 @@ def test_a_field_gives_its_chinese_name_to_its_column_unless_the_column_has_one(
 
 
 def test_a_unit_has_the_same_name_in_english_unless_it_has_another() -> None:
-    units = extended(PARKS + '[unit.GWh]\ndimension = "energy"\nfactor = 1').units
-    assert {name: units[name].en for name in ("亩", "GWh", "%", "亿元")} == {
+    units = extended(PARKS + '[unit.TWh]\ndimension = "energy"\nfactor = 1e9').units
+    assert {name: units[name].en for name in ("亩", "TWh", "%", "亿元")} == {
         "亩": "mu",
-        "GWh": "GWh",
+        "TWh": "TWh",
         "%": "%",
         "亿元": "CNY 100m",
     }

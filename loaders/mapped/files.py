@@ -65,7 +65,7 @@ def column_letters(column: int) -> str:
 
 
 def files_of(paths: Iterable[Path]) -> list[Path]:
-    """Return the files among paths, and those in folders among them; raise `SourceError` for what cannot be imported."""
+    """Return the files among paths, and those in folders; raise `SourceError` for what cannot be imported."""
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
@@ -133,10 +133,10 @@ def _json_sheets(path: Path, content: bytes) -> list[SourceSheet]:
         except (RecursionError, ValueError) as error:
             raise SourceError(f"{path.name}: not JSON that can be imported ({error})") from None
     records, lines = [], []
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
+    for number, row in enumerate(text.split("\n"), 1):
+        if row.strip():
             try:
-                records.append(_parse_json(line))
+                records.append(_parse_json(row))
             except json.JSONDecodeError as error:
                 raise SourceError(
                     f"{path.name}:{number}: not JSON ({error.msg}); expected one object per line"
@@ -144,7 +144,7 @@ def _json_sheets(path: Path, content: bytes) -> list[SourceSheet]:
             except (RecursionError, ValueError) as error:
                 raise SourceError(f"{path.name}:{number}: not JSON that can be imported ({error})") from None
             lines.append(number)
-    return record_sheets(path, records, lines)
+    return record_sheets(path, records, {path.stem: lines})
 
 
 def _parse_json(text: str) -> Any:
@@ -160,36 +160,28 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def record_sheets(path: Path, data: Any, lines: Sequence[int] = ()) -> list[SourceSheet]:
+def record_sheets(path: Path, data: Any, lines: Mapping[str, Sequence[int]] | None = None) -> list[SourceSheet]:
     """Return the lists of objects in the data of a JSON or YAML file as sheets, named after their keys.
 
     The keys of nested objects are joined by dots, the texts of a list by ；. A list of objects inside an object is a
-    sheet of its own, whose column `parent` has the first value of that object. `lines` has the line of each object.
+    sheet of its own, whose column `parent` has the first value of that object. `lines` has the lines of the objects of
+    a list, by its name.
     """
-    lists: dict[str, tuple[list[Any], Sequence[int]]] = {}
+    lists: dict[str, list[Any]] = {}
     if isinstance(data, list):
-        lists[path.stem] = (data, lines)
-    elif isinstance(data, Mapping) and any(isinstance(value, list) for value in data.values()):
-        lists = {name: (value, ()) for name, value in data.items() if isinstance(value, list)}
-        if others := {name: value for name, value in data.items() if not isinstance(value, list)}:
-            lists[path.stem] = ([others], ())
+        lists[path.stem] = data
     elif isinstance(data, Mapping):
-        lists[path.stem] = ([data], ())
+        lists = {name: value for name, value in data.items() if isinstance(value, list)}
+        if others := {name: value for name, value in data.items() if not isinstance(value, list)}:
+            lists.setdefault(path.stem, []).append(others)
     else:
         raise SourceError(f"{path.name}: a single value; expected a list of objects")
     sheets: dict[str, list[dict[str, str]]] = {}
-    own_lines = {}
-    for name, (records, own) in lists.items():
-        own_lines[name] = own
+    for name, records in lists.items():
         sheets.setdefault(name, [])
-        for record in records:
-            sheets[name].append(_flat(record, name, sheets))
-    return [
-        SourceSheet(
-            path.name, Sheet(name, _grid(rows)), (own_lines[name][0], *own_lines[name]) if own_lines.get(name) else ()
-        )
-        for name, rows in sheets.items()
-    ]
+        sheets[name] += [_flat(record, name, sheets) for record in records]
+    numbers = {name: (own[0], *own) for name, own in (lines or {}).items() if own}
+    return [SourceSheet(path.name, Sheet(name, _grid(rows)), numbers.get(name, ())) for name, rows in sheets.items()]
 
 
 def _grid(records: Sequence[Mapping[str, str]]) -> list[list[str]]:

@@ -56,7 +56,8 @@ def find_layout(
     if not columns:
         return None
     titles = [remark for row in range(first) for remark in _remarks(sheet, row)]
-    body, notes = [], []
+    body: list[int] = []
+    notes: list[Remark] = []
     for row in range(header_rows[-1] + 1, len(rows)):
         values = [column for column, text in enumerate(rows[row]) if text.strip()]
         if not values:
@@ -121,9 +122,8 @@ def _header_row(sheet: Sheet, is_known: Callable[[str], bool]) -> int | None:
             continue
         if score > best_score:
             best, best_score = row, score
-    if best is None and any(len(row) == 1 or sum(map(bool, row)) == 1 for row in sheet.rows[:1]):
-        if sheet.rows and is_known(sheet.rows[0][0]) and len(sheet.rows) > 1:
-            return 0  # a list with one column
+    if best is None and len(sheet.rows) > 1 and sheet.rows[0] and is_known(sheet.rows[0][0]):
+        return 0  # a list with one column
     return best
 
 

@@ -44,11 +44,11 @@ from lianzhu.graph.schema_extension import extend_schema
 from lianzhu.graph.suggestions import did_you_mean
 from lianzhu.graph.toml_text import InvalidToml, KeyPath, key_lines, line_of, parse_toml, toml_text
 
-ROW_FIELDS = ("source", "period", "unit", "metric", "value", "basis", "forecast", "note", "modality")
-"""What a column may say of its whole row, as ``row.source``."""
+ROW_FIELDS = ("source", "period", "unit", "metric", "value", "basis", "note", "modality", "relation", "qualifier")
+"""What a column may say of its whole row, as ``row.source``; a relation or qualifier is used by `relations`."""
 THING_FIELDS = ("name", "short_name", "aliases", "key", "id")
-"""What a column may say of a thing besides the fields of its kind. `short_name` is preferred as the name; `key` is a code
-by which other tables refer to the thing."""
+"""What a column may say of a thing besides the fields of its kind. `short_name` is preferred as the name; `key` is a
+code by which other tables refer to the thing."""
 TABLE_KEYS = (
     "file",
     "sheet",
@@ -186,9 +186,7 @@ class _MapParser:
         if additions := document.get("schema"):
             self._extend_schema(additions)
         reports = {
-            name: ReportRule(
-                **{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
-            )
+            name: _report_rule(entry)
             for name, entry in document.get("report", {}).items()
             if self._keys(entry, REPORT_KEYS, ("report", name))
         }
@@ -244,9 +242,9 @@ class _MapParser:
             if (rule := self._column(index, heading, value, things)) is not None
         }
         relations = [
-            rule
+            relation
             for value in entry.get("relations", ())
-            if (rule := self._relation(index, value, things, columns)) is not None
+            if (relation := self._relation(index, value, things, columns)) is not None
         ]
         text = {
             key: str(entry.get(key, "")) for key in ("file", "sheet", "unit", "period", "basis", "source", "modality")
@@ -290,13 +288,12 @@ class _MapParser:
             return None
         if options.get("to") == "ignore":
             return ColumnRule(heading)
-        if unit := options.get("unit"):
-            if unit not in self.schema.units:
-                self._unknown_unit(index, unit)
+        if (unit := options.get("unit")) and unit not in self.schema.units:
+            self._unknown_unit(index, unit)
         if "figure" in options:
             return self._figure(line, heading, options, things)
-        slot, dot, name = str(options.get("to", "")).partition(".")
-        rule = ColumnRule(heading, slot, name or "name", options.get("split", ""), options.get("fill", False))
+        slot, _, name = str(options.get("to", "")).partition(".")
+        rule = ColumnRule(heading, slot, name or "name", str(options.get("split", "")), bool(options.get("fill")))
         if slot == "row":
             if name not in ROW_FIELDS:
                 self._report(
@@ -329,10 +326,9 @@ class _MapParser:
         for slot in (*about, *filter(None, [options.get("of", "")])):
             if slot not in things:
                 self._report(line, f"unknown thing '{slot}'{did_you_mean(slot, things)}", f"one of {', '.join(things)}")
-        return ColumnRule(
-            heading, "", "", options.get("split", ""), options.get("fill", False), metric, about, options.get("of", ""),
-            options.get("unit", ""), options.get("period", ""), options.get("basis", ""), options.get("forecast", False),
-        )  # fmt: skip
+        known = ("split", "fill", "of", "unit", "period", "basis", "forecast")
+        given = {key: options[key] for key in known if key in options}
+        return ColumnRule(heading, metric=metric, about=about, **given)
 
     def _relation(
         self, index: int, value: Any, things: Mapping[str, ThingRule], columns: Mapping[str, ColumnRule]
@@ -371,6 +367,12 @@ class _MapParser:
         return RelationRule(value.get("from", ""), kind, value.get("to", ""), qualifiers, when)
 
 
+def _report_rule(entry: Mapping[str, Any]) -> ReportRule:
+    publisher = entry.get("publisher", ())
+    publishers = (publisher,) if isinstance(publisher, str) else tuple(publisher)
+    return ReportRule(publisher=publishers, **{key: str(value) for key, value in entry.items() if key != "publisher"})
+
+
 def map_text(
     tables: Sequence[TableRule],
     reports: Mapping[str, ReportRule],
@@ -395,8 +397,9 @@ MAP_HEADER = """\
 # How `lianzhu import` reads these files. Edit it and run again with --map: the same map reads the next edition.
 # 本文件说明 lianzhu import 如何读取这些文件；修改后以 --map 再次运行。
 #
-# A column goes to a field of a thing ("company.name"), to a figure ({ figure = "revenue", about = ["company"] }), to its
-# row ("row.source", "row.period", "row.unit"), or is left out ("ignore"). `lianzhu schema` lists kinds, fields, metrics.
+# A column goes to a field of a thing ("company.name"), to a figure ({ figure = "revenue", about = ["company"] }), to
+# its row ("row.source", "row.period", "row.unit"), or is left out ("ignore"). `lianzhu schema` lists kinds, fields and
+# metrics.
 # 列 → 事物的字段、数据、行的属性，或 "ignore"（不读）。
 """
 

@@ -16,8 +16,42 @@ from lianzhu.graph.schema import Unit
 from lianzhu.graph.values import InvalidValue
 
 NO_VALUE = frozenset(
-    ["-", "--", "---", "—", "——", "–", "―", "－", "/", "\\", "*", "?", "n/a", "na", "n.a.", "none", "null", "nil", "nan", "\\n", "无", "暂无", "没有", "不详", "未知", "未披露", "未公布", "未公开", "不适用", "空", "待补", "待定", "tbd"]
-)  # fmt: skip
+    [
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "–",
+        "―",
+        "－",
+        "/",
+        "\\",
+        "*",
+        "?",
+        "n/a",
+        "na",
+        "n.a.",
+        "none",
+        "null",
+        "nil",
+        "nan",
+        "\\n",
+        "无",
+        "暂无",
+        "没有",
+        "不详",
+        "未知",
+        "未披露",
+        "未公布",
+        "未公开",
+        "不适用",
+        "空",
+        "待补",
+        "待定",
+        "tbd",
+    ]
+)
 """What a cell says, folded, if it states that there is no value."""
 MULTIPLIERS: Mapping[str, int] = {
     "万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9, "亿": 10**8, "千万": 10**7, "百万": 10**6,
@@ -28,15 +62,18 @@ MULTIPLIERS: Mapping[str, int] = {
 """Multipliers that stand between a number and its unit, folded."""
 UNIT_SYNONYMS: Mapping[str, str] = {
     "percent": "%", "pct": "%", "百分点": "个百分点", "pp": "个百分点", "ppt": "个百分点", "pcts": "个百分点",
-    "人民币": "元", "人民币元": "元", "元人民币": "元", "元(人民币)": "元", "rmb": "元", "cny": "元", "￥": "元", "¥": "元",
+    "人民币": "元", "人民币元": "元", "元人民币": "元", "元(人民币)": "元",
+    "rmb": "元", "cny": "元", "￥": "元", "¥": "元",
     "美金": "美元", "usd": "美元", "us$": "美元", "$": "美元", "dollars": "美元",
-    "港币": "港元", "hkd": "港元", "hk$": "港元", "eur": "欧元", "€": "欧元", "jpy": "日元", "x": "倍", "t": "吨", "kg": "千克",
-    "公斤": "千克", "度": "kWh", "千瓦时": "kWh", "km": "公里", "people": "人", "名": "人", "㎡": "平方米", "m2": "平方米",
+    "港币": "港元", "hkd": "港元", "hk$": "港元", "eur": "欧元", "€": "欧元", "jpy": "日元",
+    "x": "倍", "t": "吨", "kg": "千克", "公斤": "千克", "度": "kWh", "千瓦时": "kWh", "km": "公里",
+    "people": "人", "名": "人", "㎡": "平方米", "m2": "平方米",
 }  # fmt: skip
 """Units of the schema by what people write for them, folded."""
 OPERATORS_BEFORE = (
     ("≥", "不低于|不少于|不小于|至少|>=|≥|大于等于"), ("≤", "不超过|不高于|不多于|至多|最多|<=|≤|小于等于"),
-    (">", "超过|高于|大于|多于|逾|超|>|over|more than|above"), ("<", "不足|不到|低于|小于|少于|未达|<|less than|under|below"),
+    (">", "超过|高于|大于|多于|逾|超|>|over|more than|above"),
+    ("<", "不足|不到|低于|小于|少于|未达|<|less than|under|below"),
     ("≈", "大约|约为|约|大概|接近|将近|近|~|≈|about|approximately|approx\\.?|circa|ca\\.|c\\."),
 )  # fmt: skip
 OPERATORS_AFTER = (("≥", r"\+|以上|及以上|或以上|余|多"), ("≤", "以下|以内|及以下"), ("≈", "左右|上下"))
@@ -154,8 +191,9 @@ def parse_quantity(text: str, units: Mapping[str, Unit], unit: str = "") -> Quan
     without a declared unit is resolved: 5百万美元 is 5,000,000 美元. No other number is ever changed.
 
     >>> from lianzhu.graph.schema import packaged_schema
-    >>> parse_quantity("约1.2–1.5亿元", packaged_schema().units)
-    Quantity(printed='约1.2–1.5亿元', value=None, low=Decimal('1.2'), high=Decimal('1.5'), op='≈', unit='亿元', period=Period(start='', end='', forecast=False))
+    >>> quantity = parse_quantity("2026E：约1.2–1.5亿元", packaged_schema().units)
+    >>> quantity.low, quantity.high, quantity.op, quantity.unit, quantity.period
+    (Decimal('1.2'), Decimal('1.5'), '≈', '亿元', Period(start='2026', end='', forecast=True))
     """
     printed = text.strip()
     rest, period = _without_period(normalised(printed))
@@ -265,7 +303,7 @@ def _base_unit(name: str, units: Mapping[str, Unit]) -> str:
 
 
 def _largest_unit(multiplier: Decimal, base: str, units: Mapping[str, Unit]) -> tuple[Decimal, str]:
-    """Return the largest unit made of `base` that fits a whole number of times into a multiple of it, and that number."""
+    """Return the largest unit made of `base` that fits into a multiple of it, and how many times it does."""
     total = multiplier * Decimal(str(units[base].factor))
     factors = {
         key: Decimal(str(unit.factor))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -69,16 +70,17 @@ def _pairs(firms: Sequence[Thing], suffixes: tuple[str, ...]) -> Iterator[tuple[
     for thing in named:
         own = short_form(thing.name, suffixes)[0]
         alike = similar_names(own, forms)
-        alike += [
-            form
-            for form in forms
-            if len(own) >= MIN_CONTAINED_LENGTH
-            and own != form
-            and (own in form or (form in own and len(form) >= MIN_CONTAINED_LENGTH))
-        ]
+        alike += [form for form in forms if _contains(own, form) or _contains(form, own)]
         for form in dict.fromkeys(alike):
             other = forms[form]
             pair = frozenset((thing, other))
             if other is not thing and pair not in seen:
                 seen.add(pair)
                 yield thing, other
+
+
+def _contains(form: str, part: str) -> bool:
+    """Return whether a name contains another one, as whole words if that is Latin: CATL does not contain ATL."""
+    if len(part) < MIN_CONTAINED_LENGTH or form == part or part not in form:
+        return False
+    return not part.isascii() or re.search(rf"(?<![a-z0-9]){re.escape(part)}(?![a-z0-9])", form) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lianzhu.graph.invisible import UNUSUAL, clean_text, find_defect
 from lianzhu.graph.problems import Place
 from lianzhu.loaders.imported import Account
 from lianzhu.loaders.mapped.files import SourceSheet
@@ -24,7 +25,6 @@ class TableCells:
         self._texts: dict[str, Sequence[str]] = {}
         self._used: dict[str, bytearray] = {}
         self._rejected: dict[str, set[int]] = {}
-        self._ignored: dict[str, set[int]] = {}
         self._reject_faults()
 
     def __len__(self) -> int:
@@ -43,6 +43,10 @@ class TableCells:
         if heading not in self.columns:
             return [""] * len(self)
         texts = filled_cells(self.source.sheet, self.columns[heading], self.layout.rows)
+        if UNUSUAL.search("\n".join(texts)):
+            texts = list(map(clean_text, texts))
+            for row in [row for row, text in enumerate(texts) if find_defect(text)]:
+                self.reject(heading, row, f"{find_defect(texts[row])}; type the cell again")
         rejected = self._rejected.get(heading)
         if rejected:
             texts = ["" if row in rejected else text for row, text in enumerate(texts)]
@@ -68,9 +72,13 @@ class TableCells:
             self._used[heading] = bytearray(len(self))
         self._used[heading][row] = 1
 
-    def use_all(self, heading: str) -> None:
-        """Note that all cells of a column were read."""
-        self._used[heading] = bytearray(b"\1" * len(self))
+    def is_used(self, heading: str, row: int) -> bool:
+        """Return whether something was read from a cell."""
+        return heading in self._used and bool(self._used[heading][row])
+
+    def has_rejected(self, row: int) -> bool:
+        """Return whether a cell of a row was rejected."""
+        return any(row in rows for rows in self._rejected.values())
 
     def reject(self, heading: str, row: int, reason: str) -> None:
         """Reject a cell with a reason; a cell filled from another one is rejected there, once."""
@@ -79,10 +87,6 @@ class TableCells:
             return
         rejected.add(row)
         self.account.reject(self.source.sheet.name, self.place(row, heading), self._own_text(heading, row), reason)
-
-    def ignore(self, heading: str, row: int) -> None:
-        """Note that a cell was left out, because nothing in its row has a place for it."""
-        self._ignored.setdefault(heading, set()).add(row)
 
     def _own_text(self, heading: str, row: int) -> str:
         """Return what stands in a cell itself, rather than in the merged area around it."""
@@ -118,16 +122,14 @@ class TableCells:
             if rule.ignored:
                 self.account.count(file, sheet.name, heading, "ignored", len(present))
                 continue
-            rejected, ignored = self._rejected.get(heading, set()), self._ignored.get(heading, set())
+            rejected = self._rejected.get(heading, set())
             used = self._used.get(heading, bytearray(len(self)))
             read = sum(1 for row in present if used[row] and row not in rejected)
-            left_out = sum(1 for row in present if row in ignored and not used[row] and row not in rejected)
-            others = len(present) - read - left_out - sum(1 for row in present if row in rejected)
+            others = len(present) - read - sum(1 for row in present if row in rejected)
             self.account.count(file, sheet.name, heading, "field", read)
-            self.account.count(file, sheet.name, heading, "ignored", left_out)
             self.account.count(file, sheet.name, heading, "merged", others)
         for column in self.layout.unnamed:
-            for index, row in enumerate(self.layout.rows):
+            for row in self.layout.rows:
                 text = sheet.rows[row][column].strip() if column < len(sheet.rows[row]) else ""
                 if text:
                     self.account.reject(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from lianzhu.graph.schema import Schema
+from lianzhu.graph.schema import Field, Schema
 from lianzhu.graph.suggestions import did_you_mean
 from lianzhu.graph.values import InvalidValue, parse_value
 from lianzhu.loaders.imported import OutputTable
@@ -16,8 +16,6 @@ from lianzhu.loaders.mapped.table_things import MappedTable
 from lianzhu.loaders.mapped.things import Thing
 from lianzhu.loaders.mapped.vocabulary import Vocabulary
 
-LONG_FIGURE_FIELDS = ("metric", "value")
-"""What columns say of a row that has one figure: the metric by name and the value; others give unit, period and basis."""
 VENDOR_ASPECT = "vendors"
 FactCell = str | Thing | Sequence[Thing]
 """A cell of a table of facts while the things have no ids yet: a text, a thing, or several things."""
@@ -69,10 +67,16 @@ class FactMaker:
         }
         base = (rule.kind, table.report)
         output: dict[str, list[FactCell]] = {
-            name: [] for name in ("from", "to", *qualifiers, "modality", "source", "locator", "as_of")
+            name: [] for name in ("from", "to", *qualifiers, "modality", "source", "locator", "as_of", "named_source")
         }
         used = [*headings, *rule.when, *rule.qualifiers.values()]
         modalities = self._row_texts(table, "modality")
+        dates, sources = self._dates(table), self._named_sources(table)
+        used += [
+            rule.heading
+            for rule in table.rule.columns.values()
+            if rule.slot == "row" and rule.field in ("source", "period")
+        ]
         for row in rows:
             for start in starts[row]:
                 for end in ends[row]:
@@ -91,33 +95,45 @@ class FactMaker:
                     output["modality"].append((modalities[row] if modalities else "") or table.rule.modality)
                     output["source"].append(table.report)
                     output["locator"].append(cells.locator(row, cited))
-                    output["as_of"].append(self._as_of(table, row))
+                    output["as_of"].append(dates[row])
+                    output["named_source"].append(sources[row])
                     for heading in used:
                         cells.use(heading, row)
         self._table(f"edges/{rule.kind}").extend(output)
 
-    def _qualifier(self, table: MappedTable, kind: str, name: str, heading: str) -> Sequence[str]:
-        """Return the valid texts of a qualifier by row; the others are rejected."""
-        declared, texts = self.schema.edges[kind].fields[name], list(table.cells.texts(heading))
+    def _qualifier(self, table: MappedTable, kind: str, name: str, heading: str) -> Sequence[FactCell]:
+        """Return the valid values of a qualifier by row, "" for none; the others are rejected.
+
+        One that refers to a thing is the thing that its column names.
+        """
+        declared, texts = self.schema.edges[kind].fields[name], table.cells.texts(heading)
+        if declared.type == "ref":
+            slot = table.rule.columns[heading].slot
+            return [things[0] if things else "" for things in table.things.get(slot, [()] * len(texts))]
+        values: list[FactCell] = []
         for row, text in enumerate(texts):
-            if not text:
-                continue
-            if states_no_value(text):
-                texts[row] = ""
+            if not text or states_no_value(text):
+                values.append("")
                 table.cells.use(heading, row)
                 continue
             try:
-                if declared.type in ("float", "int"):
-                    quantity = parse_quantity(text, self.schema.units)
-                    texts[row] = _number(quantity.value) if quantity.value is not None else ""
-                    if quantity.value is None:
-                        raise InvalidValue("one number")
-                else:
-                    parse_value(declared, text)
+                values.append(self._qualifier_text(declared, text))
             except InvalidValue as error:
                 table.cells.reject(heading, row, f"expected {error}")
-                texts[row] = ""
-        return texts
+                values.append("")
+        return values
+
+    def _qualifier_text(self, declared: Field, text: str) -> str:
+        """Return a valid qualifier as text: a share such as 35% as the number of percent."""
+        if declared.type not in ("float", "int"):
+            parse_value(declared, text)
+            return text
+        quantity = parse_quantity(text, self.schema.units)
+        if quantity.value is None:
+            raise InvalidValue("one number rather than a range")
+        number = _number(quantity.value)
+        parse_value(declared, number)
+        return number
 
     def _check_conditions(self, table: MappedTable) -> None:
         """Reject the cells of columns that choose a relation, where no relation of the map is chosen."""
@@ -276,31 +292,32 @@ class FactMaker:
     def _row_unit(self, table: MappedTable, row: int) -> str:
         return self._row_text(table, "unit", row) or table.rule.unit
 
-    def _as_of(self, table: MappedTable, row: int) -> str:
-        """Return the date of the facts of a row, if it is a year, a month or a day."""
-        stated = self._row_text(table, "period", row) or table.rule.period
-        try:
-            period = parse_period(stated) if stated else Period()
-        except InvalidValue:
-            return ""
-        return "" if period.end or period.forecast else period.start
+    def _named_sources(self, table: MappedTable) -> Sequence[str]:
+        """Return the sources that the rows name, that of the table where they name none."""
+        texts = self._row_texts(table, "source") or [""] * len(table.cells)
+        return [table.rule.source if not text or states_no_value(text) else text for text in texts]
+
+    def _dates(self, table: MappedTable) -> Sequence[str]:
+        """Return the dates of the facts of the rows, "" for a span or a forecast."""
+        texts = self._row_texts(table, "period") or [""] * len(table.cells)
+        known = {text: _date(text or table.rule.period) for text in dict.fromkeys(texts)}
+        return [known[text] for text in texts]
 
     def _context_columns(self, table: MappedTable) -> None:
-        """Reject periods that are not understood; cells of a row without a fact to hold them are left out."""
+        """Reject what a row says of its facts, where it is not understood or the facts themselves were rejected."""
+        cells = table.cells
         for rule in table.rule.columns.values():
-            if rule.slot != "row" or rule.field in ("note", "metric", "value"):
+            if rule.slot != "row" or rule.field in ("note", "metric", "value", "relation", "qualifier"):
                 continue
-            for row, text in enumerate(table.cells.texts(rule.heading)):
-                if not text:
+            for row, text in enumerate(cells.texts(rule.heading)):
+                if not text or cells.is_used(rule.heading, row):
                     continue
                 if states_no_value(text):
-                    table.cells.use(rule.heading, row)
+                    cells.use(rule.heading, row)
                 elif rule.field == "period" and (problem := _invalid_period(text)):
-                    table.cells.reject(rule.heading, row, problem)
-                elif rule.field == "period" and table.rule.relations:
-                    table.cells.use(rule.heading, row)
-                else:
-                    table.cells.ignore(rule.heading, row)
+                    cells.reject(rule.heading, row, problem)
+                elif cells.has_rejected(row):
+                    cells.reject(rule.heading, row, "what it says this of was rejected")
 
     # ------------------------------------------------------------ statements and coverage
 
@@ -359,6 +376,15 @@ def _number(number: Decimal | None) -> str:
         return ""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _date(text: str) -> str:
+    """Return a period as one date; "" for a span, a forecast or what is not understood."""
+    try:
+        period = parse_period(text) if text else Period()
+    except InvalidValue:
+        return ""
+    return "" if period.end or period.forecast else period.start
 
 
 def _is_share(quantity: Quantity) -> bool:

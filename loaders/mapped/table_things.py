@@ -240,14 +240,16 @@ class ThingReader:
                 cells.use(columns[source].heading, row)
         thing.place = thing.place or place
         thing.described = True
-        for source, texts in (("name", [name]), ("short_name", short), ("full_name", [full]), ("aliases", aliases)):
-            for text in filter(None, texts):
+        for source, texts in (("name", [name]), ("short_name", short), ("aliases", aliases)):
+            for text in texts:
                 self._add_alias(table, thing, columns[source], row, text)
         if is_registered and name != thing.name:
             thing.fields.setdefault("full_name", (name, place))
         for field_, text in values.items():
             if field_ not in ("name", "short_name", "aliases"):
                 self._add_field(table, thing, columns[field_], row, text)
+        if full and thing.fields.get("full_name", ("",))[0] == full:
+            self._add_alias(table, thing, columns["full_name"], row, full)
         return thing
 
     def _find(self, kind: str, names: Sequence[str], codes: Mapping[str, str], parent: Thing | None) -> Thing | None:

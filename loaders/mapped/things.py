@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain, count
 
 from lianzhu.graph.records import node_id
 
@@ -53,8 +54,8 @@ def has_legal_suffix(name: str, suffixes: tuple[str, ...]) -> bool:
 def normal_code(field_name: str, text: str) -> str:
     """Return a code as it is compared: a stock code without its exchange, others without blanks, in upper case.
 
-    >>> normal_code("stock_code", "600373SH"), normal_code("stock_code", "SH600373"), normal_code("stock_code", "600373")
-    ('600373', '600373', '600373')
+    >>> normal_code("stock_code", "600373SH"), normal_code("stock_code", "sz.300750"), normal_code("key", "a 1")
+    ('600373', '300750', 'A1')
     """
     folded = fold_name(text)
     if field_name == "stock_code" and (match := STOCK_CODE.fullmatch(folded)):
@@ -209,8 +210,8 @@ class Things:
             parent = self._assign(thing.parent, used) if thing.parent else ""
             base = node_id(thing.kind, thing.name, parent)
             codes = [f"{base}@{thing.fields[name][0]}" for name in IDENTIFYING_FIELDS if name in thing.fields]
-            numbered = (f"{base}#{number}" for number in range(2, len(used) + 3))
-            thing.id = next(candidate for candidate in (base, *codes, *numbered) if candidate not in used)
+            candidates = chain((base, *codes), (f"{base}#{number}" for number in count(2)))
+            thing.id = next(candidate for candidate in candidates if candidate not in used)
             used.add(thing.id)
         return thing.id
 
@@ -221,8 +222,8 @@ def split_names(text: str, separators: str) -> Sequence[str]:
     >>> split_names("宁德时代；CATL", "；;")
     ('宁德时代', 'CATL')
     """
-    if not separators:
-        return (text,) if text else ()
+    if not text:
+        return ()
     if not any(separator in text for separator in separators):
         return (text,)
     parts, depth, start = [], 0, 0

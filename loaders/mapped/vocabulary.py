@@ -99,9 +99,9 @@ def vocabulary(schema: Schema) -> Vocabulary:
     """Return the vocabulary; the names of the schema's kinds, fields, roles and metrics are known as headings, too."""
     document = parse_toml(Path(__file__).with_name("vocabulary.toml").read_text("utf-8"))
     things = {
-        slot: ThingWord(slot, entry["kind"], entry.get("relation", ""), entry.get("reverse", False), entry.get("parent", ""))
+        slot: ThingWord(slot, **{key: value for key, value in entry.items() if key != "words"})
         for slot, entry in document["thing"].items()
-    }  # fmt: skip
+    }
     headings: dict[str, Meaning] = {}
     for slot, entry in document["thing"].items():
         _add(headings, entry["words"], Meaning(thing=slot))
@@ -113,7 +113,7 @@ def vocabulary(schema: Schema) -> Vocabulary:
         _add(headings, words, Meaning(row=name))
     for metric in schema.metrics.values():
         _add(headings, (metric.name, metric.zh, metric.en), Meaning(metric=metric.name))
-    relations = {}
+    relations: dict[str, tuple[str, bool]] = {}
     for kind, entry in document["relation"].items():
         declared = schema.edges[kind]
         reverse = {fold_heading(word) for word in entry.get("reverse", ())}

@@ -1,0 +1,190 @@
+"""Propose what each column of a table goes to: a field of a thing, a figure, a property of its row, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from lianzhu.graph.errors import SchemaError
+from lianzhu.graph.schema import packaged_schema
+from lianzhu.graph.schema_extension import extend_schema
+from lianzhu.graph.toml_text import combined, toml_text
+from lianzhu.graph.values import InvalidValue, parse_value
+from lianzhu.loaders.declarations import declare_column
+from lianzhu.loaders.mapped.mapping import ColumnRule
+from lianzhu.loaders.mapped.quantities import parse_quantity, states_no_value
+from lianzhu.loaders.mapped.table_draft import TableDraft
+from lianzhu.loaders.mapped.vocabulary import Meaning, fold_heading
+
+NAME_SEPARATORS = "、；;\n"
+COMMAS = "，,"
+LEGAL_COMMA = re.compile(r"\b(?:ltd|inc|llc)\b", re.IGNORECASE)
+ROW_PROPERTIES = ("source", "period", "unit", "metric", "value", "basis", "note")
+PRODUCT_METRICS = ("price", "capacity", "output", "sales_volume")
+"""Metrics that are about the product of a row as well as its company."""
+BASIS_WORDS = ("归母净利润", "出货量", "装机量", "交付量", "估值", "发明专利", "设计产能", "均价", "融资额", "融资金额")
+"""Headings that mean a metric in a narrower sense, which is kept as the basis of the figures."""
+SHARE_WORDS = ("占比", "份额", "比例", "share", "percentage", "权重", "weight")
+UNIT_OF_NO_KIND = ("万", "亿")
+
+
+class ColumnProposer:
+    """Proposes the rules of the columns of a draft; `additions` are those that earlier tables made to the schema."""
+
+    def __init__(self, draft: TableDraft, additions: Mapping[str, Any]) -> None:
+        self.draft, self.additions = draft, dict(additions)
+
+    def propose(self, heading: str) -> str:
+        """Add the rule of a column to the draft; return a remark if it is not what the heading says."""
+        draft, meaning = self.draft, self.draft.meanings[heading].meaning
+        if meaning.thing:
+            draft.columns[heading] = self._thing(heading, meaning.thing)
+        elif draft.subject == "supplier" and states_share(heading):
+            draft.columns[heading] = ColumnRule(heading, "row", "qualifier")
+        elif meaning.field and draft.subject and (rule := self._field(heading, meaning.field)):
+            draft.columns[heading] = rule
+        elif meaning.metric or (meaning.period and not meaning.row):
+            draft.columns[heading] = self._figure(heading, meaning)
+        elif meaning.row == "number":
+            draft.columns[heading] = ColumnRule(heading)
+            return "a running number"
+        elif meaning.row in ROW_PROPERTIES:
+            draft.columns[heading] = ColumnRule(heading, "row", meaning.row)
+        else:
+            return self._own_field(heading)
+        return ""
+
+    # ------------------------------------------------------------ things and their fields
+
+    def _thing(self, heading: str, word: str) -> ColumnRule:
+        """Return the rule of a column that names things; a second one of the same slot gets a slot of its own."""
+        draft, slot = self.draft, word
+        taken = {rule.slot for rule in draft.columns.values() if rule.field == "name"}
+        if slot in taken and slot == draft.subject:
+            return ColumnRule(heading, slot, "aliases", NAME_SEPARATORS)
+        number = 2
+        while slot in taken:
+            slot, number = f"{word}_{number}", number + 1
+        draft.add_thing(slot, word)
+        return ColumnRule(heading, slot, "name", "" if slot == draft.subject else _separators(draft.samples[heading]))
+
+    def _field(self, heading: str, name: str) -> ColumnRule | None:
+        """Return the rule of a field of the subject, None if its kind has no such field."""
+        draft = self.draft
+        draft.add_thing(draft.subject)
+        taken = {rule.field for rule in draft.columns.values() if rule.slot == draft.subject}
+        if name in ("name", "short_name", "aliases") or name in draft.schema.node_kind_fields(
+            draft.things[draft.subject].kind
+        ):
+            return ColumnRule(heading, draft.subject, name if name not in taken else "aliases")
+        return ColumnRule(heading, draft.subject, "key") if name == "stock_code" and "key" not in taken else None
+
+    def _own_field(self, heading: str) -> str:
+        """Keep a column that is not understood as a field of the subject, declared in the map; return what was done."""
+        draft, texts = self.draft, [text or None for text in self.draft.samples[heading]]
+        if not draft.subject or not any(texts):
+            draft.columns[heading] = ColumnRule(heading)
+            return "not understood" if any(texts) else "empty"
+        draft.add_thing(draft.subject)
+        kind = draft.things[draft.subject].kind
+        declaration = declare_column(("node", kind), heading, texts, draft.schema, lambda names: [])
+        name, attributes = next(iter(declaration["node"][kind]["fields"].items()))
+        if name not in draft.schema.node_kind_fields(kind) and not self._declare(
+            declaration, attributes, kind, name, texts
+        ):
+            draft.columns[heading] = ColumnRule(heading)
+            return "not understood"
+        draft.columns[heading] = ColumnRule(heading, draft.subject, name)
+        return "not understood, kept as a field of its own"
+
+    def _declare(
+        self,
+        declaration: Mapping[str, Any],
+        attributes: dict[str, Any],
+        kind: str,
+        name: str,
+        texts: Sequence[str | None],
+    ) -> bool:
+        """Extend the schema by a field, as text if a value is not of the type guessed; return whether that is valid."""
+        for type_ in dict.fromkeys((attributes["type"], "str")):
+            attributes["type"] = type_
+            try:
+                schema = extend_schema(packaged_schema(), toml_text(combined(self.additions, declaration)))
+                for text in filter(None, texts):
+                    parse_value(schema.nodes[kind].fields[name], text)
+            except (InvalidValue, SchemaError):
+                continue
+            self.additions, self.draft.schema = combined(self.additions, declaration), schema
+            return True
+        return False
+
+    # ------------------------------------------------------------ figures
+
+    def _figure(self, heading: str, meaning: Meaning) -> ColumnRule:
+        """Return the rule of a column of figures: what they are about, and the unit of bare numbers."""
+        draft = self.draft
+        metric = meaning.metric or draft.context.metric
+        if not metric or not draft.subject:
+            return ColumnRule(heading)
+        draft.add_thing(draft.subject)
+        return ColumnRule(
+            heading, metric=metric, about=(draft.subject,), period=meaning.period,
+            unit=meaning.unit or self._unit(heading), basis=draft.context.bases.get(metric, "") or _basis(heading),
+        )  # fmt: skip
+
+    def relate_figures(self) -> None:
+        """Say of figures what else they are about, after all things of the table are known."""
+        draft = self.draft
+        for heading, rule in draft.columns.items():
+            if not rule.metric:
+                continue
+            about, whole = rule.about, ""
+            if (
+                draft.subject == "company"
+                and rule.metric in PRODUCT_METRICS
+                and "product" in draft.things
+                and not draft.is_split("product")
+            ):
+                about = ("company", "product")
+            if draft.schema.metrics[rule.metric].additive:
+                wholes = (slot for slot in ("segment", "layer", "industry", "chain") if slot in draft.things)
+                whole = next((slot for slot in wholes if slot != draft.subject), "")
+            draft.columns[heading] = replace(rule, about=about, of=whole)
+
+    def _unit(self, heading: str) -> str:
+        """Return the unit of bare numbers in a column, as most of its other cells state it; "" if a title states it."""
+        units, stated = self.draft.schema.units, Counter[str]()
+        for text in self.draft.samples[heading]:
+            if text and not states_no_value(text):
+                try:
+                    stated[parse_quantity(text, units).unit] += 1
+                except InvalidValue:
+                    continue
+        named = Counter({unit: count for unit, count in stated.items() if unit and unit not in UNIT_OF_NO_KIND})
+        if not named or not any(stated[unit] for unit in ("", *UNIT_OF_NO_KIND)):
+            return ""
+        most = named.most_common(1)[0][0]
+        title = self.draft.context.unit
+        return "" if title and units[title].dimension == units[most].dimension else most
+
+
+def states_share(heading: str) -> bool:
+    """Return whether a column of a table of supplies has the share of each."""
+    return any(word in fold_heading(heading) for word in SHARE_WORDS)
+
+
+def _separators(texts: Sequence[str]) -> str:
+    """Return the characters that separate several names in the cells of a column; "" if none has several."""
+    if any(character in text for text in texts for character in NAME_SEPARATORS):
+        return NAME_SEPARATORS
+    has_commas = any(comma in text for text in texts for comma in COMMAS)
+    return COMMAS if has_commas and not any(LEGAL_COMMA.search(text) for text in texts) else ""
+
+
+def _basis(heading: str) -> str:
+    """Return a heading that means a metric in a narrower sense: 出货量."""
+    folded = fold_heading(heading)
+    return next((word for word in BASIS_WORDS if word in folded), "")
