@@ -34,10 +34,9 @@ from lianzhu.graph.landscape_items import (
     WEB_PATTERN,
     is_placeholder,
     keys_by_field,
-    reference_columns,
+    named_nodes,
     slug_of,
 )
-from lianzhu.graph.values import split_list
 
 LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 100"><rect x="8" y="8" width="144" height="84" rx="10"'
@@ -284,9 +283,8 @@ class _Documents:
         for path, rows in self.tables.items():
             if path.startswith("nodes/"):
                 continue
-            columns = reference_columns(path, schema)
             for row in rows:
-                names = [name for column in columns for name in split_list(row.get(column, ""))]
+                names = named_nodes(path, row, schema)
                 home = next((self.entries[name] for name in names if name in self.entries), first)
                 home.rows.append((path, row))
                 for name in names:

@@ -13,6 +13,7 @@ from functools import cache
 from urllib.parse import unquote
 
 from lianzhu.graph.schema import Schema
+from lianzhu.graph.values import split_list
 
 NODE_ANNOTATION = "lianzhu_node"
 """The node that an item, a subcategory or a category stands for: kind, id, and what the format has no key for."""
@@ -23,6 +24,8 @@ SCHEMA_ANNOTATION = "lianzhu_schema"
 CHAIN_ANNOTATION = "lianzhu_chain"
 """The id of the chain that the file is about, in the annotations of the first category."""
 ANNOTATIONS = (NODE_ANNOTATION, ROWS_ANNOTATION, SCHEMA_ANNOTATION, CHAIN_ANNOTATION)
+NUMBERED_NAME = r"{name}(?: \(\d+\))+"
+"""The name of an item that stands beside another of its name."""
 PLACEMENT_KINDS = ("BELONGS_TO", "ACTS_IN", "OFFERS", "EXAMPLE_OF")
 """Kinds of relations by which an item stands in a subcategory."""
 NO_HOMEPAGE = "https://example.org"
@@ -236,13 +239,24 @@ def keys_by_field() -> Mapping[str, ItemKey]:
     return {key.field: key for key in reversed([CRUNCHBASE, *ITEM_KEYS.values()])}
 
 
-def reference_columns(path: str, schema: Schema) -> tuple[str, ...]:
-    """Return the columns of a table whose cells name nodes, the subject first.
+def named_nodes(path: str, cells: Mapping[str, str], schema: Schema) -> list[str]:
+    """Return the nodes that a row of a table names by id, its subject first.
 
     >>> from lianzhu.graph.schema import packaged_schema
-    >>> reference_columns("edges/SERVES", packaged_schema())
-    ('from', 'to', 'chain', 'source')
+    >>> row = {"from": "company:a;b", "to": "industry:c", "source": "report:R"}
+    >>> named_nodes("edges/SERVES", row, packaged_schema())
+    ['company:a;b', 'industry:c', 'report:R']
     """
+    columns = _reference_columns(path, schema)
+    lists = {*schema.roles} if path == "figures" else {"about"} if path == "statements" else {""}
+    cells_of = {column: cells[column] for column in columns if column in cells}
+    return [
+        node for column, text in cells_of.items() for node in (split_list(text) if column in lists else (text,)) if node
+    ]
+
+
+def _reference_columns(path: str, schema: Schema) -> tuple[str, ...]:
+    """Return the columns of a table whose cells name nodes, the subject first."""
     folder, _, kind = path.partition("/")
     if folder == "nodes":
         fields = schema.nodes[kind].fields

@@ -10,12 +10,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from lianzhu.graph.landscape_items import reference_columns
+from lianzhu.graph.landscape_items import named_nodes
 from lianzhu.graph.records import node_id
 from lianzhu.graph.schema import Schema, packaged_schema
 from lianzhu.graph.schema_extension import extend_schema
 from lianzhu.graph.toml_text import combined, parse_toml, toml_text
-from lianzhu.graph.values import split_list
 from lianzhu.loaders.imported import ImportedLandscape
 from lianzhu.loaders.landscape_structure import FileAccount
 from lianzhu.loaders.yaml_lines import YamlScalar
@@ -143,5 +142,4 @@ class LandscapeTables:
 
     def _missing(self, path: str, cells: Mapping[str, str]) -> str:
         """Return the first node that a row names and the file does not have; empty if there is none."""
-        names = [name for column in reference_columns(path, self.schema) for name in split_list(cells.get(column, ""))]
-        return next((name for name in names if name not in self.nodes), "")
+        return next((name for name in named_nodes(path, cells, self.schema) if name not in self.nodes), "")

@@ -19,6 +19,7 @@ from lianzhu.graph.landscape_items import (
     NO_HOMEPAGE,
     NO_LOGO,
     NODE_ANNOTATION,
+    NUMBERED_NAME,
     PATH_SEPARATOR,
     PLACEMENT_KINDS,
     ItemKey,
@@ -142,7 +143,10 @@ def _add_part(tables: LandscapeTables, kind: str, part: YamlPart, parent: str) -
     cells = {"name": part.name.text}
     if written := part.annotations.get(NODE_ANNOTATION):
         kind, part_id = written["kind"], written["id"]
-        cells |= {column: text for column, text in written.items() if column != "kind"}
+        own = {column: text for column, text in written.items() if column != "kind"}
+        if not _is_numbered(part.name.text, own.get("name", part.name.text)):
+            del own["name"]  # it has been renamed
+        cells |= own
     else:
         part_id = node_id(kind, part.name.text, parent)
         cells["parent"] = parent
@@ -153,6 +157,11 @@ def _add_part(tables: LandscapeTables, kind: str, part: YamlPart, parent: str) -
     if not written and tables.kind_of(parent) in tables.schema.edges["PART_OF"].end:
         tables.add_edge("PART_OF", part_id, parent, part.name.line)
     return str(part_id)
+
+
+def _is_numbered(shown: str, name: str) -> bool:
+    """Return whether a text is a name, or shows it with a number because it stands beside another of that name."""
+    return shown == name or re.fullmatch(NUMBERED_NAME.format(name=re.escape(name)), shown) is not None
 
 
 def _paths(item: YamlItem) -> Iterator[str]:
@@ -220,7 +229,9 @@ class _ItemReader:
 
     def _add_name(self, node: ItemNode, item: YamlItem) -> None:
         """Count the name of an item; one that differs from the name of its node is an alias of that."""
-        name = MEMBERSHIP.sub("", item.name.text) if node.kind == "Company" else item.name.text
+        name = item.name.text if node.is_written or node.kind != "Company" else MEMBERSHIP.sub("", item.name.text)
+        if node.is_written and not _is_numbered(name, node.cells.get("name", name)):
+            node.cells["name"] = name  # it has been renamed
         known = node.cells.setdefault("name", name)
         if known == name or node.is_written:
             self.account.count("items", "name", "field" if item is node.items[0] and known == name else "merged")

@@ -506,7 +506,7 @@ def tiny(*nodes: Node, edges: list[Edge], additions: str = "") -> Landscape:
 
 def test_kinds_of_the_landscape_itself_come_in_again(tmp_path: Path) -> None:
     cite = Citation("report:R", "L3", "implied", as_of="2023-06", why="因为")
-    park = Node("park:高新", "Park", "高新", ("高新区", "=1+1"), former_ids=("park:旧",))
+    park = Node("park:高;新", "Park", "高新", ("高新区", "=1+1"), former_ids=("park:旧",))
     edges = [Edge("BELONGS_TO", park.id, "segment:甲/乙", cite)]
     assert_comes_in_again(tiny(park, edges=edges, additions=PARK), tmp_path)
 
@@ -563,6 +563,20 @@ def test_a_renamed_item_keeps_its_id(small_landscape: Landscape, tmp_path: Path)
     landscape, _ = edited(small_landscape, tmp_path, rename)
     assert landscape.nodes["product:Anvil"].name == "Anvil 2"
     assert {edge.id for edge in landscape.edges} == {edge.id for edge in small_landscape.edges}
+
+
+def test_a_renamed_item_with_a_number_is_renamed_too(tmp_path: Path) -> None:
+    cite = Citation("report:R", "L3", as_of="2023-06")
+    nodes = Node("company:快手", "Company", "快手"), Node("product:快手", "Product", "快手")
+    kinds = {"company:快手": "ACTS_IN", "product:快手": "BELONGS_TO"}
+    edges = [Edge(kind, node, "segment:甲/乙", cite) for node, kind in kinds.items()]
+
+    def rename(categories: list[Any]) -> None:
+        categories[0]["subcategories"][0]["items"][1]["name"] = "快手极速版"
+
+    landscape, _ = edited(tiny(*nodes, edges=edges), tmp_path, rename)
+    assert landscape.nodes["product:快手"].name == "快手极速版"
+    assert landscape.nodes["company:快手"].name == "快手"
 
 
 def test_a_moved_item_stands_where_it_was_moved(small_landscape: Landscape, tmp_path: Path) -> None:
