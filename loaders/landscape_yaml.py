@@ -336,8 +336,8 @@ class _ItemReader:
         """Set the cell of a field; a node has one value for each, the first that the file states."""
         known = node.cells.get(key.field)
         if known is not None and known != text and (key.field in node.lines or not node.is_written):
-            line = node.lines.get(key.field, 0)
-            self.account.reject("items", key.key, value, f"{node.id} has {key.field} {known!r}, from line {line}")
+            reason = f"{node.id} has another {key.field}, that of line {node.lines.get(key.field, 0)}"
+            self.account.reject("items", key.key, value, reason)
             return
         self.account.count("items", key.key, "merged" if known == text else "field")
         node.cells[key.field] = text

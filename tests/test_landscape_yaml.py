@@ -139,8 +139,8 @@ REJECTIONS = {
     (26, "2023-99-01", "expected a date that exists, such as 2023, 2023-06 or 2023-06-15"),
     (34, "https://example.com", "a placeholder"),
     (36, "https://www.crunchbase.com/organization/example", "a placeholder"),
-    (51, "./anvil.svg", "product:Anvil has logo 'anvil.svg', from line 13"),
-    (50, "http://www.anvil.dev", "product:Anvil has website 'https://anvil.dev/', from line 11"),
+    (51, "./anvil.svg", "product:Anvil has another logo, that of line 13"),
+    (50, "http://www.anvil.dev", "product:Anvil has another website, that of line 11"),
     (57, "placeholder", "expected https://www.crunchbase.com/organization/…"),
 }
 
