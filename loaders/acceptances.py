@@ -13,7 +13,8 @@ from lianzhu.graph.schema import Schema
 from lianzhu.graph.suggestions import did_you_mean
 from lianzhu.graph.values import InvalidValue, parse_as, split_list
 from lianzhu.loaders.cells import Table
-from lianzhu.loaders.table_sources import TableSource, open_tables
+from lianzhu.loaders.table_entries import TableSource
+from lianzhu.loaders.table_sources import open_tables
 from lianzhu.loaders.tables import UnreadableTable
 
 COLUMNS = ("check", "facts", "by", "why", "date")

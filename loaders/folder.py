@@ -23,15 +23,8 @@ from lianzhu.graph.toml_text import KeyPath
 from lianzhu.loaders.builder import LandscapeBuilder
 from lianzhu.loaders.cells import Table
 from lianzhu.loaders.declarations import accepted, declare_column, declare_edges, declare_nodes
-from lianzhu.loaders.table_sources import (
-    PARTS,
-    TOP_LEVEL_TABLES,
-    Part,
-    TableEntry,
-    TableSource,
-    open_tables,
-    table_labels,
-)
+from lianzhu.loaders.table_entries import PARTS, TOP_LEVEL_TABLES, Part, TableEntry, TableSource, table_labels
+from lianzhu.loaders.table_sources import open_tables
 from lianzhu.loaders.tables import UnreadableTable
 
 SECTION_COLUMNS = ("source", "line", "heading")
