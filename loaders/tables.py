@@ -256,7 +256,7 @@ def build_sheet_table(sheet: Sheet, file: str) -> Table:
     """Build the table in a sheet, with a problem for each cell without a known value; raise `UnreadableTable`."""
     require_formats(sheet, file)
     table = _build_table(iter(sheet.rows), file)
-    return replace(table, problems=(*table.problems, *_faults(sheet, table)))
+    return replace(table, problems=(*table.problems, *_faults(sheet, table), *_merged_cells(sheet, table)))
 
 
 def require_formats(sheet: Sheet, file: str) -> None:
@@ -267,15 +267,32 @@ def require_formats(sheet: Sheet, file: str) -> None:
 
 
 def _faults(sheet: Sheet, table: Table) -> Iterator[Problem]:
-    header = next((row for row in sheet.rows if any(map(str.strip, row))), ())
     for (row, column), fault in sorted(sheet.faults.items()):
-        heading = clean_text(header[column]) if column < len(header) else ""
         expected = (
             "a value: correct the formula, or paste its value in its place"
             if fault.startswith("#")
             else "a value: open the file in Excel or WPS and save it again, or type the value"
         )
-        yield Problem(Place(table.file, row + 1, heading), fault, expected)
+        yield Problem(Place(table.file, row + 1, _heading(sheet, column)), fault, expected)
+
+
+def _merged_cells(sheet: Sheet, table: Table) -> Iterator[Problem]:
+    """Yield a problem for merged cells below the header, whose value only the first of them has."""
+    for first_row, first_column, last_row, last_column in sheet.merged:
+        row = sheet.rows[first_row] if first_row < len(sheet.rows) else ()
+        text = clean_text(row[first_column]) if first_column < len(row) else ""
+        if text and first_row + 1 in table.numbers:
+            count = (last_row - first_row + 1) * (last_column - first_column + 1)
+            place = Place(table.file, first_row + 1, _heading(sheet, first_column))
+            yield Problem(
+                place, f"{count} merged cells with one value, '{text}'", "cells that are not merged, each filled"
+            )
+
+
+def _heading(sheet: Sheet, column: int) -> str:
+    """Return the name of a column, from the first row that is not empty."""
+    header = next((row for row in sheet.rows if any(map(str.strip, row))), ())
+    return clean_text(header[column]) if column < len(header) else ""
 
 
 def _read_parquet(path: Path, file: str) -> Iterator[Sequence[str]]:

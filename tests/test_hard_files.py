@@ -110,6 +110,22 @@ def test_a_cell_without_a_value_is_no_empty_cell(land: Path, value: str, found: 
     assert problems_of(land) == [f"figures.xlsx, row 2, column industry: {found}; expected {expected}"]
 
 
+def test_merged_cells_are_a_problem_because_only_the_first_has_the_value(land: Path) -> None:
+    rows = [
+        ["from", "to", "year", "source", "locator"],
+        ["甲公司", "乙公司", 2022, "R", "p1"],
+        ["乙公司", "甲公司", None, "R", "p2"],
+    ]
+    path = write_sheet(land / "edges" / "SUPPLIES.xlsx", rows)
+    workbook = openpyxl.load_workbook(path)
+    workbook.active.merge_cells("C2:C3")
+    workbook.active.merge_cells("F2:F3")
+    workbook.save(path)
+    assert problems_of(land) == [
+        "edges/SUPPLIES.xlsx, row 2, column year: 2 merged cells with one value, '2022'; expected cells that are not merged, each filled"
+    ]
+
+
 @pytest.mark.parametrize("text", ["66,8", "1.234,56", "1,23", "1,2345", "12,34,567", "1_000"])
 def test_a_comma_that_does_not_part_thousands_is_a_problem(tables: WriteTables, text: str) -> None:
     row = f'revenue,甲公司,"{text}",亿元,"{text}亿元",2022,R,p2'
