@@ -173,5 +173,6 @@ def test_the_wheel_contains_all_files_and_a_single_top_level_package(
         (ROOT / "queries").rglob("*.cypher")
     )
     expected += [ROOT / "graph" / "schema.toml", ROOT / "pages" / "look.toml", ROOT / "py.typed", *FILES]
-    expected += [path for path in (ROOT / "pages" / "web").rglob("*") if path.is_file()]
+    for folder in (ROOT / "pages" / "web", ROOT / "exports" / "starter"):
+        expected += [path for path in folder.rglob("*") if path.is_file()]
     assert {f"lianzhu/{path.relative_to(ROOT).as_posix()}" for path in expected} <= set(names)
