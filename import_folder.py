@@ -20,7 +20,6 @@ from lianzhu.graph.errors import OutputError, SourceError
 from lianzhu.graph.schema_extension import SCHEMA_FILE
 from lianzhu.loaders.imported import FATES, Account, ImportedLandscape
 from lianzhu.loaders.mapped.review import REVIEW_COLUMNS, NearName
-from lianzhu.loaders.mapped.things import Things
 
 IMPORT_FILE = "import.json"
 MAP_FILE = "map.toml"
@@ -29,7 +28,7 @@ REVIEW_FILE = "review.csv"
 REJECTS_COLUMNS = ("file", "row", "column", "value", "reason")
 EDITED_BY_HAND = (REVIEW_FILE,)
 """Files that are written again although a person has edited them: what was edited is read first and kept."""
-BOM = "\ufeff"
+CSV_BOM = "\ufeff"
 
 
 @dataclass(frozen=True)
@@ -103,9 +102,9 @@ def check_unedited(folder: Path, earlier: EarlierImport) -> None:
 def write_import(
     folder: Path,
     imported: ImportedLandscape,
-    things: Things,
     map_text: str,
     near: Sequence[NearName],
+    keys: Mapping[str, Mapping[str, str]],
     inputs: Mapping[str, str],
     earlier: EarlierImport,
 ) -> None:
@@ -117,7 +116,7 @@ def write_import(
     from lianzhu.opening import keep_landscape
 
     contents = _contents(imported, map_text, near)
-    record = _record(imported.account, things, inputs, contents)
+    record = _record(imported.account, keys, inputs, contents)
     contents[IMPORT_FILE] = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -138,15 +137,17 @@ def _contents(imported: ImportedLandscape, map_text: str, near: Sequence[NearNam
         for path, table in imported.tables.items()
         if len(table)
     }
-    contents[MAP_FILE] = map_text
+    if map_text:
+        contents[MAP_FILE] = map_text
     if imported.additions:
         contents[SCHEMA_FILE] = imported.additions
     rejections = [
         (r.place.file, r.place.row or r.place.line, r.place.column, r.text, r.reason)
         for r in imported.account.rejections
     ]
-    contents[REJECTS_FILE] = BOM + _csv_text(REJECTS_COLUMNS, rejections)
-    contents[REVIEW_FILE] = BOM + _csv_text(REVIEW_COLUMNS, [row.row() for row in near])
+    contents[REJECTS_FILE] = CSV_BOM + _csv_text(REJECTS_COLUMNS, rejections)
+    if near:
+        contents[REVIEW_FILE] = CSV_BOM + _csv_text(REVIEW_COLUMNS, [row.row() for row in near])
     return contents
 
 
@@ -158,12 +159,10 @@ def _csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return buffer.getvalue()
 
 
-def _record(account: Account, things: Things, inputs: Mapping[str, str], contents: Mapping[str, str]) -> dict[str, Any]:
+def _record(
+    account: Account, keys: Mapping[str, Mapping[str, str]], inputs: Mapping[str, str], contents: Mapping[str, str]
+) -> dict[str, Any]:
     """Return the record of an import: its inputs, the account of every column, and the digests of its files."""
-    keys: dict[str, dict[str, str]] = {}
-    for thing in things:
-        if thing.place and "key" in thing.fields:
-            keys.setdefault(thing.kind, {})[thing.fields["key"][0]] = thing.id
     return {
         "inputs": dict(inputs),
         "cells": {fate: account.total(fate) for fate in FATES},

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 
 from lianzhu.graph.answers import Answer
@@ -13,11 +14,13 @@ from lianzhu.graph.schema import packaged_schema
 from lianzhu.graph.steps import begin_step
 from lianzhu.import_folder import EarlierImport, check_unedited, read_earlier_import, write_import
 from lianzhu.loaders.imported import FATES, Account, ImportedLandscape
+from lianzhu.loaders.landscape_structure import is_landscape_file
+from lianzhu.loaders.landscape_yaml import import_landscape
 from lianzhu.loaders.mapped.convert import convert
-from lianzhu.loaders.mapped.files import files_of, read_source
 from lianzhu.loaders.mapped.mapping import parse_map
 from lianzhu.loaders.mapped.proposal import Understanding, propose, understood_rows
 from lianzhu.loaders.mapped.review import NearName, decided_names, near_names, too_many
+from lianzhu.loaders.mapped.source_files import files_of, read_source
 from lianzhu.loaders.mapped.things import Thing, Things
 from lianzhu.loaders.mapped.vocabulary import vocabulary
 
@@ -29,13 +32,15 @@ ACCOUNT_COLUMNS = ("file", "sheet", "column", *FATES)
 class ImportReport:
     """What an import understood and made: the proposed map, the account of every cell, and near names to decide.
 
-    `output` is the folder that was written, None after a dry run.
+    `keys` are the ids of the things that have a code of their own, by kind and code. `output` is the folder that was
+    written, None after a dry run.
     """
 
     imported: ImportedLandscape
-    map_text: str
+    map_text: str = ""
     columns: Sequence[Understanding] = ()
     near: Sequence[NearName] = ()
+    keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     output: Path | None = None
 
     @property
@@ -78,27 +83,48 @@ def import_files(
     earlier = read_earlier_import(output) if output else EarlierImport()
     if output:
         check_unedited(output, _without_map(earlier, map_file))
+    files = files_of(map(Path, paths))
+    landscape_files = [path for path in files if is_landscape_file(path)]
+    if landscape_files:
+        report = _import_landscape2(files, landscape_files, map_file, chain)
+    else:
+        report = _import_tables(files, earlier, map_file, chain)
+    if output:
+        begin_step(f"writing {output}")
+        digests = {path.name: sha256(path.read_bytes()).hexdigest() for path in files}
+        write_import(output, report.imported, report.map_text, report.near, report.keys, digests, earlier)
+    return replace(report, output=output)
+
+
+def _import_tables(files: Sequence[Path], earlier: EarlierImport, map_file: Path | None, chain: str) -> ImportReport:
+    """Import tables by a map, or by one that is proposed."""
     sources = []
-    for path in files_of(map(Path, paths)):
+    for path in files:
         begin_step(f"reading {path}")
         sources.append(read_source(path))
     proposal = None if map_file else propose(sources, chain)
     text = proposal.text() if proposal else _read_map(map_file)
     if proposal and not proposal.tables:
-        raise SourceError(
-            f"no table found in {', '.join(source.name for source in sources)}: no header above rows that names things"
-        )
+        names = ", ".join(source.name for source in sources)
+        raise SourceError(f"no table found in {names}: no header above rows that name companies, products or the like")
     import_map = parse_map(text, str(map_file) if map_file else "the proposed map")
     things = _things(earlier)
     imported = convert(sources, import_map, things)
-    near = list(near_names(things, earlier.decisions))
     if too_many(things):
         imported.account.notes.append("near names were not looked for: there are too many names")
-    report = ImportReport(imported, text, proposal.columns if proposal else (), near, output)
-    if output:
-        begin_step(f"writing {output}")
-        write_import(output, imported, things, text, near, {source.name: source.sha256 for source in sources}, earlier)
-    return report
+    near = tuple(near_names(things, earlier.decisions))
+    return ImportReport(imported, text, proposal.columns if proposal else (), near, things.keys())
+
+
+def _import_landscape2(files: Sequence[Path], data: Sequence[Path], map_file: Path | None, chain: str) -> ImportReport:
+    """Import a landscape2 data file, with its settings file if that is among the files."""
+    settings = [path for path in files if path not in data]
+    if len(data) > 1 or len(settings) > 1:
+        raise SourceError(f"{data[0]} is a landscape2 file; import it alone, or with its settings.yml")
+    if map_file:
+        raise SourceError(f"{data[0]} is a landscape2 file, which needs no map; leave out --map {map_file}")
+    begin_step(f"reading {data[0]}")
+    return ImportReport(import_landscape(data[0], settings[0] if settings else None, name=chain))
 
 
 def _without_map(earlier: EarlierImport, map_file: Path | None) -> EarlierImport:

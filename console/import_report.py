@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lianzhu.console.render import emit
-from lianzhu.console.streams import print_line
+from lianzhu.console.streams import print_line, print_message
 from lianzhu.graph.answers import Answer
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MAX_REJECTIONS = 10
 """Rejected cells that are printed; rejects.csv has all of them."""
-MAX_NOTES = 20
+MAX_IMPORT_NOTES = 20
 
 
 def print_report(report: ImportReport) -> None:
@@ -23,22 +23,22 @@ def print_report(report: ImportReport) -> None:
     else:
         emit(_without_single_sheet(report.cells()), None, None)
     account = report.account
-    for note in account.notes[:MAX_NOTES]:
+    for note in account.notes[:MAX_IMPORT_NOTES]:
         print_line(f"注意 Note: {note}", err=True)
-    if len(account.notes) > MAX_NOTES:
-        print_line(f"… and {len(account.notes) - MAX_NOTES} more notes in import.json", err=True)
+    if len(account.notes) > MAX_IMPORT_NOTES:
+        print_line(f"… and {len(account.notes) - MAX_IMPORT_NOTES} more notes in import.json", err=True)
     for rejection in account.rejections[:MAX_REJECTIONS]:
         print_line(f"拒收 Rejected: {rejection.place}: '{rejection.text}': {rejection.reason}", err=True)
     if len(account.rejections) > MAX_REJECTIONS:
         print_line(f"… and {len(account.rejections) - MAX_REJECTIONS:,} more in rejects.csv", err=True)
-    print_line(report.summary())
+    print_message(report.summary())
     if report.output is None:
         return
     folder = report.output
     open_names = sum(not row.decision for row in report.near)
     if open_names:
-        print_line(f"{open_names} near names to decide in {folder / 'review.csv'}; then run the same command again")
-    print_line(f"map: {folder / 'map.toml'} · next: lianzhu --store {folder} view -o {folder.name}.html")
+        print_message(f"{open_names} near names to decide in {folder / 'review.csv'}; then run the same command again")
+    print_message(f"map: {folder / 'map.toml'} · next: lianzhu --store {folder} view -o {folder.name}.html")
 
 
 def _without_single_sheet(answer: Answer) -> Answer:

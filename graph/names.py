@@ -206,6 +206,8 @@ class Names:
     def find_all(self, texts: Sequence[str], kinds: Collection[str] = ()) -> dict[str, str]:
         """Return the ids of the nodes that texts refer to, without the texts that refer to none or to more than one."""
         ids, kind_of, by_name = self.entries.ids, self.entries.kinds, self._by_name
+        exact = self._exact_ids(texts, kinds)
+        texts = [text for text in texts if text not in exact]
         keys = fold_all(texts)
         id_keys = self._by_id.keys() & keys | self.entries.rows.keys() & keys
         rows = list(map(by_name.get, keys))
@@ -219,7 +221,14 @@ class Names:
                 found.pop(text, None)
                 if len(candidates := self.candidates(text, kinds)) == 1:
                     found[text] = candidates[0].id
-        return found
+        return exact | found
+
+    def _exact_ids(self, texts: Iterable[str], kinds: Collection[str]) -> dict[str, str]:
+        """Return the texts that are ids, unless former ids might mean another node."""
+        rows, kind_of = self.entries.rows, self.entries.kinds
+        if self.entries.former_ids:
+            return {}
+        return {text: text for text in texts if text in rows and (not kinds or kind_of[rows[text]] in kinds)}
 
     def _matches(self, text: str, kinds: Collection[str]) -> tuple[list[int], bool]:
         """Return the numbers of the nodes with an id, else a name, that matches after folding; and whether by id."""

@@ -1,7 +1,7 @@
 """What an import makes of people's own files: the tables of a landscape, and an account of every cell.
 
-An import never drops a value without a word. Each non-empty cell has exactly one fate, which the account counts by file,
-table and column; a rejected cell is also listed with its reason.
+An import never drops a value without a word. Each non-empty cell has exactly one fate, which is counted by file, table
+and column; a rejected cell is also listed with its reason.
 """
 
 from __future__ import annotations

@@ -6,21 +6,40 @@ Both forms are read: `landscape` at the top (the older one, with marker keys suc
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from lianzhu.graph.errors import LandscapeError
 from lianzhu.graph.landscape_items import ANNOTATIONS, NODE_ANNOTATION, PATH_SEPARATOR, ROWS_ANNOTATION
 from lianzhu.graph.problems import Place, Problem
 from lianzhu.loaders.imported import Account, Fate
-from lianzhu.loaders.yaml_lines import YamlEntries, YamlMapping, YamlScalar, YamlValue, entries, items, scalars
+from lianzhu.loaders.yaml_lines import (
+    YamlEntries,
+    YamlMapping,
+    YamlScalar,
+    YamlValue,
+    entries,
+    items,
+    read_yaml,
+    scalars,
+)
 
 TOP_KEYS = ("landscape", "categories")
 """The key of the list of categories: CNCF's older format, and landscape2's."""
+TOP_KEY = re.compile(rb"^[\"']?(?:landscape|categories)[\"']?\s*:", re.MULTILINE)
 NOT_A_KEY = "not a key of the format"
 MARKER_KEYS = ("category", "subcategory", "item")
+
+
+def is_landscape_file(path: Path) -> bool:
+    """Return whether a file is a landscape2 data file; one with another suffix than .yml or .yaml is not read."""
+    if path.suffix.lower() not in (".yml", ".yaml"):
+        return False
+    return TOP_KEY.search(path.read_bytes()) is not None and is_landscape(read_yaml(path))
 
 
 def is_landscape(document: YamlValue) -> bool:

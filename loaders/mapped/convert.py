@@ -11,9 +11,10 @@ from lianzhu.graph.records import node_id
 from lianzhu.graph.steps import begin_step
 from lianzhu.graph.workbooks import Sheet
 from lianzhu.loaders.imported import Account, ImportedLandscape, OutputTable
-from lianzhu.loaders.mapped.files import SourceFile, SourceSheet
 from lianzhu.loaders.mapped.layout import Remark, SheetLayout, find_layout, remarks_of
 from lianzhu.loaders.mapped.mapping import ImportMap, ReportRule, TableRule
+from lianzhu.loaders.mapped.source_files import SourceFile
+from lianzhu.loaders.mapped.source_sheets import SourceSheet
 from lianzhu.loaders.mapped.table_cells import TableCells
 from lianzhu.loaders.mapped.table_facts import FactCell, FactMaker
 from lianzhu.loaders.mapped.table_things import MappedTable, ThingReader
@@ -198,6 +199,7 @@ class _Conversion:
             "name": [thing.name for thing in things],
             "aliases": ["；".join(thing.aliases) for thing in things],
             "parent": [thing.parent.id if thing.parent else "" for thing in things],
+            "former_ids": ["；".join(thing.former_ids) for thing in things],
         }
         names = dict.fromkeys(name for thing in things for name in thing.fields)
         for name in [name for name in names if name in self.map.schema.node_kind_fields(kind)]:

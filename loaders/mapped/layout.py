@@ -10,6 +10,7 @@ from lianzhu.loaders.mapped.vocabulary import fold_heading
 
 MAX_HEADER_ROW = 30
 """The header is looked for in this many rows."""
+NOTE_MARKS = ("*", "※")
 HEADER_SEPARATOR = " / "
 """Stands between the two headings of a column whose header has two rows."""
 KNOWN_HEADING_WEIGHT = 3.0
@@ -192,8 +193,7 @@ def _is_note(sheet: Sheet, row: int, values: Sequence[int], column_count: int, n
         for top, left, bottom, right in sheet.merged
     )
     start = fold_heading(text)
-    is_marked = any(
-        start.startswith((f"{word}:", f"{word}1", f"{word}(", f"{word}、")) or (word in "*※" and start.startswith(word))
-        for word in note_words
+    is_marked = text.startswith(NOTE_MARKS) or any(
+        start.startswith((f"{word}:", f"{word}1", f"{word}(", f"{word}、")) for word in note_words
     )
     return merged or is_marked

@@ -33,6 +33,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -207,27 +208,34 @@ class _MapParser:
     def _report(self, line: int, found: str, expected: str) -> None:
         self.problems.append(Problem(Place(self.file, line=line), found, expected))
 
-    def _line(self, table: int, word: str) -> int:
-        """Return the line of a key in a table, else that of the table."""
+    def _line(self, table: int, key: str, value: str = "") -> int:
+        """Return the line of a key in a table, or of a value in quotes; else that of the table."""
         first = self._table_lines[table] if table < len(self._table_lines) else 1
         last = self._table_lines[table + 1] if table + 1 < len(self._table_lines) else len(self._text.splitlines()) + 1
         lines = self._text.splitlines()[first - 1 : last - 1]
-        return next((number for number, line in enumerate(lines, first) if word in line), first)
+        pattern = (
+            re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=") if key else re.compile(rf".*{re.escape(_value(value))}")
+        )
+        return next((number for number, line in enumerate(lines, first) if pattern.match(line)), first)
 
-    def _keys(self, entry: Any, known: Sequence[str], path: KeyPath, line: int = 0) -> bool:
-        """Report what is no table, and unknown keys; return whether the entry can be used."""
+    def _keys(self, entry: Any, known: Sequence[str], path: KeyPath, line: int = 0, table: int = -1) -> bool:
+        """Report what is no table, and unknown keys; return whether the entry can be used.
+
+        `line` is that of the entry; the keys of the table with the number `table` have their own.
+        """
         line = line or line_of(self._lines, path)
         if not isinstance(entry, Mapping):
             self._report(line, f"{'.'.join(path)} is no table", f"a table with {', '.join(known)}")
             return False
         unknown = [key for key in entry if key not in known]
         for key in unknown:
-            self._report(line, f"unknown key '{key}'{did_you_mean(key, known)}", f"one of {', '.join(known)}")
+            found = f"unknown key '{key}'{did_you_mean(key, known)}"
+            self._report(self._line(table, key) if table >= 0 else line, found, f"one of {', '.join(known)}")
         return not unknown
 
     def _table(self, index: int, entry: Mapping[str, Any]) -> TableRule:
-        line = self._line(index, "")
-        self._keys(entry, TABLE_KEYS, ("table",), line)
+        line = self._line(index, "file")
+        self._keys(entry, TABLE_KEYS, ("table",), line, index)
         if not isinstance(entry.get("file"), str):
             self._report(line, "a table without file", "the name of a file, or a pattern")
         things = {slot: self._thing(index, slot, rule) for slot, rule in entry.get("things", {}).items()}
@@ -266,7 +274,7 @@ class _MapParser:
 
     def _unknown_unit(self, index: int, unit: str) -> None:
         found = f"unknown unit '{unit}'{did_you_mean(unit, self.schema.units)}"
-        self._report(self._line(index, unit), found, f'a unit of the schema, or [schema.unit."{unit}"]')
+        self._report(self._line(index, "", unit), found, f'a unit of the schema, or [schema.unit."{unit}"]')
 
     def _thing(self, index: int, slot: str, value: Any) -> ThingRule:
         line = self._line(index, slot)
@@ -334,7 +342,7 @@ class _MapParser:
         self, index: int, value: Any, things: Mapping[str, ThingRule], columns: Mapping[str, ColumnRule]
     ) -> RelationRule | None:
         kind = value.get("kind", "") if isinstance(value, Mapping) else ""
-        line = self._line(index, f'"{kind}"')
+        line = self._line(index, "", kind)
         if kind not in self.schema.edges:
             self._report(
                 line,

@@ -10,12 +10,13 @@ from lianzhu.graph.schema import Schema, packaged_schema
 from lianzhu.graph.schema_extension import extend_schema
 from lianzhu.graph.toml_text import toml_text
 from lianzhu.loaders.mapped.column_meanings import column_meanings, heading_meaning
-from lianzhu.loaders.mapped.files import SourceFile, SourceSheet
 from lianzhu.loaders.mapped.layout import SheetLayout, filled_cells, find_layout, remarks_of
 from lianzhu.loaders.mapped.mapping import ColumnRule, RelationRule, ReportRule, TableRule, ThingRule, map_text
 from lianzhu.loaders.mapped.proposed_columns import ColumnProposer
 from lianzhu.loaders.mapped.proposed_relations import propose_relations
 from lianzhu.loaders.mapped.quantities import states_no_value
+from lianzhu.loaders.mapped.source_files import SourceFile
+from lianzhu.loaders.mapped.source_sheets import SourceSheet
 from lianzhu.loaders.mapped.table_draft import TableDraft, find_subject
 from lianzhu.loaders.mapped.titles import TitleContext, title_context
 from lianzhu.loaders.mapped.vocabulary import Vocabulary, fold_heading, vocabulary

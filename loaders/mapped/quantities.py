@@ -77,12 +77,12 @@ OPERATORS_BEFORE = (
     ("≈", "大约|约为|约|大概|接近|将近|近|~|≈|about|approximately|approx\\.?|circa|ca\\.|c\\."),
 )  # fmt: skip
 OPERATORS_AFTER = (("≥", r"\+|以上|及以上|或以上|余|多"), ("≤", "以下|以内|及以下"), ("≈", "左右|上下"))
-NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d+)?"
+AMOUNT_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d+)?"
 RANGE_MARK = r"\s*(?:-|–|—|~|～|至|到|to)\s*"
 CURRENCY_BEFORE = r"(?:人民币|rmb|cny|us\$|hk\$|usd|hkd|eur|jpy|[￥¥$€])"
 AMOUNT = re.compile(
-    rf"(?P<currency>{CURRENCY_BEFORE})?\s*(?P<low>{NUMBER})(?P<low_unit>[^\d.,+\-–—~～至到]*?)"
-    rf"(?:{RANGE_MARK}{CURRENCY_BEFORE}?\s*(?P<high>{NUMBER}))?\s*(?P<unit>[^\d+,]*(?:m2)?)"
+    rf"(?P<currency>{CURRENCY_BEFORE})?\s*(?P<low>{AMOUNT_NUMBER})(?P<low_unit>[^\d.,+\-–—~～至到]*?)"
+    rf"(?:{RANGE_MARK}{CURRENCY_BEFORE}?\s*(?P<high>{AMOUNT_NUMBER}))?\s*(?P<unit>[^\d+,]*(?:m2)?)"
 )
 FORECAST_WORDS = re.compile(r"\((?:预测|预计|预估|估计|e|f)\)|(?:预测值?|预计|预估|目标)")
 YEAR = r"(?:19|20)\d\d"

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from lianzhu.graph.invisible import UNUSUAL, clean_text, find_defect
 from lianzhu.graph.problems import Place
 from lianzhu.loaders.imported import Account
-from lianzhu.loaders.mapped.files import SourceSheet
 from lianzhu.loaders.mapped.layout import SheetLayout, filled_cells
 from lianzhu.loaders.mapped.mapping import TableRule
+from lianzhu.loaders.mapped.source_sheets import SourceSheet
 
 
 class TableCells:
@@ -23,6 +23,7 @@ class TableCells:
         self.source, self.layout, self.rule, self.account = source, layout, rule, account
         self.columns = {heading: column for column, heading in layout.columns.items()}
         self._texts: dict[str, Sequence[str]] = {}
+        self._locators: dict[str, Sequence[str]] = {}
         self._used: dict[str, bytearray] = {}
         self._rejected: dict[str, set[int]] = {}
         self._reject_faults()
@@ -58,19 +59,26 @@ class TableCells:
 
     def locator(self, row: int, heading: str) -> str:
         """Return the location of a cell; that of the first column if the file does not have the column."""
-        return self.source.locator(
-            self.layout.rows[row], self.columns.get(heading, min(self.layout.columns, default=0))
-        )
+        return self.locators(heading)[row]
+
+    def locators(self, heading: str) -> Sequence[str]:
+        """Return the locations of the cells of a column."""
+        if heading not in self._locators:
+            column = self.columns.get(heading, min(self.layout.columns, default=0))
+            self._locators[heading] = self.source.locators(self.layout.rows, column)
+        return self._locators[heading]
 
     def place(self, row: int, heading: str) -> Place:
         """Return the place of a cell for messages."""
         return Place(self.source.file, self.layout.rows[row] + 1, heading)
 
-    def use(self, heading: str, row: int) -> None:
-        """Note that a cell was read into a field or a fact."""
+    def use(self, heading: str, *rows: int) -> None:
+        """Note that cells were read into a field or a fact."""
         if heading not in self._used:
             self._used[heading] = bytearray(len(self))
-        self._used[heading][row] = 1
+        used = self._used[heading]
+        for row in rows:
+            used[row] = 1
 
     def is_used(self, heading: str, row: int) -> bool:
         """Return whether something was read from a cell."""

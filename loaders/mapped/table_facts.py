@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import product
 
 from lianzhu.graph.schema import Field, Schema
 from lianzhu.graph.suggestions import did_you_mean
@@ -16,6 +18,7 @@ from lianzhu.loaders.mapped.table_things import MappedTable
 from lianzhu.loaders.mapped.things import Thing
 from lianzhu.loaders.mapped.vocabulary import Vocabulary
 
+PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 VENDOR_ASPECT = "vendors"
 FactCell = str | Thing | Sequence[Thing]
 """A cell of a table of facts while the things have no ids yet: a text, a thing, or several things."""
@@ -66,9 +69,6 @@ class FactMaker:
             name: self._qualifier(table, rule.kind, name, heading) for name, heading in rule.qualifiers.items()
         }
         base = (rule.kind, table.report)
-        output: dict[str, list[FactCell]] = {
-            name: [] for name in ("from", "to", *qualifiers, "modality", "source", "locator", "as_of", "named_source")
-        }
         used = [*headings, *rule.when, *rule.qualifiers.values()]
         modalities = self._row_texts(table, "modality")
         dates, sources = self._dates(table), self._named_sources(table)
@@ -77,28 +77,29 @@ class FactMaker:
             for rule in table.rule.columns.values()
             if rule.slot == "row" and rule.field in ("source", "period")
         ]
+        locators, new = cells.locators(cited), []
         for row in rows:
-            for start in starts[row]:
-                for end in ends[row]:
-                    own = tuple(column[row] for column in qualifiers.values())
-                    key = (*base, start, end, own)
-                    if start is end:
-                        cells.reject(cited, row, f"{start.name} would be related to itself")
-                        continue
-                    if key in self._stated:
-                        continue
+            for start, end in product(starts[row], ends[row]):
+                own = tuple(column[row] for column in qualifiers.values())
+                key = (*base, start, end, *own)
+                if start is end:
+                    cells.reject(cited, row, f"{start.name} would be related to itself")
+                elif key not in self._stated:
                     self._stated.add(key)
-                    output["from"].append(start)
-                    output["to"].append(end)
-                    for name, text in zip(qualifiers, own, strict=True):
-                        output[name].append(text)
-                    output["modality"].append((modalities[row] if modalities else "") or table.rule.modality)
-                    output["source"].append(table.report)
-                    output["locator"].append(cells.locator(row, cited))
-                    output["as_of"].append(dates[row])
-                    output["named_source"].append(sources[row])
-                    for heading in used:
-                        cells.use(heading, row)
+                    new.append((row, start, end))
+        taken = [row for row, _, _ in new]
+        output: dict[str, list[FactCell]] = {
+            "from": [start for _, start, _ in new],
+            "to": [end for _, _, end in new],
+            **{name: [column[row] for row in taken] for name, column in qualifiers.items()},
+            "modality": [(modalities[row] if modalities else "") or table.rule.modality for row in taken],
+            "source": [table.report] * len(new),
+            "locator": [locators[row] for row in taken],
+            "as_of": [dates[row] for row in taken],
+            "named_source": [sources[row] for row in taken],
+        }
+        for heading in used:
+            cells.use(heading, *taken)
         self._table(f"edges/{rule.kind}").extend(output)
 
     def _qualifier(self, table: MappedTable, kind: str, name: str, heading: str) -> Sequence[FactCell]:
@@ -125,7 +126,7 @@ class FactMaker:
 
     def _qualifier_text(self, declared: Field, text: str) -> str:
         """Return a valid qualifier as text: a share such as 35% as the number of percent."""
-        if declared.type not in ("float", "int"):
+        if declared.type not in ("float", "int") or PLAIN_NUMBER.fullmatch(text):
             parse_value(declared, text)
             return text
         quantity = parse_quantity(text, self.schema.units)

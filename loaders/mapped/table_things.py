@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from lianzhu.graph.schema import Field, Schema
 from lianzhu.graph.suggestions import with_article
@@ -24,7 +25,7 @@ from lianzhu.loaders.mapped.vocabulary import Vocabulary
 
 RowThings = Sequence[tuple[Thing, ...]]
 """The things that each row names in a slot; several if a cell has several names."""
-LIST_SEPARATORS = "；;、\n"
+ALIAS_SEPARATORS = "；;、\n"
 """Characters that separate the short names and aliases in a cell."""
 NAMING_FIELDS = ("name", "short_name", "full_name", "aliases", "name_en")
 """Fields whose text is a name of the thing."""
@@ -74,12 +75,15 @@ class ThingReader:
         columns = table.columns_of(slot)
         if not columns:
             table.things[slot] = self._constant(table, rule, parents)
-        elif table.describes(slot):
+        elif table.describes(slot) and len(columns) > 1:
             table.things[slot] = [
                 self._described(table, rule, columns, row, parents[row]) for row in range(len(table.cells))
             ]
         else:
             table.things[slot] = self._named(table, rule, columns, parents)
+            if table.describes(slot):
+                for thing in chain.from_iterable(table.things[slot]):
+                    thing.described = True
 
     # ------------------------------------------------------------ one thing for all rows
 
@@ -221,9 +225,9 @@ class ThingReader:
         parent: Thing | None,
     ) -> Thing:
         cells, things = table.cells, self.things
-        short = split_names(values.get("short_name", ""), LIST_SEPARATORS)
+        short = split_names(values.get("short_name", ""), ALIAS_SEPARATORS)
         full = values.get("full_name", "")
-        aliases = split_names(values.get("aliases", ""), LIST_SEPARATORS)
+        aliases = split_names(values.get("aliases", ""), ALIAS_SEPARATORS)
         codes = {field_: values[field_] for field_ in IDENTIFYING_FIELDS if field_ in values}
         candidates = [name, full, *short, *aliases]
         thing = self._find(rule.kind, candidates, codes, parent)

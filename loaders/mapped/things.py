@@ -80,6 +80,7 @@ class Thing:
     place: str = ""
     given_id: str = ""
     id: str = ""
+    former_ids: list[str] = field(default_factory=list)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -93,6 +94,7 @@ class Things:
 
     suffixes: tuple[str, ...]
     same: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    _merged_ids: defaultdict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     _all: list[Thing] = field(default_factory=list)
     _by_name: dict[tuple[str, int, str], Thing] = field(default_factory=dict)
     _by_short_form: defaultdict[tuple[str, str], list[Thing]] = field(default_factory=lambda: defaultdict(list))
@@ -147,8 +149,16 @@ class Things:
         return thing
 
     def remember(self, row: Mapping[str, str], parent: Thing | None) -> Thing:
-        """Add the node of an earlier import, so that it is found by its names and codes and keeps its id."""
+        """Add the node of an earlier import, so that it is found by its names and codes and keeps its id.
+
+        One whose name a person has found to mean another is merged into that one, which keeps its id as a former one.
+        """
+        decided = self.same.get((row["kind"], fold_name(row["name"])))
+        if decided is not None:
+            self._merged_ids[row["kind"], fold_name(decided)].append(row["id"])
+            return Thing(row["kind"], row["name"], parent)
         thing = self.add(row["kind"], row["name"], parent, given_id=row["id"])
+        thing.former_ids = list(filter(None, row.get("former_ids", "").split("；")))
         for alias in filter(None, row.get("aliases", "").split("；")):
             self._index(thing, alias)
         for name in IDENTIFYING_FIELDS:
@@ -192,6 +202,14 @@ class Things:
             if thing not in firms:
                 firms.append(thing)
 
+    def keys(self) -> dict[str, dict[str, str]]:
+        """Return the ids of the things that have a key, by kind and key."""
+        keys: dict[str, dict[str, str]] = {}
+        for thing in self._all:
+            if thing.place and "key" in thing.fields:
+                keys.setdefault(thing.kind, {})[thing.fields["key"][0]] = thing.id
+        return keys
+
     def assign_ids(self, kept: Iterable[Thing]) -> None:
         """Give each thing its id, made of its name and its parent's; those that had one in an earlier import keep it.
 
@@ -200,8 +218,10 @@ class Things:
         things = list(kept)
         used = {thing.given_id for thing in things if thing.given_id}
         for thing in things:
-            if thing.given_id:
-                thing.id = thing.given_id
+            thing.id = thing.given_id
+            for name in thing.names:
+                merged = self._merged_ids.get((thing.kind, fold_name(name)), ())
+                thing.former_ids += [node for node in merged if node not in thing.former_ids]
         for thing in things:
             self._assign(thing, used)
 

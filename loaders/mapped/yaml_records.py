@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lianzhu.graph.errors import SourceError
-from lianzhu.loaders.mapped.files import SourceSheet, record_sheets
+from lianzhu.loaders.mapped.source_sheets import SourceSheet, record_sheets
 from lianzhu.loaders.yaml_lines import YamlMapping, YamlScalar, YamlSequence, YamlValue, read_yaml
 
 
