@@ -14,7 +14,7 @@ from lianzhu.graph.property_graph import PropertyGraph
 
 STATEMENT_ROWS = 500
 """Rows a statement: the server parses each statement as a whole, and few statements take longer than short ones."""
-PREAMBLE = """\
+SCRIPT_HEADER = """\
 // A landscape of lianzhu: {summary}.
 // Run it with `cypher-shell -f FILE`, or paste it into Neo4j Browser. Running it again changes nothing.
 """
@@ -25,7 +25,7 @@ def write_cypher(path: Path, landscape: Landscape) -> str:
     graph = PropertyGraph.of(landscape)
     summary = graph_size(graph)
     with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(PREAMBLE.format(summary=summary))
+        stream.write(SCRIPT_HEADER.format(summary=summary))
         stream.writelines(f"{statement};\n" for statement in statements_of(graph))
     return summary
 

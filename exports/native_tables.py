@@ -288,9 +288,15 @@ def _notes(landscape: Landscape, sections: Mapping[str, Sequence[tuple[int, str]
     def has_other_date(citation: Citation) -> bool:
         return not citation.as_of_stated and citation.as_of != published.get(citation.source, "")
 
-    for what, differs in (("a heading of a section", has_other_heading), ("a date that is not stated", has_other_date)):
+    for differs, what in (
+        (has_other_heading, "a heading that tables cannot state: it gets that of the section as other facts tell it"),
+        (
+            has_other_date,
+            "a date that tables cannot state: its source does not state it, so it gets that of the report",
+        ),
+    ):
         if count := _count(landscape.facts(), differs):
-            yield f"{count:,} facts have {what}, which tables cannot state; it is derived from other facts"
+            yield f"{count:,} fact{'s' if count > 1 else ''} with {what}"
 
 
 def _count(facts: Iterable[Fact], differs: Callable[[Citation], bool]) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import subprocess
 from collections.abc import Callable, Iterator
@@ -35,9 +34,8 @@ from lianzhu.graph.schema_extension import extend_schema
 from lianzhu.graph.stores.neo4j import Neo4jStore
 from lianzhu.graph.stores.protocol import Store
 from lianzhu.graph.workbooks import read_workbook
-from lianzhu.loaders.folder import TOP_LEVEL_TABLES, read_folder
+from lianzhu.loaders.folder import read_folder
 
-NODE_KINDS = (*packaged_schema().nodes, "Park")
 Lianzhu = Callable[..., CommandResult]
 PARK = """\
 [node.Park]
@@ -107,7 +105,7 @@ def assert_same(found: Landscape, expected: Landscape) -> None:
     for facts in ("edges", "figures", "statements", "coverage"):
         by_id = [{fact.id: fact for fact in getattr(landscape, facts)} for landscape in (found, expected)]
         assert by_id[0] == by_id[1]
-    assert found.schema.additions == expected.schema.additions
+    assert found.schema.additions.rstrip() == expected.schema.additions.rstrip()
 
 
 WRITERS = {"csv": write_csv_folder, "parquet": write_parquet_folder}
@@ -144,29 +142,13 @@ def test_the_tables_of_random_facts_keep_all_that_is_not_derived(random: Landsca
 # ------------------------------------------------------------ workbooks
 
 
-def as_folder(workbook: Path, folder: Path) -> Path:
-    """Write the sheets of an exported workbook as CSV tables, by the English names of the sheets."""
-    for sheet in read_workbook(workbook):
-        rows = [list(row) for row in sheet.rows]
-        name = sheet.name.rpartition(" ")[2]
-        if name == "schema":
-            folder.joinpath("schema.toml").write_text("\n".join(row[0] for row in rows) + "\n", encoding="utf-8")
-            continue
-        place = "nodes" if any(name == kind and "起点" not in rows[0] for kind in NODE_KINDS) else "edges"
-        path = folder / (name if name in TOP_LEVEL_TABLES else f"{place}/{name}")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.with_suffix(".csv").open("w", encoding="utf-8", newline="") as stream:
-            csv.writer(stream).writerows(rows)
-    return folder
-
-
 @pytest.mark.parametrize("name", ["landscape", "extended", "random"])
-def test_the_sheets_of_a_workbook_are_the_tables_of_the_landscape(
+def test_an_exported_workbook_is_read_as_the_same_landscape(
     name: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     expected: Landscape = request.getfixturevalue(name)
     write_workbook(tmp_path / "a.xlsx", native_tables(expected), expected.schema)
-    assert_same(read_folder(as_folder(tmp_path / "a.xlsx", tmp_path / "mine")), expected)
+    assert_same(read_folder(tmp_path / "a.xlsx"), expected)
 
 
 def test_sheets_and_headers_have_chinese_names_and_explain_themselves(extended: Landscape, tmp_path: Path) -> None:
@@ -268,8 +250,8 @@ def test_what_the_loaders_derive_differently_is_said(tmp_path: Path) -> None:
     ]
     edges = [Edge("PARTNERS_WITH", node.id, node.id, cites[0]), Edge("UNIT_OF", node.id, node.id, cites[1])]
     assert native_tables(small(node, edges=edges)).notes == [
-        "1 facts have a heading of a section, which tables cannot state; it is derived from other facts",
-        "1 facts have a date that is not stated, which tables cannot state; it is derived from other facts",
+        "1 fact with a heading that tables cannot state: it gets that of the section as other facts tell it",
+        "1 fact with a date that tables cannot state: the source states none, so it gets that of the report",
     ]
 
 
