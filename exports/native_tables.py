@@ -292,7 +292,7 @@ def _notes(landscape: Landscape, sections: Mapping[str, Sequence[tuple[int, str]
         (has_other_heading, "a heading that tables cannot state: it gets that of the section as other facts tell it"),
         (
             has_other_date,
-            "a date that tables cannot state: its source does not state it, so it gets that of the report",
+            "a date that tables cannot state: the source states none, so it gets that of the report",
         ),
     ):
         if count := _count(landscape.facts(), differs):
