@@ -115,7 +115,7 @@ class Explorer:
         from lianzhu.graph.access import public_part
         from lianzhu.graph.stores.embedded import EmbeddedStore
 
-        landscape = self.landscape()
+        landscape = self.store.landscape()
         part = public_part(landscape)
         if part is landscape:
             return self
@@ -190,25 +190,28 @@ class Explorer:
         """Return the statement and citation of a fact by its id; raise `NotFound` if no fact has this id."""
         from lianzhu.queries.citations import find_statement
 
+        self.store.require_landscape()
         return find_statement(self.store, fact)
 
     def info(self) -> Answer:
         """Return counts of nodes and facts by kind, metric, strength, coverage state and source."""
         from lianzhu.queries.summary import summary
 
+        self.store.require_landscape()
         return summary(self.store)
 
     # ------------------------------------------------------------ data
 
     def landscape(self) -> Landscape:
-        """Return all nodes and facts as typed records."""
+        """Return all nodes and facts as typed records; raise `StoreError` if a server holds no landscape."""
+        self.store.require_landscape()
         return self.store.landscape()
 
     def network(self) -> MultiDiGraph[str]:
         """Return the landscape as a networkx graph, with kinds and properties as attributes."""
         from lianzhu.graph.property_graph import network_of
 
-        return network_of(self.store.landscape())
+        return network_of(self.landscape())
 
     def check(self, *, accepted: bool = False) -> Answer:
         """Return errors in the data and findings about inconsistencies in the sources.
@@ -307,9 +310,11 @@ class Explorer:
         return self._view_answer(path, Question("answer", "查询结果", "Answer", self.cypher(text, **params)))
 
     def _view_answer(self, path: StrPath, question: Question) -> Path:
+        from lianzhu.graph.property_graph import network_of
         from lianzhu.pages import answer_page
 
-        return self._write(path, answer_page(self.network(), question, schema=self.schema))
+        network = network_of(self.store.landscape())  # empty on a server with a graph of others, which Cypher can ask
+        return self._write(path, answer_page(network, question, schema=self.schema))
 
     def has_leaders(self) -> bool:
         """Return whether the leaders page would have content: a role with criteria or holders."""

@@ -11,6 +11,7 @@ from lianzhu.console.opened import open_landscape
 from lianzhu.console.options import output_options, store_option
 from lianzhu.console.progress import showing_progress
 from lianzhu.console.render import emit, print_other_nodes
+from lianzhu.console.streams import print_line
 
 
 @click.command()
@@ -19,7 +20,10 @@ from lianzhu.console.render import emit, print_other_nodes
 def info(store: str | None, output_format: str | None, output: Path | None) -> None:
     """Count the nodes and facts in the landscape · 图谱概况."""
     landscape = open_landscape(store)
-    emit(landscape.info(), output_format, output, landscape)
+    counts = landscape.info()
+    emit(counts, output_format, output, landscape)
+    for warning in counts.warnings:
+        print_line(f"注意 Note: {warning}", err=True)
 
 
 @click.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT
 if TYPE_CHECKING:
     from lianzhu.explorer import Explorer
     from lianzhu.graph.schema import Schema
+    from lianzhu.graph.stores.protocol import Store
 
 
 def open_landscape(
@@ -31,8 +33,16 @@ def open_landscape(
     target = _target(store)
     with showing_progress(f"reading {target or 'the packaged landscape'}"):
         explorer = lianzhu.open(target, packs=packs, timeout=timeout)
-    click.get_current_context().call_on_close(explorer.close)
+    context = click.get_current_context()
+    context.call_on_close(explorer.close)
+    context.call_on_close(partial(_print_note, explorer.store))
     return _public_part(explorer) if public else explorer
+
+
+def _print_note(store: Store) -> None:
+    """Print what a store has to tell of what a command read."""
+    if store.note:
+        print_line(f"注意 Note: {store.note}", err=True)
 
 
 def _public_part(explorer: Explorer) -> Explorer:

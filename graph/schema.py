@@ -260,20 +260,27 @@ class Schema:
         words = (self.metrics, self.strengths, self.coverage_states, self.modalities, self.reviews, self.access)
         return next((table[term].zh for table in (*kinds, *words, self.aspects) if term in table), "")
 
-    def constraints(self) -> list[str]:
-        """Return the Neo4j statements that create uniqueness constraints on ids."""
+    def constraints(self, labels: Iterable[str] = ()) -> list[str]:
+        """Return the Neo4j statements that create uniqueness constraints on ids; of all labels if none are given."""
+        used = set(labels) or self.labels
         return [
             f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:`{label}`) REQUIRE n.id IS UNIQUE"
             for label in self.labels
+            if label in used
         ]
 
-    def indexes(self) -> list[str]:
-        """Return the Neo4j statements that create indexes on node names and fact ids."""
+    def indexes(self, kinds: Iterable[str] = ()) -> list[str]:
+        """Return the Neo4j statements that create indexes on node names and fact ids; of all kinds if none are given."""
+        used = set(kinds) or {*self.nodes, *self.edges}
         name_indexes = [
-            f"CREATE INDEX {label.lower()}_name IF NOT EXISTS FOR (n:`{label}`) ON (n.name)" for label in self.nodes
+            f"CREATE INDEX {label.lower()}_name IF NOT EXISTS FOR (n:`{label}`) ON (n.name)"
+            for label in self.nodes
+            if label in used
         ]
         fact_indexes = [
-            f"CREATE INDEX {kind.lower()}_fact IF NOT EXISTS FOR ()-[r:{kind}]-() ON (r.id)" for kind in self.edges
+            f"CREATE INDEX {kind.lower()}_fact IF NOT EXISTS FOR ()-[r:{kind}]-() ON (r.id)"
+            for kind in self.edges
+            if kind in used
         ]
         return name_indexes + fact_indexes
 

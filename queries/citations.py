@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 CITATION_PROPERTIES = {"id", *CITATION_FIELDS}
 """Properties that identify a fact or belong to its citation; the other properties are part of what it states."""
-ALL_REPORTS = PortableCypher("MATCH (r:Report) RETURN r.id AS id, r.name AS name, r.publisher AS publisher")
+ALL_REPORTS = PortableCypher(
+    "MATCH (r:Report) WHERE r.id STARTS WITH '' RETURN r.id AS id, r.name AS name, r.publisher AS publisher"
+)
 REPORT_BY_ID = PortableCypher(
     "MATCH (r:Report {id: $id}) RETURN r.name AS name, r.publisher AS publisher, r.file AS file, r.sha256 AS sha256"
 )

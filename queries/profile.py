@@ -99,12 +99,13 @@ def _edges(store: Store, node: Entry) -> list[dict[str, Any]]:
     for direction, pattern in (("→", f"(n:`{node.kind}`)-[r]->(m)"), ("←", f"(n:`{node.kind}`)<-[r]-(m)")):
         query = f"""
         MATCH {pattern} WHERE n.id = $id AND (r.source IS NOT NULL OR r.from_parent)
+          AND r.id STARTS WITH '' AND m.id STARTS WITH ''
         RETURN type(r) AS relation, m.id AS other_id, labels(m)[0] AS kind, r AS properties
         """
         edges += [{"direction": direction} | edge for edge in store.run(query, {"id": node.id}).records()]
     kinds = list(store.schema.edges)
     return sorted(
-        edges,
+        (edge for edge in edges if edge["relation"] in kinds),  # a server may hold relationships of others
         key=lambda edge: (kinds.index(edge["relation"]), edge["direction"], edge["other_id"], edge["properties"]["id"]),
     )
 
@@ -125,14 +126,15 @@ def _figures(store: Store, node: Entry) -> list[dict[str, Any]]:
     query = f"""
     MATCH (f:Figure)-[:ABOUT]->(n:`{node.kind}`) WHERE n.id = $id
     WITH DISTINCT f
-    MATCH (f)-[a:ABOUT]->(m)
+    MATCH (f)-[a:ABOUT]->(m) WHERE m.name STARTS WITH ''
     WITH f, a.role AS role, m.name AS name ORDER BY role, name
     RETURN f AS properties, collect(role + '=' + name) AS about
     """
     figures = store.run(query, {"id": node.id}).records()
     metrics = list(store.schema.metrics)
     return sorted(
-        figures, key=lambda figure: (metrics.index(figure["properties"]["metric"]), figure["properties"]["id"])
+        (figure for figure in figures if figure["properties"].get("metric") in metrics),
+        key=lambda figure: (metrics.index(figure["properties"]["metric"]), figure["properties"]["id"]),
     )
 
 

@@ -78,6 +78,7 @@ def parse_json_arguments(arguments: Iterable[tuple[str, str]]) -> dict[str, Any]
 
 def run(store: Store, query: Query, arguments: Mapping[str, Any], *, timeout: float = DEFAULT_TIMEOUT) -> Answer:
     """Run a canned query; raise `BadParameter` for an invalid argument and `QueryTimeout` after `timeout` seconds."""
+    store.require_landscape()
     return store.run(query.cypher, bind(query, arguments, store), timeout=timeout)
 
 

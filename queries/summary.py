@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,7 +10,13 @@ from lianzhu.graph.answers import Answer
 from lianzhu.graph.schema import Term
 from lianzhu.graph.stores.protocol import Store
 
-EDGE_COUNTS = "MATCH ()-[r]->() WHERE r.source IS NOT NULL RETURN type(r) AS name, count(*) AS n"
+NODE_COUNTS = """
+MATCH (n) RETURN labels(n) AS labels,
+  coalesce(n.id STARTS WITH '' AND (n.name STARTS WITH '' OR n.source STARTS WITH ''), false) AS own, count(*) AS n
+"""
+"""Counts of nodes by labels, and whether they are of a landscape: a server may hold the nodes of others, too."""
+FACT_EDGES = "MATCH ()-[r]->() WHERE r.source STARTS WITH '' AND r.id STARTS WITH ''"
+EDGE_COUNTS = f"{FACT_EDGES} RETURN type(r) AS name, count(*) AS n"
 SUMMARY_COLUMNS = ("group", "name", "zh", "en", "count")
 
 
@@ -17,7 +24,8 @@ def summary(store: Store) -> Answer:
     """Count nodes and edges by kind, figures by metric, statements by modality, facts by strength and source."""
     schema = store.schema
     rows: list[tuple[Any, ...]] = []
-    rows += _group("node", schema.nodes, _counts(store, "MATCH (n) RETURN labels(n)[0] AS name, count(*) AS n"))
+    nodes, foreign = _node_counts(store)
+    rows += _group("node", schema.nodes, nodes)
     rows += _group("edge", schema.edges, _counts(store, EDGE_COUNTS))
     rows += _group("figure", schema.metrics, _counts(store, "MATCH (f:Figure) RETURN f.metric AS name, count(*) AS n"))
     modalities = _counts(store, "MATCH (s:Statement) RETURN coalesce(s.modality, '') AS name, count(*) AS n")
@@ -29,9 +37,21 @@ def summary(store: Store) -> Answer:
     )
     rows += _group("strength", schema.strengths, _fact_counts(store, "strength"))
     sources = _fact_counts(store, "source")
-    names = dict(store.run("MATCH (r:Report) RETURN r.id AS id, r.name AS name").rows)
+    names = dict(store.run("MATCH (r:Report) WHERE r.id STARTS WITH '' RETURN r.id AS id, r.name AS name").rows)
     rows += [("source", names.get(source, source), "", "", count) for source, count in sorted(sources.items())]
-    return Answer(SUMMARY_COLUMNS, rows)
+    listed = ", ".join(f"{count:,} {name}" for name, count in sorted(foreign.items()))
+    note = f"not counted, because they have no text id or no name: {listed}"
+    return Answer(SUMMARY_COLUMNS, rows, (note,) if foreign else ())
+
+
+def _node_counts(store: Store) -> tuple[Counter[str], Counter[str]]:
+    """Count the nodes of a landscape by kind, and those that only have the label of one."""
+    own, foreign = Counter[str](), Counter[str]()
+    for labels, is_own, count in store.run(NODE_COUNTS).rows:
+        kinds = [label for label in store.schema.labels if label in labels]
+        if kinds:
+            (own if is_own else foreign)[kinds[0]] += count
+    return own, foreign
 
 
 def _counts(store: Store, cypher: str) -> dict[str, int]:
@@ -40,11 +60,11 @@ def _counts(store: Store, cypher: str) -> dict[str, int]:
 
 def _fact_counts(store: Store, field: str) -> dict[str, int]:
     """Count edges, figures, statements and coverage rows by a field of their citation."""
-    counts = _counts(store, f"MATCH ()-[r]->() WHERE r.source IS NOT NULL RETURN r.{field} AS name, count(*) AS n")
+    counts = _counts(store, f"{FACT_EDGES} RETURN r.{field} AS name, count(*) AS n")
     for label in store.schema.statements:
         for name, count in _counts(store, f"MATCH (s:{label}) RETURN s.{field} AS name, count(*) AS n").items():
             counts[name] = counts.get(name, 0) + count
-    return counts
+    return {name: count for name, count in counts.items() if isinstance(name, str)}
 
 
 def _group(group: str, declared: Mapping[str, Term], counts: Mapping[str, int]) -> Iterator[tuple[Any, ...]]:

@@ -24,6 +24,10 @@ from lianzhu.opening import PACKAGED_TABLES
 
 pytest_plugins = ["page_fixtures"]
 
+os.environ["LANG"] = "C.UTF-8"  # a locale without a language: messages in English, tables and help in both languages
+for variable in ("LIANZHU_LANG", "LC_ALL", "LC_MESSAGES"):
+    os.environ.pop(variable, None)
+
 ROOT = Path(__file__).parent.parent
 EXIT_UNAVAILABLE = 69
 """Exit code of the tools if a dependency is not available."""
@@ -130,6 +134,26 @@ def on_server(server: str) -> Iterator[Callable[[Landscape], Store]]:
     yield replace_contents
     for store in stores:
         store.close()
+
+
+@pytest.fixture
+def empty_store(on_server: Callable[[Landscape], Store]) -> Any:
+    """A store on a server without data."""
+    return on_server(Landscape())
+
+
+@pytest.fixture
+def write(server: str) -> Callable[[str], None]:
+    """Run Cypher that writes to the server, as others do who share the database with a landscape."""
+    import neo4j
+
+    auth = (os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ["NEO4J_PASSWORD"])
+
+    def run(cypher: str) -> None:
+        with neo4j.GraphDatabase.driver(server, auth=auth) as driver:
+            driver.execute_query(cypher)
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
@@ -17,10 +18,10 @@ from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.property_graph import PropertyGraph
 from lianzhu.graph.records import Citation, Edge, Node
 from lianzhu.graph.stores.neo4j import Neo4jStore
-from lianzhu.graph.stores.protocol import Store
-from lianzhu.graph.stores.upload import UploadCounts
+from lianzhu.graph.stores.upload import UploadReport
 
 pytestmark = pytest.mark.neo4j
+Write = Callable[[str], None]
 COUNT_QUERY = "MATCH (n) WITH count(n) AS nodes MATCH ()-[r]->() RETURN nodes, count(r) AS relationships"
 
 
@@ -36,19 +37,19 @@ def partner_ring(size: int) -> Landscape:
     return Landscape({node.id: node for node in nodes}, edges)
 
 
-@pytest.fixture
-def empty_store(on_server: Callable[[Landscape], Store]) -> Neo4jStore:
-    """A store on a server without data."""
-    store = on_server(Landscape())
-    assert isinstance(store, Neo4jStore)
-    return store
+def changes(report: UploadReport) -> dict[str, dict[str, int]]:
+    """Return what a load added, changed and removed, by kind, without what it did not do."""
+    counts = {"added": report.added, "changed": report.changed, "removed": report.removed}
+    return {name: dict(+counter) for name, counter in counts.items() if +counter}
 
 
 def test_a_repeated_load_changes_nothing(empty_store: Neo4jStore) -> None:
     graph = PropertyGraph.of(partner_ring(50))
-    assert empty_store.write(graph) == UploadCounts(nodes=51, relationships=100)
-    counts = empty_store.write(graph)
-    assert counts == UploadCounts() and str(counts) == "already up to date"
+    added = {"Report": 1, "Company": 50, "PARTNERS_WITH": 100}
+    assert changes(empty_store.write(graph)) == {"added": added}
+    report = empty_store.write(graph)
+    assert changes(report) == {} and report.unchanged == added and report.extras == []
+    assert str(report) == "already up to date"
     assert empty_store.run(COUNT_QUERY).rows == [(51, 100)]
 
 
@@ -59,9 +60,81 @@ def test_a_load_creates_new_rows_and_updates_changed_ones(empty_store: Neo4jStor
     landscape.nodes["company:99"] = Node("company:99", "Company", "新")
     landscape.edges[0] = replace(landscape.edges[0], citation=replace(landscape.edges[0].citation, as_of="2024"))
     landscape.edges.append(Edge("UNIT_OF", "company:99", "company:3", Citation("report:R", "L3")))
-    assert empty_store.write(PropertyGraph.of(landscape)) == UploadCounts(nodes=1, relationships=1, updated=2)
+    report = empty_store.write(PropertyGraph.of(landscape))
+    assert changes(report) == {
+        "added": {"Company": 1, "UNIT_OF": 1},
+        "changed": {"Company": 1, "PARTNERS_WITH": 1},
+    }
+    assert str(report) == "2 added, 2 changed"
     assert empty_store.run("MATCH (c:Company {id: 'company:3'}) RETURN c.aliases AS a").rows == [(["三"],)]
     assert empty_store.landscape().nodes == landscape.nodes
+
+
+def test_properties_of_others_are_kept_and_fields_that_are_gone_are_removed(
+    empty_store: Neo4jStore, write: Write
+) -> None:
+    landscape = partner_ring(3)
+    landscape.nodes["company:1"] = replace(landscape.nodes["company:1"], aliases=("一",))
+    empty_store.write(PropertyGraph.of(landscape))
+    write("MATCH (c:Company) SET c.myScore = 5, c:Favourite")
+    write("MATCH ()-[r:PARTNERS_WITH]->() SET r.checkedBy = 'me', r.strength = 'guessed'")
+    landscape.nodes["company:1"] = replace(landscape.nodes["company:1"], aliases=())
+    assert changes(empty_store.write(PropertyGraph.of(landscape))) == {"changed": {"Company": 1, "PARTNERS_WITH": 6}}
+    query = "MATCH (c:Company:Favourite)-[r]->() RETURN DISTINCT c.myScore, c.aliases, r.checkedBy, r.strength"
+    assert empty_store.run(query).rows == [(5, None, "me", "explicit")]
+    assert empty_store.landscape().nodes == landscape.nodes
+
+
+def test_a_dry_run_compares_and_writes_nothing(empty_store: Neo4jStore) -> None:
+    landscape = partner_ring(4)
+    report = empty_store.write(PropertyGraph.of(landscape), dry_run=True)
+    assert changes(report) == {"added": {"Report": 1, "Company": 4, "PARTNERS_WITH": 8}}
+    assert empty_store.run("MATCH (n) RETURN count(n) AS n").rows == [(0,)]
+    empty_store.write(PropertyGraph.of(landscape))
+    landscape.edges.pop()
+    report = empty_store.write(PropertyGraph.of(landscape), dry_run=True, prune=True)
+    assert changes(report) == {"removed": {"PARTNERS_WITH": 1}}
+    assert empty_store.run(COUNT_QUERY).rows == [(5, 8)]
+
+
+def test_two_loads_at_once_create_everything_once(
+    empty_store: Neo4jStore, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lianzhu.graph.stores.upload.BATCH_SIZE", 40)
+    landscape = partner_ring(100)
+    backwards = Landscape(dict(reversed(landscape.nodes.items())), landscape.edges[::-1])
+    stores = [empty_store, Neo4jStore.connect(server)]
+    barrier = threading.Barrier(2)
+
+    def load(store: Neo4jStore, part: Landscape) -> None:
+        barrier.wait()
+        store.write(PropertyGraph.of(part))
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(load, stores, (landscape, backwards)))  # raises what a load raised
+    stores[1].close()
+    assert empty_store.run(COUNT_QUERY).rows == [(101, 200)]
+    assert str(empty_store.write(PropertyGraph.of(landscape))) == "already up to date"
+
+
+def test_a_load_waits_for_a_server_that_restarts(
+    empty_store: Neo4jStore, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lianzhu.graph.stores.upload.BATCH_SIZE", 20)
+    with interruptible_proxy(server) as (address, interrupt):
+        store = Neo4jStore.connect(address)
+        interrupted = False
+
+        def progress(rows: int) -> None:
+            nonlocal interrupted
+            if rows and not interrupted:
+                interrupted = True
+                interrupt(restarts=True)
+
+        store.write(PropertyGraph.of(partner_ring(60)), progress)
+        store.close()
+    assert interrupted
+    assert empty_store.run(COUNT_QUERY).rows == [(61, 120)]
 
 
 def test_an_interrupted_load_can_be_resumed(
@@ -90,17 +163,19 @@ def test_an_interrupted_load_can_be_resumed(
     )
     assert 100 < written < 181
     assert 0 < empty_store.run(COUNT_QUERY).rows[0][1] < 120
-    counts = empty_store.write(graph)
-    assert counts.relationships == 120 - (written - 61) and counts.updated == 0
+    assert changes(empty_store.write(graph)) == {"added": {"PARTNERS_WITH": 120 - (written - 61)}}
     assert empty_store.run(COUNT_QUERY).rows == [(61, 120)]
 
 
 @contextmanager
-def interruptible_proxy(server: str) -> Iterator[tuple[str, Callable[[], None]]]:
-    """Proxy the server; yield the proxy's address and a function that drops all connections, as if it had stopped."""
+def interruptible_proxy(server: str) -> Iterator[tuple[str, Callable[..., None]]]:
+    """Proxy the server; yield the proxy's address and a function that drops all connections, as if it had stopped.
+
+    With `restarts`, new connections are accepted afterwards, as if the server had been started again.
+    """
     host, port = server.partition("://")[2].split(":")
     listener = socket.create_server(("127.0.0.1", 0))
-    sockets = [listener]
+    sockets: list[socket.socket] = []
 
     def forward(source: socket.socket, sink: socket.socket) -> None:
         with suppress(OSError):
@@ -116,8 +191,8 @@ def interruptible_proxy(server: str) -> Iterator[tuple[str, Callable[[], None]]]
                 for pair in ((client, upstream), (upstream, client)):
                     threading.Thread(target=forward, args=pair, daemon=True).start()
 
-    def interrupt() -> None:
-        for open_socket in sockets:
+    def interrupt(*, restarts: bool = False) -> None:
+        for open_socket in [*sockets, *([] if restarts else [listener])]:
             with suppress(OSError):
                 open_socket.shutdown(socket.SHUT_RDWR)
             open_socket.close()

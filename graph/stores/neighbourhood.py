@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.property_graph import edge_record, is_fact, landscape_of, node_record
-from lianzhu.graph.schema import ABOUT
 from lianzhu.graph.stores.protocol import PortableCypher, Store
+from lianzhu.graph.stores.server_rows import ServerRows
 
-NEIGHBOURS = PortableCypher("MATCH (n)-[]-(m) WHERE n.id IN $ids RETURN DISTINCT m.id AS id")
-DIMENSIONS = PortableCypher("MATCH (n)-[:ABOUT]->(m) WHERE n.id IN $ids RETURN DISTINCT m.id AS id")
-NODES = PortableCypher("MATCH (n) WHERE n.id IN $ids RETURN labels(n)[0] AS label, n AS properties ORDER BY n.id")
+NEIGHBOURS = PortableCypher("MATCH (n)-[]-(m) WHERE n.id IN $ids AND m.id STARTS WITH '' RETURN DISTINCT m.id AS id")
+DIMENSIONS = PortableCypher(
+    "MATCH (n)-[:ABOUT]->(m) WHERE n.id IN $ids AND m.id STARTS WITH '' RETURN DISTINCT m.id AS id"
+)
+NODES = PortableCypher(
+    "MATCH (n) WHERE n.id IN $ids RETURN n.id AS element_id, labels(n) AS labels, n AS properties ORDER BY n.id"
+)
 RELATIONSHIPS = PortableCypher(
     "MATCH (a)-[r]->(b) WHERE a.id IN $ids AND b.id IN $ids"
-    " RETURN type(r) AS type, a.id AS start, b.id AS end, r AS properties ORDER BY r.id"
+    " RETURN type(r) AS kind, a.id AS start, b.id AS end, r AS properties ORDER BY r.id"
 )
 
 
@@ -38,26 +40,10 @@ def neighbourhood(store: Store, node_id: str, hops: int) -> Landscape:
     while rows := _records(store, NODES, _named(rows, references) - ids):
         ids = ids | {row["properties"]["id"] for row in rows}
         nodes += rows
-    about: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in relationships:
-        if row["type"] == ABOUT:
-            about[row["start"]].append((row["properties"]["role"], row["end"]))
-    statements = {label: [row["properties"] for row in nodes if row["label"] == label] for label in schema.statements}
-    return landscape_of(
-        {
-            row["properties"]["id"]: node_record(row["label"], row["properties"], schema)
-            for row in nodes
-            if row["label"] in schema.nodes
-        },
-        [
-            edge_record(row["type"], row["start"], row["end"], row["properties"], schema)
-            for row in relationships
-            if row["type"] in schema.edges and is_fact(row["properties"])
-        ],
-        statements,
-        about,
-        schema,
-    )
+    found = ServerRows(schema)
+    found.add_nodes(nodes)
+    found.add_relationships(relationships)
+    return found.landscape()
 
 
 def _named(rows: Iterable[dict[str, Any]], references: Iterable[str]) -> set[str]:

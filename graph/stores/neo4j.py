@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
-from collections import defaultdict
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import neo4j
@@ -26,15 +27,27 @@ from lianzhu.graph.errors import (
 )
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.names import Entry, Names
-from lianzhu.graph.property_graph import SCHEMA_ID, PropertyGraph, edge_record, is_fact, landscape_of, node_record
+from lianzhu.graph.property_graph import SCHEMA_ID, PropertyGraph
 from lianzhu.graph.records import other_names
-from lianzhu.graph.schema import ABOUT, SCHEMA_LABEL, Schema, packaged_schema
+from lianzhu.graph.schema import SCHEMA_LABEL, Schema, packaged_schema
 from lianzhu.graph.schema_extension import extend_schema, merge_additions
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT, PortableCypher
-from lianzhu.graph.stores.upload import UploadCounts, upload
+from lianzhu.graph.stores.server_rows import (
+    ServerRows,
+    any_node_query,
+    names_query,
+    nodes_query,
+    relationships_query,
+)
+from lianzhu.graph.stores.upload import UploadReport, upload
 
 READ_TIMEOUT = 600.0
 """Time limit for reading all nodes of a label or all relationships of a type, in seconds."""
+
+RETRY_TIME = 60.0
+"""Seconds for which a transaction of a load is tried again after a deadlock or while the server restarts."""
+MIN_VERSION = (5, 26)
+"""The first version of Neo4j with labels and types that are values of a query."""
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # keeps driver warnings off stderr
 
@@ -48,6 +61,8 @@ class Neo4jStore:
         self._driver = driver
         self._database = database
         self._names: Names | None = None
+        self._holds_landscape = False
+        self._note = ""
 
     @classmethod
     def connect(cls, address: str, database: str | None = None) -> Neo4jStore:
@@ -61,7 +76,7 @@ class Neo4jStore:
                 address,
                 auth=(user, password),
                 connection_timeout=5,
-                max_transaction_retry_time=15,
+                max_transaction_retry_time=RETRY_TIME,
                 notifications_min_severity="OFF",
             )
             try:
@@ -108,70 +123,96 @@ class Neo4jStore:
     def names(self) -> Names:
         """Return the name index, read from the server once; raise `StoreError` if there is no landscape."""
         if self._names is None:
-            names = Names.of(
+            self.require_landscape()
+            rows = ServerRows(self.schema)
+            rows.add_nodes(self._read(names_query(self.schema)))
+            self._note = rows.foreign_note(self.address) or self._note
+            self._names = Names.of(
                 Entry(
                     row["id"],
-                    label,
+                    kind,
                     row["name"],
                     other_names(row.get("aliases", ()), row.get("name_en", "")),
                     tuple(row.get("former_ids", ())),
                 )
-                for label in self.schema.nodes
-                for row in self._read_nodes(label)
-                if "name" in row
+                for kind, row in rows.nodes_by_kind()
             )
-            if not names.entries:
-                raise StoreError(
-                    f"{self.address} contains no landscape; load one with `lianzhu load --to {self.address}`"
-                )
-            self._names = names
         return self._names
 
+    def require_landscape(self) -> None:
+        """Raise `StoreError` if the database holds no node of a landscape."""
+        if not self._holds_landscape:
+            if not self._read(any_node_query(self.schema)):
+                raise StoreError(
+                    f"{self.address} contains no landscape; load one with `lianzhu load --to {self.address}`"
+                    f"{f' --database {self._database}' if self._database else ''}"
+                )
+            self._holds_landscape = True
+
     def landscape(self) -> Landscape:
-        """Return all nodes and facts on the server whose label or type is declared in the schema."""
-        return landscape_of(
-            {
-                row["id"]: node_record(label, row, self.schema)
-                for label in self.schema.nodes
-                for row in self._read_nodes(label)
-            },
-            [
-                edge_record(kind, row["start"], row["end"], row["properties"], self.schema)
-                for kind in self.schema.edges
-                for row in self._read_relationships(kind)
-                if is_fact(row["properties"])
-            ],
-            {label: self._read_nodes(label) for label in self.schema.statements},
-            self._read_about(),
-            self.schema,
-        )
+        """Return all nodes and facts on the server whose label or type is declared in the schema.
 
-    def _read_about(self) -> defaultdict[str, list[tuple[str, str]]]:
-        """Return the (role, node id) pairs of each figure, statement and coverage row, keyed by its id."""
-        about: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-        for row in self._read_relationships(ABOUT):
-            about[row["start"]].append((row["properties"]["role"], row["end"]))
-        return about
+        What others keep under these labels and types is passed over; `note` tells of it.
+        """
+        rows = ServerRows(self.schema)
+        rows.add_nodes(self._read(nodes_query(self.schema)))
+        rows.add_relationships(self._read(relationships_query(self.schema)))
+        self._note = rows.foreign_note(self.address) or self._note
+        return rows.landscape()
 
-    def write(self, graph: PropertyGraph, progress: Callable[[int], object] = int) -> UploadCounts:
+    @property
+    def note(self) -> str:
+        """What to tell of what was read; see `Store.note`."""
+        return self._note
+
+    def write(
+        self,
+        graph: PropertyGraph,
+        progress: Callable[[int], object] = int,
+        *,
+        prune: bool = False,
+        prune_all: bool = False,
+        dry_run: bool = False,
+    ) -> UploadReport:
         """Upload a property graph to the server; see `upload`.
 
-        Additions to the schema are merged with those on the server; raises `SchemaError` if they contradict each other.
+        Additions to the schema are merged with those on the server, save with `prune_all`; raises `SchemaError` if
+        they contradict each other.
         """
-        graph = self._with_merged_additions(graph)
-        self._names = self._schema = None
-        with _translate_errors(self.address, operation="load"), self._session(neo4j.WRITE_ACCESS) as session:
-            return upload(session, graph, progress)
+        self._require_version()
+        graph = self._with_stored_additions(graph, merges=not prune_all)
+        access = neo4j.READ_ACCESS if dry_run else neo4j.WRITE_ACCESS
+        with _translate_errors(self.address, operation="load"), self._session(access) as session:
+            report = upload(session, graph, progress, prune=prune, prune_all=prune_all, dry_run=dry_run)
+        self._names, self._schema, self._holds_landscape, self._note = None, None, False, ""
+        return report
 
-    def _with_merged_additions(self, graph: PropertyGraph) -> PropertyGraph:
-        new, stored = graph.schema.additions, self._additions() if graph.schema.additions else ""
+    def _require_version(self) -> None:
+        """Raise `StoreError` if the server is too old for the queries that load a landscape."""
+        with _translate_errors(self.address):
+            agent = self._driver.get_server_info().agent
+        found = re.match(r"Neo4j/(\d+)\.(\d+)", agent)
+        if found and (int(found[1]), int(found[2])) < MIN_VERSION:
+            needed = ".".join(map(str, MIN_VERSION))
+            raise StoreError(f"{self.address} is {agent}; loading a landscape needs Neo4j {needed} or later")
+
+    def _with_stored_additions(self, graph: PropertyGraph, *, merges: bool) -> PropertyGraph:
+        """Return the graph with a schema that knows the kinds of both landscapes, and the node that holds both texts.
+
+        Without `merges`, the graph's own node is kept.
+        """
+        new, stored = graph.schema.additions, self._additions()
+        if not stored or stored == new:
+            return graph
         try:
-            return graph.with_additions(merge_additions(stored, new)) if new and stored else graph
+            both = merge_additions(stored, new)
+            schema = extend_schema(packaged_schema(), both)
         except SchemaError as error:
             raise SchemaError(
                 f"{self.address} holds a landscape whose schema.toml contradicts this one: {error}; change one of them,"
                 " or load into another database (--database)"
             ) from None
+        return replace(graph.with_additions(both) if merges else graph, schema=schema)
 
     def close(self) -> None:
         """Close the connection."""
@@ -180,21 +221,8 @@ class Neo4jStore:
     def _session(self, access: str) -> neo4j.Session:
         return self._driver.session(database=self._database, default_access_mode=access)
 
-    def _run_read(self, cypher: str) -> Answer:
-        return self.run(PortableCypher(cypher), timeout=READ_TIMEOUT)
-
-    def _read_nodes(self, label: str) -> list[dict[str, Any]]:
-        """Return the properties of all nodes with a label, sorted by id."""
-        answer = self._run_read(
-            f"MATCH (n:`{label}`) WHERE n.id IS NOT NULL RETURN properties(n) AS properties ORDER BY n.id"
-        )
-        return [properties for (properties,) in answer.rows]
-
-    def _read_relationships(self, kind: str) -> list[dict[str, Any]]:
-        """Return the start id, end id and properties of all relationships of a type, sorted by id."""
-        return self._run_read(
-            f"MATCH (a)-[r:{kind}]->(b) RETURN a.id AS start, b.id AS end, properties(r) AS properties ORDER BY r.id"
-        ).records()
+    def _read(self, cypher: str) -> list[dict[str, Any]]:
+        return self.run(PortableCypher(cypher), timeout=READ_TIMEOUT).records()
 
 
 def _plain_value(value: Any) -> Any:

@@ -33,6 +33,13 @@ class Store(Protocol):
     def schema(self) -> Schema:
         """The schema of the landscape."""
 
+    @property
+    def note(self) -> str:
+        """What to tell the user of what was read so far, such as what was passed over; empty if there is nothing."""
+
+    def require_landscape(self) -> None:
+        """Raise `StoreError` if the store holds no landscape, but at most a graph of others."""
+
     def run(self, cypher: str, params: Mapping[str, Any] | None = None, *, timeout: float = DEFAULT_TIMEOUT) -> Answer:
         """Run a read-only query; raise `WriteRefused`, `CypherError`, `NotPortable` or `QueryTimeout`.
 
