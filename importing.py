@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,19 +15,29 @@ from lianzhu.graph.answers import Answer
 from lianzhu.graph.errors import SourceError
 from lianzhu.graph.schema import packaged_schema
 from lianzhu.graph.steps import begin_step
+from lianzhu.graph.stores.protocol import PortableCypher
 from lianzhu.import_folder import EarlierImport, check_unedited, read_earlier_import, write_import
 from lianzhu.loaders.imported import FATES, Account, ImportedLandscape
 from lianzhu.loaders.landscape_structure import is_landscape_file
 from lianzhu.loaders.landscape_yaml import import_landscape
 from lianzhu.loaders.mapped.convert import convert
+from lianzhu.loaders.mapped.graph_sheets import graph_sheets
 from lianzhu.loaders.mapped.mapping import parse_map
 from lianzhu.loaders.mapped.proposal import Understanding, propose, understood_rows
 from lianzhu.loaders.mapped.review import NearName, decided_names, near_names, too_many
-from lianzhu.loaders.mapped.source_files import files_of, read_source
+from lianzhu.loaders.mapped.source_files import SourceFile, files_of, read_source
 from lianzhu.loaders.mapped.things import Thing, Things
 from lianzhu.loaders.mapped.vocabulary import vocabulary
+from lianzhu.opening import check_address
 
 UNDERSTOOD_COLUMNS = ("file", "sheet", "column", "field", "example", "sureness", "reason")
+ALL_NODES = PortableCypher("MATCH (n) RETURN labels(n) AS labels, properties(n) AS properties ORDER BY elementId(n)")
+ALL_RELATIONSHIPS = PortableCypher(
+    "MATCH (a)-[r]->(b) RETURN labels(a) AS start_labels, properties(a) AS start, type(r) AS kind,"
+    " properties(r) AS properties, labels(b) AS end_labels, properties(b) AS end ORDER BY elementId(r)"
+)
+SERVER_TIMEOUT = 600.0
+"""Seconds for reading a whole graph."""
 ACCOUNT_COLUMNS = ("file", "sheet", "column", *FATES)
 
 
@@ -70,9 +83,9 @@ class ImportReport:
 
 
 def import_files(
-    paths: Iterable[str | os.PathLike[str]], output: Path | None, *, map_file: Path | None = None, chain: str = ""
+    targets: Iterable[str | os.PathLike[str]], output: Path | None, *, map_file: Path | None = None, chain: str = ""
 ) -> ImportReport:
-    """Import files into a folder of tables, or without `output` only say what would be done.
+    """Import files, or graphs on Neo4j servers, into a folder of tables; without `output`, say what would be done.
 
     Without a map, one is proposed and written to the folder as map.toml. `chain` names the industry chain of rows that
     name none. A folder of an earlier import is updated, and its nodes keep their ids.
@@ -80,33 +93,45 @@ def import_files(
     Raises `SourceError` for a file that cannot be read, `LandscapeError` for an invalid map, and `OutputError` for a
     folder that cannot be written or was edited by hand.
     """
+    targets = list(targets)
     earlier = read_earlier_import(output) if output else EarlierImport()
     if output:
         check_unedited(output, _without_map(earlier, map_file))
-    files = files_of(map(Path, paths))
+    addresses = [str(target) for target in targets if "://" in str(target)]
+    files = files_of(Path(target) for target in targets if "://" not in str(target))
     landscape_files = [path for path in files if is_landscape_file(path)]
     if landscape_files:
+        if addresses:
+            raise SourceError(f"{landscape_files[0]} is a landscape2 file; import it without {addresses[0]}")
         report = _import_landscape2(files, landscape_files, map_file, chain)
     else:
-        report = _import_tables(files, earlier, map_file, chain)
+        report = _import_tables(files, addresses, earlier, map_file, chain)
     if output:
         begin_step(f"writing {output}")
         digests = {path.name: sha256(path.read_bytes()).hexdigest() for path in files}
-        write_import(output, report.imported, report.map_text, report.near, report.keys, digests, earlier)
+        inputs = digests | dict.fromkeys(addresses, "")
+        write_import(output, report.imported, report.map_text, report.near, report.keys, inputs, earlier)
     return replace(report, output=output)
 
 
-def _import_tables(files: Sequence[Path], earlier: EarlierImport, map_file: Path | None, chain: str) -> ImportReport:
+def _import_tables(
+    files: Sequence[Path], addresses: Sequence[str], earlier: EarlierImport, map_file: Path | None, chain: str
+) -> ImportReport:
     """Import tables by a map, or by one that is proposed."""
     sources = []
     for path in files:
         begin_step(f"reading {path}")
         sources.append(read_source(path))
+    sources += map(_read_server, addresses)
+    names = Counter(source.name for source in sources)
+    if repeated := [name for name, count in names.items() if count > 1]:
+        raise SourceError(f"two files are named {repeated[0]}; rename one, because the map tells them apart by name")
     proposal = None if map_file else propose(sources, chain)
     text = proposal.text() if proposal else _read_map(map_file)
     if proposal and not proposal.tables:
-        names = ", ".join(source.name for source in sources)
-        raise SourceError(f"no table found in {names}: no header above rows that name companies, products or the like")
+        raise SourceError(
+            f"no table found in {', '.join(names)}: no header above rows that name companies, products or the like"
+        )
     import_map = parse_map(text, str(map_file) if map_file else "the proposed map")
     things = _things(earlier)
     imported = convert(sources, import_map, things)
@@ -125,6 +150,24 @@ def _import_landscape2(files: Sequence[Path], data: Sequence[Path], map_file: Pa
         raise SourceError(f"{data[0]} is a landscape2 file, which needs no map; leave out --map {map_file}")
     begin_step(f"reading {data[0]}")
     return ImportReport(import_landscape(data[0], settings[0] if settings else None, name=chain))
+
+
+def _read_server(address: str) -> SourceFile:
+    """Return the graph on a server as a source; it is named after the host."""
+    from lianzhu.graph.stores.neo4j import Neo4jStore  # lazy: most imports read files
+
+    check_address(address)
+    begin_step(f"reading {address}")
+    store = Neo4jStore.connect(address)
+    try:
+        nodes = store.run(ALL_NODES, timeout=SERVER_TIMEOUT).rows
+        relationships = store.run(ALL_RELATIONSHIPS, timeout=SERVER_TIMEOUT).rows
+    finally:
+        store.close()
+    host = address.partition("://")[2]
+    content = json.dumps([nodes, relationships], ensure_ascii=False, default=str, sort_keys=True).encode()
+    today = date.today().isoformat()
+    return SourceFile(Path(host), host, sha256(content).hexdigest(), today, graph_sheets(host, nodes, relationships))
 
 
 def _without_map(earlier: EarlierImport, map_file: Path | None) -> EarlierImport:

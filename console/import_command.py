@@ -11,7 +11,7 @@ from lianzhu.console.progress import showing_progress
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE|URL...")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="Folder to write · 输出文件夹")
 @click.option(
     "--map", "map_file", type=click.Path(path_type=Path), metavar="MAP.toml", help="Map of the columns · 列的对应"
@@ -20,11 +20,12 @@ from lianzhu.console.progress import showing_progress
 @click.option("--dry-run", is_flag=True, help="Write nothing; print what would be read · 只看不写")
 @click.option("--strict", is_flag=True, help="Exit with 1 if a cell is rejected · 有拒收即返回 1")
 def import_(
-    files: tuple[Path, ...], output: Path | None, map_file: Path | None, chain: str, dry_run: bool, strict: bool
+    files: tuple[str, ...], output: Path | None, map_file: Path | None, chain: str, dry_run: bool, strict: bool
 ) -> None:
     """Import your own tables as a landscape · 导入自己的表格.
 
-    Reads Excel and WPS files, CSV, JSON, JSON Lines and YAML, landscape2 files included. Without --map it proposes one,
+    Reads Excel and WPS files, CSV, JSON, JSON Lines and YAML, landscape2 files included, folders of these, and the
+    graph of other makers on a Neo4j server (neo4j://…). Without --map it proposes one,
     prints what it understood of each column, and writes it to DIR/map.toml: edit that and run again with --map.
 
     Every cell is accounted for: DIR/import.json counts, per column, what was read, merged, left out and rejected;

@@ -38,7 +38,10 @@ def print_report(report: ImportReport) -> None:
     open_names = sum(not row.decision for row in report.near)
     if open_names:
         print_message(f"{open_names} near names to decide in {folder / 'review.csv'}; then run the same command again")
-    print_message(f"map: {folder / 'map.toml'} · next: lianzhu --store {folder} view -o {folder.name}.html")
+    if report.map_text:
+        path = folder / "map.toml"
+        print_message(f"map: {path}; edit it and import again with --map {path}")
+    print_message(f"next: lianzhu --store {folder} view -o {folder.name}.html")
 
 
 def _without_single_sheet(answer: Answer) -> Answer:

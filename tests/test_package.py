@@ -25,7 +25,7 @@ ALLOWED_IMPORTS = {
     "pages": {"graph", "queries", "measures"},
     "opening": {"graph", "loaders"},
     "import_folder": {"graph", "loaders", "opening"},
-    "importing": {"graph", "loaders", "import_folder"},
+    "importing": {"graph", "loaders", "import_folder", "opening"},
     "explorer": {"graph", "exports", "queries", "measures", "pages", "opening"},
     "__init__": {"graph", "explorer"},
     "console": {"", "graph", "exports", "queries", "opening", "explorer", "importing"},

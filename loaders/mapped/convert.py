@@ -148,7 +148,10 @@ class _Conversion:
         )
 
     def _report_name(self, source: SourceFile) -> str:
-        return self._report_rule(source).name or source.path.stem
+        """Return the name of the report of a file: without suffix, unless another file has the same one."""
+        stems = [other.stem for other in self.sources]
+        stem = source.stem if stems.count(source.stem) == 1 else source.name
+        return self._report_rule(source).name or stem
 
     def _report_id(self, source: SourceFile) -> str:
         return node_id("Report", self._report_name(source))
@@ -160,7 +163,7 @@ class _Conversion:
             access = rule.access or ("internal" if source.name in self.internal else "")
             row = {
                 "name": self._report_name(source),
-                "publisher": "；".join(rule.publisher) or source.path.stem,
+                "publisher": "；".join(rule.publisher) or source.stem,
                 "published": rule.published or source.modified,
                 "file": source.name,
                 "sha256": source.sha256,

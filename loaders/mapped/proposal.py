@@ -97,7 +97,7 @@ def _propose_table(
 ) -> TitleContext:
     """Add the rule of a table to a proposal, and what was understood; return what its titles say."""
     schema = _extended(proposal.additions)
-    words, names = vocabulary(schema), (sheet.sheet.name, source.path.stem)
+    words, names = vocabulary(schema), (sheet.sheet.name, source.stem)
     rows = layout.rows[:SAMPLE_SIZE]
     samples = {heading: filled_cells(sheet.sheet, column, rows) for column, heading in layout.columns.items()}
     context = title_context([remark.text for remark in layout.titles], names, words, schema.units)
@@ -105,7 +105,7 @@ def _propose_table(
     draft.subject = find_subject(draft)
     proposer = ColumnProposer(draft, proposal.additions)
     remarks = {heading: proposer.propose(heading) for heading in samples}
-    _add_chain(draft, chain or context.chain, source.path.stem)
+    _add_chain(draft, chain or context.chain, source.stem)
     proposer.relate_figures()
     relations = propose_relations(draft)
     proposal.additions = proposer.additions

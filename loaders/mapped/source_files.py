@@ -32,6 +32,11 @@ class SourceFile:
     modified: str
     sheets: Sequence[SourceSheet]
 
+    @property
+    def stem(self) -> str:
+        """The name without the suffix of a file; that of a server is whole."""
+        return self.path.stem if self.path.suffix.lower() in IMPORTED_SUFFIXES else self.name
+
 
 def files_of(paths: Iterable[Path]) -> list[Path]:
     """Return the files among paths, and those in folders; raise `SourceError` for what cannot be imported."""
