@@ -8,7 +8,7 @@ from lianzhu.console.export_commands import export
 from lianzhu.console.fact_commands import check, cite, find, info, show
 from lianzhu.console.import_command import import_
 from lianzhu.console.init_command import init
-from lianzhu.console.options import store_option
+from lianzhu.console.options import lang_option, store_option, with_lang_option
 from lianzhu.console.program import SuggestingGroup, run
 from lianzhu.console.query_commands import cypher, query
 from lianzhu.console.transfer_commands import load, print_schema
@@ -18,17 +18,15 @@ from lianzhu.console.view_commands import view
 @click.group(cls=SuggestingGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="lianzhu")
 @store_option
+@lang_option
 @click.pass_context
 def commands(ctx: click.Context, store: str | None) -> None:
-    """链主: query a vendor landscape, draw it, and check the source of every fact.
-
-    厂商图谱：提问、绘图、核对每条事实的出处。
-    """
+    """Query a vendor landscape, draw it, and check the source of every fact · 厂商图谱：提问、绘图、核对出处."""
     ctx.obj = store
 
 
 for command in (query, cypher, view, info, find, show, cite, check, import_, load, export, init, print_schema):
-    commands.add_command(command)
+    commands.add_command(with_lang_option(command))
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from lianzhu.console.options import NewFolder
-from lianzhu.console.streams import print_line
+from lianzhu.console.streams import print_message
 
 NEXT_STEPS = """\
 {folder}: a landscape of the chain {chain} with example rows (示例) · 已建立“{chain}”图谱，内有示例
@@ -31,4 +31,4 @@ def init(folder: Path, chain: str, csv_tables: bool) -> None:
 
     write_new_landscape(folder, chain, csv_tables=csv_tables)
     data = f"{folder / 'nodes'}, {folder / 'edges'} …" if csv_tables else folder / NEW_WORKBOOK
-    print_line(NEXT_STEPS.format(folder=folder, chain=chain, data=data, readme=folder / "README.md"))
+    print_message(NEXT_STEPS.format(folder=folder, chain=chain, data=data, readme=folder / "README.md"))

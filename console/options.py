@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from lianzhu.console.render import FORMATS, print_json, resolve_format
+from lianzhu.console.translation import LANGUAGES
 from lianzhu.exports.files import check_new_folder, check_writable, write_text
 from lianzhu.graph.errors import LandscapeError, OutputError
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT
@@ -100,6 +101,23 @@ def store_option(command: F) -> F:
         help="Landscape: a folder of tables, a workbook (.xlsx), a .zip file or neo4j://…"
         " (default: LIANZHU_STORE or the packaged one) · 图谱所在",
     )(command)
+
+
+def lang_option(command: F) -> F:
+    """Add --lang; `run` reads it from the raw arguments, before any command does."""
+    return click.option(
+        "--lang",
+        type=SuggestingChoice(LANGUAGES),
+        expose_value=False,
+        help="Language of messages, tables and help (default: LIANZHU_LANG or the locale) · 语言",
+    )(command)
+
+
+def with_lang_option(command: click.Command) -> click.Command:
+    """Return a command after adding --lang to it and its subcommands, so that it may stand before or after any."""
+    for subcommand in getattr(command, "commands", {}).values():
+        with_lang_option(subcommand)
+    return lang_option(command)
 
 
 def public_option(command: F) -> F:

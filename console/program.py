@@ -10,7 +10,16 @@ from contextlib import suppress
 import click
 from click.exceptions import NoArgsIsHelpError
 
-from lianzhu.console.streams import configure_streams, discard_output, flush_output, print_line
+from lianzhu.console.help_texts import LocalisedHelpFormatter, command_summary
+from lianzhu.console.streams import (
+    configure_streams,
+    discard_output,
+    flush_output,
+    print_error,
+    print_line,
+    translated_for,
+)
+from lianzhu.console.translation import language, requested_language, set_language
 from lianzhu.graph.errors import LianzhuError, OutputError
 from lianzhu.graph.suggestions import did_you_mean
 
@@ -29,14 +38,27 @@ class SuggestingGroup(click.Group):
             raise click.UsageError(f"no command named '{args[0]}'{did_you_mean(args[0], self.list_commands(ctx))}")
         return super().resolve_command(ctx, args)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands with the first line of their help, which click cuts off before its Chinese half."""
+        if language() is None:
+            super().format_commands(ctx, formatter)
+            return
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [(name, command_summary(command)) for name, command in commands if command and not command.hidden]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
 
 SuggestingGroup.group_class = SuggestingGroup
+click.Context.formatter_class = LocalisedHelpFormatter
 
 
 def run(commands: click.Group) -> None:
     """Run the command line; every user error is printed as one message and exits with code 1."""
     configure_streams()
     try:
+        set_language(None)
+        set_language(requested_language(decoded_arguments(), os.environ))
         _invoke(commands)
         flush_output()
     except LianzhuError as error:
@@ -81,5 +103,5 @@ def fail(message: str, code: int = 1) -> None:
     """Print an error message and exit."""
     with suppress(OutputError, BrokenPipeError):  # the message matters more than earlier output
         flush_output()
-    print_line(f"lianzhu: {message}", err=True)
+    print_error(f"lianzhu: {translated_for(sys.stderr, message)}")
     sys.exit(code)

@@ -9,6 +9,7 @@ from threading import Lock, Timer
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from lianzhu.console.translation import translate
 from lianzhu.graph.steps import listening
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def showing_progress(description: str) -> Iterator[None]:
     if sys.stderr is None or not sys.stderr.isatty():
         yield
         return
-    display = _Display(description)
+    display = _Display(translate(description))
     timer = Timer(DISPLAY_DELAY, display.start)
     timer.daemon = True
     timer.start()
@@ -62,6 +63,7 @@ class _Display:
 
     def update(self, description: str) -> None:
         """Show another step."""
+        description = translate(description)
         with self._lock:
             self.description = description
             if self._progress is not None and self._task is not None:

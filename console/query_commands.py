@@ -11,7 +11,7 @@ from lianzhu.console.opened import open_landscape, open_landscape_schema
 from lianzhu.console.options import OutputFile, output_options, pack_option, query_options, store_option
 from lianzhu.console.program import SuggestingGroup
 from lianzhu.console.render import emit
-from lianzhu.console.streams import print_line
+from lianzhu.console.streams import print_message
 from lianzhu.graph.errors import CypherError
 
 
@@ -78,7 +78,7 @@ def new_query(file: Path) -> None:
     from lianzhu.queries.template import GUIDE, query_template
 
     write_new(file, query_template(file), suffix=".cypher")
-    print_line(f"{file}\n\n{GUIDE}\n\nlianzhu query lint {file}\nlianzhu query run {file.stem} --pack {file.parent}")
+    print_message(f"{file}\n\n{GUIDE}\n\nlianzhu query lint {file}\nlianzhu query run {file.stem} --pack {file.parent}")
 
 
 @query.command("lint")
@@ -111,7 +111,7 @@ def export_queries(pack: str | None, packs: tuple[Path, ...], output: Path, stor
 
     queries = Library.from_environment(packs).queries(pack)
     write_text(output, as_script(queries, open_landscape(store).store))
-    print_line(f"{len(queries)} queries → {output}")
+    print_message(f"{len(queries)} queries → {output}")
 
 
 @click.command()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from lianzhu.console.streams import can_encode, is_terminal, print_line, replace_control_characters
+from lianzhu.console.streams import can_encode, print_line, replace_control_characters
 from lianzhu.console.terminal import plain_table, print_table
 from lianzhu.exports.files import atomic_write, write_text
 from lianzhu.graph.answers import Answer, cell_text
@@ -47,14 +47,21 @@ def emit(answer: Answer, output_format: str | None, output: Path | None, landsca
         if output is None:
             raise OutputError("Excel output requires a file: add -o FILE.xlsx")
         _write_xlsx(answer, output)
+    elif output_format == "table":
+        _emit_table(answer, output, _schema_of(landscape))
     elif output is not None:
         write_text(output, (BOM if output_format == "csv" else "") + FORMATTERS[output_format](answer))
-    elif output_format == "table" and is_terminal():
-        print_table(answer, _schema_of(landscape))
     elif output_format == "json":
         print_json(answer.records())
     else:
         print_line(FORMATTERS[output_format](answer).rstrip("\n"))
+
+
+def _emit_table(answer: Answer, output: Path | None, schema: Schema) -> None:
+    if output is None:
+        print_table(answer, schema)
+    else:
+        write_text(output, plain_table(answer, schema))
 
 
 def _schema_of(landscape: HasSchema | None) -> Schema:
@@ -128,7 +135,7 @@ def _write_xlsx(answer: Answer, output: Path) -> None:
         workbook.save(temporary)
 
 
-FORMATTERS: dict[str, Callable[[Answer], str]] = {"table": plain_table, "json": _json, "csv": _csv, "md": _markdown}
+FORMATTERS: dict[str, Callable[[Answer], str]] = {"json": _json, "csv": _csv, "md": _markdown}
 
 
 def print_other_nodes(found: Found) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from lianzhu.console.render import HasSchema, emit, print_json, resolve_format
-from lianzhu.console.streams import is_terminal, print_line
+from lianzhu.console.streams import is_terminal, print_line, print_message
 from lianzhu.console.terminal import print_table
+from lianzhu.console.translation import translate
 from lianzhu.graph.answers import Answer
 from lianzhu.graph.checks import ERROR
 from lianzhu.graph.checks.accepted import Review
@@ -35,11 +36,11 @@ def _print_profile_sections(profile: Profile, schema: Schema) -> None:
     node, kind = profile.node, schema.nodes[profile.node.kind]
     print_line(f"{node.name}  {kind.zh} {kind.en}  {node.id}")
     if node.aliases:
-        print_line(f"别名 Aliases: {'; '.join(node.aliases)}")
+        print_message(f"别名 Aliases: {'; '.join(node.aliases)}")
     titles = ("关系 Relations", "数据 Figures", "陈述 Statements")
     for title, table in zip(titles, profile.overview(), strict=True):
         if table.rows:
-            print_line(f"\n{title} ({len(table.rows)})")
+            print_line(f"\n{translate(title)} ({len(table.rows)})")
             print_table(table, schema)
     _print_list("来源的覆盖 Coverage by the sources", profile.notes)
     _print_list("来源 Sources", profile.reports)
@@ -47,7 +48,7 @@ def _print_profile_sections(profile: Profile, schema: Schema) -> None:
 
 def _print_list(title: str, items: Sequence[object]) -> None:
     if items:
-        print_line(f"\n{title}")
+        print_line(f"\n{translate(title)}")
     for item in items:
         print_line(f"  {item}")
 

@@ -6,7 +6,9 @@ import os
 import re
 import sys
 from contextlib import suppress
+from typing import TextIO
 
+from lianzhu.console.translation import translate
 from lianzhu.graph.errors import OutputError
 
 ENCODING_NOTE = (
@@ -33,12 +35,13 @@ def configure_streams() -> None:
 
 
 def print_line(text: str, err: bool = False) -> None:
-    """Print text to standard output, or to standard error; raise `OutputError` if standard output cannot be written."""
+    """Print text to standard output, or a message to standard error, in the language of the output.
+
+    Raises `OutputError` if standard output cannot be written.
+    """
     global _output_escaped
     if err:
-        if sys.stderr is not None:
-            with suppress(OSError, ValueError):  # there is nowhere else to report an error
-                print(text, file=sys.stderr)
+        print_error(translated_for(sys.stderr, text))
         return
     if sys.stdout is None:
         raise OutputError("cannot print: standard output is closed; write to a file with -o")
@@ -47,6 +50,24 @@ def print_line(text: str, err: bool = False) -> None:
         print(text)
     except OSError as error:
         raise _write_error(error) from None
+
+
+def print_message(text: str) -> None:
+    """Print a message to standard output, in the language of the output."""
+    print_line(translated_for(sys.stdout, text))
+
+
+def print_error(text: str) -> None:
+    """Print text to standard error as it is."""
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):  # there is nowhere else to report an error
+            print(text, file=sys.stderr)
+
+
+def translated_for(stream: TextIO | None, text: str) -> str:
+    """Return the translation of a message; the message itself if the stream cannot encode its translation."""
+    translated = translate(text)
+    return translated if can_encode(translated, stream) else text
 
 
 def replace_control_characters(text: str) -> str:
@@ -78,9 +99,9 @@ def is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def can_encode(text: str) -> bool:
-    """Return whether the encoding of standard output has all characters of a text."""
-    encoding = (sys.stdout.encoding if sys.stdout is not None else None) or "utf-8"
+def can_encode(text: str, stream: TextIO | None = None) -> bool:
+    """Return whether the encoding of a stream, by default standard output, has all characters of a text."""
+    encoding = getattr(stream or sys.stdout, "encoding", None) or "utf-8"
     try:
         text.encode(encoding)
     except UnicodeEncodeError:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Literal
 
 from lianzhu.console.streams import can_encode, is_terminal, print_line, replace_control_characters
+from lianzhu.console.translation import column_name, language, translate
 from lianzhu.graph.answers import Answer, cell_text
 
 if TYPE_CHECKING:
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 
 UNBROKEN_COLUMNS = ("fact", "facts", "id", "locator", "strength")
 """Columns whose words are never broken, because they are short or meant to be copied."""
+MESSAGE_COLUMNS: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("level", "check", "message", "facts"): ("level", "check", "message"),
+    ("file", "line", "level", "message"): ("level", "message"),
+    ("column", "field", "example", "sureness", "reason"): ("sureness", "reason"),
+    ("file", "sheet", "column", "field", "example", "sureness", "reason"): ("sureness", "reason"),
+}
+"""Columns whose values are messages, by the columns of their table."""
 MIN_COLUMN_WIDTH = 8
 """Minimum width of other columns in terminal cells: four Chinese characters."""
 GUTTER = 3
@@ -23,14 +31,15 @@ GUTTER = 3
 
 def print_table(answer: Answer, schema: Schema) -> None:
     """Print a table, fitted to the width of a terminal, or with one line per row if the output is piped."""
-    print_line((_terminal_table(answer, schema) if is_terminal() else plain_table(answer)).rstrip("\n"))
+    print_line((_terminal_table(answer, schema) if is_terminal() else plain_table(answer, schema)).rstrip("\n"))
 
 
-def plain_table(answer: Answer) -> str:
-    """Return a table with one line per row, for a pipe or a file."""
+def plain_table(answer: Answer, schema: Schema) -> str:
+    """Return a table with one line per row, for a pipe or a file; its columns have Chinese names only in Chinese."""
     from rich.cells import cell_len  # counts two cells for a Chinese character
 
-    rows = [list(answer.columns), *([_single_line(value) for value in row] for row in answer.rows)]
+    headers = [_header(column, schema) if language() == "zh" else column for column in answer.columns]
+    rows = [headers, *([_single_line(value) for value in row] for row in _translated_rows(answer))]
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
     right_aligned = [_is_numeric(answer, index) for index in range(len(widths))]
 
@@ -64,7 +73,7 @@ def _terminal_table(answer: Answer, schema: Schema) -> str:
             _with_chinese_name(column, replace_control_characters(cell_text(value)), schema)
             for column, value in zip(answer.columns, row, strict=True)
         ]
-        for row in answer.rows
+        for row in _translated_rows(answer)
     ]
     cells_by_column = zip(*rows, strict=True) if rows else [()] * len(headers)
     columns = list(zip(answer.columns, headers, cells_by_column, strict=True))
@@ -142,10 +151,31 @@ def _render(table: Any, width: int) -> str:
 
 
 def _header(column: str, schema: Schema) -> str:
-    return f"{column}\n{schema.columns[column].zh}" if column in schema.columns else column
+    """Return the name of a column in the language of the output, or in both if that is not known."""
+    chinese = schema.columns[column].zh if column in schema.columns else ""
+    match language():
+        case "zh":
+            return chinese or column_name(column)
+        case "en":
+            return column
+    return f"{column}\n{chinese}" if chinese else column
+
+
+def _translated_rows(answer: Answer) -> Iterator[Sequence[Any]]:
+    """Yield the rows, with the messages among their values in the language of the output."""
+    translated = MESSAGE_COLUMNS.get(answer.columns, ())
+    for row in answer.rows:
+        cells = zip(answer.columns, row, strict=True)
+        yield [_translated(column, value) if column in translated else value for column, value in cells]
+
+
+def _translated(column: str, text: str) -> str:
+    """Return a message in the language of the output; a check keeps its name, which is what accepted.csv takes."""
+    translation = translate(text)
+    return f"{text} {translation}" if column == "check" and translation != text else translation
 
 
 def _with_chinese_name(column: str, text: str, schema: Schema) -> str:
-    """Return a code of the schema followed by its Chinese name; other text is returned unchanged."""
-    coded = column in schema.columns and schema.columns[column].coded
+    """Return a code of the schema followed by its Chinese name, unless in English; other text is unchanged."""
+    coded = language() != "en" and column in schema.columns and schema.columns[column].coded
     return f"{text} {schema.chinese_name(text.split(' ')[-1])}".rstrip() if coded else text
