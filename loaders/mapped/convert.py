@@ -23,7 +23,7 @@ from lianzhu.loaders.mapped.vocabulary import fold_heading, vocabulary
 
 REMARK_LENGTH = 60
 """Characters of a remark that are shown where it is left out."""
-NODE_COLUMNS = ("id", "name", "aliases", "parent")
+FORMATS_UNKNOWN = "percent formats and error cells cannot be read in such a file; to be sure, save it as .xlsx"
 
 
 def convert(sources: Sequence[SourceFile], import_map: ImportMap, things: Things) -> ImportedLandscape:
@@ -73,6 +73,8 @@ class _Conversion:
                 self._leave_out(source, sheet, rule)
                 continue
             cells = TableCells(sheet, layout, rule, self.account)
+            if not sheet.sheet.formats_known:
+                self.account.notes.append(f"{_label(sheet)}: {FORMATS_UNKNOWN}")
             for remark in layout.titles:
                 self.account.count(source.name, sheet.sheet.name, "", "context")
                 self._note_access(source, remark)

@@ -23,7 +23,7 @@ NAME_SEPARATORS = "、；;\n"
 COMMAS = "，,"
 LEGAL_COMMA = re.compile(r"\b(?:ltd|inc|llc)\b", re.IGNORECASE)
 ROW_PROPERTIES = ("source", "period", "unit", "metric", "value", "basis", "note")
-RELATION_COLUMNS = ("start", "end", "relation")
+COLUMNS_OF_RELATIONS = ("start", "end", "relation")
 PRODUCT_METRICS = ("price", "capacity", "output", "sales_volume")
 """Metrics that are about the product of a row as well as its company."""
 BASIS_WORDS = ("归母净利润", "出货量", "装机量", "交付量", "估值", "发明专利", "设计产能", "均价", "融资额", "融资金额")
@@ -49,7 +49,7 @@ class ColumnProposer:
             draft.columns[heading] = rule
         elif meaning.metric or (meaning.period and not meaning.row):
             draft.columns[heading] = self._figure(heading, meaning)
-        elif meaning.row in RELATION_COLUMNS and draft.heading_of("start") and draft.heading_of("end"):
+        elif meaning.row in COLUMNS_OF_RELATIONS and draft.heading_of("start") and draft.heading_of("end"):
             draft.columns[heading] = ColumnRule(heading)  # `propose_relations` says what it is
         elif meaning.row == "number":
             draft.columns[heading] = ColumnRule(heading)

@@ -13,7 +13,14 @@ from lianzhu.graph.suggestions import did_you_mean
 from lianzhu.graph.values import InvalidValue, parse_value
 from lianzhu.loaders.imported import OutputTable
 from lianzhu.loaders.mapped.mapping import ColumnRule, RelationRule
-from lianzhu.loaders.mapped.quantities import Period, Quantity, parse_period, parse_quantity, states_no_value
+from lianzhu.loaders.mapped.quantities import (
+    Period,
+    Quantity,
+    normalised,
+    parse_period,
+    parse_quantity,
+    states_no_value,
+)
 from lianzhu.loaders.mapped.table_things import MappedTable
 from lianzhu.loaders.mapped.things import Thing
 from lianzhu.loaders.mapped.vocabulary import Vocabulary
@@ -207,6 +214,9 @@ class FactMaker:
             period = self._period(table, column, row, quantity)
         except InvalidValue as error:
             cells.reject(column.heading, row, f"expected {error}")
+            return
+        if self.schema.metrics[metric].share and "%" not in normalised(text) and not cells.source.sheet.formats_known:
+            cells.reject(column.heading, row, "a share that may be a fraction or a percentage; save the file as .xlsx")
             return
         if self.schema.metrics[metric].share and not _is_share(quantity):
             cells.reject(column.heading, row, "expected a share between 0 and 100%")
