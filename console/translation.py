@@ -129,7 +129,7 @@ class Template:
     """A message with names for its values, ``no {item_type} named '{name}'``, and its translation.
 
     `is_part` tells that the template has so little text of its own, as in ``{name} is {type}``, that it is only looked
-    for inside other messages.
+    for inside other messages. `precedence` puts templates that begin with a word first, then those with more text.
 
     In the translation ``{name}`` is the value as it is; ``{name:message}`` is the translated value, which is a message
     or part of one; ``{name:kinds}`` is one too, or a list of kinds; ``{name:choices}`` is a list of quoted values.
@@ -138,12 +138,13 @@ class Template:
     def __init__(self, text: str, translation: str) -> None:
         self.translation = translation
         self.parts = [(literal, name) for literal, name, _, _ in Formatter().parse(text)]
-        self.literal_length = sum(len(literal) for literal, _ in self.parts)
         self.anchor = max((literal for literal, _ in self.parts), key=len)
         self.spans_lines = "\n" in text
-        length = len("".join("".join(literal for literal, _ in self.parts).split()))
-        begins_with_text = self.parts[0][0] == "" and self.parts[0][1] not in VALUE_PATTERNS
-        self.is_part = begins_with_text and self.parts[-1][1] not in (None, "s") and length < MIN_LITERAL_LENGTH
+        begin, end = self.parts[0], self.parts[-1]
+        length = sum(len(literal.replace(" ", "")) for literal, _ in self.parts)
+        is_open = begin[0] == "" and begin[1] not in VALUE_PATTERNS and end[1] not in (None, "s")
+        self.is_part = is_open and length < MIN_LITERAL_LENGTH
+        self.precedence = self.is_part, not re.match("[A-Za-z]", begin[0]), -length
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -160,7 +161,7 @@ class Template:
         return re.compile(pattern, re.DOTALL if self.spans_lines else 0)
 
 
-class Field(NamedTuple):
+class Placeholder(NamedTuple):
     """A literal of a translation, and the value that follows it."""
 
     literal: str
@@ -173,14 +174,14 @@ class Catalogue:
 
     def __init__(self, translations: Mapping[str, str]) -> None:
         templates = [Template(text, translation) for text, translation in translations.items()]
-        self.templates = sorted(templates, key=lambda template: (template.is_part, -template.literal_length))
+        self.templates = sorted(templates, key=lambda template: template.precedence)
         self._translated: dict[tuple[str, bool], str | None] = {}
 
-    def translate(self, text: str) -> str:
-        """Return the translation of a message, line by line if it has several; otherwise the text itself."""
-        return self._translate(text, nested=False)
+    def translate(self, text: str, nested: bool = False) -> str:
+        """Return the translation of a message, line by line if it has several; the text itself if there is none.
 
-    def _translate(self, text: str, nested: bool) -> str:
+        A `nested` text stands inside another message.
+        """
         whole = self._match(text, nested)
         return whole if whole is not None else "\n".join(self._line(line, nested) for line in text.split("\n"))
 
@@ -201,7 +202,7 @@ class Catalogue:
         return self._translated[key]
 
     def _match(self, text: str, nested: bool) -> str | None:
-        """Return the translation by the template with the most literal text."""
+        """Return the translation by the first template that matches."""
         for template in self.templates:
             if template.is_part and not nested:
                 continue
@@ -221,7 +222,7 @@ class Catalogue:
     def _value(self, value: str, spec: str) -> str:
         match spec:
             case "message":
-                return self._translate(value, nested=True) if value else value
+                return self.translate(value, nested=True) if value else value
             case "kinds":
                 return self._match(value, nested=True) or with_chinese_kinds(value)
             case "choices":
@@ -255,9 +256,9 @@ class Catalogue:
         return None if rest is None else SEPARATORS[boundary[0]] + rest
 
 
-def _fields(translation: str) -> Iterator[Field]:
+def _fields(translation: str) -> Iterator[Placeholder]:
     for literal, name, spec, _ in Formatter().parse(translation):
-        yield Field(literal, name, spec or "")
+        yield Placeholder(literal, name, spec or "")
 
 
 def column_name(column: str) -> str:

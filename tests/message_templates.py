@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -38,6 +39,60 @@ SILENT_CALLS = {
 """Calls whose arguments are patterns, help texts or the names of things."""
 SILENT_ARGUMENTS = {"Violation": 1, "Finding": 2}
 """How many first arguments of a call are names."""
+NOT_MESSAGES = {
+    "The {} file to write · 输出文件",  # help texts
+    "Add columns with report, publisher and locator of each row's facts · 附出处",
+    "lianzhu: {}",
+    "  {}:",
+    "{}: ",
+    "{}:",
+    "{1}",
+    "{} {}: ",
+    "region:",  # a prefix of ids
+    "not portable: guard {}",
+    "COUNT",
+    "list of ",
+    ", field ",
+    "kglite {}",
+    "start id",
+    "end id",
+    "load order",
+    " --database {}",
+    "metric",
+    "panic of its reader",
+    "items",
+    "crunchbase",
+    "joined",
+    "A unit of a group: UNIT_OF. Cooperation without membership: PARTNERS_WITH.",  # the schema, in English
+    "A company that sells the product: OFFERS.",
+    "settings",
+    "extra.annotations",
+    "extra.annotations.{}",
+    "complete = true",  # lines of a map
+    "complete = false  # true if the table lists everything: then a gap is a gap · 清单是否完整",
+    "超过|高于|大于|多于|逾|超|>|over|more than|above",  # words of people's tables
+    "不足|不到|低于|小于|少于|未达|<|less than|under|below",
+    "item has",
+    "items have",
+    "All data are in `landscape.xlsx`: open it in Excel or WPS. Each sheet is a table.",  # a README
+    "The data are CSV tables: things in `nodes/`, relations in `edges/`, figures and coverage.",
+    "节点的名称或标识 name or id: {}",  # sheets, which have both languages
+    "多个值以 ; 分隔 separate values by ;",
+    "{}：请从列表中选择 choose from the list",
+    "预测 forecast",
+    " 预测 forecast",
+    "上级 parent",
+    "relations are",  # parts of English halves
+    "relation is",
+    "{} RETURN DISTINCT {} ORDER BY is_argument DESC, about, aspect, id",  # queries
+    ":param {} => {}",
+    "lianzhu query new {}",
+    "chain",  # pages, which have both languages
+    "Chain",
+    "Customers and industries",
+    "Leaders of the chain",
+}
+"""Shapes of texts that look like messages and are none."""
 PROSE = re.compile(
     r"[a-z]{2,}[,;:]? [a-z0-9'(]|\w: ?$|[a-z]{3,} $|^[;:,] [a-z]+|^ [a-z]{2,}| [a-z]{3,}$|^[A-Za-z]+: |^… and |注意|左 left"
 )
@@ -46,6 +101,12 @@ NO_PROSE = re.compile(
 )
 
 
+def shape(template: str) -> str:
+    """Return a template without the names of its values; templates of one shape have one translation."""
+    return re.sub(r"\{[a-z_A-Z]\w*\}", "{}", template)
+
+
+@cache
 def collect_templates() -> dict[str, str]:
     """Return the templates of the package; the value is the module in which a template stands first."""
     found: dict[str, str] = {}
@@ -55,6 +116,12 @@ def collect_templates() -> dict[str, str]:
             for template in module_templates(path.read_text("utf-8")):
                 found.setdefault(template, module)
     return found
+
+
+def text_constants() -> set[str]:
+    """Return all texts in the source of the package."""
+    trees = (ast.parse(path.read_text("utf-8")) for path in _module_files())
+    return {node.value for tree in trees for node in ast.walk(tree) if _is_text(node)}
 
 
 def _module_files() -> Iterator[Path]:
@@ -111,6 +178,8 @@ class _Collector(ast.NodeVisitor):
         for key, value in zip(node.keys, node.values, strict=True):
             if not (isinstance(key, ast.Constant) and key.value in ("en", "zh", "not_for", "example")):
                 self.visit(value)
+            if key is not None:
+                self.visit(key)
 
     def visit_Compare(self, node: ast.Compare) -> None:
         """Pass over texts that values are compared with."""
@@ -174,13 +243,16 @@ def _pieces(part: ast.expr) -> Iterator[str | ast.expr]:
         for value in part.values:
             if isinstance(value, ast.FormattedValue):
                 yield value.value
-            else:
-                yield from _pieces(value)
+            elif isinstance(value, ast.Constant):
+                yield _escape(value.value)
     elif isinstance(part, ast.Constant) and isinstance(part.value, str):
-        is_format = re.search(r"\{\w*\}", part.value)
-        yield part.value if is_format else part.value.replace("{", "{{").replace("}", "}}")
+        yield part.value if re.search(r"\{\w*\}", part.value) else _escape(part.value)
     else:
         yield part
+
+
+def _escape(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _unique_name(value: ast.expr, names: dict[str, str]) -> str:
