@@ -61,5 +61,5 @@ def _examples(extras: Iterable[Extra]) -> Iterator[str]:
     """Yield a line for each kind; the extras must be sorted by it."""
     for kind, group in groupby(extras, key=lambda extra: extra.kind):
         texts = [extra.text for extra in group]
-        more = f" and {len(texts) - MAX_SHOWN_EXTRAS:,} more" if len(texts) > MAX_EXAMPLES else ""
+        more = f" and {len(texts) - MAX_SHOWN_EXTRAS:,} more" if len(texts) > MAX_SHOWN_EXTRAS else ""
         yield f"    {len(texts):,} {kind}: {', '.join(texts[:MAX_SHOWN_EXTRAS])}{more}"

@@ -12,7 +12,7 @@ from lianzhu.graph.property_graph import PropertyGraph
 from lianzhu.graph.records import Citation, Edge, Figure, Node
 from lianzhu.graph.stores.neo4j import Neo4jStore
 from lianzhu.graph.stores.removal import FOREIGN_ID, FOREIGN_RELATIONSHIP, NEEDED, NO_FACT, OTHER_REPORT
-from lianzhu.graph.stores.upload import UploadReport
+from lianzhu.graph.stores.upload import Extra, UploadReport
 
 pytestmark = pytest.mark.neo4j
 Write = Callable[[str], None]
@@ -94,7 +94,9 @@ def test_nodes_of_others_and_nodes_that_they_use_are_never_removed(empty_store: 
     write("MATCH (f:Figure)-[:ABOUT]->(:Company {id: 'company:丙'}) CREATE (:Note)-[:MENTIONS]->(f)")
     write("CREATE (:Company {id: 7, name: '甲七'}), (:Company {id: 'c8'}), (:Company {id: 'c9', name: '九'})")
     write("CREATE (:Restaurant {name: 'x'})-[:SERVES {id: 'fhkczsc7vbibqk'}]->(:Dish {name: 'y'})")
-    write("MATCH (a:Company {id: 'company:甲'}), (b:Industry {id: 'industry:金融'}) CREATE (a)-[:SERVES {id: 'mine', source: 'me'}]->(b)")
+    write(
+        "MATCH (a:Company {id: 'company:甲'}), (b:Industry {id: 'industry:金融'}) CREATE (a)-[:SERVES {id: 'mine', source: 'me'}]->(b)"
+    )
     figure = chain("R", "甲", "乙", "丙").figures[2].id
     for options in ({"prune": True}, {"prune_all": True}):
         report = load(empty_store, chain("R", "甲"), **options)
@@ -141,4 +143,10 @@ def test_a_load_tells_what_only_the_server_has_and_how_to_remove_it(empty_store:
     assert f"    1 SERVES: company:乙 → industry:金融 ({edges['company:乙']})" in lines
     other = lines.index(f"  kept {OTHER_REPORT} (--prune-all removes them):")
     assert lines[other + 2] == f"    1 SERVES: company:丁 → industry:金融 ({edges['company:丁']})"
+    many = UploadReport(extras=[Extra("Company", f"company:{n}") for n in range(5)])
+    assert list(extra_lines(many, "bolt://x", prune=True, dry_run=True)) == [
+        "bolt://x: 5 nodes and relationships are not in these tables",
+        "  to be removed:",
+        "    5 Company: company:0, company:1, company:2 and 2 more",
+    ]
     assert list(extra_lines(UploadReport(), "bolt://x", prune=False, dry_run=False)) == []
