@@ -85,6 +85,8 @@ class UploadReport:
     def __str__(self) -> str:
         counts = {"added": self.added, "changed": self.changed, "removed": self.removed}
         parts = [f"{counter.total():,} {word}" for word, counter in counts.items() if counter.total()]
+        if left := len(self.extras) - self.removed.total():
+            parts = [*(parts or ["nothing to add or change"]), f"{left:,} only on the server"]
         return ", ".join(parts) or "already up to date"
 
 
