@@ -20,6 +20,7 @@ from lianzhu.graph.errors import StoreError
 if TYPE_CHECKING:
     from lianzhu.graph.checks.accepted import Acceptance
     from lianzhu.graph.landscape import Landscape
+    from lianzhu.graph.locators import Passage
     from lianzhu.graph.names import Names
     from lianzhu.graph.schema import Schema
     from lianzhu.graph.stores.embedded import EmbeddedStore
@@ -69,6 +70,13 @@ def accepted_findings(path: Path, schema: Schema) -> list[Acceptance]:
     from lianzhu.loaders.acceptances import read_accepted  # lazy: only checks need them
 
     return read_accepted(path, schema)
+
+
+def read_cell(path: Path, locator: str) -> Passage:
+    """Return the cell of a table that a locator such as Sheet1!B3 points to; raise `SourceError` if there is none."""
+    from lianzhu.loaders.mapped import cell_passage  # lazy: few citations are of cells
+
+    return cell_passage.read_cell(path, locator)
 
 
 def open_schema(target: str | os.PathLike[str] | None = None) -> Schema:

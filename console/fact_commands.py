@@ -58,12 +58,13 @@ def show(name: str, kind: str | None, store: str | None, output_format: str | No
 def cite(facts: tuple[str, ...], report: Path | None, store: str | None) -> None:
     """Show the source of facts and, with --report FILE, the passage · 查看事实的出处与原文."""
     from lianzhu.console.show import print_statement
+    from lianzhu.opening import read_cell
     from lianzhu.queries.citations import cited_passage
 
     landscape = open_landscape(store)
     for fact in facts:
         statement = landscape.statement(fact)
-        passage = cited_passage(statement, report) if report else None
+        passage = cited_passage(statement, report, read_cell) if report else None
         print_statement(statement, passage, landscape.schema)
 
 

@@ -95,6 +95,11 @@ def is_locator(locator: str) -> bool:
     return True
 
 
+def is_cell(locator: str) -> bool:
+    """Return whether a valid locator is that of a cell in a sheet, such as Sheet1!B3."""
+    return "!" in locator and not locator.startswith(("http://", "https://"))
+
+
 def are_lines(locators: Collection[str | None]) -> bool:
     """Return whether all locators are of the most frequent form, a line; None is not."""
     if None in locators:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lianzhu.graph.errors import NotFound, SourceError
-from lianzhu.graph.locators import Passage, read_passage
+from lianzhu.graph.locators import Passage, is_cell, read_passage
 from lianzhu.graph.property_graph import citation_record
 from lianzhu.graph.records import CITATION_FIELDS, Citation, period
 from lianzhu.graph.schema import Schema, packaged_schema
@@ -61,8 +61,11 @@ def find_statement(store: Store, fact_id: str) -> CitedFact:
     return CitedFact(fact_id, text, citation, name, "、".join(publisher or ()), file or "", digest or "", terms)
 
 
-def cited_passage(statement: CitedFact, report: Path) -> Passage:
-    """Return the passage that a statement cites; raise `SourceError` if the file is not the one that was cited."""
+def cited_passage(statement: CitedFact, report: Path, read_cell: Callable[[Path, str], Passage]) -> Passage:
+    """Return the passage that a statement cites; raise `SourceError` if the file is not the one that was cited.
+
+    `read_cell` reads the cell of a table at a locator such as Sheet1!B3.
+    """
     try:
         content = report.read_bytes()
     except OSError as error:
@@ -72,6 +75,8 @@ def cited_passage(statement: CitedFact, report: Path) -> Passage:
             f"{report} is not the file that {statement.report} was read from"
             f" (expected {statement.file}, sha256 {statement.sha256[:12]}…), so its line numbers may differ"
         )
+    if is_cell(statement.citation.locator):
+        return read_cell(report, statement.citation.locator)
     return read_passage(content.decode("utf-8", "replace").split("\n"), statement.citation.locator)
 
 

@@ -10,9 +10,11 @@ from importing_files import BATTERY_ROWS, HEADINGS, battery_workbook, sheet_file
 
 from lianzhu.graph.errors import LandscapeError, OutputError, SourceError
 from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.locators import Passage
 from lianzhu.importing import ImportReport, import_files
 from lianzhu.loaders.folder import read_folder
 from lianzhu.loaders.tables import read_table
+from lianzhu.opening import read_cell
 
 
 def imported(tmp_path: Path, *paths: Path, **options: object) -> tuple[ImportReport, Landscape]:
@@ -530,3 +532,24 @@ def test_a_map_is_checked_with_the_lines_of_its_problems(tmp_path: Path, text: s
     found = [str(problem).replace(f"{tmp_path}/", "") for problem in raised.value.problems]
     assert len(found) == len(messages)
     assert all(problem.startswith(message) for problem, message in zip(found, messages, strict=True)), found
+
+
+def test_cite_shows_the_cell_with_its_headings(battery: tuple[ImportReport, Landscape], tmp_path: Path) -> None:
+    book = tmp_path / "电池.xlsx"
+    assert read_cell(book, "清单!F4") == Passage("丙电池、丁汽车", "客户", "甲锂业股份有限公司")
+    assert read_cell(book, "清单!D5") == Passage("锂资源", "细分领域", "乙锂业股份有限公司")  # merged with D4
+    with pytest.raises(SourceError) as raised:
+        read_cell(book, "清单!H99")
+    assert str(raised.value) == f"locator '清单!H99' points to an empty cell of {book}"
+
+
+def test_every_locator_of_an_import_points_to_what_the_fact_says(
+    battery: tuple[ImportReport, Landscape], tmp_path: Path
+) -> None:
+    landscape = battery[1]
+    for edge in landscape.edges:
+        node = landscape.nodes[edge.end]
+        names = (node.name, *node.aliases)
+        assert any(name in read_cell(tmp_path / "电池.xlsx", edge.citation.locator).text for name in names)
+    for figure in landscape.figures:
+        assert read_cell(tmp_path / "电池.xlsx", figure.citation.locator).text == figure.fields["printed"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -155,7 +156,5 @@ def test_a_plain_number_is_never_changed(number: Decimal, unit: str) -> None:
 @given(st.text(max_size=40))
 def test_any_text_is_parsed_or_refused(text: str) -> None:
     for parse in (lambda: parse_quantity(text, UNITS, "亿元"), lambda: parse_period(text)):
-        try:
-            parse()
-        except InvalidValue as error:
-            assert str(error)
+        with suppress(InvalidValue):
+            assert parse() is not None
