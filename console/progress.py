@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from lianzhu.graph.property_graph import PropertyGraph
     from lianzhu.graph.stores.neo4j import Neo4jStore
+    from lianzhu.graph.stores.upload import UploadReport
 
 DISPLAY_DELAY = 1.0
 """Seconds before the progress of work is shown; most commands end before."""
@@ -77,8 +78,10 @@ class _Display:
                 self._progress.stop()
 
 
-def load_with_progress(target: Neo4jStore, graph: PropertyGraph) -> str:
-    """Write a graph to a server while showing a progress bar; return a one-line summary."""
+def load_with_progress(
+    target: Neo4jStore, graph: PropertyGraph, *, prune: bool = False, prune_all: bool = False, dry_run: bool = False
+) -> tuple[UploadReport, str]:
+    """Write a graph to a server while showing a progress bar; return the report and a one-line summary."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -87,15 +90,17 @@ def load_with_progress(target: Neo4jStore, graph: PropertyGraph) -> str:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate_column, TimeRemainingColumn())
     start = perf_counter()
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(target.address, total=row_count, rate=0)
+        task = progress.add_task(translate(f"comparing with {target.address}"), total=row_count, rate=0)
 
         def advance(rows: int) -> None:
             progress.advance(task, rows)
-            progress.update(task, rate=progress.tasks[0].completed / (perf_counter() - start))
+            rate = progress.tasks[0].completed / (perf_counter() - start)
+            progress.update(task, rate=rate, description=translate(f"loading into {target.address}"))
 
-        counts = target.write(graph, advance)
+        report = target.write(graph, advance, prune=prune, prune_all=prune_all, dry_run=dry_run)
     seconds = perf_counter() - start
-    return (
-        f"{graph.node_count} nodes, {graph.relationship_count} relationships → {target.address}: {counts}"
+    return report, (
+        f"{graph.node_count} nodes, {graph.relationship_count} relationships → {target.address}: "
+        f"{'dry run, nothing is written: ' if dry_run else ''}{report}"
         f" ({seconds:.1f} s, {row_count / seconds:,.0f} rows/s)"
     )
