@@ -30,10 +30,10 @@ class Server:
         }
         os.environ["NEO4J_PASSWORD"] = PASSWORD
 
-    def run_tool(self, *arguments: str) -> None:
+    def run_tool(self, *arguments: str, cwd: Path | None = None) -> None:
         """Run the tool with its output in a file: the server inherits the stream and would keep a pipe open."""
         with tempfile.TemporaryFile() as log:
-            subprocess.run([TOOL, *arguments], env=self.env, cwd=self.home, stdout=log, stderr=log, check=True)
+            subprocess.run([TOOL, *arguments], env=self.env, cwd=cwd or self.home, stdout=log, stderr=log, check=True)
 
 
 @contextmanager
