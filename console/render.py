@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from lianzhu.console.streams import can_encode, print_line, replace_control_characters
+from lianzhu.console.streams import can_encode, is_terminal, print_line, replace_control_characters
 from lianzhu.console.terminal import plain_table, print_table
+from lianzhu.console.translation import language
 from lianzhu.exports.files import atomic_write, write_text
 from lianzhu.graph.answers import Answer, cell_text
 from lianzhu.graph.errors import OutputError
@@ -48,7 +49,7 @@ def emit(answer: Answer, output_format: str | None, output: Path | None, landsca
             raise OutputError("Excel output requires a file: add -o FILE.xlsx")
         _write_xlsx(answer, output)
     elif output_format == "table":
-        _emit_table(answer, output, _schema_of(landscape))
+        _emit_table(answer, output, landscape)
     elif output is not None:
         write_text(output, (BOM if output_format == "csv" else "") + FORMATTERS[output_format](answer))
     elif output_format == "json":
@@ -57,11 +58,16 @@ def emit(answer: Answer, output_format: str | None, output: Path | None, landsca
         print_line(FORMATTERS[output_format](answer).rstrip("\n"))
 
 
-def _emit_table(answer: Answer, output: Path | None, schema: Schema) -> None:
+def _emit_table(answer: Answer, output: Path | None, landscape: HasSchema | None) -> None:
+    """Print or write a table; without Chinese names in it, the schema is not read."""
+    if output is None and is_terminal():
+        print_table(answer, _schema_of(landscape))
+        return
+    text = plain_table(answer, _schema_of(landscape) if language() == "zh" else None)
     if output is None:
-        print_table(answer, schema)
+        print_line(text.rstrip("\n"))
     else:
-        write_text(output, plain_table(answer, schema))
+        write_text(output, text)
 
 
 def _schema_of(landscape: HasSchema | None) -> Schema:

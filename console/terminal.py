@@ -34,11 +34,12 @@ def print_table(answer: Answer, schema: Schema) -> None:
     print_line((_terminal_table(answer, schema) if is_terminal() else plain_table(answer, schema)).rstrip("\n"))
 
 
-def plain_table(answer: Answer, schema: Schema) -> str:
-    """Return a table with one line per row, for a pipe or a file; its columns have Chinese names only in Chinese."""
+def plain_table(answer: Answer, schema: Schema | None) -> str:
+    """Return a table with one line per row, for a pipe or a file; in Chinese, the schema gives the columns' names."""
     from rich.cells import cell_len  # counts two cells for a Chinese character
 
-    headers = [_header(column, schema) if language() == "zh" else column for column in answer.columns]
+    in_chinese = schema is not None and language() == "zh"
+    headers = [_header(column, schema) if in_chinese else column for column in answer.columns]
     rows = [headers, *([_single_line(value) for value in row] for row in _translated_rows(answer))]
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
     right_aligned = [_is_numeric(answer, index) for index in range(len(widths))]
@@ -150,9 +151,9 @@ def _render(table: Any, width: int) -> str:
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
 
 
-def _header(column: str, schema: Schema) -> str:
+def _header(column: str, schema: Schema | None) -> str:
     """Return the name of a column in the language of the output, or in both if that is not known."""
-    chinese = schema.columns[column].zh if column in schema.columns else ""
+    chinese = schema.columns[column].zh if schema and column in schema.columns else ""
     match language():
         case "zh":
             return chinese or column_name(column)

@@ -24,15 +24,19 @@ LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 """Environment variables with the locale, by precedence."""
 CATALOGUE = Path(__file__).with_name("messages_zh.toml")
 CHINESE = re.compile("[\u3400-\u9fff]")
-SEPARATORS = {": ": "：", "; ": "；", ", ": "，"}
+SEPARATORS = {": ": "：", "; ": "；", ", ": "，", " → ": " → "}
 """Separators between two messages, with those that stand between two Chinese ones."""
-BOUNDARY = re.compile(r": |; |, | \(| and | or ")
+BOUNDARY = re.compile(r": |; |, | → | \(| and | or ")
 """Where a part of a message may begin."""
+NEEDS_SPACE = re.compile(r"[\u3400-\u9fff][A-Za-z0-9'\"]")
+"""A Chinese character followed by a Latin one, which are set apart."""
 VALUE_PATTERNS = {
     "count": r"[\d,]+",
     "row": r"\d+",
     "format_number": r"[-\d]\S*",
     "column": "[^:]*",
+    "schema_name": r"[\w.]+",
+    "type_of": "an? (?:text|number|table|date|list of texts)|true or false",
     "list_place": r"[^,()]+ L\d\S*",
 }
 """Patterns of values, by their names in the catalogue; other values are any text."""
@@ -129,7 +133,7 @@ class Template:
     """A message with names for its values, ``no {item_type} named '{name}'``, and its translation.
 
     `is_part` tells that the template has so little text of its own, as in ``{name} is {type}``, that it is only looked
-    for inside other messages. `precedence` puts templates that begin with a word first, then those with more text.
+    for inside other messages. `precedence` puts templates that begin with words first, then those with more text.
 
     In the translation ``{name}`` is the value as it is; ``{name:message}`` is the translated value, which is a message
     or part of one; ``{name:kinds}`` is one too, or a list of kinds; ``{name:choices}`` is a list of quoted values.
@@ -144,7 +148,7 @@ class Template:
         length = sum(len(literal.replace(" ", "")) for literal, _ in self.parts)
         is_open = begin[0] == "" and begin[1] not in VALUE_PATTERNS and end[1] not in (None, "s")
         self.is_part = is_open and length < MIN_LITERAL_LENGTH
-        self.precedence = self.is_part, not re.match("[A-Za-z]", begin[0]), -length
+        self.precedence = self.is_part, not re.match(r"\w{2}.{4}", begin[0]), -length
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -216,7 +220,8 @@ class Catalogue:
         for field in _fields(translation):
             text += field.literal.removeprefix("；") if text.endswith("？") else field.literal
             if field.name is not None:
-                text += self._value(match[f"_{field.name}"], field.spec)
+                value = self._value(match[f"_{field.name}"], field.spec)
+                text += f" {value}" if field.spec and NEEDS_SPACE.match(text[-1:] + value) else value
         return text
 
     def _value(self, value: str, spec: str) -> str:
@@ -239,10 +244,10 @@ class Catalogue:
             if head is not None and tail is not None:
                 return head + (tail.removeprefix("；") if head.endswith("？") else tail)
         for boundary, tail in zip(boundaries, tails, strict=True):
-            if tail is not None and boundary[0] != ", ":
+            if tail is not None and (boundary[0] != ", " or self._match(text[boundary.start() :], nested)):
                 return text[: boundary.start()] + tail
         for boundary, head in zip(reversed(boundaries), reversed(heads), strict=True):
-            if head is not None and boundary[0] in (": ", "; "):
+            if head is not None and boundary[0] in (": ", "; ", " → "):
                 return head + SEPARATORS[boundary[0]] + text[boundary.end() :]
         return None
 

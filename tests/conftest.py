@@ -28,10 +28,6 @@ os.environ["LANG"] = "C.UTF-8"  # a locale without a language: messages in Engli
 for variable in ("LIANZHU_LANG", "LC_ALL", "LC_MESSAGES"):
     os.environ.pop(variable, None)
 
-os.environ["LANG"] = "C.UTF-8"  # a locale without a language: messages in English, tables and help in both languages
-for variable in ("LIANZHU_LANG", "LC_ALL", "LC_MESSAGES"):
-    os.environ.pop(variable, None)
-
 ROOT = Path(__file__).parent.parent
 EXIT_UNAVAILABLE = 69
 """Exit code of the tools if a dependency is not available."""

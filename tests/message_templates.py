@@ -164,7 +164,7 @@ class _Collector(ast.NodeVisitor):
             return
         self.visit(node.func)
         for argument in (*node.args[SILENT_ARGUMENTS.get(name, 0) :], *node.keywords):
-            self._visit_in_message(argument, name in MESSAGE_CALLS)
+            self._visit_in_message(argument, name in MESSAGE_CALLS or name.endswith("Error"))
 
     def visit_BinOp(self, node: ast.BinOp) -> None:
         parts = _addends(node)
