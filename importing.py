@@ -28,7 +28,7 @@ from lianzhu.loaders.mapped.review import NearName, decided_names, near_names, t
 from lianzhu.loaders.mapped.source_files import SourceFile, files_of, read_source
 from lianzhu.loaders.mapped.things import Thing, Things
 from lianzhu.loaders.mapped.vocabulary import vocabulary
-from lianzhu.opening import check_address
+from lianzhu.opening import check_address, paused_collector
 
 UNDERSTOOD_COLUMNS = ("file", "sheet", "column", "field", "example", "sureness", "reason")
 ALL_NODES = PortableCypher("MATCH (n) RETURN labels(n) AS labels, properties(n) AS properties ORDER BY elementId(n)")
@@ -93,7 +93,13 @@ def import_files(
     Raises `SourceError` for a file that cannot be read, `LandscapeError` for an invalid map, and `OutputError` for a
     folder that cannot be written or was edited by hand.
     """
-    targets = list(targets)
+    with paused_collector():
+        return _import(list(targets), output, map_file, chain)
+
+
+def _import(
+    targets: Sequence[str | os.PathLike[str]], output: Path | None, map_file: Path | None, chain: str
+) -> ImportReport:
     earlier = read_earlier_import(output) if output else EarlierImport()
     if output:
         check_unedited(output, _without_map(earlier, map_file))

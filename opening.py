@@ -156,7 +156,7 @@ def open_folder(path: Path) -> EmbeddedStore:
                 values, load_names = StoredValues.from_dict(index["values"]), partial(_load_names, entry, fingerprint)
                 load_schema = partial(_load_schema, index["schema"])
                 return EmbeddedStore.load(entry / "graph.kgl", values, load_schema, load_names, address)
-    with _paused_collector():
+    with paused_collector():
         store = EmbeddedStore(_read(path), address)
     with suppress(OSError, StoreError):
         if entry is not None:
@@ -176,7 +176,7 @@ def keep_landscape(path: Path, landscape: Landscape) -> None:
 
 
 @contextmanager
-def _paused_collector() -> Iterator[None]:
+def paused_collector() -> Iterator[None]:
     """Pause the garbage collector: reading tables makes many objects and no cycles (4% of the time)."""
     enabled = gc.isenabled()
     gc.disable()

@@ -112,7 +112,9 @@ def test_a_damaged_workbook_is_imported_or_refused(position: int, byte: int, cut
 
 JSON = st.recursive(
     st.one_of(st.none(), st.booleans(), st.floats(allow_nan=False), st.text(max_size=8), st.sampled_from(VALUES)),
-    lambda children: st.lists(children, max_size=4) | st.dictionaries(st.sampled_from(HEADINGS), children, max_size=4),
+    lambda children: st.one_of(
+        st.lists(children, max_size=4), st.dictionaries(st.sampled_from(HEADINGS), children, max_size=4)
+    ),
     max_leaves=12,
 )
 

@@ -6,13 +6,13 @@ Nothing is merged by likeness alone: near names are listed for a person to decid
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, count
 
+from lianzhu.graph.names import fold
 from lianzhu.graph.records import node_id
 
 FIRMS = ("Company", "Organization")
@@ -23,11 +23,8 @@ STOCK_CODE = re.compile(r"(?:(?:sh|sz|bj|hk|ss)[.:]?)?(?P<digits>\d{4,6})(?:[.:]
 BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
-@lru_cache(maxsize=200_000)
-def fold_name(name: str) -> str:
-    """Return a name in half-width characters and lower case, without blanks and invisible characters."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
+fold_name = lru_cache(maxsize=200_000)(fold)
+"""Folds a name for comparison: half-width characters, lower case, no blanks."""
 
 
 @lru_cache(maxsize=200_000)
