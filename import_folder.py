@@ -19,7 +19,7 @@ from typing import Any
 from lianzhu.graph.errors import OutputError, SourceError
 from lianzhu.graph.schema_extension import SCHEMA_FILE
 from lianzhu.loaders.imported import FATES, Account, ImportedLandscape
-from lianzhu.loaders.mapped.review import REVIEW_COLUMNS, NearName
+from lianzhu.loaders.mapped.review import REVIEW_COLUMNS, NearName, is_decision
 
 IMPORT_FILE = "import.json"
 MAP_FILE = "map.toml"
@@ -67,10 +67,15 @@ def read_earlier_import(folder: Path) -> EarlierImport:
 
 
 def read_review(path: Path) -> list[NearName]:
-    """Return the rows of a review.csv, none if there is no such file."""
+    """Return the rows of a review.csv, none if there is no such file; raise `SourceError` for an unknown decision."""
     if not path.exists():
         return []
-    return [NearName(*(row.get(column, "") for column in REVIEW_COLUMNS)) for row in _read_rows(path)]
+    rows = [NearName(*(row.get(column, "") for column in REVIEW_COLUMNS)) for row in _read_rows(path)]
+    for row in rows:
+        if not is_decision(row.decision):
+            found = f"the decision on {row.name} and {row.like} is '{row.decision}'"
+            raise SourceError(f"{path}: {found}; expected same or different (同 or 异), or nothing")
+    return rows
 
 
 def _read_rows(path: Path) -> list[dict[str, str]]:

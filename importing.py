@@ -22,7 +22,7 @@ from lianzhu.loaders.landscape_structure import is_landscape_file
 from lianzhu.loaders.landscape_yaml import import_landscape
 from lianzhu.loaders.mapped.convert import convert
 from lianzhu.loaders.mapped.graph_sheets import graph_sheets
-from lianzhu.loaders.mapped.mapping import parse_map
+from lianzhu.loaders.mapped.map_parser import parse_map
 from lianzhu.loaders.mapped.proposal import Understanding, propose, understood_rows
 from lianzhu.loaders.mapped.review import NearName, decided_names, near_names, too_many
 from lianzhu.loaders.mapped.source_files import SourceFile, files_of, read_source

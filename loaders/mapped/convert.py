@@ -11,12 +11,13 @@ from lianzhu.graph.records import node_id
 from lianzhu.graph.steps import begin_step
 from lianzhu.graph.workbooks import Sheet
 from lianzhu.loaders.imported import Account, ImportedLandscape, OutputTable
+from lianzhu.loaders.mapped.fact_tables import FactCell
 from lianzhu.loaders.mapped.layout import Remark, SheetLayout, find_layout, remarks_of
 from lianzhu.loaders.mapped.mapping import ImportMap, ReportRule, TableRule
 from lianzhu.loaders.mapped.source_files import SourceFile
 from lianzhu.loaders.mapped.source_sheets import SourceSheet
 from lianzhu.loaders.mapped.table_cells import TableCells
-from lianzhu.loaders.mapped.table_facts import FactCell, FactMaker
+from lianzhu.loaders.mapped.table_facts import FactMaker
 from lianzhu.loaders.mapped.table_things import MappedTable, ThingReader
 from lianzhu.loaders.mapped.things import Thing, Things
 from lianzhu.loaders.mapped.vocabulary import fold_heading, vocabulary
@@ -59,7 +60,7 @@ class _Conversion:
             begin_step(f"making facts of {table.cells.source.file} {table.cells.source.sheet.name}")
             facts.make(table)
             table.cells.close()
-        return self._landscape(facts.tables)
+        return self._landscape(facts.facts.tables)
 
     # ------------------------------------------------------------ tables and what stands around them
 

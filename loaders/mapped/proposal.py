@@ -11,7 +11,8 @@ from lianzhu.graph.schema_extension import extend_schema
 from lianzhu.graph.toml_text import toml_text
 from lianzhu.loaders.mapped.column_meanings import column_meanings, heading_meaning
 from lianzhu.loaders.mapped.layout import SheetLayout, filled_cells, find_layout, remarks_of
-from lianzhu.loaders.mapped.mapping import ColumnRule, RelationRule, ReportRule, TableRule, ThingRule, map_text
+from lianzhu.loaders.mapped.map_text import map_text
+from lianzhu.loaders.mapped.mapping import ColumnRule, RelationRule, ReportRule, TableRule, ThingRule
 from lianzhu.loaders.mapped.proposed_columns import ColumnProposer
 from lianzhu.loaders.mapped.proposed_relations import propose_relations
 from lianzhu.loaders.mapped.quantities import states_no_value

@@ -35,6 +35,12 @@ class NearName:
         return tuple(getattr(self, column) for column in REVIEW_COLUMNS)
 
 
+def is_decision(text: str) -> bool:
+    """Return whether a text is a decision, or empty."""
+    word = text.strip().casefold()
+    return not word or word in SAME_WORDS or word in DIFFERENT_WORDS
+
+
 def decided_names(rows: Iterable[NearName]) -> dict[tuple[str, str], str]:
     """Return the names that a person found to mean the same as others, by kind and folded name."""
     return {(row.kind, fold_name(row.name)): row.like for row in rows if row.decision.strip().casefold() in SAME_WORDS}

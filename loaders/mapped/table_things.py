@@ -10,7 +10,7 @@ from lianzhu.graph.schema import Field, Schema
 from lianzhu.graph.suggestions import with_article
 from lianzhu.graph.values import InvalidValue, parse_value
 from lianzhu.loaders.mapped.mapping import ColumnRule, TableRule, ThingRule
-from lianzhu.loaders.mapped.quantities import states_no_value
+from lianzhu.loaders.mapped.quantities import Period, parse_period, states_no_value
 from lianzhu.loaders.mapped.table_cells import TableCells
 from lianzhu.loaders.mapped.things import (
     FIRMS,
@@ -27,8 +27,6 @@ RowThings = Sequence[tuple[Thing, ...]]
 """The things that each row names in a slot; several if a cell has several names."""
 ALIAS_SEPARATORS = "；;、\n"
 """Characters that separate the short names and aliases in a cell."""
-NAMING_FIELDS = ("name", "short_name", "full_name", "aliases", "name_en")
-"""Fields whose text is a name of the thing."""
 
 
 @dataclass
@@ -45,6 +43,33 @@ class MappedTable:
         """The slot of the thing that the table is about: the first one that a column names."""
         slots = [rule.slot for rule in self.rule.columns.values() if rule.slot in self.rule.things]
         return slots[0] if slots else next(iter(self.rule.things), "")
+
+    def row_column(self, name: str) -> ColumnRule | None:
+        """Return the column that says something of its row, such as its period; None if there is none."""
+        columns = self.rule.columns.values()
+        return next((rule for rule in columns if rule.slot == "row" and rule.field == name), None)
+
+    def row_texts(self, name: str) -> Sequence[str]:
+        """Return a property of the rows, empty if no column has it."""
+        column = self.row_column(name)
+        return self.cells.texts(column.heading) if column else ()
+
+    def row_text(self, name: str, row: int) -> str:
+        """Return a property of a row; "" if it states none."""
+        texts = self.row_texts(name)
+        text = texts[row] if texts else ""
+        return "" if not text or states_no_value(text) else text
+
+    def named_sources(self) -> Sequence[str]:
+        """Return the sources that the rows name, that of the table where they name none."""
+        texts = self.row_texts("source") or [""] * len(self.cells)
+        return [self.rule.source if not text or states_no_value(text) else text for text in texts]
+
+    def dates(self) -> Sequence[str]:
+        """Return the dates of the facts of the rows, "" for a span or a forecast."""
+        texts = self.row_texts("period") or [""] * len(self.cells)
+        known = {text: date_of(text or self.rule.period) for text in dict.fromkeys(texts)}
+        return [known[text] for text in texts]
 
     def columns_of(self, slot: str) -> dict[str, ColumnRule]:
         """Return the columns of a thing, by field."""
@@ -309,3 +334,12 @@ def _invalid(declared: Field, text: str) -> str:
     except InvalidValue as error:
         return f"expected {error}"
     return ""
+
+
+def date_of(text: str) -> str:
+    """Return a period as one date; "" for a span, a forecast or what is not understood."""
+    try:
+        period = parse_period(text) if text else Period()
+    except InvalidValue:
+        return ""
+    return "" if period.end or period.forecast else period.start
