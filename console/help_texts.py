@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import click
 
-from lianzhu.console.translation import help_text, language
+from lianzhu.console.output_language import language
+from lianzhu.console.translation import translate
 
+HELP_TEXT = re.compile(r"(.*?)(?: · ([^·]*[\u3400-\u9fff][^·]*?))?([.。]?)(  \[[^\[]*\])?")
+"""A help text in English and perhaps Chinese, its period, and what click appends."""
 HEADINGS = {"Options": "选项", "Commands": "命令"}
 
 
@@ -38,3 +42,20 @@ def command_summary(command: click.Command) -> str:
 
 def _paragraph(text: str) -> str:
     return help_text(" ".join(line.strip() for line in text.split("\n")))
+
+
+def help_text(text: str) -> str:
+    """Return a help text, ``English · 中文``, in the language of the output, or in both if that is not known.
+
+    The Chinese half is a brief one, for use beside the English one: a translation in the catalogue has precedence.
+    What click appends to an option, such as its default, is kept.
+    """
+    match = HELP_TEXT.fullmatch(text)
+    if language() is None or match is None:
+        return text
+    english, chinese, period, extra = match.groups(default="")
+    if language() == "en":
+        return english + period + extra
+    translated = translate(english)
+    addition = f"  {translate(extra.strip())}" if extra else ""
+    return (chinese if chinese and translated == english else translated) + addition

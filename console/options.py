@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
+from lianzhu.console.output_language import LANGUAGES
 from lianzhu.console.render import FORMATS, print_json, resolve_format
-from lianzhu.console.translation import LANGUAGES
 from lianzhu.exports.files import check_new_folder, check_writable, write_text
 from lianzhu.graph.errors import LandscapeError, OutputError
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT

@@ -11,6 +11,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from lianzhu.console.help_texts import LocalisedHelpFormatter, command_summary
+from lianzhu.console.output_language import language, requested_language, set_language
 from lianzhu.console.streams import (
     configure_streams,
     discard_output,
@@ -19,7 +20,6 @@ from lianzhu.console.streams import (
     print_line,
     translated_for,
 )
-from lianzhu.console.translation import language, requested_language, set_language
 from lianzhu.graph.errors import LianzhuError, OutputError
 from lianzhu.graph.suggestions import did_you_mean
 

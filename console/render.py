@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from lianzhu.console.output_language import language
 from lianzhu.console.streams import can_encode, is_terminal, print_line, replace_control_characters
 from lianzhu.console.terminal import plain_table, print_table
-from lianzhu.console.translation import language
 from lianzhu.exports.files import atomic_write, write_text
 from lianzhu.graph.answers import Answer, cell_text
 from lianzhu.graph.errors import OutputError

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Literal
 
+from lianzhu.console.output_language import language
 from lianzhu.console.streams import can_encode, is_terminal, print_line, replace_control_characters
-from lianzhu.console.translation import column_name, language, translate
+from lianzhu.console.translation import column_name, translate
 from lianzhu.graph.answers import Answer, cell_text
 
 if TYPE_CHECKING:

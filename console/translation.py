@@ -7,27 +7,23 @@ A message is matched with the templates, and its values go into the translation 
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from string import Formatter
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, NamedTuple
 
-from lianzhu.graph.errors import OutputError
+from lianzhu.console.output_language import Language, language
 
-Language = Literal["zh", "en"]
-
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
-LANGUAGE_VARIABLE = "LIANZHU_LANG"
-LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
-"""Environment variables with the locale, by precedence."""
 CATALOGUE = Path(__file__).with_name("messages_zh.toml")
 CHINESE = re.compile("[\u3400-\u9fff]")
 SEPARATORS = {": ": "：", "; ": "；", ", ": "，", " → ": " → "}
 """Separators between two messages, with those that stand between two Chinese ones."""
-BOUNDARY = re.compile(r": |; |, | → | \(| and | or ")
-"""Where a part of a message may begin."""
+QUOTED = re.compile("'[^']*'")
+BOUNDARY = re.compile(rf"{QUOTED.pattern}|(?P<boundary>: |; |, | → | \(| and | or )")
+"""Where a part of a message may begin, outside of quoted values."""
+MAX_PARTS = 16
+"""Number of parts into which a message is split at most; a text with more is a long value."""
 NEEDS_SPACE = re.compile(r"[\u3400-\u9fff][A-Za-z0-9'\"]")
 """A Chinese character followed by a Latin one, which are set apart."""
 VALUE_PATTERNS = {
@@ -40,93 +36,18 @@ VALUE_PATTERNS = {
     "list_place": r"[^,()]+ L\d\S*",
 }
 """Patterns of values, by their names in the catalogue; other values are any text."""
+MAX_DEPTH = 8
+"""Number of messages inside each other that are translated; a text with more is a value."""
 MIN_LITERAL_LENGTH = 8
 """Number of characters besides its values with which a template is matched with a whole message."""
-HELP_TEXT = re.compile(r"(.*?)(?: · ([^·]*[\u3400-\u9fff][^·]*?))?([.。]?)(  \[[^\[]*\])?")
-"""A help text in English and perhaps Chinese, its period, and what click appends."""
-_language: Language | None = None
-"""The language of the output; None if the environment states none: then tables and help have both."""
-
-
-# ------------------------------------------------------------ language
-
-
-def set_language(language: Language | None) -> None:
-    """Set the language of the output."""
-    global _language
-    _language = language
-
-
-def language() -> Language | None:
-    """Return the language of the output; None if nothing states one."""
-    return _language
-
-
-def requested_language(arguments: Iterable[str], environment: Mapping[str, str]) -> Language | None:
-    """Return the language of --lang, LIANZHU_LANG or the locale; raise `OutputError` for a bad LIANZHU_LANG.
-
-    --lang is read from the raw arguments, because even an error in the arguments is printed in that language. A locale
-    without a language (C, POSIX) gives None, and so does one of another language.
-    """
-    if option := _lang_argument(arguments):
-        return option
-    if setting := environment.get(LANGUAGE_VARIABLE):
-        stated = _language_of(setting)
-        if stated is None:
-            raise OutputError(f"{LANGUAGE_VARIABLE} is '{setting}'; expected zh or en")
-        return stated
-    locale = next((environment[name] for name in LOCALE_VARIABLES if environment.get(name)), "")
-    return _language_of(locale or _windows_locale())
-
-
-def _lang_argument(arguments: Iterable[str]) -> Language | None:
-    """Return the language of the last --lang; click itself reports a value that is none."""
-    text = "\n".join(arguments).partition("\n--\n")[0]
-    values = re.findall(r"^--lang[=\n](zh|en)$", text, re.MULTILINE)
-    return cast(Language, values[-1]) if values else None
-
-
-def _language_of(locale: str) -> Language | None:
-    """Return the language of a locale such as zh_CN.UTF-8, or Chinese (Simplified)_China as Windows has it."""
-    name = re.split(r"[_.\-@ ]", locale.lower())[0]
-    names: dict[str, Language] = {"zh": "zh", "chinese": "zh", "en": "en", "english": "en"}
-    return names.get(name)
-
-
-def _windows_locale() -> str:
-    """Return the locale that Windows states, which has no variable for it; empty elsewhere."""
-    if sys.platform != "win32":
-        return ""
-    from locale import getlocale  # lazy: needed only on Windows
-
-    return getlocale()[0] or ""
-
-
-# ------------------------------------------------------------ messages
 
 
 def translate(text: str) -> str:
     """Return a message in the language of the output; a text that has no translation is returned unchanged."""
-    if _language is None or (_language == "en" and not CHINESE.search(text)):
+    spoken = language()
+    if spoken is None or (spoken == "en" and not CHINESE.search(text)):
         return text
-    return catalogue(_language).translate(text)
-
-
-def help_text(text: str) -> str:
-    """Return a help text, ``English · 中文``, in the language of the output, or in both if that is not known.
-
-    The Chinese half is a brief one, for use beside the English one: a translation in the catalogue has precedence.
-    What click appends to an option, such as its default, is kept.
-    """
-    match = HELP_TEXT.fullmatch(text)
-    if _language is None or match is None:
-        return text
-    english, chinese, period, extra = match.groups(default="")
-    if _language == "en":
-        return english + period + extra
-    translated = translate(english)
-    addition = f"  {translate(extra.strip())}" if extra else ""
-    return (chinese if chinese and translated == english else translated) + addition
+    return catalogue(spoken).translate(text)
 
 
 class Template:
@@ -179,85 +100,91 @@ class Catalogue:
     def __init__(self, translations: Mapping[str, str]) -> None:
         templates = [Template(text, translation) for text, translation in translations.items()]
         self.templates = sorted(templates, key=lambda template: template.precedence)
-        self._translated: dict[tuple[str, bool], str | None] = {}
+        self._translated: dict[tuple[str, int], str | None] = {}
 
-    def translate(self, text: str, nested: bool = False) -> str:
+    def translate(self, text: str, depth: int = 0) -> str:
         """Return the translation of a message, line by line if it has several; the text itself if there is none.
 
-        A `nested` text stands inside another message.
+        `depth` is the number of messages in which the text stands.
         """
-        whole = self._match(text, nested)
-        return whole if whole is not None else "\n".join(self._line(line, nested) for line in text.split("\n"))
+        whole = self._match(text, depth)
+        return whole if whole is not None else "\n".join(self._line(line, depth) for line in text.split("\n"))
 
-    def _line(self, text: str, nested: bool) -> str:
+    def _line(self, text: str, depth: int) -> str:
         """Return the translation of a line, with its indentation."""
-        translated = self._message(text, nested)
+        translated = self._message(text, depth)
         if translated is not None:
             return translated
         line = text.lstrip(" ")
-        return text[: len(text) - len(line)] + (self._message(line, nested) or line)
+        return text[: len(text) - len(line)] + (self._message(line, depth) or line)
 
-    def _message(self, text: str, nested: bool) -> str | None:
+    def _message(self, text: str, depth: int) -> str | None:
         """Return the translation of a message or of messages that follow each other; None if there is none."""
-        key = text, nested
+        key = text, depth
         if key not in self._translated:
-            matched = self._match(text, nested)
-            self._translated[key] = matched if matched is not None else self._sequence(text, nested)
+            matched = self._match(text, depth)
+            self._translated[key] = matched if matched is not None else self._sequence(text, depth)
         return self._translated[key]
 
-    def _match(self, text: str, nested: bool) -> str | None:
-        """Return the translation by the first template that matches."""
+    def _match(self, text: str, depth: int) -> str | None:
+        """Return the translation by the first template that matches; none matches a quoted value."""
+        if QUOTED.fullmatch(text):
+            return None
         for template in self.templates:
-            if template.is_part and not nested:
+            if template.is_part and not depth:
                 continue
             if template.anchor in text and (match := template.pattern.fullmatch(text)):
-                return self._fill(template.translation, match)
+                return self._fill(template.translation, match, depth + 1)
         return None
 
-    def _fill(self, translation: str, match: re.Match[str]) -> str:
+    def _fill(self, translation: str, match: re.Match[str], depth: int) -> str:
         """Return a translation with its values."""
         text = ""
         for field in _fields(translation):
             text += field.literal.removeprefix("；") if text.endswith("？") else field.literal
             if field.name is not None:
-                value = self._value(match[f"_{field.name}"], field.spec)
+                value = self._value(match[f"_{field.name}"], field.spec, depth)
                 text += f" {value}" if field.spec and NEEDS_SPACE.match(text[-1:] + value) else value
         return text
 
-    def _value(self, value: str, spec: str) -> str:
+    def _value(self, value: str, spec: str, depth: int) -> str:
+        if not value or depth > MAX_DEPTH:
+            return value
         match spec:
             case "message":
-                return self.translate(value, nested=True) if value else value
+                return self.translate(value, depth)
             case "kinds":
-                return self._match(value, nested=True) or with_chinese_kinds(value)
+                return self._match(value, depth) or with_chinese_kinds(value)
             case "choices":
                 return "或".join(f"“{choice}”" for choice in value.strip("'").split("' or '"))
             case _:
                 return value
 
-    def _sequence(self, text: str, nested: bool) -> str | None:
+    def _sequence(self, text: str, depth: int) -> str | None:
         """Return the translation of two messages that follow each other, or of one before or after another text."""
-        boundaries = list(BOUNDARY.finditer(text))
-        heads = [self._match(text[: boundary.start()], nested) for boundary in boundaries]
-        tails = [self._tail(text, boundary, nested) for boundary in boundaries]
+        boundaries = [match for match in BOUNDARY.finditer(text) if match["boundary"]]
+        if len(boundaries) >= MAX_PARTS:
+            return None
+        heads = [self._match(text[: boundary.start()], depth) for boundary in boundaries]
+        tails = [self._tail(text, boundary, depth) for boundary in boundaries]
         for head, tail in zip(heads, tails, strict=True):
             if head is not None and tail is not None:
                 return head + (tail.removeprefix("；") if head.endswith("？") else tail)
         for boundary, tail in zip(boundaries, tails, strict=True):
-            if tail is not None and (boundary[0] != ", " or self._match(text[boundary.start() :], nested)):
+            if tail is not None and (boundary[0] != ", " or self._match(text[boundary.start() :], depth)):
                 return text[: boundary.start()] + tail
         for boundary, head in zip(reversed(boundaries), reversed(heads), strict=True):
             if head is not None and boundary[0] in (": ", "; ", " → "):
                 return head + SEPARATORS[boundary[0]] + text[boundary.end() :]
         return None
 
-    def _tail(self, text: str, boundary: re.Match[str], nested: bool) -> str | None:
+    def _tail(self, text: str, boundary: re.Match[str], depth: int) -> str | None:
         """Return the translation of what begins at a boundary, with a separator if there is one."""
         if boundary[0] not in SEPARATORS:
-            return self._message(text[boundary.start() :], nested) if boundary.start() else None
-        if (tail := self._match(text[boundary.start() :], nested)) is not None:
+            return self._message(text[boundary.start() :], depth) if boundary.start() else None
+        if (tail := self._match(text[boundary.start() :], depth)) is not None:
             return tail
-        rest = self._message(text[boundary.end() :], nested)
+        rest = self._message(text[boundary.end() :], depth)
         return None if rest is None else SEPARATORS[boundary[0]] + rest
 
 

@@ -13,20 +13,15 @@ from string import Formatter
 
 import click
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from message_templates import NOT_MESSAGES, collect_templates, module_templates, shape, text_constants
 
 from lianzhu.cli import commands
 from lianzhu.console import streams, translation
-from lianzhu.console.translation import (
-    CHINESE,
-    VALUE_PATTERNS,
-    catalogue,
-    help_text,
-    requested_language,
-    set_language,
-    translate,
-    with_chinese_kinds,
-)
+from lianzhu.console.help_texts import help_text
+from lianzhu.console.output_language import Language, requested_language, set_language
+from lianzhu.console.translation import CHINESE, VALUE_PATTERNS, catalogue, translate, with_chinese_kinds
 from lianzhu.graph.errors import OutputError
 from lianzhu.graph.problems import Place, Problem
 
@@ -115,14 +110,14 @@ def test_no_two_translations_have_one_message() -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_values_are_never_altered(language: translation.Language) -> None:
+def test_values_are_never_altered(language: Language) -> None:
     messages = catalogue(language)
     for template in messages.templates:
         values = {name: f"“{name}”[名:1]" for _, name in template.parts if name is not None}
         values |= {name: "12" for name in values if name.rstrip("0123456789") in VALUE_PATTERNS}
         values |= {name: EXAMPLES[name] for name in values if name in EXAMPLES}
         message = "".join(literal + values.get(name or "", "") for literal, name in template.parts)
-        translated = messages.translate(message, nested=True)
+        translated = messages.translate(message, depth=1)
         assert translated != message or not CHINESE.search(plain_text(template))
         kept = fields(template.translation).keys() - {"type_of"}  # which is a message
         assert [name for name in kept if values[name] not in translated] == [], message
@@ -284,6 +279,19 @@ def test_messages_that_are_put_together_are_translated_in_parts(chinese: None, m
     assert translate(message) == translated
 
 
+@given(st.text(alphabet="ab1 :;,.()→空甲") | st.sampled_from([text for text, _ in translations()]))
+def test_a_quoted_cell_stays_as_it_is(text: str) -> None:
+    assume("'" not in text and "\n" not in text)
+    set_language("zh")
+    problem = Problem(Place("a.csv", 2, "x"), f"'{text}'", "a value in every row")
+    assert translate(str(problem)) == f"a.csv 第 2 行“x”列：'{text}'；应为每行都有值"
+
+
+@pytest.mark.parametrize("text", ["a: b; " * 500, "'a; expected 'b; expected " * 500, "甲, 乙 or (丙) " * 1000])
+def test_a_long_text_is_no_message(chinese: None, text: str) -> None:
+    assert translate(f"a.csv, row 2: {text}; expected a text").startswith("a.csv 第 2 行：")
+
+
 def test_a_place_is_translated_as_it_is_printed(chinese: None) -> None:
     problem = Problem(Place("节点表.xlsx, 甲", 12, "名称"), "empty", "a value in every row")
     assert translate(str(problem)) == "节点表.xlsx, 甲 第 12 行“名称”列：为空；应为每行都有值"
@@ -366,7 +374,7 @@ def test_every_translated_help_text_is_in_the_help() -> None:
         (None, "Time limit for the query · 时限（秒）  [default: 30.0]"),
     ],
 )
-def test_help_has_one_language(language: translation.Language | None, text: str) -> None:
+def test_help_has_one_language(language: Language | None, text: str) -> None:
     set_language(language)
     assert help_text("Time limit for the query · 时限（秒）  [default: 30.0]") == text
 
