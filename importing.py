@@ -17,7 +17,7 @@ from lianzhu.graph.schema import packaged_schema
 from lianzhu.graph.steps import begin_step
 from lianzhu.graph.stores.protocol import PortableCypher
 from lianzhu.import_folder import EarlierImport, check_unedited, read_earlier_import, write_import
-from lianzhu.loaders.imported import FATES, Account, ImportedLandscape
+from lianzhu.loaders.imported import FATES, Account, Fate, ImportedLandscape
 from lianzhu.loaders.landscape_structure import is_landscape_file
 from lianzhu.loaders.landscape_yaml import import_landscape
 from lianzhu.loaders.mapped.convert import convert
@@ -30,7 +30,9 @@ from lianzhu.loaders.mapped.things import Thing, Things
 from lianzhu.loaders.mapped.vocabulary import vocabulary
 from lianzhu.opening import check_address, paused_collector
 
-UNDERSTOOD_COLUMNS = ("file", "sheet", "column", "field", "example", "sureness", "reason")
+PRINTED_FATES: tuple[Fate, ...] = ("field", "merged", "rejected", "ignored")
+"""The fates of cells that are told beside what a column was taken for; its heading is context."""
+UNDERSTOOD_COLUMNS = ("file", "sheet", "column", "meaning", "example", "sureness", "reason", *PRINTED_FATES)
 ALL_NODES = PortableCypher("MATCH (n) RETURN labels(n) AS labels, properties(n) AS properties ORDER BY elementId(n)")
 ALL_RELATIONSHIPS = PortableCypher(
     "MATCH (a)-[r]->(b) RETURN labels(a) AS start_labels, properties(a) AS start, type(r) AS kind,"
@@ -62,8 +64,13 @@ class ImportReport:
         return self.imported.account
 
     def understood(self) -> Answer:
-        """Return what was understood of each column, if the map was proposed."""
-        return Answer(UNDERSTOOD_COLUMNS, list(understood_rows(self.columns)))
+        """Return what was understood of each column, if the map was proposed, and what became of its cells."""
+        counts = {(file, table, column): fates for file, table, column, fates in self.account.by_column()}
+        rows = [
+            (*row, *(counts.get(row[:3], {}).get(fate, 0) for fate in PRINTED_FATES))
+            for row in understood_rows(self.columns)
+        ]
+        return Answer(UNDERSTOOD_COLUMNS, rows)
 
     def cells(self) -> Answer:
         """Return how many cells of each column were read, left out and rejected."""

@@ -159,6 +159,8 @@ def test_what_was_understood_is_told_with_an_example(battery: tuple[ImportReport
     assert rows["公司名称"] == ("company.name", "甲锂业股份有限公司", "high")
     assert rows["年份营收"] == ("figure revenue", "2023年：329.7亿元", "high")
     assert rows["来源"] == ("row.source", "年报2023", "high")
+    (customers,) = (row for row in battery[0].understood().records() if row["column"] == "客户")
+    assert (customers["field"], customers["merged"], customers["rejected"]) == (4, 1, 1)
 
 
 # ------------------------------------------------------------ the next run
@@ -429,7 +431,7 @@ def test_a_column_that_is_not_understood_is_kept_as_a_field(tmp_path: Path) -> N
     report, landscape = imported(tmp_path, sheet_file(tmp_path / "a.xlsx", {"x": rows}))
     assert landscape.nodes["company:甲"].fields["shi_ji_kong_zhi_ren"] == "张三"
     assert [(s.fields["aspect"], s.fields["text"]) for s in landscape.statements] == [("公司简介", "做电池")]
-    assert {row[2]: row[5:] for row in report.understood().rows}["实际控制人"] == (
+    assert {row[2]: row[5:7] for row in report.understood().rows}["实际控制人"] == (
         "low",
         "not understood, kept as a field of its own",
     )

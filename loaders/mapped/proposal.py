@@ -36,7 +36,7 @@ class Understanding:
     file: str
     sheet: str
     column: str
-    field: str
+    meaning: str
     example: str
     sureness: str
     reason: str
@@ -157,7 +157,7 @@ def _used_things(draft: TableDraft, relations: Sequence[RelationRule]) -> dict[s
     return {slot: rule for slot, rule in draft.things.items() if slot in slots}
 
 
-def understood_rows(columns: Sequence[Understanding]) -> Iterator[tuple[str, ...]]:
-    """Yield what was understood as rows: file, sheet, column, field, example, sureness and reason."""
+def understood_rows(columns: Sequence[Understanding]) -> Iterator[tuple[str, str, str, str, str, str, str]]:
+    """Yield what was understood as rows: file, sheet, column, meaning, example, sureness and reason."""
     for column in columns:
-        yield column.file, column.sheet, column.column, column.field, column.example, column.sureness, column.reason
+        yield column.file, column.sheet, column.column, column.meaning, column.example, column.sureness, column.reason
