@@ -19,7 +19,7 @@ CATALOGUE = Path(__file__).with_name("messages_zh.toml")
 CHINESE = re.compile("[\u3400-\u9fff]")
 SEPARATORS = {": ": "：", "; ": "；", ", ": "，", " → ": " → "}
 """Separators between two messages, with those that stand between two Chinese ones."""
-QUOTED = re.compile("'[^']*'")
+QUOTED = re.compile(r"'[^'\n]*'")
 BOUNDARY = re.compile(rf"{QUOTED.pattern}|(?P<boundary>: |; |, | → | \(| and | or )")
 """Where a part of a message may begin, outside of quoted values."""
 MAX_PARTS = 16
@@ -73,14 +73,23 @@ class Template:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """The regular expression of the message; a name that occurs twice stands for one value."""
+        """The regular expression of the message; a quoted text is part of one value."""
+        return self._pattern(rf"(?:{QUOTED.pattern}|(?!').)*?")
+
+    @cached_property
+    def lenient_pattern(self) -> re.Pattern[str]:
+        """The regular expression of a message with apostrophes, so that quoted texts cannot be told."""
+        return self._pattern(".*?")
+
+    def _pattern(self, any_text: str) -> re.Pattern[str]:
+        """Return the regular expression; a name that occurs twice stands for one value."""
         pattern, names = "", set()
         for literal, name in self.parts:
             pattern += re.escape(literal)
             if name == "s":  # the ending of a plural
                 pattern += "(?:s|es)?"
             elif name is not None:
-                value = VALUE_PATTERNS.get(name.rstrip("0123456789"), ".*?")
+                value = VALUE_PATTERNS.get(name.rstrip("0123456789"), any_text)
                 pattern += f"(?P=_{name})" if name in names else f"(?P<_{name}>{value})"
                 names.add(name)
         return re.compile(pattern, re.DOTALL if self.spans_lines else 0)
@@ -130,10 +139,12 @@ class Catalogue:
         """Return the translation by the first template that matches; none matches a quoted value."""
         if QUOTED.fullmatch(text):
             return None
-        for template in self.templates:
-            if template.is_part and not depth:
-                continue
-            if template.anchor in text and (match := template.pattern.fullmatch(text)):
+        candidates = [each for each in self.templates if each.anchor in text and (depth or not each.is_part)]
+        for template in candidates:
+            if match := template.pattern.fullmatch(text):
+                return self._fill(template.translation, match, depth + 1)
+        for template in candidates if "'" in text else ():
+            if match := template.lenient_pattern.fullmatch(text):
                 return self._fill(template.translation, match, depth + 1)
         return None
 
