@@ -111,6 +111,7 @@ bench: dev
 	$(BIN)/python bench/reading.py
 	[ ! -d $(A_SHARE) ] || $(BIN)/python bench/packs.py $(A_SHARE)
 	[ ! -d $(A_SHARE) ] || $(BIN)/python bench/load.py $(A_SHARE)
+	[ ! -d $(A_SHARE) ] || $(BIN)/python bench/importing.py $(A_SHARE)
 	[ ! -d $(A_SHARE) ] || $(BIN)/python bench/explore.py $(A_SHARE)
 
 clean:
