@@ -17,13 +17,8 @@ if TYPE_CHECKING:
 
 UNBROKEN_COLUMNS = ("fact", "facts", "id", "locator", "strength")
 """Columns whose words are never broken, because they are short or meant to be copied."""
-MESSAGE_COLUMNS: dict[tuple[str, ...], tuple[str, ...]] = {
-    ("level", "check", "message", "facts"): ("level", "check", "message"),
-    ("file", "line", "level", "message"): ("level", "message"),
-    ("column", "field", "example", "sureness", "reason"): ("sureness", "reason"),
-    ("file", "sheet", "column", "field", "example", "sureness", "reason"): ("sureness", "reason"),
-}
-"""Columns whose values are messages, by the columns of their table."""
+MESSAGE_COLUMNS = ({"level", "check", "message"}, {"level", "message"}, {"sureness", "reason"})
+"""Columns whose values are messages, in tables that have them all."""
 MIN_COLUMN_WIDTH = 8
 """Minimum width of other columns in terminal cells: four Chinese characters."""
 GUTTER = 3
@@ -165,7 +160,7 @@ def _header(column: str, schema: Schema | None) -> str:
 
 def _translated_rows(answer: Answer) -> Iterator[Sequence[Any]]:
     """Yield the rows, with the messages among their values in the language of the output."""
-    translated = MESSAGE_COLUMNS.get(answer.columns, ())
+    translated = next((columns for columns in MESSAGE_COLUMNS if columns <= set(answer.columns)), set())
     for row in answer.rows:
         cells = zip(answer.columns, row, strict=True)
         yield [_translated(column, value) if column in translated else value for column, value in cells]

@@ -176,7 +176,8 @@ class Catalogue:
         boundaries = [match for match in BOUNDARY.finditer(text) if match["boundary"]]
         if len(boundaries) >= MAX_PARTS:
             return None
-        heads = [self._match(text[: boundary.start()], depth) for boundary in boundaries]
+        boundaries.sort(key=lambda boundary: boundary[0] == ", ")  # a comma binds closer than the others
+        heads = [self._message(text[: boundary.start()], depth) for boundary in boundaries]
         tails = [self._tail(text, boundary, depth) for boundary in boundaries]
         for head, tail in zip(heads, tails, strict=True):
             if head is not None and tail is not None:

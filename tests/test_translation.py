@@ -24,6 +24,7 @@ from lianzhu.console.output_language import Language, requested_language, set_la
 from lianzhu.console.translation import CHINESE, VALUE_PATTERNS, catalogue, translate, with_chinese_kinds
 from lianzhu.graph.errors import OutputError
 from lianzhu.graph.problems import Place, Problem
+from lianzhu.graph.schema import packaged_schema
 
 OTHER_SECTIONS = ("composed", "click", "engine", "system", "help", "words", "columns")
 """Sections whose texts the source does not have as messages."""
@@ -93,6 +94,10 @@ def test_what_is_no_message_is_still_in_the_source() -> None:
 
 def test_every_translated_word_is_in_the_source() -> None:
     assert sections()["words"].keys() - text_constants() == set()
+
+
+def test_translated_columns_are_not_declared_by_the_schema() -> None:
+    assert sections()["columns"].keys() & packaged_schema().columns.keys() == set()
 
 
 def test_a_translation_has_the_values_of_its_message() -> None:
@@ -259,8 +264,8 @@ def test_problems_of_tables_are_in_chinese(lianzhu, chinese: None, tables) -> No
         ("cannot write a.csv: No space left on device", "无法写入 a.csv：磁盘空间不足"),
         ("  row 3", "  第 3 行"),
         (
-            "schema.toml:2: node Company, field floor: no zh; expected zh",
-            "schema.toml:2：节点 Company，字段 floor：缺少 zh；应为 zh",
+            "schema.toml:2: node Company, field floor: unknown type 'strr'; did you mean 'str'?; expected one of str, int",
+            "schema.toml:2：节点 Company，字段 floor：未知的类型“strr”；是不是“str”？应为以下之一：str, int",
         ),
         ("  kept because facts that are kept need them:", "  保留，因为保留的事实需要它们："),
         (
