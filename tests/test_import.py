@@ -555,3 +555,29 @@ def test_every_locator_of_an_import_points_to_what_the_fact_says(
         assert any(name in read_cell(tmp_path / "电池.xlsx", edge.citation.locator).text for name in names)
     for figure in landscape.figures:
         assert read_cell(tmp_path / "电池.xlsx", figure.citation.locator).text == figure.fields["printed"]
+
+
+def test_a_second_table_below_the_first_is_read_on_its_own(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["企业名称", "主营产品"],
+        ["甲", "锂"],
+        ["企业名称", "主营产品"],
+        ["乙", "钴"],
+        [],
+        ["供应关系（2023年）"],
+        ["供应商", "客户", "占比"],
+        ["甲", "乙", "35%"],
+    ]
+    book = sheet_file(tmp_path / "a.xlsx", {"表": rows})
+    report, landscape = imported(tmp_path, book)
+    assert relations(landscape, "OFFERS") == {("company:甲", "product:锂"), ("company:乙", "product:钴")}
+    assert relations(landscape, "SUPPLIES") == {("company:甲", "company:乙")}
+    assert {edge.citation.as_of for edge in landscape.edges if edge.kind == "SUPPLIES"} == {"2023"}
+    assert sum(report.account.counts.values()) == sum(map(len, rows))
+    (tmp_path / "again").mkdir()
+    map_file = tmp_path / "map.toml"
+    map_file.write_text((tmp_path / "mine" / "map.toml").read_text("utf-8"), "utf-8")
+    again = import_files([book], tmp_path / "again" / "mine", map_file=map_file)
+    assert {path: len(table) for path, table in again.imported.tables.items()} == {
+        path: len(table) for path, table in report.imported.tables.items()
+    }

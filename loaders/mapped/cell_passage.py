@@ -9,7 +9,7 @@ from lianzhu.graph.errors import SourceError
 from lianzhu.graph.locators import Passage
 from lianzhu.graph.schema import packaged_schema
 from lianzhu.loaders.mapped.column_meanings import heading_meaning
-from lianzhu.loaders.mapped.layout import filled_cells, find_layout
+from lianzhu.loaders.mapped.layout import filled_cells, find_layouts
 from lianzhu.loaders.mapped.source_files import read_source
 from lianzhu.loaders.mapped.vocabulary import vocabulary
 
@@ -33,7 +33,8 @@ def read_cell(path: Path, locator: str) -> Passage:
     if not text:
         raise SourceError(f"locator '{locator}' points to an empty cell of {path}")
     words = vocabulary(packaged_schema())
-    layout = find_layout(sheet, lambda heading: heading_meaning(heading, words).known, words.words["notes"])
+    layouts = find_layouts(sheet, lambda heading: heading_meaning(heading, words).known, words.words["notes"])
+    layout = next((layout for layout in reversed(layouts) if layout.header[0] <= row), None)
     heading = layout.columns.get(column, "") if layout else ""
     name = "".join(filled_cells(sheet, min(layout.columns), rows)) if layout and column != min(layout.columns) else ""
     return Passage(text, heading, name)

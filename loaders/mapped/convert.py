@@ -12,7 +12,7 @@ from lianzhu.graph.steps import begin_step
 from lianzhu.graph.workbooks import Sheet
 from lianzhu.loaders.imported import Account, ImportedLandscape, OutputTable
 from lianzhu.loaders.mapped.fact_tables import FactCell
-from lianzhu.loaders.mapped.layout import Remark, SheetLayout, find_layout, remarks_of
+from lianzhu.loaders.mapped.layout import Remark, SheetLayout, header_row, headings_at, layouts_at, remarks_of
 from lianzhu.loaders.mapped.mapping import ImportMap, ReportRule, TableRule
 from lianzhu.loaders.mapped.source_files import SourceFile
 from lianzhu.loaders.mapped.source_sheets import SourceSheet
@@ -68,54 +68,58 @@ class _Conversion:
         """Return the tables of a file that the map reads; of each other sheet it is noted that it is left out."""
         tables = []
         for sheet in source.sheets:
-            rule = self._rule(source, sheet)
-            layout = self._layout(rule, sheet.sheet) if rule else None
-            if rule is None or layout is None:
-                self._leave_out(source, sheet, rule)
+            rules = self._rules(source, sheet)
+            found = [(row, rule) for rule in rules if (row := self._header(rule, sheet.sheet)) is not None]
+            if not found:
+                self._leave_out(source, sheet, bool(rules))
                 continue
-            cells = TableCells(sheet, layout, rule, self.account)
+            if len({row for row, _ in found}) < len(found):
+                raise SourceError(f"{_label(sheet)}: two tables of the map have one header; give each its own `header`")
+            in_order = dict(sorted(found, key=lambda pair: pair[0]))
+            layouts = layouts_at(sheet.sheet, list(in_order), self.words.words["notes"])
+            tables += [self._table(source, sheet, *pair) for pair in zip(in_order.values(), layouts, strict=True)]
             if not sheet.sheet.formats_known:
                 self.account.notes.append(f"{_label(sheet)}: {FORMATS_UNKNOWN}")
-            for remark in layout.titles:
-                self.account.count(source.name, sheet.sheet.name, "", "context")
-                self._note_access(source, remark)
-            for remark in layout.notes:
-                self._remark(source, sheet.sheet.name, remark, "a note below the table")
-            missing = [heading for heading in rule.columns if heading not in cells.columns]
-            if missing:
-                self.account.notes.append(
-                    f"{_label(sheet)}: no column {', '.join(map(repr, missing))}, which the map names"
-                )
-            tables.append(MappedTable(rule, cells, self._report_id(source)))
         return tables
 
-    def _rule(self, source: SourceFile, sheet: SourceSheet) -> TableRule | None:
-        """Return the rule of the map for a sheet, the first that fits."""
-        return next(
-            (
-                rule
-                for rule in self.map.tables
-                if fnmatchcase(source.name, rule.file) and (not rule.sheet or fnmatchcase(sheet.sheet.name, rule.sheet))
-            ),
-            None,
-        )
+    def _table(self, source: SourceFile, sheet: SourceSheet, rule: TableRule, layout: SheetLayout) -> MappedTable:
+        """Return a table, after accounting for what stands around it."""
+        cells = TableCells(sheet, layout, rule, self.account)
+        for remark in layout.titles:
+            self.account.count(source.name, sheet.sheet.name, "", "context")
+            self._note_access(source, remark)
+        for remark in layout.notes:
+            self._remark(source, sheet.sheet.name, remark, "a note below the table")
+        missing = [heading for heading in rule.columns if heading not in cells.columns]
+        if missing:
+            self.account.notes.append(
+                f"{_label(sheet)}: no column {', '.join(map(repr, missing))}, which the map names"
+            )
+        return MappedTable(rule, cells, self._report_id(source))
 
-    def _layout(self, rule: TableRule, sheet: Sheet) -> SheetLayout | None:
-        """Return the layout of a sheet: with the header in the row that the map names, if the headings are there."""
-        notes = self.words.words["notes"]
-        layout = find_layout(sheet, rule.columns.__contains__, notes, rule.header)
-        if layout is None or not rule.columns.keys() & {*layout.columns.values()}:
-            layout = find_layout(sheet, rule.columns.__contains__, notes)
-        return layout if layout and rule.columns.keys() & {*layout.columns.values()} else None
+    def _rules(self, source: SourceFile, sheet: SourceSheet) -> list[TableRule]:
+        """Return the rules of the map for the tables of a sheet: those that name it, else those that name none."""
+        rules = [rule for rule in self.map.tables if fnmatchcase(source.name, rule.file)]
+        named = [rule for rule in rules if rule.sheet and fnmatchcase(sheet.sheet.name, rule.sheet)]
+        return named or [rule for rule in rules if not rule.sheet]
 
-    def _leave_out(self, source: SourceFile, sheet: SourceSheet, rule: TableRule | None) -> None:
+    def _header(self, rule: TableRule, sheet: Sheet) -> int | None:
+        """Return the row of the header of a table: that of the map, if the headings are there, else where they are."""
+        rows = [rule.header - 1] if rule.header else []
+        found = header_row(sheet, rule.columns.__contains__, len(sheet.rows))
+        for row in [*rows, *([] if found is None else [found])]:
+            if row < len(sheet.rows) and rule.columns.keys() & {*headings_at(sheet, row)}:
+                return row
+        return None
+
+    def _leave_out(self, source: SourceFile, sheet: SourceSheet, is_in_map: bool) -> None:
         """Note that a sheet is left out, and count its cells; a remark that it is internal is kept."""
         remarks = remarks_of(sheet.sheet)
         if not remarks:
             return
         reason = (
             "it has none of the columns in the map"
-            if rule
+            if is_in_map
             else "it is no table"
             if len(remarks) < 3
             else "the map does not read it"

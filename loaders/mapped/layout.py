@@ -42,37 +42,71 @@ class SheetLayout:
     unnamed: Sequence[int]
 
 
-def find_layout(
-    sheet: Sheet, is_known: Callable[[str], bool], note_words: Collection[str], header: int = 0
-) -> SheetLayout | None:
-    """Return the layout of the table in a sheet, None if there is no row with two headings above others.
+def find_layouts(sheet: Sheet, is_known: Callable[[str], bool], note_words: Collection[str]) -> list[SheetLayout]:
+    """Return the layouts of the tables in a sheet, from top to bottom; none if no row has two headings above others.
 
-    `is_known` says of a heading whether it is known; `header` is the number of the header row, from 1, or 0 to find it.
+    Below the first table, another one begins where a row of known headings follows an empty row. `is_known` says of a
+    heading whether it is known.
     """
+    first = header_row(sheet, is_known)
+    if first is None:
+        return []
+    headers = [first]
+    while (following := _next_header(sheet, headers[-1] + 1, is_known)) is not None:
+        headers.append(following)
+    return layouts_at(sheet, headers, note_words)
+
+
+def layouts_at(sheet: Sheet, headers: Sequence[int], note_words: Collection[str]) -> list[SheetLayout]:
+    """Return the layouts of the tables of a sheet; `headers` are the rows of their headers, from 0, in order."""
+    starts = [0, *(_title_start(sheet, header) for header in headers[1:])]
+    ends = [*starts[1:], len(sheet.rows)]
+    return [_layout(sheet, *bounds, note_words) for bounds in zip(starts, headers, ends, strict=True)]
+
+
+def _layout(sheet: Sheet, start: int, header: int, end: int, note_words: Collection[str]) -> SheetLayout:
+    """Return the layout of the table in the rows from `start` to before `end`."""
     rows = sheet.rows
-    first = header - 1 if header else _header_row(sheet, is_known)
-    if first is None or first >= len(rows):
-        return None
-    header_rows, columns = _headings(sheet, first)
-    if not columns:
-        return None
-    titles = [remark for row in range(first) for remark in _remarks(sheet, row)]
+    header_rows, columns = _headings(sheet, header)
+    titles = [remark for row in range(start, header) for remark in _remarks(sheet, row)]
     body: list[int] = []
     notes: list[Remark] = []
-    for row in range(header_rows[-1] + 1, len(rows)):
+    for row in range(header_rows[-1] + 1, end):
         values = [column for column, text in enumerate(rows[row]) if text.strip()]
         if not values:
             continue
         if _is_note(sheet, row, values, len(columns), note_words):
             notes += _remarks(sheet, row)
+        elif len(values) > 1 and all(rows[row][column].strip() == rows[header][column].strip() for column in values):
+            titles += _remarks(sheet, row)  # the header again, as on each page of a printed list
         else:
             body.append(row)
-    used = (
-        {column for row in body for column, text in enumerate(rows[row]) if text.strip()}
-        if len(columns) < _width(rows)
-        else set()
-    )
+    used = {column for row in body for column, text in enumerate(rows[row]) if text.strip()}
     return SheetLayout(header_rows, columns, body, titles, notes, sorted(used - columns.keys()))
+
+
+def _next_header(sheet: Sheet, start: int, is_known: Callable[[str], bool]) -> int | None:
+    """Return the first row from `start` on that is the header of another table, None if there is none."""
+    for row in range(start + 1, len(sheet.rows) - 1):
+        texts = {text.strip() for text in sheet.rows[row] if text.strip()}
+        begins = _title_start(sheet, row)
+        follows_gap = begins > start and not any(text.strip() for text in sheet.rows[begins - 1])
+        if follows_gap and _is_header(texts, is_known):
+            return row
+    return None
+
+
+def _title_start(sheet: Sheet, header: int) -> int:
+    """Return the first row of the titles right above a header: the rows with one text each."""
+    start = header
+    while start and sum(bool(text.strip()) for text in sheet.rows[start - 1]) == 1:
+        start -= 1
+    return start
+
+
+def headings_at(sheet: Sheet, row: int) -> list[str]:
+    """Return the headings of a table whose header is in a row."""
+    return list(_headings(sheet, row)[1].values())
 
 
 def remarks_of(sheet: Sheet) -> list[Remark]:
@@ -105,27 +139,32 @@ def _remarks(sheet: Sheet, row: int) -> Iterator[Remark]:
             yield Remark(row, column, text.strip())
 
 
-def _header_row(sheet: Sheet, is_known: Callable[[str], bool]) -> int | None:
-    """Return the row that looks most like a header: the one with the most headings, known ones above all.
+def header_row(sheet: Sheet, is_known: Callable[[str], bool], last: int = MAX_HEADER_ROW) -> int | None:
+    """Return the row of the first header, None if there is none: the first row of which most headings are known.
 
-    Of two alike, the first. A row with the figures of a table is no header, whatever its length.
+    Where no row is that clear, it is the one with the most headings, known ones above all.
     """
     best, best_score = None, 0.0
-    for row in range(min(MAX_HEADER_ROW, len(sheet.rows))):
-        texts = [text.strip() for text in sheet.rows[row] if text.strip()]
-        distinct = set(texts)
+    for row in range(min(last, len(sheet.rows))):
+        texts = {text.strip() for text in sheet.rows[row] if text.strip()}
         if len(texts) < 2 or _spans_table(sheet, row):
             continue
-        known = sum(map(is_known, distinct))
-        words = sum(not _is_number(text) or is_known(text) for text in distinct)
-        score = KNOWN_HEADING_WEIGHT * known + words - 0.5 * (len(distinct) - words) - 0.01 * row
-        if known == 0 and best is not None:
-            continue
-        if score > best_score:
+        if _is_header(texts, is_known):
+            return row
+        known = sum(map(is_known, texts))
+        words = sum(not _is_number(text) or is_known(text) for text in texts)
+        score = KNOWN_HEADING_WEIGHT * known + words - 0.5 * (len(texts) - words) - 0.01 * row
+        if score > best_score and (known or best is None):
             best, best_score = row, score
     if best is None and len(sheet.rows) > 1 and sheet.rows[0] and is_known(sheet.rows[0][0]):
         return 0  # a list with one column
     return best
+
+
+def _is_header(texts: Collection[str], is_known: Callable[[str], bool]) -> bool:
+    """Return whether most of the texts of a row are known headings, and none is a number."""
+    known = sum(map(is_known, texts))
+    return known >= 2 and known * 2 > len(texts) and not any(map(_is_number, texts))
 
 
 def _is_number(text: str) -> bool:

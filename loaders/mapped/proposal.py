@@ -10,7 +10,7 @@ from lianzhu.graph.schema import Schema, packaged_schema
 from lianzhu.graph.schema_extension import extend_schema
 from lianzhu.graph.toml_text import toml_text
 from lianzhu.loaders.mapped.column_meanings import column_meanings, heading_meaning
-from lianzhu.loaders.mapped.layout import SheetLayout, filled_cells, find_layout, remarks_of
+from lianzhu.loaders.mapped.layout import SheetLayout, filled_cells, find_layouts, remarks_of
 from lianzhu.loaders.mapped.map_text import map_text
 from lianzhu.loaders.mapped.mapping import ColumnRule, RelationRule, ReportRule, TableRule, ThingRule
 from lianzhu.loaders.mapped.proposed_columns import ColumnProposer
@@ -31,7 +31,10 @@ PLACES = ("layer", "segment", "category")
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What was understood of a column: where it goes, an example value, how sure that is (high, low), and why."""
+    """What was understood of a column: where it goes, an example value, how sure that is (high, low), and why.
+
+    `table` is the number of its table in the map.
+    """
 
     file: str
     sheet: str
@@ -40,6 +43,7 @@ class Understanding:
     example: str
     sureness: str
     reason: str
+    table: int
 
 
 @dataclass
@@ -54,11 +58,9 @@ class Proposal:
     def text(self) -> str:
         """Return the map as TOML, with a comment at each column: how sure it is, and an example."""
         comments = {}
-        for index, table in enumerate(self.tables):
-            for column in self.columns:
-                if (column.file, column.sheet) == (table.file, table.sheet or column.sheet):
-                    example = f" · {column.example}" if column.example else ""
-                    comments[index, column.column] = f"{column.sureness}: {column.reason}{example}"
+        for column in self.columns:
+            example = f" · {column.example}" if column.example else ""
+            comments[column.table, column.column] = f"{column.sureness}: {column.reason}{example}"
         return map_text(self.tables, self.reports, self.additions, comments)
 
 
@@ -70,13 +72,11 @@ def propose(sources: Sequence[SourceFile], chain: str = "") -> Proposal:
         several = sum(bool(sheet.sheet.rows) for sheet in source.sheets) > 1
         for sheet in source.sheets:
             words = vocabulary(_extended(proposal.additions))
-            layout = _layout(sheet, words)
-            remarks = remarks_of(sheet.sheet) if layout is None else [*layout.titles, *layout.notes]
-            internal = words.words["internal"]
-            is_internal = is_internal or any(
-                word in fold_heading(remark.text) for remark in remarks for word in internal
-            )
-            if layout is not None and not sheet.sheet.hidden:
+            layouts = _layouts(sheet, words)
+            around = [remark for layout in layouts for remark in (*layout.titles, *layout.notes)]
+            texts = [fold_heading(remark.text) for remark in around or remarks_of(sheet.sheet)]
+            is_internal = is_internal or any(word in text for text in texts for word in words.words["internal"])
+            for layout in () if sheet.sheet.hidden else layouts:
                 context = _propose_table(proposal, source, sheet, layout, chain, several)
                 publisher = publisher or context.publisher
         if publisher or is_internal:
@@ -85,8 +85,8 @@ def propose(sources: Sequence[SourceFile], chain: str = "") -> Proposal:
     return proposal
 
 
-def _layout(sheet: SourceSheet, words: Vocabulary) -> SheetLayout | None:
-    return find_layout(sheet.sheet, lambda heading: heading_meaning(heading, words).known, words.words["notes"])
+def _layouts(sheet: SourceSheet, words: Vocabulary) -> list[SheetLayout]:
+    return find_layouts(sheet.sheet, lambda heading: heading_meaning(heading, words).known, words.words["notes"])
 
 
 def _extended(additions: Mapping[str, Any]) -> Schema:
@@ -110,7 +110,7 @@ def _propose_table(
     proposer.relate_figures()
     relations = propose_relations(draft)
     proposal.additions = proposer.additions
-    proposal.columns += _understandings(draft, source.name, sheet.sheet.name, remarks)
+    proposal.columns += _understandings(draft, source.name, sheet.sheet.name, remarks, len(proposal.tables))
     if draft.things:
         rule = TableRule(source.name, sheet.sheet.name if several else "", layout.header[0] + 1)
         rule = replace(rule, unit=context.unit, period=context.period, source=context.source)
@@ -119,13 +119,15 @@ def _propose_table(
     return context
 
 
-def _understandings(draft: TableDraft, file: str, sheet: str, remarks: Mapping[str, str]) -> Iterator[Understanding]:
+def _understandings(
+    draft: TableDraft, file: str, sheet: str, remarks: Mapping[str, str], table: int
+) -> Iterator[Understanding]:
     for heading, column in draft.meanings.items():
         rule = draft.columns[heading]
         example = next((text for text in draft.samples[heading] if text and not states_no_value(text)), "")
         sureness = column.sureness if not remarks[heading] or (rule.ignored and column.by_heading) else "low"
         reason = remarks[heading] or column.reason
-        yield Understanding(file, sheet, heading, _target(rule), example[:EXAMPLE_LENGTH], sureness, reason)
+        yield Understanding(file, sheet, heading, _target(rule), example[:EXAMPLE_LENGTH], sureness, reason, table)
 
 
 def _target(rule: ColumnRule) -> str:
