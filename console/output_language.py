@@ -30,6 +30,11 @@ def language() -> Language | None:
     return _language
 
 
+def in_language(zh: str, en: str, separator: str = " ") -> str:
+    """Return a name or text in the language of the output, or in both if that is not known."""
+    return {"zh": zh, "en": en}.get(_language or "", f"{zh}{separator}{en}")
+
+
 def requested_language(arguments: Iterable[str], environment: Mapping[str, str]) -> Language | None:
     """Return the language of --lang, LIANZHU_LANG or the locale; raise `OutputError` for a bad LIANZHU_LANG.
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from lianzhu.console.output_language import in_language
 from lianzhu.console.render import HasSchema, emit, print_json, resolve_format
 from lianzhu.console.streams import is_terminal, print_line, print_message
 from lianzhu.console.terminal import print_table
@@ -34,7 +35,7 @@ def print_profile(profile: Profile, output_format: str | None, output: Path | No
 
 def _print_profile_sections(profile: Profile, schema: Schema) -> None:
     node, kind = profile.node, schema.nodes[profile.node.kind]
-    print_line(f"{node.name}  {kind.zh} {kind.en}  {node.id}")
+    print_line(f"{node.name}  {in_language(kind.zh, kind.en)}  {node.id}")
     if node.aliases:
         print_message(f"别名 Aliases: {'; '.join(node.aliases)}")
     titles = ("关系 Relations", "数据 Figures", "陈述 Statements")
@@ -42,7 +43,7 @@ def _print_profile_sections(profile: Profile, schema: Schema) -> None:
         if table.rows:
             print_line(f"\n{translate(title)} ({len(table.rows)})")
             print_table(table, schema)
-    _print_list("来源的覆盖 Coverage by the sources", profile.notes)
+    _print_list("来源的覆盖 Coverage by the sources", [translate(str(note)) for note in profile.notes])
     _print_list("来源 Sources", profile.reports)
 
 
@@ -55,8 +56,8 @@ def _print_list(title: str, items: Sequence[object]) -> None:
 
 def print_query(query: Query) -> None:
     """Print the description, parameters and columns of a query, then its Cypher, ready to paste into Neo4j Browser."""
-    print_line(f"{query.name}  ({query.pack})\n{query.title_zh}  {query.title_en}")
-    print_line(f"{query.question_zh}\n{query.question_en}")
+    print_line(f"{query.name}  ({query.pack})\n{in_language(query.title_zh, query.title_en, '  ')}")
+    print_line(in_language(query.question_zh, query.question_en, "\n"))
     _print_list("参数 Parameters", query.params)
     _print_list("返回 Returns", [", ".join(query.returns)])
     print_line(f"\n{query.cypher.rstrip()}")
@@ -106,7 +107,7 @@ def print_statement(statement: CitedFact, passage: Passage | None, schema: Schem
     citation, strength = statement.citation, schema.strengths[statement.citation.strength]
     print_line(f"{statement.id}  {statement.text}")
     print_line(
-        f"  {strength.zh} {strength.en}"
+        f"  {in_language(strength.zh, strength.en)}"
         + (f": {citation.why}" if citation.why else "")
         + (f" ({citation.by})" if citation.by else "")
     )

@@ -36,7 +36,7 @@ VALUE_PATTERNS = {
     "list_place": r"[^,()]+ L\d\S*",
 }
 """Patterns of values, by their names in the catalogue; other values are any text."""
-MAX_DEPTH = 8
+MAX_NESTED_MESSAGES = 8
 """Number of messages inside each other that are translated; a text with more is a value."""
 MIN_LITERAL_LENGTH = 8
 """Number of characters besides its values with which a template is matched with a whole message."""
@@ -57,7 +57,8 @@ class Template:
     for inside other messages. `precedence` puts templates that begin with words first, then those with more text.
 
     In the translation ``{name}`` is the value as it is; ``{name:message}`` is the translated value, which is a message
-    or part of one; ``{name:kinds}`` is one too, or a list of kinds; ``{name:choices}`` is a list of quoted values.
+    or part of one; ``{name:kinds}`` is one too, or a list of kinds; ``{name:choices}`` is a list of quoted values;
+    ``{name:zh}`` and ``{name:en}`` are a half of a name in both languages, such as 厂商 vendors.
     """
 
     def __init__(self, text: str, translation: str) -> None:
@@ -159,7 +160,7 @@ class Catalogue:
         return text
 
     def _value(self, value: str, spec: str, depth: int) -> str:
-        if not value or depth > MAX_DEPTH:
+        if not value or depth > MAX_NESTED_MESSAGES:
             return value
         match spec:
             case "message":
@@ -168,6 +169,8 @@ class Catalogue:
                 return self._match(value, depth) or with_chinese_kinds(value)
             case "choices":
                 return "或".join(f"“{choice}”" for choice in value.strip("'").split("' or '"))
+            case "zh" | "en":
+                return _half(value, spec)
             case _:
                 return value
 
@@ -198,6 +201,12 @@ class Catalogue:
             return tail
         rest = self._message(text[boundary.end() :], depth)
         return None if rest is None else SEPARATORS[boundary[0]] + rest
+
+
+def _half(name: str, language: str) -> str:
+    """Return the Chinese or the English half of a name in both languages; the name itself if it has one only."""
+    match = re.fullmatch(r"(?P<zh>[^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*) (?P<en>[A-Za-z].*)", name)
+    return match[language] if match else name
 
 
 def _fields(translation: str) -> Iterator[Placeholder]:

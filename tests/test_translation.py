@@ -30,7 +30,7 @@ OTHER_SECTIONS = ("composed", "click", "engine", "system", "help", "words", "col
 """Sections whose texts the source does not have as messages."""
 EXAMPLES = {"list_place": "报告 L12", "type_of": "a text", "s": ""}
 """Values that match the patterns of their names, and are no numbers."""
-SPECS = ("", "message", "kinds", "choices")
+SPECS = ("", "message", "kinds", "choices", "zh", "en")
 
 
 @pytest.fixture(autouse=True)
@@ -322,6 +322,31 @@ def test_a_message_stays_english_where_chinese_cannot_be_printed(
     streams.print_line("already up to date", err=True)
     printed.flush()
     assert printed.buffer.getvalue() == b"already up to date\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("zh", "甲 · 市场规模：来源有而本文件缺失（图缺失，2019—2027E）[L3]"),
+        ("en", "甲 · market size: missing from our copy (图缺失，2019—2027E) [L3]"),
+    ],
+)
+def test_coverage_notes_have_one_language(language: Language, note: str) -> None:
+    set_language(language)
+    both = "甲 · 市场规模 market size: 来源有而本文件缺失 missing from our copy (图缺失，2019—2027E) [L3]"
+    assert translate(both) == note
+    assert (
+        translate("甲 · 厂商 vendors: unknown [L3]")
+        == f"甲 · {'厂商：' if language == 'zh' else 'vendors: '}unknown [L3]"
+    )
+
+
+def test_queries_and_citations_have_one_language(lianzhu) -> None:
+    texts = {lang: lianzhu("--lang", lang, "query", "show", "vendors_by_industry").out for lang in ("zh", "en")}
+    assert texts["zh"].splitlines()[1] == "服务某行业的厂商" and "\n参数\n" in texts["zh"]
+    assert texts["en"].splitlines()[1] == "Vendors that serve an industry" and "\nParameters\n" in texts["en"]
+    assert lianzhu("--lang", "zh", "cite", "fxiwyypn6y73zq").out.splitlines()[1] == "  明示"
+    assert lianzhu("--lang", "en", "cite", "fxiwyypn6y73zq").out.splitlines()[1] == "  explicit"
 
 
 # ------------------------------------------------------------ tables and help
