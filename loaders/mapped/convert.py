@@ -55,6 +55,7 @@ class _Conversion:
                 for slot in table.rule.things:
                     if table.describes(slot) == described:
                         reader.read(table, slot)
+        self.account.notes += reader.joined
         facts = FactMaker(self.map.schema, self.words)
         for table in tables:
             begin_step(f"making facts of {table.cells.source.file} {table.cells.source.sheet.name}")

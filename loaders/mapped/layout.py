@@ -150,7 +150,7 @@ def header_row(sheet: Sheet, is_known: Callable[[str], bool], last: int = MAX_HE
         if len(texts) < 2 or _spans_table(sheet, row):
             continue
         if _is_header(texts, is_known):
-            return row
+            return _top_of_header(sheet, row)
         known = sum(map(is_known, texts))
         words = sum(not _is_number(text) or is_known(text) for text in texts)
         score = KNOWN_HEADING_WEIGHT * known + words - 0.5 * (len(texts) - words) - 0.01 * row
@@ -158,13 +158,21 @@ def header_row(sheet: Sheet, is_known: Callable[[str], bool], last: int = MAX_HE
             best, best_score = row, score
     if best is None and len(sheet.rows) > 1 and sheet.rows[0] and is_known(sheet.rows[0][0]):
         return 0  # a list with one column
-    return best
+    return best if best is None else _top_of_header(sheet, best)
+
+
+def _top_of_header(sheet: Sheet, row: int) -> int:
+    """Return the first row of a header, given one of its rows: headings beside it may be merged with the row above."""
+    tops = [top for top, left, bottom, right in sheet.merged if top < row <= bottom and left == right]
+    return min(tops, default=row)
 
 
 def _is_header(texts: Collection[str], is_known: Callable[[str], bool]) -> bool:
-    """Return whether most of the texts of a row are known headings, and none is a number."""
-    known = sum(map(is_known, texts))
-    return known >= 2 and known * 2 > len(texts) and not any(map(_is_number, texts))
+    """Return whether most of the texts of a row are known headings; of numbers, only years are."""
+    known = [text for text in texts if is_known(text)]
+    has_unknown_number = any(_is_number(text) and text not in known for text in texts)
+    is_heading = any(not _is_number(text) for text in known)
+    return len(known) >= 2 and len(known) * 2 > len(texts) and is_heading and not has_unknown_number
 
 
 def _is_number(text: str) -> bool:

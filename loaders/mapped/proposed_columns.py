@@ -79,11 +79,18 @@ class ColumnProposer:
         draft = self.draft
         draft.add_thing(draft.subject)
         taken = {rule.field for rule in draft.columns.values() if rule.slot == draft.subject}
+        if name == "short_name" and not self._has_name():
+            name = "name"
         if name in ("name", "short_name", "aliases") or name in draft.schema.node_kind_fields(
             draft.things[draft.subject].kind
         ):
             return ColumnRule(heading, draft.subject, name if name not in taken else "aliases")
         return ColumnRule(heading, draft.subject, "key") if name == "stock_code" and "key" not in taken else None
+
+    def _has_name(self) -> bool:
+        """Return whether a column names the subject in full."""
+        meanings = [column.meaning for column in self.draft.meanings.values()]
+        return any(meaning.thing == self.draft.subject or meaning.field == "name" for meaning in meanings)
 
     def _own_field(self, heading: str) -> str:
         """Keep a column that is not understood as a field of the subject, declared in the map; return what was done."""

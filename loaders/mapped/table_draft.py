@@ -13,6 +13,7 @@ from lianzhu.loaders.mapped.vocabulary import Vocabulary
 
 TABLE_SUBJECTS = ("company", "product", "model", "segment", "chain", "industry", "technology", "region", "policy")
 """Slots that a table may be about, in the order in which they are preferred."""
+FIRM_FIELDS = {"short_name", "full_name", "credit_code", "stock_code", "exchange", "founded"}
 SUBJECTS_BY_NAME: Mapping[str, str] = {
     "company": "company", "公司": "company", "企业": "company", "厂商": "company", "vendor": "company",
     "product": "product", "产品": "product", "industry": "industry", "行业": "industry", "segment": "segment",
@@ -51,19 +52,20 @@ class TableDraft:
 
 
 def find_subject(draft: TableDraft) -> str:
-    """Return the slot of the thing that a table is about; "" if no column names one."""
+    """Return the slot of the thing that a table is about; "" if no column names one.
+
+    A field that only firms have, such as a short name or a stock code, says that it is about firms.
+    """
     meanings = [column.meaning for column in draft.meanings.values()]
-    slots = [meaning.thing for meaning in meanings if meaning.thing]
+    slots = {meaning.thing for meaning in meanings if meaning.thing}
     fields = {meaning.field for meaning in meanings}
-    found = next((slot for slot in TABLE_SUBJECTS if slot in slots), "")
-    if not found and {"supplier", "customer"} <= {*slots}:
+    if "company" in slots or fields & FIRM_FIELDS:
+        return "company"
+    if {"supplier", "customer"} <= slots:
         return "supplier"
-    if "name" in fields and found != "company":
-        text = " ".join(draft.names).casefold()
-        named = next((slot for word, slot in SUBJECTS_BY_NAME.items() if word in text), "")
-        return named or (
-            "company" if fields & {"stock_code", "credit_code", "full_name", "short_name"} else found or "company"
-        )
-    if found:
-        return "supplier" if found == "product" and {"supplier", "customer"} <= {*slots} else found
-    return "company" if fields & {"full_name", "short_name"} else next(iter(slots), "")
+    found = next((slot for slot in TABLE_SUBJECTS if slot in slots), "")
+    if "name" not in fields:
+        return found or next(iter(meaning.thing for meaning in meanings if meaning.thing), "")
+    text = " ".join(draft.names).casefold()
+    named = next((slot for word, slot in SUBJECTS_BY_NAME.items() if word in text), "")
+    return named or found or "company"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -19,10 +20,21 @@ from lianzhu.loaders.mapped.things import (
     Things,
     fold_name,
     has_legal_suffix,
+    is_code,
+    normal_code,
     split_names,
 )
 from lianzhu.loaders.mapped.vocabulary import Vocabulary
 
+TOTAL = re.compile(r"(?:小计|合计|总计|平均值?|均值|subtotal)$|^(?:行业平均|cr\d+$|top\d+$)")
+UNNAMED = re.compile(
+    r"^(?:其他|其它|其余)|^(?:外销|内销|自用|自供|自产|公众|政府|军队|央企|国企|多家|若干)(?:$|[/等])|\d(?:台|架|套|辆|亿|万|家)"
+)
+"""What names no particular firm: 其他厂商, 外销/自用, 预订超3000台."""
+CONDITION = re.compile(r"[(\[](?:意向|拟|计划|预|潜在|洽谈|目标)")
+FOOTNOTE_MARKS = re.compile(r"[①-⑳⑴-⒇\u00b9\u00b2\u00b3\u2070-\u2079*※]+$|\[\d+\]$")
+AND_OTHERS = re.compile(r"等(?:\d*(?:多?[家个]).*)?$")
+PART_OF_TOTAL = re.compile(r"^其中\s*[:：]\s*")
 RowThings = Sequence[tuple[Thing, ...]]
 """The things that each row names in a slot; several if a cell has several names."""
 ALIAS_SEPARATORS = "；;、\n"
@@ -88,6 +100,8 @@ class ThingReader:
     things: Things
     schema: Schema
     words: Vocabulary
+    joined: list[str] = field(default_factory=list)
+    """What was taken for one thing because of its code alone, in words."""
 
     def read(self, table: MappedTable, slot: str) -> None:
         """Read the things of a slot, after that of its parent."""
@@ -193,20 +207,26 @@ class ThingReader:
         if states_no_value(text):
             table.cells.use(column.heading, row)
             return
-        for name in split_names(text, column.split):
+        for name in map(_plain_name, split_names(text, column.split)):
             if problem := self._not_a_name(rule, name):
                 table.cells.reject(column.heading, row, problem)
             else:
                 yield name
 
     def _not_a_name(self, rule: ThingRule, name: str) -> str:
+        """Return why a text is not the name of a thing; empty if it may be one."""
         folded = fold_name(name)
-        if folded in self.words.words["totals"]:
-            return f"'{name}' is a total, not the name of {with_article(rule.kind)}"
-        if rule.kind in FIRMS and folded in self.words.words["unnamed"]:
-            return f"'{name}' names no particular {rule.kind}"
-        if not any(character.isalnum() for character in name):
+        if not any(character.isalpha() for character in name):
             return f"'{name}' is no name"
+        if folded in self.words.words["totals"] or TOTAL.search(folded):
+            return f"'{name}' is a total, not the name of {with_article(rule.kind)}"
+        if rule.kind in FIRMS:
+            if folded in self.words.words["unnamed"] or UNNAMED.search(folded):
+                return f"'{name}' names no particular {rule.kind}"
+            if CONDITION.search(folded):
+                return f"'{name}' holds under a condition or in the future; name it in a column of its own"
+        elif self.words.meaning(name).metric:
+            return f"'{name}' is a metric, not the name of {with_article(rule.kind)}"
         return ""
 
     # ------------------------------------------------------------ things that the table describes
@@ -253,13 +273,19 @@ class ThingReader:
         short = split_names(values.get("short_name", ""), ALIAS_SEPARATORS)
         full = values.get("full_name", "")
         aliases = split_names(values.get("aliases", ""), ALIAS_SEPARATORS)
-        codes = {field_: values[field_] for field_ in IDENTIFYING_FIELDS if field_ in values}
+        codes = {
+            field_: values[field_]
+            for field_ in IDENTIFYING_FIELDS
+            if field_ in values and not self._invalid_code(rule.kind, field_, values[field_])
+        }
         candidates = [name, full, *short, *aliases]
         thing = self._find(rule.kind, candidates, codes, parent)
         place = cells.locator(row, columns["name"].heading)
         is_registered = rule.kind in FIRMS and has_legal_suffix(name, things.suffixes)
         display = short[0] if short and is_registered else name
         is_new = thing is None or not thing.described
+        if thing is not None and thing.described and self.things.find(rule.kind, name, parent) is not thing:
+            self.joined.append(f"{name} ({place}) is taken for {thing.name} ({thing.place}), which has the same code")
         if thing is None:
             thing = things.add(rule.kind, display, parent, place)
         elif is_new:
@@ -280,6 +306,13 @@ class ThingReader:
         if full and thing.fields.get("full_name", ("",))[0] == full:
             self._add_alias(table, thing, columns["full_name"], row, full)
         return thing
+
+    def _invalid_code(self, kind: str, name: str, text: str) -> str:
+        """Return why a text is no code; empty if it is one."""
+        if not is_code(name, text):
+            return "expected a stock code of 4 to 6 digits (Excel drops zeros at the start), or a ticker"
+        declared = self.schema.node_kind_fields(kind).get(name)
+        return _invalid(declared, text) if declared else ""
 
     def _find(self, kind: str, names: Sequence[str], codes: Mapping[str, str], parent: Thing | None) -> Thing | None:
         """Return the thing with one of these codes, else with one of the names, unless a code tells the two apart."""
@@ -309,10 +342,13 @@ class ThingReader:
         """Note what a cell says of a thing; reject what is invalid or differs from what another row said."""
         cells, name = table.cells, column.field
         declared = self.schema.node_kind_fields(thing.kind).get(name)
-        if declared is not None and (problem := _invalid(declared, text)):
+        problem = self._invalid_code(thing.kind, name, text) if name in IDENTIFYING_FIELDS else ""
+        if problem or (declared is not None and (problem := _invalid(declared, text))):
             cells.reject(column.heading, row, problem)
             return
         known = thing.fields.get(name)
+        if known is not None and name in IDENTIFYING_FIELDS and normal_code(name, known[0]) == normal_code(name, text):
+            return
         if known is not None and known[0] != text:
             if name != "full_name" or fold_name(known[0]) != fold_name(text):
                 cells.reject(column.heading, row, f"'{known[0]}' in {known[1]} says otherwise")
@@ -343,3 +379,13 @@ def date_of(text: str) -> str:
     except InvalidValue:
         return ""
     return "" if period.end or period.forecast else period.start
+
+
+def _plain_name(text: str) -> str:
+    """Return a name without a mark of a footnote, 其中： before it and 等 after it.
+
+    >>> _plain_name("甲集团③"), _plain_name("其中：乙"), _plain_name("丙电网等5家")
+    ('甲集团', '乙', '丙电网')
+    """
+    name = FOOTNOTE_MARKS.sub("", PART_OF_TOTAL.sub("", text)).strip()
+    return AND_OTHERS.sub("", name).strip() or name

@@ -19,7 +19,10 @@ FIRMS = ("Company", "Organization")
 """Kinds whose names may have a legal suffix."""
 IDENTIFYING_FIELDS = ("credit_code", "stock_code", "key")
 """Codes that identify a thing before its name does."""
-STOCK_CODE = re.compile(r"(?:(?:sh|sz|bj|hk|ss)[.:]?)?(?P<digits>\d{4,6})(?:[.:]?(?:sh|sz|bj|hk|ss|xshg|xshe))?")
+STOCK_CODE = re.compile(
+    r"(?:(?:sh|sz|bj|hk|ss|xshg|xshe)[.:]?)?(?P<digits>\d{4,6})(?:[.:]?(?:sh|sz|bj|hk|ss|xshg|xshe))?"
+)
+TICKER = re.compile(r"(?:(?:nasdaq|nyse)[.:])?[a-z]{1,5}(?:[.:](?:o|n|a|b|us))?")
 BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
@@ -46,6 +49,18 @@ def has_legal_suffix(name: str, suffixes: tuple[str, ...]) -> bool:
     """Return whether a name is a registered one, such as 宁德时代新能源科技股份有限公司."""
     bare = BRACKETS.sub("", fold_name(name))
     return any(bare.endswith(suffix) and len(bare) > len(suffix) + 1 for suffix in suffixes)
+
+
+def is_code(field_name: str, text: str) -> bool:
+    """Return whether a text may be a code: a stock code has 4 to 6 digits, or is a ticker in capital letters.
+
+    >>> is_code("stock_code", "SH600373"), is_code("stock_code", "NVDA"), is_code("stock_code", "801")
+    (True, True, False)
+    """
+    if field_name != "stock_code":
+        return bool(text)
+    folded = fold_name(text)
+    return STOCK_CODE.fullmatch(folded) is not None or (text.isupper() and TICKER.fullmatch(folded) is not None)
 
 
 def normal_code(field_name: str, text: str) -> str:

@@ -68,25 +68,44 @@ class Vocabulary:
         if folded in self._headings:
             return self._headings[folded]
         unit = heading_unit(heading, self._units)
-        period = ""
         bare = fold_heading(BRACKETED.sub("", unicodedata.normalize("NFKC", heading)))
         if unit and bare.endswith(fold_heading(unit)) and bare not in self._headings:
             bare = bare.removesuffix(fold_heading(unit)).rstrip("/,:")
+        period = ""
         if match := HEADING_YEAR.search(bare):
             period = match[0].strip()
             bare = (bare[: match.start()] + bare[match.end() :]).strip("·-_/:的")
-        known = self._headings.get(bare, Meaning())
+        known = self._headings.get(bare) or self._of_one_language(heading)
+        if known is None:
+            return Meaning(unit=unit, period="" if bare else period)
         return Meaning(known.thing, known.field, known.metric, known.row, unit, period)
+
+    def _of_one_language(self, heading: str) -> Meaning | None:
+        """Return the meaning of a heading in two languages, such as Company 公司, by that of either."""
+        text = BRACKETED.sub("", unicodedata.normalize("NFKC", heading))
+        chinese, english = ("".join(re.findall(pattern, text)) for pattern in (r"[^\x00-\x7f]+", r"[\x20-\x7e]+"))
+        if not (chinese and english.strip()):
+            return None
+        return self._headings.get(fold_heading(chinese)) or self._headings.get(fold_heading(english.strip(" /|-")))
 
 
 def heading_unit(heading: str, units: Iterable[str]) -> str:
-    """Return the unit that a heading states: 营收（亿元）, 收入/万元, 市占率%; "" if it states none."""
+    """Return the unit that a heading states: 营收（亿元）, 收入/万元, 市占率%, 单价（元/W）; "" if it states none.
+
+    A unit of two known ones, such as 元/片, is one.
+    """
     text = unicodedata.normalize("NFKC", heading).strip()
     if text.endswith("%"):
         return "%"
+    known = frozenset(units)
+    for bracketed in reversed(BRACKETED.findall(text)):
+        unit = bracketed[1:-1].removeprefix("单位").strip(": ")
+        numerator, slash, denominator = unit.partition("/")
+        if unit.casefold() in known or (slash and numerator.casefold() in known and 0 < len(denominator) <= 6):
+            return unit
     match = UNIT_AFTER.search(text)
     candidate = match["unit"].removeprefix("单位").strip(": ") if match else ""
-    return candidate if candidate.casefold() in units else ""
+    return candidate if candidate.casefold() in known else ""
 
 
 def fold_heading(text: str) -> str:
