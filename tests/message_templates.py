@@ -94,7 +94,7 @@ NOT_MESSAGES = {
 }
 """Shapes of texts that look like messages and are none."""
 PROSE = re.compile(
-    r"[a-z]{2,}[,;:]? [a-z0-9'(]|\w: ?$|[a-z]{3,} $|^[;:,] [a-z]+|^ [a-z]{2,}| [a-z]{3,}$|^[A-Za-z]+: |^… and |注意|左 left"
+    r"[a-z]{2,}[,;:]? [a-zA-Z0-9'(]|\w: ?$|[a-z]{3,} $|^[;:,] [a-z]+|^ [a-z]{2,}| [a-z]{3,}$|^[A-Za-z]+: |^… and |注意|左 left"
 )
 NO_PROSE = re.compile(
     r"MATCH|^RETURN |WHERE|CREATE |SHOW |UNWIND| AS |<[a-z/!]+|^//|^#|^\W*$|^[a-z]+_\w+$|^\w+\.(csv|cypher|md|toml)$"

@@ -172,7 +172,8 @@ def test_the_wheel_contains_all_files_and_a_single_top_level_package(
     expected = [path for path in (ROOT / "data").rglob("*") if path.is_file()] + list(
         (ROOT / "queries").rglob("*.cypher")
     )
-    expected += [ROOT / "graph" / "schema.toml", ROOT / "pages" / "look.toml", ROOT / "py.typed", *FILES]
+    expected += [ROOT / "graph" / "schema.toml", ROOT / "console" / "messages_zh.toml", ROOT / "pages" / "look.toml"]
+    expected += [ROOT / "py.typed", *FILES]
     for folder in (ROOT / "pages" / "web", ROOT / "exports" / "starter"):
         expected += [path for path in folder.rglob("*") if path.is_file()]
     assert {f"lianzhu/{path.relative_to(ROOT).as_posix()}" for path in expected} <= set(names)
