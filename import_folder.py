@@ -25,7 +25,7 @@ IMPORT_FILE = "import.json"
 MAP_FILE = "map.toml"
 REJECTS_FILE = "rejects.csv"
 REVIEW_FILE = "review.csv"
-REJECTS_COLUMNS = ("file", "row", "column", "value", "reason")
+REJECTS_COLUMNS = ("file", "sheet", "row", "column", "value", "reason")
 EDITED_BY_HAND = (REVIEW_FILE,)
 """Files that are written again although a person has edited them: what was edited is read first and kept."""
 CSV_BOM = "\ufeff"
@@ -147,7 +147,7 @@ def _contents(imported: ImportedLandscape, map_text: str, near: Sequence[NearNam
     if imported.additions:
         contents[SCHEMA_FILE] = imported.additions
     rejections = [
-        (r.place.file, r.place.row or r.place.line, r.place.column, r.text, r.reason)
+        (r.place.file, r.table, r.place.row or r.place.line, r.place.column, r.text, r.reason)
         for r in imported.account.rejections
     ]
     contents[REJECTS_FILE] = CSV_BOM + _csv_text(REJECTS_COLUMNS, rejections)

@@ -22,8 +22,9 @@ FATES: tuple[Fate, ...] = ("field", "context", "merged", "rejected", "ignored")
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A cell that was rejected: its place, its text, and the reason, as "expected …" or what is wrong."""
+    """A cell that was rejected: its table (a sheet), its place, its text, and the reason."""
 
+    table: str
     place: Place
     text: str
     reason: str
@@ -49,7 +50,7 @@ class Account:
     def reject(self, table: str, place: Place, text: str, reason: str) -> None:
         """Count and list a rejected cell; the column of the place is its header."""
         self.counts[place.file, table, place.column, "rejected"] += 1
-        self.rejections.append(Rejection(place, text, reason))
+        self.rejections.append(Rejection(table, place, text, reason))
 
     def total(self, fate: Fate) -> int:
         """Return the number of cells with a fate."""

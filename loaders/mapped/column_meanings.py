@@ -76,6 +76,8 @@ def _meaning_of_values(
 
     if most(lambda text: fold_heading(text) in words.words["layers"]):
         return Meaning(thing="layer")
+    if meaning.metric and most(lambda text: text[:1].isalpha() and not is_quantity(text, units)):
+        return Meaning(thing="segment")  # a table whose first column is headed by what the others count
     if meaning.metric:
         return meaning if most(lambda text: is_quantity(text, units)) else None
     if meaning.row == "period":

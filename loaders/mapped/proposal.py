@@ -68,7 +68,7 @@ def propose(sources: Sequence[SourceFile], chain: str = "") -> Proposal:
     """Propose a map for files; `chain` is the name of the chain of all rows that name none."""
     proposal = Proposal()
     for source in sources:
-        publisher, is_internal = "", False
+        publisher, published, is_internal = "", "", False
         several = sum(bool(sheet.sheet.rows) for sheet in source.sheets) > 1
         for sheet in source.sheets:
             words = vocabulary(_extended(proposal.additions))
@@ -78,10 +78,11 @@ def propose(sources: Sequence[SourceFile], chain: str = "") -> Proposal:
             is_internal = is_internal or any(word in text for text in texts for word in words.words["internal"])
             for layout in () if sheet.sheet.hidden else layouts:
                 context = _propose_table(proposal, source, sheet, layout, chain, several)
-                publisher = publisher or context.publisher
-        if publisher or is_internal:
+                publisher, published = publisher or context.publisher, published or context.published
+        if publisher or published or is_internal:
             publishers = (publisher,) if publisher else ()
-            proposal.reports[source.name] = ReportRule("", publishers, "", "internal" if is_internal else "")
+            access = "internal" if is_internal else ""
+            proposal.reports[source.name] = ReportRule("", publishers, published, access)
     return proposal
 
 
@@ -101,7 +102,8 @@ def _propose_table(
     words, names = vocabulary(schema), (sheet.sheet.name, source.stem)
     rows = layout.rows[:SAMPLE_SIZE]
     samples = {heading: filled_cells(sheet.sheet, column, rows) for column, heading in layout.columns.items()}
-    context = title_context([remark.text for remark in layout.titles], names, words, schema.units)
+    titles = [remark.text for remark in layout.titles]
+    context = title_context(titles, (*names, next(iter(samples))), words, schema.units)
     draft = TableDraft(names, samples, column_meanings(samples, words, schema.units), context, schema, words)
     draft.subject = find_subject(draft)
     proposer = ColumnProposer(draft, proposal.additions)

@@ -8,27 +8,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from lianzhu.graph.errors import SchemaError
 from lianzhu.graph.schema import packaged_schema
 from lianzhu.graph.schema_extension import extend_schema
 from lianzhu.graph.toml_text import combined, toml_text
-from lianzhu.graph.values import InvalidValue, parse_value
-from lianzhu.loaders.declarations import declare_column
+from lianzhu.graph.values import InvalidValue
 from lianzhu.loaders.mapped.mapping import ColumnRule
-from lianzhu.loaders.mapped.quantities import parse_quantity, states_no_value
+from lianzhu.loaders.mapped.quantities import UNIT_SYNONYMS, normalised, parse_quantity, states_no_value
 from lianzhu.loaders.mapped.table_draft import TableDraft
 from lianzhu.loaders.mapped.vocabulary import Meaning, fold_heading
 
 NAME_SEPARATORS = "、；;\n"
 COMMAS = "，,"
 LEGAL_COMMA = re.compile(r"\b(?:ltd|inc|llc)\b", re.IGNORECASE)
-ROW_PROPERTIES = ("source", "period", "unit", "metric", "value", "basis", "note")
+ROW_PROPERTIES = ("source", "period", "unit", "metric", "value", "basis", "note", "modality")
 COLUMNS_OF_RELATIONS = ("start", "end", "relation")
+GROUPS = ("chain", "layer", "segment")
+"""Places whose blank cells are proposed to repeat the cell above, as where rows are grouped."""
 PRODUCT_METRICS = ("price", "capacity", "output", "sales_volume")
 """Metrics that are about the product of a row as well as its company."""
 BASIS_WORDS = ("归母净利润", "出货量", "装机量", "交付量", "估值", "发明专利", "设计产能", "均价", "融资额", "融资金额")
 """Headings that mean a metric in a narrower sense, which is kept as the basis of the figures."""
-SHARE_WORDS = ("占比", "份额", "比例", "share", "percentage", "权重", "weight")
+SHARE_WORDS = ("占比", "采购比", "销售比", "份额", "比例", "share", "percentage", "权重", "weight")
 UNIT_OF_NO_KIND = ("万", "亿")
 
 
@@ -43,6 +43,8 @@ class ColumnProposer:
         draft, meaning = self.draft, self.draft.meanings[heading].meaning
         if meaning.thing:
             draft.columns[heading] = self._thing(heading, meaning.thing)
+            if draft.columns[heading].fill:
+                return "by its name; blank cells repeat the cell above"
         elif draft.subject == "supplier" and states_share(heading):
             draft.columns[heading] = ColumnRule(heading, "row", "qualifier")
         elif meaning.field and draft.subject and (rule := self._field(heading, meaning.field)):
@@ -57,7 +59,7 @@ class ColumnProposer:
         elif meaning.row in ROW_PROPERTIES:
             draft.columns[heading] = ColumnRule(heading, "row", meaning.row)
         else:
-            return self._own_field(heading)
+            return self._remark(heading)
         return ""
 
     # ------------------------------------------------------------ things and their fields
@@ -72,7 +74,9 @@ class ColumnProposer:
         while slot in taken:
             slot, number = f"{word}_{number}", number + 1
         draft.add_thing(slot, word)
-        return ColumnRule(heading, slot, "name", "" if slot == draft.subject else _separators(draft.samples[heading]))
+        texts = draft.samples[heading]
+        is_group = word in GROUPS and slot != draft.subject and bool(texts and texts[0]) and "" in texts
+        return ColumnRule(heading, slot, "name", "" if slot == draft.subject else _separators(texts), is_group)
 
     def _field(self, heading: str, name: str) -> ColumnRule | None:
         """Return the rule of a field of the subject, None if its kind has no such field."""
@@ -92,44 +96,14 @@ class ColumnProposer:
         meanings = [column.meaning for column in self.draft.meanings.values()]
         return any(meaning.thing == self.draft.subject or meaning.field == "name" for meaning in meanings)
 
-    def _own_field(self, heading: str) -> str:
-        """Keep a column that is not understood as a field of the subject, declared in the map; return what was done."""
-        draft, texts = self.draft, [text or None for text in self.draft.samples[heading]]
-        if not draft.subject or not any(texts):
-            draft.columns[heading] = ColumnRule(heading)
-            return "not understood" if any(texts) else "empty"
-        draft.add_thing(draft.subject)
-        kind = draft.things[draft.subject].kind
-        declaration = declare_column(("node", kind), heading, texts, draft.schema, lambda names: [])
-        name, attributes = next(iter(declaration["node"][kind]["fields"].items()))
-        if name not in draft.schema.node_kind_fields(kind) and not self._declare(
-            declaration, attributes, kind, name, texts
-        ):
-            draft.columns[heading] = ColumnRule(heading)
-            return "not understood"
-        draft.columns[heading] = ColumnRule(heading, draft.subject, name)
-        return "not understood, kept as a field of its own"
-
-    def _declare(
-        self,
-        declaration: Mapping[str, Any],
-        attributes: dict[str, Any],
-        kind: str,
-        name: str,
-        texts: Sequence[str | None],
-    ) -> bool:
-        """Extend the schema by a field, as text if a value is not of the type guessed; return whether that is valid."""
-        for type_ in dict.fromkeys((attributes["type"], "str")):
-            attributes["type"] = type_
-            try:
-                schema = extend_schema(packaged_schema(), toml_text(combined(self.additions, declaration)))
-                for text in filter(None, texts):
-                    parse_value(schema.nodes[kind].fields[name], text)
-            except (InvalidValue, SchemaError):
-                continue
-            self.additions, self.draft.schema = combined(self.additions, declaration), schema
-            return True
-        return False
+    def _remark(self, heading: str) -> str:
+        """Keep a column that is not understood as statements about the subject; return what was done."""
+        has_values = any(self.draft.samples[heading])
+        if not self.draft.subject or not has_values:
+            self.draft.columns[heading] = ColumnRule(heading)
+            return "not understood" if has_values else "empty"
+        self.draft.columns[heading] = ColumnRule(heading, "row", "note")
+        return "not understood, kept in words"
 
     # ------------------------------------------------------------ figures
 
@@ -142,7 +116,7 @@ class ColumnProposer:
         draft.add_thing(draft.subject)
         return ColumnRule(
             heading, metric=metric, about=(draft.subject,), period=meaning.period,
-            unit=meaning.unit or self._unit(heading), basis=draft.context.bases.get(metric, "") or _basis(heading),
+            unit=self._declared(meaning.unit) or self._unit(heading), basis=draft.context.bases.get(metric, "") or _basis(heading),
         )  # fmt: skip
 
     def relate_figures(self) -> None:
@@ -163,6 +137,21 @@ class ColumnProposer:
                 wholes = (slot for slot in ("segment", "layer", "industry", "chain") if slot in draft.things)
                 whole = next((slot for slot in wholes if slot != draft.subject), "")
             draft.columns[heading] = replace(rule, about=about, of=whole)
+
+    def _declared(self, unit: str) -> str:
+        """Return a unit of a heading as the schema has it, after declaring one of two units, such as 元/片."""
+        units = self.draft.schema.units
+        if not unit or unit in units:
+            return unit
+        known = UNIT_SYNONYMS.get(normalised(unit)) or next(
+            (name for name in units if normalised(name) == normalised(unit)), ""
+        )
+        if known or "/" not in unit:
+            return known
+        declaration = {"unit": {unit: {"dimension": unit, "factor": 1}}}
+        self.additions = combined(self.additions, declaration)
+        self.draft.schema = extend_schema(packaged_schema(), toml_text(self.additions))
+        return unit
 
     def _unit(self, heading: str) -> str:
         """Return the unit of bare numbers in a column, as most of its other cells state it; "" if a title states it."""

@@ -80,6 +80,9 @@ OPERATORS_AFTER = (("≥", r"\+|以上|及以上|或以上|余|多"), ("≤", "�
 AMOUNT_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d+)?"
 RANGE_MARK = r"\s*(?:-|–|—|~|～|至|到|to)\s*"
 CURRENCY_BEFORE = r"(?:人民币|rmb|cny|us\$|hk\$|usd|hkd|eur|jpy|[￥¥$€])"
+CURRENCY_MULTIPLIER = re.compile(
+    r"(?P<currency>rmb|cny|usd|us\$|hkd|eur|jpy|\$|€)(?P<word>mn|million|m|bn|billion|b|k|thousand)"
+)
 AMOUNT = re.compile(
     rf"(?P<currency>{CURRENCY_BEFORE})?\s*(?P<low>{AMOUNT_NUMBER})(?P<low_unit>[^\d.,+\-–—~～至到]*?)"
     rf"(?:{RANGE_MARK}{CURRENCY_BEFORE}?\s*(?P<high>{AMOUNT_NUMBER}))?\s*(?P<unit>[^\d+,]*(?:m2)?)"
@@ -127,6 +130,15 @@ class Quantity:
     op: str = ""
     unit: str = ""
     period: Period = Period()
+
+
+FRACTION_OR_PERCENTAGE = "0.3 among percentages may be a fraction or a percentage; write 30% or 0.3%"
+
+
+def is_bare_fraction(text: str) -> bool:
+    """Return whether a text is a number between 0 and 1 without a unit: beside percentages it may be one of them."""
+    folded = normalised(text)
+    return re.fullmatch(r"0?\.\d+", folded) is not None
 
 
 def states_no_value(text: str) -> bool:
@@ -266,6 +278,8 @@ def _number(text: str | None) -> Decimal | None:
 def _split_unit(text: str) -> tuple[str, str]:
     """Return the multiplier and the unit of a folded text such as 百万美元."""
     text = text.replace(" ", "")
+    if match := CURRENCY_MULTIPLIER.fullmatch(text):
+        return match["word"], match["currency"]
     word = next((word for word in sorted(MULTIPLIERS, key=len, reverse=True) if text.startswith(word)), "")
     return word, text[len(word) :].strip("/ ()")
 

@@ -13,8 +13,11 @@ REVIEW_COLUMNS = ("kind", "name", "place", "like", "like_place", "decision")
 """Columns of review.csv. A person writes `same` or `different` as the decision, or 同 or 异."""
 SAME_WORDS = ("same", "yes", "y", "同", "是", "相同", "同一", "合并")
 DIFFERENT_WORDS = ("different", "no", "n", "异", "否", "不同", "不是")
+BRACKETED_NAME = re.compile(r"[(（]([^()（）]+)[)）]")
 MIN_CONTAINED_LENGTH = 2
 """Shortest name that is compared with the names that contain it: LG and LG新能源."""
+MAX_COMPARED_FIRMS = 1_000
+"""Among more firms than this, only those without a row of their own are compared."""
 MAX_COMPARISONS = 20_000_000
 """More pairs than this are not compared; the import says so."""
 
@@ -49,7 +52,7 @@ def decided_names(rows: Iterable[NearName]) -> dict[tuple[str, str], str]:
 def near_names(things: Things, decided: Sequence[NearName]) -> Iterator[NearName]:
     """Yield near names of firms; what a person has decided comes first and is not asked again.
 
-    A firm with a row of its own is not taken for a misspelling of another: only what rows merely name is compared.
+    Of many firms, those with a row of their own are not compared with each other.
     """
     known = {(row.kind, row.name, row.like) for row in decided if row.decision.strip()}
     yield from (row for row in decided if row.decision.strip())
@@ -68,7 +71,7 @@ def too_many(things: Things) -> bool:
 
 def _pairs(firms: Sequence[Thing], suffixes: tuple[str, ...]) -> Iterator[tuple[Thing, Thing]]:
     """Yield pairs of firms whose names are alike or contain each other, each pair once."""
-    named = [thing for thing in firms if not thing.described]
+    named = firms if len(firms) <= MAX_COMPARED_FIRMS else [thing for thing in firms if not thing.described]
     if len(named) * len(firms) > MAX_COMPARISONS:
         return
     forms: Mapping[str, Thing] = {short_form(name, suffixes)[0]: thing for thing in firms for name in thing.names}
@@ -76,13 +79,14 @@ def _pairs(firms: Sequence[Thing], suffixes: tuple[str, ...]) -> Iterator[tuple[
     for thing in named:
         own = short_form(thing.name, suffixes)[0]
         alike = similar_names(own, forms)
+        alike += [fold_name(part) for part in BRACKETED_NAME.findall(thing.name) if fold_name(part) in forms]
         alike += [form for form in forms if _contains(own, form) or _contains(form, own)]
         for form in dict.fromkeys(alike):
             other = forms[form]
             pair = frozenset((thing, other))
             if other is not thing and pair not in seen:
                 seen.add(pair)
-                yield thing, other
+                yield (other, thing) if thing.described and not other.described else (thing, other)
 
 
 def _contains(form: str, part: str) -> bool:

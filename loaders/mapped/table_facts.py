@@ -11,6 +11,7 @@ from lianzhu.loaders.mapped.quantities import parse_period, states_no_value
 from lianzhu.loaders.mapped.table_figures import FigureMaker
 from lianzhu.loaders.mapped.table_relations import RelationMaker
 from lianzhu.loaders.mapped.table_things import MappedTable
+from lianzhu.loaders.mapped.things import Thing
 from lianzhu.loaders.mapped.vocabulary import Vocabulary
 
 VENDOR_ASPECT = "vendors"
@@ -26,7 +27,7 @@ class FactMaker:
 
     def make(self, table: MappedTable) -> None:
         """Make all facts of a table."""
-        RelationMaker(self.schema, self.facts).make(table)
+        RelationMaker(self.schema, self.words, self.facts).make(table)
         FigureMaker(self.schema, self.words, self.facts).make(table)
         self._statements(table)
         self._coverage(table)
@@ -36,7 +37,7 @@ class FactMaker:
         """Reject what a row says of its facts, where it is not understood or the facts themselves were rejected."""
         cells = table.cells
         for rule in table.rule.columns.values():
-            if rule.slot != "row" or rule.field in ("note", "metric", "value", "relation", "qualifier"):
+            if rule.slot != "row" or rule.field in ("note", "metric", "value", "relation", "qualifier", "modality"):
                 continue
             for row, text in enumerate(cells.texts(rule.heading)):
                 if not text or cells.is_used(rule.heading, row):
@@ -59,7 +60,7 @@ class FactMaker:
                 if states_no_value(text):
                     table.cells.use(column.heading, row)
                     continue
-                subjects = table.things.get(table.subject, [()] * len(table.cells))[row]
+                subjects = self._subjects(table, row)
                 if not subjects:
                     table.cells.reject(column.heading, row, "a remark in a row that names nothing")
                     continue
@@ -75,6 +76,13 @@ class FactMaker:
                     }
                 )
                 table.cells.use(column.heading, row)
+
+    def _subjects(self, table: MappedTable, row: int) -> tuple[Thing, ...]:
+        """Return what a remark in a row is about: its subject, or both ends where a row is about a relation of two."""
+        slots = dict.fromkeys([table.subject])
+        if not table.describes(table.subject):
+            slots |= {slot: None for rule in table.rule.relations[:1] for slot in (rule.start, rule.end)}
+        return tuple(thing for slot in slots if slot in table.things for thing in table.things[slot][row])
 
     def _coverage(self, table: MappedTable) -> None:
         """State that the vendors of each place in a complete table are complete."""

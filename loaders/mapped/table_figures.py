@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lianzhu.graph.schema import Schema
 from lianzhu.graph.suggestions import did_you_mean
@@ -11,8 +11,10 @@ from lianzhu.graph.values import InvalidValue
 from lianzhu.loaders.mapped.fact_tables import FactCell, FactTables, number_text
 from lianzhu.loaders.mapped.mapping import ColumnRule
 from lianzhu.loaders.mapped.quantities import (
+    FRACTION_OR_PERCENTAGE,
     Period,
     Quantity,
+    is_bare_fraction,
     normalised,
     parse_period,
     parse_quantity,
@@ -21,6 +23,14 @@ from lianzhu.loaders.mapped.quantities import (
 from lianzhu.loaders.mapped.table_things import MappedTable
 from lianzhu.loaders.mapped.things import Thing
 from lianzhu.loaders.mapped.vocabulary import Vocabulary
+
+CURRENCIES = ("CNY", "USD", "HKD", "EUR", "JPY")
+"""Dimensions of units of money."""
+NOT_MONEY = (
+    "employees", "customers", "users", "patents", "capacity", "output", "sales_volume", "parameters", "volume",
+    "market_share", "growth_rate", "cagr", "gross_margin", "penetration", "home_share",
+)  # fmt: skip
+"""Metrics of which the unit of money above a table, or in a column of its own, says nothing."""
 
 
 @dataclass
@@ -96,8 +106,15 @@ class FigureMaker:
         if not any(about.values()):
             cells.reject(column.heading, row, "a figure in a row that names nothing that it could be about")
             return
+        if (
+            self.schema.metrics[metric].share
+            and is_bare_fraction(text)
+            and self._has_percentages(table, column.heading)
+        ):
+            cells.reject(column.heading, row, FRACTION_OR_PERCENTAGE)
+            return
         try:
-            quantity = parse_quantity(text, self.schema.units, unit)
+            quantity = self._quantity(text, metric, unit)
             period = self._period(table, column, row, quantity)
         except InvalidValue as error:
             cells.reject(column.heading, row, f"expected {error}")
@@ -122,6 +139,22 @@ class FigureMaker:
             for rule in table.rule.columns.values():
                 if rule.slot == "row" and rule.field == name and cells.texts(rule.heading)[row]:
                     cells.use(rule.heading, row)
+
+    def _has_percentages(self, table: MappedTable, heading: str) -> bool:
+        return any("%" in normalised(text) for text in table.cells.texts(heading))
+
+    def _quantity(self, text: str, metric: str, unit: str) -> Quantity:
+        """Parse an amount; a unit that governs it is left out where it does not fit the metric.
+
+        A unit that the schema does not know, such as RMB mn, is parsed with the amount.
+        """
+        units = self.schema.units
+        if unit in units and units[unit].dimension in CURRENCIES and metric in NOT_MONEY:
+            unit = ""
+        if unit in units or not unit:
+            return parse_quantity(text, units, unit)
+        quantity = parse_quantity(text, units)
+        return quantity if quantity.unit else replace(parse_quantity(f"{text} {unit}", units), printed=text)
 
     def _figure_fields(
         self, table: MappedTable, column: ColumnRule, row: int, quantity: Quantity, period: Period, metric: str

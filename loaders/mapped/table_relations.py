@@ -12,8 +12,9 @@ from lianzhu.graph.suggestions import did_you_mean
 from lianzhu.graph.values import InvalidValue, parse_value
 from lianzhu.loaders.mapped.fact_tables import FactCell, FactTables, number_text
 from lianzhu.loaders.mapped.mapping import RelationRule
-from lianzhu.loaders.mapped.quantities import parse_quantity, states_no_value
+from lianzhu.loaders.mapped.quantities import FRACTION_OR_PERCENTAGE, is_bare_fraction, parse_quantity, states_no_value
 from lianzhu.loaders.mapped.table_things import MappedTable
+from lianzhu.loaders.mapped.vocabulary import Vocabulary, fold_heading
 
 PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -23,6 +24,7 @@ class RelationMaker:
     """Makes the relations of tables whose things are read."""
 
     schema: Schema
+    words: Vocabulary
     facts: FactTables
 
     def make(self, table: MappedTable) -> None:
@@ -36,7 +38,7 @@ class RelationMaker:
         starts, ends = table.things[rule.start], table.things[rule.end]
         headings = [
             column.heading
-            for slot in (rule.end, rule.start)
+            for slot in sorted((rule.end, rule.start), key=table.subject.__eq__)
             for column in table.columns_of(slot).values()
             if column.field in ("name", "key", "stock_code", "credit_code")
         ]
@@ -49,7 +51,7 @@ class RelationMaker:
             name: self._qualifier(table, rule.kind, name, heading) for name, heading in rule.qualifiers.items()
         }
         used = [*headings, *rule.when, *rule.qualifiers.values()]
-        modalities = table.row_texts("modality")
+        modalities = self._modalities(table)
         dates, sources = table.dates(), table.named_sources()
         used += [
             rule.heading
@@ -69,7 +71,7 @@ class RelationMaker:
             "from": [start for _, start, _ in new],
             "to": [end for _, _, end in new],
             **{name: [column[row] for row in taken] for name, column in qualifiers.items()},
-            "modality": [(modalities[row] if modalities else "") or table.rule.modality for row in taken],
+            "modality": [modalities[row] for row in taken],
             "source": [table.report] * len(new),
             "locator": [locators[row] for row in taken],
             "as_of": [dates[row] for row in taken],
@@ -78,6 +80,24 @@ class RelationMaker:
         for heading in used:
             cells.use(heading, *taken)
         self.facts.table(f"edges/{rule.kind}").extend(output)
+
+    def _modalities(self, table: MappedTable) -> Sequence[str]:
+        """Return the modality of each row, "" for what is actual; a word that is not known is rejected."""
+        column = table.row_column("modality")
+        if column is None:
+            return [table.rule.modality] * len(table.cells)
+        modalities = []
+        for row, text in enumerate(table.cells.texts(column.heading)):
+            word = fold_heading(text)
+            if not text or states_no_value(text):
+                modalities.append(table.rule.modality)
+            elif word in self.words.modalities:
+                modalities.append(self.words.modalities[word])
+                table.cells.use(column.heading, row)
+            else:
+                modalities.append(table.rule.modality)
+                table.cells.reject(column.heading, row, "expected a word such as 量产, 送样, 意向 or 预计")
+        return modalities
 
     def _qualifier(self, table: MappedTable, kind: str, name: str, heading: str) -> Sequence[FactCell]:
         """Return the valid values of a qualifier by row, "" for none; the others are rejected.
@@ -89,7 +109,12 @@ class RelationMaker:
             slot = table.rule.columns[heading].slot
             return [things[0] if things else "" for things in table.things.get(slot, [()] * len(texts))]
         values: list[FactCell] = []
+        has_percentages = any("%" in text for text in texts)
         for row, text in enumerate(texts):
+            if has_percentages and is_bare_fraction(text):
+                table.cells.reject(heading, row, FRACTION_OR_PERCENTAGE)
+                values.append("")
+                continue
             if not text or states_no_value(text):
                 values.append("")
                 table.cells.use(heading, row)
@@ -107,8 +132,8 @@ class RelationMaker:
             parse_value(declared, text)
             return text
         quantity = parse_quantity(text, self.schema.units)
-        if quantity.value is None:
-            raise InvalidValue("one number rather than a range")
+        if quantity.value is None or quantity.op:
+            raise InvalidValue("one number, without words such as 约")
         number = number_text(quantity.value)
         parse_value(declared, number)
         return number

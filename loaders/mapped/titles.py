@@ -7,19 +7,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lianzhu.graph.schema import Unit
+from lianzhu.graph.values import InvalidValue, parse_as
 from lianzhu.loaders.mapped.quantities import normalised
-from lianzhu.loaders.mapped.vocabulary import Vocabulary
+from lianzhu.loaders.mapped.vocabulary import Vocabulary, heading_unit
 
-TITLE_UNIT = re.compile(r"(?:单位|unit)\s*[:：]\s*(?P<unit>[^；;，,。)）\s]+)", re.IGNORECASE)
+TITLE_UNIT = re.compile(r"(?:单位|unit)\s*[:：]?\s*(?P<unit>[^；;，,。)）\s]+)", re.IGNORECASE)
 TITLE_BASIS = re.compile(r"(?P<what>[\w%]+?)均?(?:为|按|系)(?P<basis>[^；;，,。)）]*口径)")
 TITLE_SOURCE = re.compile(r"(?:(?:数据|资料)?来源|(?:data )?source)\s*[:：]\s*(?P<source>[^；;。)）]+)", re.IGNORECASE)
 TITLE_PUBLISHER = re.compile(
-    r"(?:整理|制表|编制|发布|出品|作者|prepared by|author)\s*[:：]?\s*(?P<publisher>[^；;，,。)）]+)", re.IGNORECASE
+    r"(?:整理|制表|编制|出品|作者|发布(?:机构|单位|方)?|prepared by|author)\s*[:：]\s*(?P<publisher>[^；;，,。)）]+)",
+    re.IGNORECASE,
 )
 TITLE_PERIOD = re.compile(
     r"(?:19|20)\d\d\s*年?(?:\s*(?:q[1-4]|h[12]|[上下]半年|第?[一二三四]季度|1[0-2]月|[1-9]月))?", re.IGNORECASE
 )
-TITLE_CHAIN = re.compile(r"(?P<name>[\w（）()·+-]*?)全?产业链")
+TITLE_CHAIN = re.compile(r"(?P<name>[\w（）()·+-]*?)(?:全|主|重点)?产业链")
+TITLE_DATE = re.compile(
+    r"(?:更新|截至|截止|发布|日期|制表|as of|updated?)[^\d；;]{0,8}"
+    r"(?P<date>(?:19|20)\d\d[-/.年]\d{1,2}(?:[-/.月]\d{1,2})?)",
+    re.IGNORECASE,
+)
 LEADING_YEAR = re.compile(r"^(?:19|20)\d\d年?")
 
 
@@ -31,6 +38,7 @@ class TitleContext:
     period: str = ""
     source: str = ""
     publisher: str = ""
+    published: str = ""
     chain: str = ""
     metric: str = ""
     bases: Mapping[str, str] = field(default_factory=dict)
@@ -44,6 +52,7 @@ def title_context(
     Only a unit that the schema declares is taken.
     """
     text = "；".join(titles)
+    known = frozenset(map(str.casefold, units))
     unit = TITLE_UNIT.search(text)
     source, publisher = TITLE_SOURCE.search(text), TITLE_PUBLISHER.search(text)
     everything = (*titles, *names)
@@ -52,10 +61,11 @@ def title_context(
     chain = next(chains, "")
     bases = {words.meaning(match["what"]).metric: match["basis"] for match in TITLE_BASIS.finditer(text)}
     return TitleContext(
-        unit["unit"] if unit and unit["unit"] in units else "",
+        next((name for name in (unit["unit"] if unit else "", heading_unit(text, known)) if name in units), ""),
         normalised(period).replace(" ", ""),
         source["source"].strip() if source else "",
         publisher["publisher"].strip() if publisher else "",
+        _date(text),
         LEADING_YEAR.sub("", chain) or chain,
         next((metric for text in everything if (metric := _metric_in(text, words))), ""),
         {metric: basis for metric, basis in bases.items() if metric},
@@ -69,3 +79,12 @@ def _metric_in(title: str, words: Vocabulary) -> str:
             if metric := words.meaning(word[-length:]).metric:
                 return metric
     return ""
+
+
+def _date(text: str) -> str:
+    """Return the date that titles give, such as 更新：2025-06-12; "" if they give none that exists."""
+    match = TITLE_DATE.search(text)
+    try:
+        return str(parse_as("date", match["date"].replace(".", "-"))) if match else ""
+    except InvalidValue:
+        return ""

@@ -54,11 +54,16 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words by what they mean. `things` are by slot, `relations` by folded word with whether it is reversed."""
+    """The words by what they mean.
+
+    `things` are by slot, `relations` by folded word with whether it is reversed, `modalities` by folded word, "" for
+    what is actual.
+    """
 
     things: Mapping[str, ThingWord]
     relations: Mapping[str, tuple[str, bool]]
     words: Mapping[str, Sequence[str]]
+    modalities: Mapping[str, str]
     _headings: Mapping[str, Meaning]
     _units: frozenset[str] = field(default_factory=frozenset)
 
@@ -99,7 +104,7 @@ def heading_unit(heading: str, units: Iterable[str]) -> str:
         return "%"
     known = frozenset(units)
     for bracketed in reversed(BRACKETED.findall(text)):
-        unit = bracketed[1:-1].removeprefix("单位").strip(": ")
+        unit: str = bracketed[1:-1].removeprefix("单位").strip(": ")
         numerator, slash, denominator = unit.partition("/")
         if unit.casefold() in known or (slash and numerator.casefold() in known and 0 < len(denominator) <= 6):
             return unit
@@ -142,7 +147,13 @@ def vocabulary(schema: Schema) -> Vocabulary:
         for word in (declared.name, declared.zh, declared.en):
             relations.setdefault(fold_heading(word), (declared.name, False))
     words = {name: tuple(map(fold_heading, texts)) for name, texts in document["words"].items()}
-    return Vocabulary(things, relations, words, headings, frozenset(_unit_words(schema)))
+    modalities = {
+        fold_heading(word): "" if name == "actual" else name
+        for name, texts in document["modality"].items()
+        for word in (name, *texts)
+    }
+    modalities |= {fold_heading(term.zh): term.name for term in schema.modalities.values()}
+    return Vocabulary(things, relations, words, modalities, headings, frozenset(_unit_words(schema)))
 
 
 def _add(headings: dict[str, Meaning], words: Iterable[str], meaning: Meaning) -> None:
