@@ -79,6 +79,13 @@ def read_cell(path: Path, locator: str) -> Passage:
     return cell_passage.read_cell(path, locator)
 
 
+def read_row(path: Path, locator: str) -> str:
+    """Return the row of the cell that a locator points to, with headings and titles; raise `SourceError`."""
+    from lianzhu.loaders.mapped import cell_passage
+
+    return cell_passage.read_row(path, locator)
+
+
 def open_schema(target: str | os.PathLike[str] | None = None) -> Schema:
     """Return the schema of a landscape (see `open_store`); of tables, only the schema.toml is read.
 

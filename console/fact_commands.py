@@ -91,10 +91,11 @@ def check(
     from lianzhu.console.show import print_review
     from lianzhu.graph.checks import as_rows
     from lianzhu.graph.checks.passages import summary_lines, verify
+    from lianzhu.opening import read_row
 
     explorer = open_landscape(store)
     with showing_progress("checking the landscape"):
-        verifications = verify(explorer.landscape(), reports) if reports else None
+        verifications = verify(explorer.landscape(), reports, read_row) if reports else None
         review = explorer.review(verifications)
     summary = [] if verifications is None else summary_lines(verifications)
     emit(as_rows(review.findings(accepted=show_accepted)), output_format, output, explorer)

@@ -270,7 +270,7 @@ class Schema:
         ]
 
     def indexes(self, kinds: Iterable[str] = ()) -> list[str]:
-        """Return the Neo4j statements that create indexes on node names and fact ids; of all kinds if none are given."""
+        """Return the Neo4j statements that create indexes on names and fact ids; of all kinds if none are given."""
         used = set(kinds) or {*self.nodes, *self.edges}
         name_indexes = [
             f"CREATE INDEX {label.lower()}_name IF NOT EXISTS FOR (n:`{label}`) ON (n.name)"

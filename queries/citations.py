@@ -100,8 +100,19 @@ def _figure_content(store: Store, fact_id: str) -> FactContent | None:
     metric = store.schema.metrics[properties["metric"]]
     forecast = "预测 forecast" if properties.get("forecast") else ""
     own = ", ".join(own_figure_fields(store.schema, properties))
-    parts = (f"{metric.zh} {metric.en}: {properties['printed']}", period(properties), forecast, dimensions, own)
+    parts = (f"{metric.zh} {metric.en}: {printed_figure(properties)}", period(properties), forecast, dimensions, own)
     return " · ".join(part for part in parts if part), properties, (properties["printed"], *names)
+
+
+def printed_figure(properties: Mapping[str, Any]) -> str:
+    """Return a figure as printed, with its unit in brackets where that stands elsewhere in the source.
+
+    >>> printed_figure({"printed": "663", "unit": "亿元"}), printed_figure({"printed": "12.5%", "unit": "%"})
+    ('663 [亿元]', '12.5%')
+    """
+    printed, unit = str(properties["printed"]), str(properties.get("unit", ""))
+    is_bare = bool(unit) and not any(character in printed for character in unit)
+    return f"{printed} [{unit}]" if is_bare and any(map(str.isdigit, printed)) else printed
 
 
 def _statement_content(store: Store, fact_id: str) -> FactContent | None:

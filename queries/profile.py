@@ -16,6 +16,7 @@ from lianzhu.queries.citations import (
     citations,
     display_value,
     own_figure_fields,
+    printed_figure,
     statement_text,
 )
 from lianzhu.queries.completeness import CoverageNote, notes_for_nodes
@@ -160,7 +161,7 @@ def _figure_row(figure: Mapping[str, Any], schema: Schema) -> tuple[Any, ...]:
     properties = figure["properties"]
     dates = period(properties) + (" 预测 forecast" if properties.get("forecast") else "")
     about = ", ".join([*figure["about"], *own_figure_fields(schema, properties)])
-    return (properties["metric"], properties["printed"], dates, about, *_citation_cells(properties))
+    return (properties["metric"], printed_figure(properties), dates, about, *_citation_cells(properties))
 
 
 def _citation_cells(properties: Mapping[str, Any]) -> tuple[Any, ...]:

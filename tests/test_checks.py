@@ -16,6 +16,7 @@ from lianzhu.graph.records import Citation, Figure
 from lianzhu.graph.schema import packaged_schema
 from lianzhu.graph.stores.embedded import EmbeddedStore
 from lianzhu.loaders.folder import read_folder
+from lianzhu.opening import read_row
 
 Tables = Callable[[dict[str, str]], Path]
 BASE = {
@@ -331,7 +332,7 @@ def test_locators_are_verified_against_the_report(tables: Tables, tmp_path: Path
             ),
         }
     )
-    results = verify(read_folder(folder), tmp_path / "reports")
+    results = verify(read_folder(folder), tmp_path / "reports", read_row)
     assert {(result.locator, result.problem) for result in results if result.problem} == {
         ("L1", "the passage does not mention company:腾讯"),
         ("L3", "locator 'L3' points to an empty line"),
@@ -344,7 +345,7 @@ def test_locators_are_verified_against_the_report(tables: Tables, tmp_path: Path
 
 def test_a_folder_without_report_files_is_an_error(landscape, tmp_path: Path) -> None:
     with pytest.raises(SourceError) as raised:
-        verify(landscape, tmp_path)
+        verify(landscape, tmp_path, read_row)
     assert str(raised.value).startswith(f"{tmp_path} contains none of the report files (004_1bb24c6fbfd45e21.txt,")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -11,7 +11,7 @@ from statistics import median
 from lianzhu.graph.checks.finding import ERROR, LOCATOR, Finding
 from lianzhu.graph.errors import SourceError
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.locators import read_passage
+from lianzhu.graph.locators import is_cell, read_passage
 from lianzhu.graph.names import fold
 from lianzhu.graph.records import Edge, Fact, Figure, Node, Statement
 
@@ -32,15 +32,20 @@ class Verification:
     passage_length: int
 
 
-def verify(landscape: Landscape, folder: Path) -> list[Verification]:
+ReadRow = Callable[[Path, str], str]
+"""Reads the row of the cell that a locator such as Sheet1!B3 points to, with headings and titles."""
+
+
+def verify(landscape: Landscape, folder: Path, read_row: ReadRow) -> list[Verification]:
     """Verify all explicit facts whose report is in the folder, except coverage; reports are identified by SHA-256.
 
+    A fact of a table is verified against the row of the cell that it cites, which `read_row` reads.
     Raises `SourceError` if the folder contains none of the reports.
     """
     reports = _read_reports(landscape, folder)
     facts: Iterable[Fact] = (*landscape.edges, *landscape.figures, *landscape.statements)
     return [
-        _verify_fact(landscape, fact, reports[fact.citation.source])
+        _verify_fact(landscape, fact, reports[fact.citation.source], read_row)
         for fact in facts
         if fact.citation.strength == "explicit" and fact.citation.source in reports
     ]
@@ -72,11 +77,11 @@ def _length_statistics(sorted_lengths: Sequence[int]) -> Iterator[tuple[str, int
     yield "maximum", sorted_lengths[-1]
 
 
-def _read_reports(landscape: Landscape, folder: Path) -> dict[str, list[str]]:
-    """Return the lines of each report whose file is in the folder, keyed by report id."""
+def _read_reports(landscape: Landscape, folder: Path) -> dict[str, tuple[Path, list[str]]]:
+    """Return the file and the lines of each report whose file is in the folder, keyed by report id."""
     try:
-        content_by_digest = {
-            sha256(content).hexdigest(): content
+        file_by_digest = {
+            sha256(content).hexdigest(): (path, content)
             for path in folder.iterdir()
             if path.is_file()
             for content in [path.read_bytes()]
@@ -84,21 +89,26 @@ def _read_reports(landscape: Landscape, folder: Path) -> dict[str, list[str]]:
     except OSError as error:
         raise SourceError(f"cannot read {folder}: {error.strerror or error}") from None
     reports = [node for node in landscape.nodes.values() if node.kind == "Report"]
-    content_by_report = {
-        report.id: content_by_digest[str(report.fields["sha256"])]
+    file_by_report = {
+        report.id: file_by_digest[str(report.fields["sha256"])]
         for report in reports
-        if report.fields.get("sha256") in content_by_digest
+        if report.fields.get("sha256") in file_by_digest
     }
-    if not content_by_report:
+    if not file_by_report:
         expected = ", ".join(str(report.fields.get("file", report.name)) for report in reports)
         raise SourceError(f"{folder} contains none of the report files ({expected}); they are identified by SHA-256")
-    return {report: content.decode("utf-8", "replace").split("\n") for report, content in content_by_report.items()}
+    return {
+        report: (path, content.decode("utf-8", "replace").split("\n"))
+        for report, (path, content) in file_by_report.items()
+    }
 
 
-def _verify_fact(landscape: Landscape, fact: Fact, lines: Sequence[str]) -> Verification:
-    locator = fact.citation.locator
+def _verify_fact(
+    landscape: Landscape, fact: Fact, report: tuple[Path, Sequence[str]], read_row: ReadRow
+) -> Verification:
+    locator, (path, lines) = fact.citation.locator, report
     try:
-        text = str(read_passage(lines, locator))
+        text = read_row(path, locator) if is_cell(locator) else str(read_passage(lines, locator))
     except SourceError as error:
         return Verification(fact.id, locator, str(error), 0)
     missing = ", ".join(_missing_terms(fact, fold(text), landscape))

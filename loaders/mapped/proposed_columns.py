@@ -22,6 +22,7 @@ COMMAS = "，,"
 LEGAL_COMMA = re.compile(r"\b(?:ltd|inc|llc)\b", re.IGNORECASE)
 ROW_PROPERTIES = ("source", "period", "unit", "metric", "value", "basis", "note", "modality")
 COLUMNS_OF_RELATIONS = ("start", "end", "relation")
+RUNNING_NUMBER = "a running number"
 GROUPS = ("chain", "layer", "segment")
 """Places whose blank cells are proposed to repeat the cell above, as where rows are grouped."""
 PRODUCT_METRICS = ("price", "capacity", "output", "sales_volume")
@@ -51,11 +52,13 @@ class ColumnProposer:
             draft.columns[heading] = rule
         elif meaning.metric or (meaning.period and not meaning.row):
             draft.columns[heading] = self._figure(heading, meaning)
+            if draft.columns[heading].ignored:
+                return "nothing says what it counts"
         elif meaning.row in COLUMNS_OF_RELATIONS and draft.heading_of("start") and draft.heading_of("end"):
             draft.columns[heading] = ColumnRule(heading)  # `propose_relations` says what it is
         elif meaning.row == "number":
             draft.columns[heading] = ColumnRule(heading)
-            return "a running number"
+            return RUNNING_NUMBER
         elif meaning.row in ROW_PROPERTIES:
             draft.columns[heading] = ColumnRule(heading, "row", meaning.row)
         else:
@@ -143,9 +146,8 @@ class ColumnProposer:
         units = self.draft.schema.units
         if not unit or unit in units:
             return unit
-        known = UNIT_SYNONYMS.get(normalised(unit)) or next(
-            (name for name in units if normalised(name) == normalised(unit)), ""
-        )
+        same = (name for name in units if normalised(name) == normalised(unit))
+        known = UNIT_SYNONYMS.get(normalised(unit)) or next(same, "")
         if known or "/" not in unit:
             return known
         declaration = {"unit": {unit: {"dimension": unit, "factor": 1}}}

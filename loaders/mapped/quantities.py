@@ -50,6 +50,14 @@ NO_VALUE = frozenset(
         "待补",
         "待定",
         "tbd",
+        "未上市",
+        "非上市",
+        "尚未上市",
+        "拟上市",
+        "待上市",
+        "拟ipo",
+        "unlisted",
+        "private",
     ]
 )
 """What a cell says, folded, if it states that there is no value."""

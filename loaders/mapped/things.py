@@ -22,7 +22,7 @@ IDENTIFYING_FIELDS = ("credit_code", "stock_code", "key")
 STOCK_CODE = re.compile(
     r"(?:(?:sh|sz|bj|hk|ss|xshg|xshe)[.:]?)?(?P<digits>\d{4,6})(?:[.:]?(?:sh|sz|bj|hk|ss|xshg|xshe))?"
 )
-TICKER = re.compile(r"(?:(?:nasdaq|nyse)[.:])?[a-z]{1,5}(?:[.:](?:o|n|a|b|us))?")
+TICKER = re.compile(r"(?:(?:nasdaq|nyse)[.:])?[a-z]{1,5}(?:[.:][a-z]{1,2})?")
 BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
