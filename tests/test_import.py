@@ -461,7 +461,7 @@ def test_cells_with_errors_and_lost_characters_are_rejected(tmp_path: Path) -> N
     assert "company:乙" in landscape.nodes
     assert rejections(report)[:2] == [
         "a.csv, row 2, column 公司名称: 甲\ufffd司: the replacement character U+FFFD, for a character that was lost; type the cell again",
-        "a.csv, row 2, column 员工: 10人: a figure in a row that names nothing that it could be about",
+        "a.csv, row 2, column 员工: 10人: the row has no subject for this figure",
     ]
 
 

@@ -11,8 +11,17 @@ from lianzhu.graph.records import node_id
 from lianzhu.graph.steps import begin_step
 from lianzhu.graph.workbooks import Sheet
 from lianzhu.loaders.imported import Account, ImportedLandscape, OutputTable
+from lianzhu.loaders.mapped.column_meanings import heading_meaning
 from lianzhu.loaders.mapped.fact_tables import FactCell
-from lianzhu.loaders.mapped.layout import Remark, SheetLayout, header_row, headings_at, layouts_at, remarks_of
+from lianzhu.loaders.mapped.layout import (
+    Remark,
+    SheetLayout,
+    find_layouts,
+    header_row,
+    headings_at,
+    layouts_at,
+    remarks_of,
+)
 from lianzhu.loaders.mapped.mapping import ImportMap, ReportRule, TableRule
 from lianzhu.loaders.mapped.source_files import SourceFile
 from lianzhu.loaders.mapped.source_sheets import SourceSheet
@@ -22,6 +31,8 @@ from lianzhu.loaders.mapped.table_things import MappedTable, ThingReader
 from lianzhu.loaders.mapped.things import Thing, Things
 from lianzhu.loaders.mapped.vocabulary import fold_heading, vocabulary
 
+HEADER_HEIGHT = 3
+"""Rows that a header may have."""
 REMARK_LENGTH = 60
 """Characters of a remark that are shown where it is left out."""
 FORMATS_UNKNOWN = "percent formats and error cells cannot be read in such a file; to be sure, save it as .xlsx"
@@ -48,6 +59,12 @@ class _Conversion:
         if not tables:
             patterns = ", ".join(dict.fromkeys(f"{rule.file} {rule.sheet}".strip() for rule in self.map.tables))
             raise SourceError(f"no table of the map is in these files; the map reads {patterns or 'nothing'}")
+        read = [table.rule for table in tables]
+        for rule in self.map.tables:
+            if not any(rule is other for other in read):
+                self.account.notes.append(
+                    f"the map's table {rule.file} {rule.sheet}".rstrip() + " is in none of the files"
+                )
         reader = ThingReader(self.things, self.map.schema, self.words)
         for described in (True, False):
             for table in tables:
@@ -76,12 +93,37 @@ class _Conversion:
                 continue
             if len({row for row, _ in found}) < len(found):
                 raise SourceError(f"{_label(sheet)}: two tables of the map have one header; give each its own `header`")
-            in_order = dict(sorted(found, key=lambda pair: pair[0]))
-            layouts = layouts_at(sheet.sheet, list(in_order), self.words.words["notes"])
-            tables += [self._table(source, sheet, *pair) for pair in zip(in_order.values(), layouts, strict=True)]
+            by_header: dict[int, TableRule | None] = dict.fromkeys(self._other_headers(sheet.sheet, found))
+            by_header |= dict(found)
+            headers = sorted(by_header)
+            for header, layout in zip(
+                headers, layouts_at(sheet.sheet, headers, self.words.words["notes"]), strict=True
+            ):
+                rule = by_header[header]
+                if rule is None:
+                    self._leave_out_table(source, sheet, layout)
+                else:
+                    tables.append(self._table(source, sheet, rule, layout))
             if not sheet.sheet.formats_known:
                 self.account.notes.append(f"{_label(sheet)}: {FORMATS_UNKNOWN}")
         return tables
+
+    def _other_headers(self, sheet: Sheet, found: Sequence[tuple[int, TableRule]]) -> list[int]:
+        """Return the headers, below the first table that the map reads, of tables that it does not read."""
+        layouts = find_layouts(
+            sheet, lambda heading: heading_meaning(heading, self.words).known, self.words.words["notes"]
+        )
+        known = {row + offset for row, _ in found for offset in range(HEADER_HEIGHT)}
+        first = min(row for row, _ in found)
+        return [layout.header[0] for layout in layouts if layout.header[0] > first and not known & {*layout.header}]
+
+    def _leave_out_table(self, source: SourceFile, sheet: SourceSheet, layout: SheetLayout) -> None:
+        """Note that a table of a sheet is left out, and count its cells."""
+        first, last = layout.header[0] + 1, max([*layout.header, *layout.rows]) + 1
+        self.account.notes.append(f"{_label(sheet)}, rows {first} to {last} are left out: the map has no such table")
+        rows = [*layout.header, *layout.rows, *(remark.row for remark in (*layout.titles, *layout.notes))]
+        cells = sum(bool(text.strip()) for row in dict.fromkeys(rows) for text in sheet.sheet.rows[row])
+        self.account.count(source.name, sheet.sheet.name, "", "ignored", cells)
 
     def _table(self, source: SourceFile, sheet: SourceSheet, rule: TableRule, layout: SheetLayout) -> MappedTable:
         """Return a table, after accounting for what stands around it."""
@@ -100,8 +142,8 @@ class _Conversion:
 
     def _rules(self, source: SourceFile, sheet: SourceSheet) -> list[TableRule]:
         """Return the rules of the map for the tables of a sheet: those that name it, else those that name none."""
-        rules = [rule for rule in self.map.tables if fnmatchcase(source.name, rule.file)]
-        named = [rule for rule in rules if rule.sheet and fnmatchcase(sheet.sheet.name, rule.sheet)]
+        rules = [rule for rule in self.map.tables if _matches(source.name, rule.file)]
+        named = [rule for rule in rules if rule.sheet and _matches(sheet.sheet.name, rule.sheet)]
         return named or [rule for rule in rules if not rule.sheet]
 
     def _header(self, rule: TableRule, sheet: Sheet) -> int | None:
@@ -152,14 +194,16 @@ class _Conversion:
 
     def _report_rule(self, source: SourceFile) -> ReportRule:
         return next(
-            (rule for pattern, rule in self.map.reports.items() if fnmatchcase(source.name, pattern)), ReportRule()
+            (rule for pattern, rule in self.map.reports.items() if _matches(source.name, pattern)), ReportRule()
         )
 
     def _report_name(self, source: SourceFile) -> str:
         """Return the name of the report of a file: without suffix, unless another file has the same one."""
         stems = [other.stem for other in self.sources]
         stem = source.stem if stems.count(source.stem) == 1 else source.name
-        return self._report_rule(source).name or stem
+        name = self._report_rule(source).name
+        shared = name and sum(self._report_rule(other).name == name for other in self.sources) > 1
+        return f"{name}：{stem}" if shared else name or stem
 
     def _report_id(self, source: SourceFile) -> str:
         return node_id("Report", self._report_name(source))
@@ -219,6 +263,11 @@ class _Conversion:
         if kind == "Layer" and "position" not in columns and all(thing.name in layers for thing in things):
             columns["position"] = [str(layers.index(thing.name) + 1) for thing in things]
         return {name: cells for name, cells in columns.items() if name in ("id", "name") or any(cells)}
+
+
+def _matches(name: str, pattern: str) -> bool:
+    """Return whether a name is a pattern, or fits it: [2024]清单.csv is a name as well."""
+    return name == pattern or fnmatchcase(name, pattern)
 
 
 def _label(sheet: SourceSheet) -> str:

@@ -1,4 +1,4 @@
-"""A graph of other makers as sheets: one of the nodes of each label, and one of the relationships of each type."""
+"""A third-party graph as sheets: one of the nodes of each label, and one of the relationships of each type."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lianzhu.loaders.mapped.source_sheets import SourceSheet
 
 NAME_PROPERTIES = ("name", "名称", "title", "label", "fullname", "full_name", "id", "code")
 """Properties that may hold the name of a node, the likeliest first."""
+END_COLUMNS = ("from", "to", "rel")
 GraphNode = tuple[Sequence[str], Mapping[str, Any]]
 GraphRelationship = tuple[Sequence[str], Mapping[str, Any], str, Mapping[str, Any], Sequence[str], Mapping[str, Any]]
 """Labels and properties of the start node, the type and the properties, labels and properties of the end node."""
@@ -28,7 +29,8 @@ def graph_sheets(
         tables.setdefault(labels[0] if labels else "node", []).append(properties)
     for start_labels, start, kind, properties, end_labels, end in relationships:
         name = " ".join([*start_labels[:1], kind, *end_labels[:1]])
-        row = {"from": node_name(start), "to": node_name(end), "rel": kind, **properties}
+        own = {f"{kind}.{key}" if key in END_COLUMNS else key: value for key, value in properties.items()}
+        row = {"from": node_name(start), "to": node_name(end), "rel": kind, **own}
         tables.setdefault(name, []).append(row)
     return [SourceSheet(source, Sheet(name, _property_grid(rows))) for name, rows in tables.items()]
 

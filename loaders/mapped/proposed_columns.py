@@ -59,8 +59,10 @@ class ColumnProposer:
         elif meaning.row == "number":
             draft.columns[heading] = ColumnRule(heading)
             return RUNNING_NUMBER
-        elif meaning.row in ROW_PROPERTIES:
+        elif meaning.row in ROW_PROPERTIES and draft.heading_of(meaning.row) == heading:
             draft.columns[heading] = ColumnRule(heading, "row", meaning.row)
+        elif meaning.row == "note":
+            draft.columns[heading] = ColumnRule(heading, "row", "note")
         else:
             return self._remark(heading)
         return ""
@@ -119,7 +121,8 @@ class ColumnProposer:
         draft.add_thing(draft.subject)
         return ColumnRule(
             heading, metric=metric, about=(draft.subject,), period=meaning.period,
-            unit=self._declared(meaning.unit) or self._unit(heading), basis=draft.context.bases.get(metric, "") or _basis(heading),
+            unit=self._declared(meaning.unit) or self._unit(heading),
+            basis=draft.context.bases.get(metric, "") or _basis(heading),
         )  # fmt: skip
 
     def relate_figures(self) -> None:
@@ -157,6 +160,8 @@ class ColumnProposer:
 
     def _unit(self, heading: str) -> str:
         """Return the unit of bare numbers in a column, as most of its other cells state it; "" if a title states it."""
+        if self.draft.heading_of("unit"):
+            return ""
         units, stated = self.draft.schema.units, Counter[str]()
         for text in self.draft.samples[heading]:
             if text and not states_no_value(text):

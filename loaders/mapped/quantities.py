@@ -307,6 +307,8 @@ def _unit(text: str, currency: str, units: Mapping[str, Unit], default: str) -> 
     )
     if not takes_default and not currency and (known := _known_unit(text, folded)):
         return Decimal(1), known
+    if base and currency and _known_unit(base, folded) != _known_unit(currency, folded):
+        raise InvalidValue(f"one currency instead of '{currency}' and '{base}'")
     name = _known_unit(base or currency, folded) if base or currency else default
     if not name and (base or currency):
         raise InvalidValue(f"a known unit instead of '{text}' (declare it in the map under [schema.unit])")

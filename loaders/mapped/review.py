@@ -45,8 +45,20 @@ def is_decision(text: str) -> bool:
 
 
 def decided_names(rows: Iterable[NearName]) -> dict[tuple[str, str], str]:
-    """Return the names that a person found to mean the same as others, by kind and folded name."""
-    return {(row.kind, fold_name(row.name)): row.like for row in rows if row.decision.strip().casefold() in SAME_WORDS}
+    """Return the names that a person found to mean the same as others, by kind and folded name.
+
+    Decisions chain: if a is the same as b and b as c, both mean c. Of a circle, the name that was decided last is kept.
+    """
+    same = {(row.kind, fold_name(row.name)): row.like for row in rows if row.decision.strip().casefold() in SAME_WORDS}
+    result = {}
+    for (kind, name), like in same.items():
+        seen = {name}
+        while (following := same.get((kind, fold_name(like)))) is not None and fold_name(like) not in seen:
+            seen.add(fold_name(like))
+            like = following
+        if fold_name(like) != name:
+            result[kind, name] = like
+    return result
 
 
 def near_names(things: Things, decided: Sequence[NearName]) -> Iterator[NearName]:

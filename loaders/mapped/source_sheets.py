@@ -92,6 +92,8 @@ def _flat(record: Any, name: str, sheets: dict[str, list[dict[str, str]]]) -> di
             children = sheets.setdefault(f"{name}.{heading}", [])
             children += [{"parent": parent, **_flat(item, f"{name}.{heading}", sheets)} for item in value]
         else:
+            if heading in flat:
+                raise SourceError(f"the key '{heading}' of {name} occurs twice, nested and with a dot")
             flat[heading] = _text(value)
     return flat
 
@@ -111,6 +113,8 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, Mapping):
+        raise SourceError("a list of lists of objects, which cannot be imported; flatten it")
     if isinstance(value, list):
         return LIST_SEPARATOR.join(_text(item) for item in value)
     return str(value)

@@ -48,13 +48,12 @@ class TableCells:
             texts = list(map(clean_text, texts))
             for row in [row for row, text in enumerate(texts) if find_defect(text)]:
                 self.reject(heading, row, f"{find_defect(texts[row])}; type the cell again")
-        rejected = self._rejected.get(heading)
-        if rejected:
-            texts = ["" if row in rejected else text for row, text in enumerate(texts)]
         rule = self.rule.columns.get(heading)
         if rule and rule.fill:
             for row in range(1, len(texts)):
                 texts[row] = texts[row] or texts[row - 1]
+        if rejected := self._rejected.get(heading):
+            texts = ["" if row in rejected else text for row, text in enumerate(texts)]
         return texts
 
     def locator(self, row: int, heading: str) -> str:

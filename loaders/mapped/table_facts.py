@@ -10,7 +10,7 @@ from lianzhu.loaders.mapped.fact_tables import FactTables
 from lianzhu.loaders.mapped.quantities import parse_period, states_no_value
 from lianzhu.loaders.mapped.table_figures import FigureMaker
 from lianzhu.loaders.mapped.table_relations import RelationMaker
-from lianzhu.loaders.mapped.table_things import MappedTable
+from lianzhu.loaders.mapped.table_things import MappedTable, date_of
 from lianzhu.loaders.mapped.things import Thing
 from lianzhu.loaders.mapped.vocabulary import Vocabulary
 
@@ -46,8 +46,10 @@ class FactMaker:
                     cells.use(rule.heading, row)
                 elif rule.field == "period" and (problem := _invalid_period(text)):
                     cells.reject(rule.heading, row, problem)
+                elif rule.field == "period" and table.rule.relations and not date_of(text):
+                    cells.reject(rule.heading, row, "a span of time or a forecast, which dates no relation")
                 elif cells.has_rejected(row):
-                    cells.reject(rule.heading, row, "what it says this of was rejected")
+                    cells.reject(rule.heading, row, "the fact that it qualifies was rejected")
 
     def _statements(self, table: MappedTable) -> None:
         """Make a statement about the subject of a row of each remark."""
@@ -62,7 +64,7 @@ class FactMaker:
                     continue
                 subjects = self._subjects(table, row)
                 if not subjects:
-                    table.cells.reject(column.heading, row, "a remark in a row that names nothing")
+                    table.cells.reject(column.heading, row, "a remark without a subject in its row")
                     continue
                 if not self.facts.is_new("statement", table.report, subjects, column.heading, text):
                     continue

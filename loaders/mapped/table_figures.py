@@ -50,18 +50,9 @@ class FigureMaker:
 
     def _figures(self, table: MappedTable, column: ColumnRule) -> None:
         """Make the figures of a column."""
-        texts = table.cells.texts(column.heading)
-        for row, text in enumerate(texts):
+        for row, text in enumerate(table.cells.texts(column.heading)):
             if text:
-                self._figure(
-                    table,
-                    column,
-                    row,
-                    text,
-                    column.metric,
-                    column.unit or (table.row_text("unit", row) or table.rule.unit),
-                    [column.heading],
-                )
+                self._figure(table, column, row, text, column.metric, [column.heading])
 
     def _long_figures(self, table: MappedTable) -> None:
         """Make the figures of a table with a row for each: columns with the metric and the value."""
@@ -77,7 +68,7 @@ class FigureMaker:
             if metric:
                 rule = ColumnRule(columns["value"].heading, metric=metric, about=self._subjects(table, row, about))
                 used = [columns[name].heading for name in ("metric", "value", "unit") if name in columns]
-                self._figure(table, rule, row, text, metric, (table.row_text("unit", row) or table.rule.unit), used)
+                self._figure(table, rule, row, text, metric, used)
 
     def _subjects(self, table: MappedTable, row: int, slots: Sequence[str]) -> tuple[str, ...]:
         """Return the slots that a figure of a row is about: those that a column names, without their parents."""
@@ -96,7 +87,7 @@ class FigureMaker:
         return metric
 
     def _figure(
-        self, table: MappedTable, column: ColumnRule, row: int, text: str, metric: str, unit: str, used: Sequence[str]
+        self, table: MappedTable, column: ColumnRule, row: int, text: str, metric: str, used: Sequence[str]
     ) -> None:
         cells = table.cells
         if states_no_value(text):
@@ -104,7 +95,7 @@ class FigureMaker:
             return
         about = {slot: table.things[slot][row] for slot in column.about}
         if not any(about.values()):
-            cells.reject(column.heading, row, "a figure in a row that names nothing that it could be about")
+            cells.reject(column.heading, row, "the row has no subject for this figure")
             return
         if (
             self.schema.metrics[metric].share
@@ -114,6 +105,7 @@ class FigureMaker:
             cells.reject(column.heading, row, FRACTION_OR_PERCENTAGE)
             return
         try:
+            unit = table.row_text("unit", row) or column.unit or table.rule.unit
             quantity = self._quantity(text, metric, unit)
             period = self._period(table, column, row, quantity)
         except InvalidValue as error:
@@ -121,6 +113,9 @@ class FigureMaker:
             return
         if self.schema.metrics[metric].share and "%" not in normalised(text) and not cells.source.sheet.formats_known:
             cells.reject(column.heading, row, "a share that may be a fraction or a percentage; save the file as .xlsx")
+            return
+        if self.schema.metrics[metric].share and not quantity.unit:
+            cells.reject(column.heading, row, "a share without %; write 12% or give the column a unit")
             return
         if self.schema.metrics[metric].share and not _is_share(quantity):
             cells.reject(column.heading, row, "expected a share between 0 and 100%")

@@ -53,18 +53,15 @@ class RelationMaker:
         used = [*headings, *rule.when, *rule.qualifiers.values()]
         modalities = self._modalities(table)
         dates, sources = table.dates(), table.named_sources()
-        used += [
-            rule.heading
-            for rule in table.rule.columns.values()
-            if rule.slot == "row" and rule.field in ("source", "period")
-        ]
         locators, new = cells.locators(cited), []
         for row in rows:
             for start, end in product(starts[row], ends[row]):
                 own = tuple(column[row] for column in qualifiers.values())
                 if start is end:
                     cells.reject(cited, row, f"{start.name} would be related to itself")
-                elif self.facts.is_new(rule.kind, table.report, start, end, *own):
+                elif self.facts.is_new(
+                    rule.kind, table.report, start, end, modalities[row], dates[row], sources[row], *own
+                ):
                     new.append((row, start, end))
         taken = [row for row, _, _ in new]
         output: dict[str, list[FactCell]] = {
@@ -79,6 +76,9 @@ class RelationMaker:
         }
         for heading in used:
             cells.use(heading, *taken)
+        for name, values in (("period", dates), ("source", sources)):
+            if stating := table.row_column(name):
+                cells.use(stating.heading, *(row for row in taken if values[row]))
         self.facts.table(f"edges/{rule.kind}").extend(output)
 
     def _modalities(self, table: MappedTable) -> Sequence[str]:
@@ -111,7 +111,7 @@ class RelationMaker:
         values: list[FactCell] = []
         has_percentages = any("%" in text for text in texts)
         for row, text in enumerate(texts):
-            if has_percentages and is_bare_fraction(text):
+            if (has_percentages or name == "share") and is_bare_fraction(text):
                 table.cells.reject(heading, row, FRACTION_OR_PERCENTAGE)
                 values.append("")
                 continue

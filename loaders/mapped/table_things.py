@@ -141,7 +141,7 @@ class ThingReader:
         thing = self.things.find(kind, name, parent)
         if thing is None:
             thing = self.things.add(kind, name, parent)
-        elif kind in FIRMS and thing.place:
+        elif kind in FIRMS:
             self.things.add_alias(thing, name)
         thing.place = thing.place or place
         return thing
@@ -216,8 +216,10 @@ class ThingReader:
     def _not_a_name(self, rule: ThingRule, name: str) -> str:
         """Return why a text is not the name of a thing; empty if it may be one."""
         folded = fold_name(name)
+        if ";" in name or "；" in name:
+            return f"'{name}' has a semicolon, which separates names; split the column by it in the map"
         if not any(character.isalpha() for character in name):
-            return f"'{name}' is no name"
+            return f"'{name}' is not a name"
         if folded in self.words.words["totals"] or TOTAL.search(folded):
             return f"'{name}' is a total, not the name of {with_article(rule.kind)}"
         if rule.kind in FIRMS:
@@ -243,11 +245,13 @@ class ThingReader:
         name_column = columns["name"]
         names = list(self._names(table, rule, name_column, row, values["name"])) if "name" in values else []
         if not names:
-            for name in values.keys() - {"name"}:
+            for name in [name for name in values if name != "name"]:
                 cells.reject(columns[name].heading, row, f"the row names no {rule.kind}")
             return ()
         parent = above[0] if above else None
         if len(names) > 1:
+            for name in [name for name in values if name != "name"]:
+                cells.reject(columns[name].heading, row, f"the row names more than one {rule.kind}")
             return tuple(
                 self._find_or_add(rule.kind, name, parent, cells.locator(row, name_column.heading)) for name in names
             )
@@ -272,7 +276,11 @@ class ThingReader:
         cells, things = table.cells, self.things
         short = split_names(values.get("short_name", ""), ALIAS_SEPARATORS)
         full = values.get("full_name", "")
-        aliases = split_names(values.get("aliases", ""), ALIAS_SEPARATORS)
+        alias_columns = [
+            other for other in table.rule.columns.values() if (other.slot, other.field) == (rule.slot, "aliases")
+        ]
+        by_column = [(other, split_names(cells.texts(other.heading)[row], ALIAS_SEPARATORS)) for other in alias_columns]
+        aliases = [alias for _, names in by_column for alias in names if not states_no_value(alias)]
         codes = {
             field_: values[field_]
             for field_ in IDENTIFYING_FIELDS
@@ -295,9 +303,11 @@ class ThingReader:
                 cells.use(columns[source].heading, row)
         thing.place = thing.place or place
         thing.described = True
-        for source, texts in (("name", [name]), ("short_name", short), ("aliases", aliases)):
+        stated = [(columns["name"], (name,)), *((columns["short_name"], short) for _ in short[:1]), *by_column]
+        for column, texts in stated:
             for text in texts:
-                self._add_alias(table, thing, columns[source], row, text)
+                if not states_no_value(text):
+                    self._add_alias(table, thing, column, row, text)
         if is_registered and name != thing.name:
             thing.fields.setdefault("full_name", (name, place))
         for field_, text in values.items():
@@ -351,7 +361,7 @@ class ThingReader:
             return
         if known is not None and known[0] != text:
             if name != "full_name" or fold_name(known[0]) != fold_name(text):
-                cells.reject(column.heading, row, f"'{known[0]}' in {known[1]} says otherwise")
+                cells.reject(column.heading, row, f"'{known[0]}' in {known[1]} differs")
             return
         if known is None:
             thing.fields[name] = (text, cells.locator(row, column.heading))

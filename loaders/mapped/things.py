@@ -142,12 +142,22 @@ class Things:
         firms = [
             firm
             for firm in self._by_short_form.get((kind, stem), ())
-            if not bracketed or all(not other or other == bracketed for other in self._bracketed(firm, stem))
+            if all(self._may_be_one(name, bracketed, *other) for other in self._forms(firm, stem))
         ]
         return firms[0] if len(firms) == 1 else None
 
-    def _bracketed(self, firm: Thing, stem: str) -> list[str]:
-        return [form[1] for name in firm.names if (form := short_form(name, self.suffixes))[0] == stem]
+    def _forms(self, firm: Thing, stem: str) -> list[tuple[str, str]]:
+        """Return the names of a firm with a stem, each with what stands in its brackets."""
+        forms = ((name, *short_form(name, self.suffixes)) for name in firm.names)
+        return [(name, bracketed) for name, own, bracketed in forms if own == stem]
+
+    def _may_be_one(self, name: str, bracketed: str, other: str, other_bracketed: str) -> bool:
+        """Return whether two names with one stem may be of one firm: two registered ones of two places are not."""
+        if bracketed == other_bracketed:
+            return True
+        if bracketed and other_bracketed:
+            return False
+        return not (has_legal_suffix(name, self.suffixes) and has_legal_suffix(other, self.suffixes))
 
     def find_code(self, kind: str, field_name: str, code: str) -> Thing | None:
         """Return the thing with a code, in any spelling."""

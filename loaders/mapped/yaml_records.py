@@ -20,12 +20,12 @@ def yaml_sheets(path: Path) -> list[SourceSheet]:
         raise SourceError(f"{path.name}: no list of objects; expected a list, or keys that hold lists")
     others = [name for name, value in lists.items() if name not in found and _plain(value) not in ("", [], {})]
     if others:
-        found[path.stem] = YamlSequence(1, [document])
+        loose = YamlMapping(1, {other: lists[other] for other in others})
+        known = found.get(path.stem, YamlSequence(1))
+        found[path.stem] = YamlSequence(known.line, [*known.items, loose])
     sheets = []
     for name, value in found.items():
-        records: Sequence[Any] = value.items
-        if name == path.stem and others:
-            records = [YamlMapping(1, {other: lists[other] for other in others})]
+        records: Sequence[YamlValue] = value.items
         plain = [_plain(record) for record in records]
         own, *children = record_sheets(
             path, {name: plain} if plain else {name: []}, {name: [record.line for record in records]}
