@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
+from itertools import islice
 from pathlib import Path
 from string import Formatter
 from typing import Any, NamedTuple
@@ -30,12 +31,17 @@ VALUE_PATTERNS = {
     "count": r"[\d,]+",
     "row": r"\d+",
     "format_number": r"[-\d]\S*",
-    "column": "[^:]*",
+    "column": "[^:']*",
     "schema_name": r"[\w.]+",
     "type_of": "an? (?:text|number|table|date|list of texts)|true or false",
     "list_place": r"[^,()]+ L\d\S*",
 }
 """Patterns of values, by their names in the catalogue; other values are any text."""
+MAX_TRANSLATIONS = 4
+"""Number of templates that are tried with a message that several of them match."""
+MAX_MESSAGE_LENGTH = 1000
+"""Number of characters of a message for which several templates are tried; a longer one has a long value."""
+ENGLISH_WORD = re.compile(r"\b[a-z]{3,}\b")
 MAX_NESTED_MESSAGES = 8
 """Number of messages inside each other that are translated; a text with more is a value."""
 MIN_LITERAL_LENGTH = 8
@@ -111,6 +117,7 @@ class Catalogue:
         templates = [Template(text, translation) for text, translation in translations.items()]
         self.templates = sorted(templates, key=lambda template: template.precedence)
         self._translated: dict[tuple[str, int], str | None] = {}
+        self._matched: dict[tuple[str, int], str | None] = {}
 
     def translate(self, text: str, depth: int = 0) -> str:
         """Return the translation of a message, line by line if it has several; the text itself if there is none.
@@ -137,17 +144,25 @@ class Catalogue:
         return self._translated[key]
 
     def _match(self, text: str, depth: int) -> str | None:
-        """Return the translation by the first template that matches; none matches a quoted value."""
+        """Return the translation of a message by one template; None if none matches."""
+        key = text, depth
+        if key not in self._matched:
+            self._matched[key] = self._best_match(text, depth)
+        return self._matched[key]
+
+    def _best_match(self, text: str, depth: int) -> str | None:
+        """Return the translation that leaves the fewest words in English; no template matches a quoted value."""
         if QUOTED.fullmatch(text):
             return None
         candidates = [each for each in self.templates if each.anchor in text and (depth or not each.is_part)]
-        for template in candidates:
-            if match := template.pattern.fullmatch(text):
-                return self._fill(template.translation, match, depth + 1)
-        for template in candidates if "'" in text else ():
-            if match := template.lenient_pattern.fullmatch(text):
-                return self._fill(template.translation, match, depth + 1)
-        return None
+        matches = ((template, template.pattern.fullmatch(text)) for template in candidates)
+        limit = MAX_TRANSLATIONS if len(text) <= MAX_MESSAGE_LENGTH else 1
+        found = list(islice(((template, match) for template, match in matches if match), limit))
+        if not found and "'" in text:
+            matches = ((template, template.lenient_pattern.fullmatch(text)) for template in candidates)
+            found = list(islice(((template, match) for template, match in matches if match), 1))
+        translations = [self._fill(template.translation, match, depth + 1) for template, match in found]
+        return min(translations, key=lambda translation: len(ENGLISH_WORD.findall(translation)), default=None)
 
     def _fill(self, translation: str, match: re.Match[str], depth: int) -> str:
         """Return a translation with its values."""
@@ -164,7 +179,8 @@ class Catalogue:
             return value
         match spec:
             case "message":
-                return self.translate(value, depth)
+                translated = self.translate(value, depth)
+                return translated if translated != value else field_names().get(value, value)
             case "kinds":
                 return self._match(value, depth) or with_chinese_kinds(value)
             case "choices":
@@ -235,6 +251,16 @@ def catalogue(language: Language) -> Catalogue:
         return Catalogue({text: entry["en"] for text, entry in entries.items() if isinstance(entry, dict)})
     translations = {text: entry["zh"] if isinstance(entry, dict) else entry for text, entry in entries.items()}
     return Catalogue(translations)
+
+
+@cache
+def field_names() -> dict[str, str]:
+    """Return the Chinese names of the fields of the packaged schema by their English ones, which problems expect."""
+    from lianzhu.graph.schema import packaged_schema  # lazy: needed only for parts of messages without a template
+
+    schema = packaged_schema()
+    tables = [kind.fields for kind in schema.nodes.values()] + [kind.fields for kind in schema.edges.values()]
+    return {field.en: field.zh for table in (*tables, schema.figure_fields) for field in table.values()}
 
 
 def with_chinese_kinds(text: str) -> str:
