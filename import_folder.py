@@ -8,15 +8,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
+import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from lianzhu.graph.errors import OutputError, SourceError
+from lianzhu.exports.files import write_text
+from lianzhu.graph.errors import LandscapeError, OutputError, SourceError
+from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.schema_extension import SCHEMA_FILE
 from lianzhu.loaders.imported import FATES, Account, ImportedLandscape
 from lianzhu.loaders.mapped.review import REVIEW_COLUMNS, NearName, is_decision
@@ -26,6 +29,8 @@ MAP_FILE = "map.toml"
 REJECTS_FILE = "rejects.csv"
 REVIEW_FILE = "review.csv"
 REJECTS_COLUMNS = ("file", "sheet", "row", "column", "value", "reason")
+WRITTEN_FILE = re.compile(r"(?:nodes|edges)/[A-Za-z_]+\.csv|[A-Za-z_]+\.(?:csv|toml)")
+"""Names of the files that an import writes."""
 EDITED_BY_HAND = (REVIEW_FILE,)
 """Files that are written again although a person has edited them: what was edited is read first and kept."""
 CSV_BOM = "\ufeff"
@@ -33,9 +38,12 @@ CSV_BOM = "\ufeff"
 
 @dataclass(frozen=True)
 class EarlierImport:
-    """What a folder holds of an earlier import: digests by file, the nodes with their ids, codes and decisions."""
+    """What a folder holds of an earlier import: the nodes with their ids, the ids by code, and decisions.
 
-    digests: Mapping[str, str] = field(default_factory=dict)
+    `digests` has those of each file that was written: of one that was being replaced when an import broke off, two.
+    """
+
+    digests: Mapping[str, Collection[str]] = field(default_factory=dict)
     nodes: Sequence[Mapping[str, str]] = ()
     keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     decisions: Sequence[NearName] = ()
@@ -54,15 +62,15 @@ def read_earlier_import(folder: Path) -> EarlierImport:
         return EarlierImport()
     try:
         record = json.loads(path.read_text("utf-8"))
-        digests, keys = dict(record["files"]), dict(record["keys"])
+        digests = {str(name): {*digest} for name, digest in record["files"].items()}
+        keys = {str(kind): dict(codes) for kind, codes in record["keys"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise SourceError(f"{path} is not the record of an import; restore it, or choose another folder") from None
-    nodes = [
-        {**row, "kind": file.stem}
-        for file in sorted((folder / "nodes").glob("*.csv"))
-        if f"nodes/{file.name}" in digests
-        for row in _read_rows(file)
-    ]
+        digests, keys = {"": set()}, {}
+    if any(not WRITTEN_FILE.fullmatch(name) for name in digests):
+        raise SourceError(f"{path} is not the record of an import; restore it, or choose another folder")
+    files = sorted((folder / "nodes").glob("*.csv"))
+    rows = [(file.stem, row) for file in files if f"nodes/{file.name}" in digests for row in _read_rows(file)]
+    nodes = [{**row, "kind": kind} for kind, row in rows if row.get("id") and row.get("name")]
     return EarlierImport(digests, nodes, keys, read_review(folder / REVIEW_FILE))
 
 
@@ -88,15 +96,21 @@ def _read_rows(path: Path) -> list[dict[str, str]]:
     return [{name: table.column(name)[row] or "" for name in table.columns} for row in range(len(table))]
 
 
-def check_unedited(folder: Path, earlier: EarlierImport) -> None:
-    """Raise `OutputError` if a person has edited a file that the import would write again."""
+def check_unedited(folder: Path, earlier: EarlierImport, map_file: Path | None) -> None:
+    """Raise `OutputError` if a person has edited a file that the import would write again.
+
+    The map in the folder may be edited if it is the one that the import is to use.
+    """
     edited = [
         name
-        for name, digest in earlier.digests.items()
-        if name not in EDITED_BY_HAND and (folder / name).is_file() and _digest((folder / name).read_bytes()) != digest
+        for name, digests in earlier.digests.items()
+        if name not in EDITED_BY_HAND and (folder / name).is_file() and _file_digest(folder / name) not in digests
     ]
+    path = folder / MAP_FILE
     if MAP_FILE in edited:
-        raise OutputError(f"{folder / MAP_FILE} was edited; use it with --map {folder / MAP_FILE}, or delete it")
+        if map_file is None or not (map_file.exists() and map_file.samefile(path)):
+            raise OutputError(f"{path} was edited; use it with --map {path}, or delete it")
+        edited.remove(MAP_FILE)
     if edited:
         raise OutputError(
             f"edited since the import, and not overwritten: {', '.join(str(folder / name) for name in edited)};"
@@ -117,22 +131,41 @@ def write_import(
 
     Raises `LandscapeError` if the tables are not a valid landscape, and `OutputError`.
     """
-    from lianzhu.loaders.folder import read_folder
     from lianzhu.opening import keep_landscape
 
     contents = _contents(imported, map_text, near)
+    added = [name for name in contents if name not in earlier.digests and (folder / name).exists()]
+    if added:
+        raise OutputError(f"{folder / added[0]} is not of an import, and not overwritten; move it out of the folder")
     record = _record(imported.account, keys, inputs, contents)
-    contents[IMPORT_FILE] = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    with _validated(folder, contents) as (new, landscape):
+        _move_files(new, folder, contents, record, earlier)
+    keep_landscape(folder, landscape)
+
+
+def check_import(imported: ImportedLandscape) -> None:
+    """Raise `LandscapeError` if the tables of an import are not a valid landscape."""
+    with _validated(Path(tempfile.gettempdir()) / "import", _contents(imported, "", ())):
+        pass
+
+
+@contextmanager
+def _validated(folder: Path, contents: Mapping[str, str]) -> Iterator[tuple[Path, Landscape]]:
+    """Write files to a new folder beside `folder`, and yield it with the landscape that they are."""
+    from lianzhu.loaders.folder import read_folder
+
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as temporary:
             new = Path(temporary) / folder.name
             _write_files(new, contents)
-            landscape = read_folder(new)
-            _move_files(new, folder, contents, earlier)
+            try:
+                landscape = read_folder(new)
+            except LandscapeError as error:
+                raise LandscapeError(str(folder), error.problems) from None
+            yield new, landscape
     except OSError as error:
         raise OutputError(f"cannot write {folder}: {error.strerror or error}") from None
-    keep_landscape(folder, landscape)
 
 
 def _contents(imported: ImportedLandscape, map_text: str, near: Sequence[NearName]) -> dict[str, str]:
@@ -177,7 +210,7 @@ def _record(
         ],
         "notes": account.notes,
         "keys": keys,
-        "files": {name: _digest(text.encode()) for name, text in contents.items()},
+        "files": {name: [_digest(text.encode())] for name, text in contents.items()},
     }
 
 
@@ -188,10 +221,21 @@ def _write_files(folder: Path, contents: Mapping[str, str]) -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _move_files(new: Path, folder: Path, contents: Mapping[str, str], earlier: EarlierImport) -> None:
+def _move_files(
+    new: Path, folder: Path, contents: Mapping[str, str], record: Mapping[str, Any], earlier: EarlierImport
+) -> None:
+    """Move new files into a folder, and remove those of the earlier import that were not made again.
+
+    The record of the files comes first, with the digests of both, so that an import that breaks off can be repeated.
+    """
+    files: Mapping[str, list[str]] = record["files"]
     if not folder.exists():
+        _write_record(new, record)
         new.rename(folder)
         return
+    names = {*files, *earlier.digests}
+    both = {name: sorted({*files.get(name, ()), *earlier.digests.get(name, ())}) for name in sorted(names)}
+    _write_record(folder, {**record, "files": both})
     for name in contents:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (new / name).replace(folder / name)
@@ -199,7 +243,16 @@ def _move_files(new: Path, folder: Path, contents: Mapping[str, str], earlier: E
         (folder / name).unlink(missing_ok=True)
     for subfolder in (folder / "nodes", folder / "edges"):
         if subfolder.is_dir() and not any(subfolder.iterdir()):
-            shutil.rmtree(subfolder)
+            subfolder.rmdir()
+    _write_record(folder, record)
+
+
+def _write_record(folder: Path, record: Mapping[str, Any]) -> None:
+    write_text(folder / IMPORT_FILE, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+
+
+def _file_digest(path: Path) -> str:
+    return _digest(path.read_bytes())
 
 
 def _digest(content: bytes) -> str:

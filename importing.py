@@ -16,7 +16,7 @@ from lianzhu.graph.errors import SourceError
 from lianzhu.graph.schema import packaged_schema
 from lianzhu.graph.steps import begin_step
 from lianzhu.graph.stores.protocol import PortableCypher
-from lianzhu.import_folder import EarlierImport, check_unedited, read_earlier_import, write_import
+from lianzhu.import_folder import EarlierImport, check_import, check_unedited, read_earlier_import, write_import
 from lianzhu.loaders.imported import FATES, Account, Fate, ImportedLandscape
 from lianzhu.loaders.landscape_structure import is_landscape_file
 from lianzhu.loaders.landscape_yaml import import_landscape
@@ -32,7 +32,7 @@ from lianzhu.opening import check_address, paused_collector
 
 PRINTED_FATES: tuple[Fate, ...] = ("field", "merged", "rejected", "ignored")
 """The fates of cells that are told beside what a column was taken for; its heading is context."""
-UNDERSTOOD_COLUMNS = ("file", "sheet", "column", "meaning", "example", "sureness", "reason", *PRINTED_FATES)
+UNDERSTOOD_COLUMNS = ("file", "sheet", "column", "meaning", "example", "confidence", "reason", *PRINTED_FATES)
 ALL_NODES = PortableCypher("MATCH (n) RETURN labels(n) AS labels, properties(n) AS properties ORDER BY elementId(n)")
 ALL_RELATIONSHIPS = PortableCypher(
     "MATCH (a)-[r]->(b) RETURN labels(a) AS start_labels, properties(a) AS start, type(r) AS kind,"
@@ -86,7 +86,8 @@ class ImportReport:
         nodes = sum(size for path, size in sizes.items() if path.startswith("nodes/"))
         edges = sum(size for path, size in sizes.items() if path.startswith("edges/"))
         counts = ", ".join(f"{self.account.total(fate):,} {fate}" for fate in FATES)
-        return f"{nodes:,} nodes, {edges:,} relations, {sizes.get('figures', 0):,} figures; cells: {counts}"
+        facts = f"{edges:,} relations, {sizes.get('figures', 0):,} figures, {sizes.get('statements', 0):,} statements"
+        return f"{nodes:,} nodes, {facts}; cells: {counts}"
 
 
 def import_files(
@@ -109,9 +110,9 @@ def _import(
 ) -> ImportReport:
     earlier = read_earlier_import(output) if output else EarlierImport()
     if output:
-        check_unedited(output, _without_map(earlier, map_file))
+        check_unedited(output, earlier, map_file)
     addresses = [str(target) for target in targets if "://" in str(target)]
-    files = files_of(Path(target) for target in targets if "://" not in str(target))
+    files, passed_over = files_of(Path(target) for target in targets if "://" not in str(target))
     landscape_files = [path for path in files if is_landscape_file(path)]
     if landscape_files:
         if addresses:
@@ -119,11 +120,14 @@ def _import(
         report = _import_landscape2(files, landscape_files, map_file, chain)
     else:
         report = _import_tables(files, addresses, earlier, map_file, chain)
+    report.account.notes.extend(f"{path} is passed over: it is not a table" for path in passed_over)
     if output:
         begin_step(f"writing {output}")
         digests = {path.name: sha256(path.read_bytes()).hexdigest() for path in files}
         inputs = digests | dict.fromkeys(addresses, "")
         write_import(output, report.imported, report.map_text, report.near, report.keys, inputs, earlier)
+    else:
+        check_import(report.imported)
     return replace(report, output=output)
 
 
@@ -181,13 +185,6 @@ def _read_server(address: str) -> SourceFile:
     content = json.dumps([nodes, relationships], ensure_ascii=False, default=str, sort_keys=True).encode()
     today = date.today().isoformat()
     return SourceFile(Path(host), host, sha256(content).hexdigest(), today, graph_sheets(host, nodes, relationships))
-
-
-def _without_map(earlier: EarlierImport, map_file: Path | None) -> EarlierImport:
-    """Return the record of an earlier import without its map, if a map is given."""
-    if map_file is None:
-        return earlier
-    return EarlierImport({name: digest for name, digest in earlier.digests.items() if name != "map.toml"})
 
 
 def _read_map(path: Path | None) -> str:

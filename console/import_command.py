@@ -34,6 +34,8 @@ def import_(
     from lianzhu.console.import_report import print_report
     from lianzhu.importing import import_files
 
+    if map_file and chain:
+        raise click.UsageError("--chain is for a proposed map; with --map, name the chain in the map")
     if output is None and not dry_run:
         raise click.UsageError("-o DIR is missing: the folder to write (or --dry-run to write nothing)")
     with showing_progress("importing"):

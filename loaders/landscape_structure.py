@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from lianzhu.graph.errors import LandscapeError
+from lianzhu.graph.errors import LandscapeError, SourceError
 from lianzhu.graph.landscape_items import ANNOTATIONS, NODE_ANNOTATION, PATH_SEPARATOR, ROWS_ANNOTATION
 from lianzhu.graph.problems import Place, Problem
 from lianzhu.loaders.imported import Account, Fate
@@ -39,7 +39,11 @@ def is_landscape_file(path: Path) -> bool:
     """Return whether a file is a landscape2 data file; one with another suffix than .yml or .yaml is not read."""
     if path.suffix.lower() not in (".yml", ".yaml"):
         return False
-    return TOP_KEY.search(path.read_bytes()) is not None and is_landscape(read_yaml(path))
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror or error})") from None
+    return TOP_KEY.search(content) is not None and is_landscape(read_yaml(path))
 
 
 def is_landscape(document: YamlValue) -> bool:

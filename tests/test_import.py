@@ -584,3 +584,194 @@ def test_a_second_table_below_the_first_is_read_on_its_own(tmp_path: Path) -> No
     assert {path: len(table) for path, table in again.imported.tables.items()} == {
         path: len(table) for path, table in report.imported.tables.items()
     }
+
+
+# ------------------------------------------------------------ what must not be taken for something else
+
+
+@pytest.mark.parametrize("code", ["未上市", "拟IPO", "顺丰子公司", "22%", "801"])
+def test_what_is_no_code_joins_no_firms(tmp_path: Path, code: str) -> None:
+    rows: list[list[object]] = [["企业名称", "代码"], ["甲电池", code], ["乙材料", code]]
+    _, landscape = imported(tmp_path, sheet_file(tmp_path / "a.xlsx", {"x": rows}))
+    companies = [node for node in landscape.nodes.values() if node.kind == "Company"]
+    assert [node.name for node in companies] == ["甲电池", "乙材料"]
+    assert not any("stock_code" in node.fields for node in companies)
+
+
+def test_firms_that_share_only_a_code_are_told(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["企业名称", "代码"], ["宁德时代", "300750"], ["戊己", "SZ300750"]]
+    report, landscape = imported(tmp_path, sheet_file(tmp_path / "a.xlsx", {"x": rows}))
+    assert landscape.nodes["company:宁德时代"].aliases == ("戊己",)
+    assert report.account.notes == ["戊己 (x!A3) is taken for 宁德时代 (x!A2), which has the same code"]
+
+
+@pytest.mark.parametrize(
+    "name", ["上游小计", "CR5", "行业平均", "其他厂商", "外销/自用", "预订超3000台", "政府", "230", "华龙（意向100架）"]
+)
+def test_what_is_no_name_is_rejected(tmp_path: Path, name: str) -> None:
+    rows: list[list[object]] = [["企业名称", "营收（亿元）"], ["甲", 1], [name, 2]]
+    report, landscape = imported(tmp_path, sheet_file(tmp_path / "a.xlsx", {"x": rows}))
+    assert [node for node in landscape.nodes if node.startswith("company:")] == ["company:甲"]
+    assert len(landscape.figures) == 1
+    assert [r.text for r in report.account.rejections] == [name, "2"]
+
+
+def test_the_unit_of_a_row_comes_before_that_of_its_column(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["企业", "营收", "单位"],
+        ["甲", "5", "万元"],
+        ["乙", "7亿元", ""],
+        ["丙", "7440", "RMB mn"],
+    ]
+    _, landscape = imported(tmp_path, sheet_file(tmp_path / "a.xlsx", {"x": rows}))
+    found = {(dict(f.about)["company"], f.fields["value"], f.fields["unit"]) for f in landscape.figures}
+    assert found == {("company:甲", 5.0, "万元"), ("company:乙", 7.0, "亿元"), ("company:丙", 744000.0, "万元")}
+
+
+def test_a_unit_of_money_says_nothing_of_a_number_of_people(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["单位：亿元"], ["企业", "营收", "员工"], ["甲", 5, 300]]
+    _, landscape = imported(tmp_path, sheet_file(tmp_path / "a.xlsx", {"x": rows}))
+    assert {(f.fields["metric"], f.fields.get("unit", "")) for f in landscape.figures} == {
+        ("revenue", "亿元"),
+        ("employees", ""),
+    }
+
+
+def test_a_heading_with_unknown_words_is_no_year(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["产能（GW）"], ["公司", "2023年产能", "2024H1某项(亿元)"], ["甲", 45, -31.29]]
+    _, landscape = imported(tmp_path, sheet_file(tmp_path / "a.xlsx", {"x": rows}))
+    assert [(f.fields["metric"], f.fields["value"]) for f in landscape.figures] == [("capacity", 45.0)]
+    assert [(s.fields["aspect"], s.fields["text"]) for s in landscape.statements] == [("2024H1某项(亿元)", "-31.29")]
+
+
+def test_relations_of_other_dates_and_sources_are_facts_of_their_own(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["企业", "产品", "年份", "来源"],
+        ["甲", "锂", 2023, "年报"],
+        ["甲", "锂", 2024, "年报"],
+        ["甲", "锂", "2021-2023", "IDC"],
+    ]
+    report, landscape = imported(tmp_path, sheet_file(tmp_path / "a.xlsx", {"x": rows}))
+    citations = [edge.citation for edge in landscape.edges]
+    assert {(c.as_of, c.named_source) for c in citations if c.as_of_stated} == {("2023", "年报"), ("2024", "年报")}
+    assert [c.named_source for c in citations if not c.as_of_stated] == ["IDC"]
+    assert rejections(report) == [
+        "a.xlsx, row 4, column 年份: 2021-2023: a span of time or a forecast, which dates no relation"
+    ]
+
+
+def test_supplies_that_are_only_intended_are_planned(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["供应商", "客户", "状态"],
+        ["甲", "乙", "量产"],
+        ["甲", "丙", "意向"],
+        ["甲", "丁", "猜想"],
+    ]
+    report, landscape = imported(tmp_path, sheet_file(tmp_path / "a.xlsx", {"供应": rows}))
+    assert relations(landscape, "SUPPLIES") == {("company:甲", "company:乙"), ("company:甲", "company:丁")}
+    assert [s.fields["modality"] for s in landscape.statements] == ["planned"]
+    assert rejections(report) == ["a.xlsx, row 4, column 状态: 猜想: expected a word such as 量产, 送样, 意向 or 预计"]
+
+
+def test_a_fraction_among_percentages_is_not_guessed(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["供应商", "客户", "占比"], ["甲", "乙", "40%"], ["甲", "丙", "0.3"]]
+    report, landscape = imported(tmp_path, sheet_file(tmp_path / "a.xlsx", {"供应": rows}))
+    assert {(e.end, e.fields.get("share")) for e in landscape.edges if e.kind == "SUPPLIES"} == {
+        ("company:乙", 40.0),
+        ("company:丙", None),
+    }
+    assert len(report.account.rejections) == 1
+
+
+def test_decisions_on_names_chain(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["企业", "客户"],
+        ["奕瑞科技 iRay", "甲医疗"],
+        ["乙部件", "奕瑞科技"],
+        ["丙部件", "奕瑞"],
+    ]
+    book = sheet_file(tmp_path / "a.xlsx", {"x": rows})
+    imported(tmp_path, book)
+    review = tmp_path / "mine" / "review.csv"
+    head, *lines = review.read_text("utf-8-sig").splitlines()
+    review.write_text("\n".join([head, *(line + "同" for line in lines)]), "utf-8")
+    _, landscape = imported(tmp_path, book)
+    kept = landscape.nodes["company:奕瑞科技 iRay"]
+    assert {"奕瑞科技", "奕瑞"} <= {kept.name, *kept.aliases}
+    assert {end for _, end in relations(landscape, "SUPPLIES")} == {"company:甲医疗", kept.id}
+
+
+def test_a_file_that_a_person_added_is_not_overwritten(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["企业", "产品"], ["甲", "锂"]]
+    imported(tmp_path, sheet_file(tmp_path / "a.xlsx", {"x": rows}))
+    added = tmp_path / "mine" / "figures.csv"
+    added.write_text("metric,company,value,printed,source,locator\n", "utf-8")
+    rows = [["企业", "营收（亿元）"], ["甲", 1]]
+    with pytest.raises(OutputError) as raised:
+        imported(tmp_path, sheet_file(tmp_path / "a.xlsx", {"x": rows}))
+    assert str(raised.value) == f"{added} is not of an import, and not overwritten; move it out of the folder"
+
+
+def test_a_record_that_names_other_files_is_refused(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["企业", "产品"], ["甲", "锂"]]
+    book = sheet_file(tmp_path / "a.xlsx", {"x": rows})
+    imported(tmp_path, book)
+    path = tmp_path / "mine" / "import.json"
+    record = json.loads(path.read_text("utf-8"))
+    record["files"]["../a.xlsx"] = ["0"]
+    path.write_text(json.dumps(record), "utf-8")
+    with pytest.raises(SourceError) as raised:
+        imported(tmp_path, book)
+    assert str(raised.value) == f"{path} is not the record of an import; restore it, or choose another folder"
+    assert book.exists()
+
+
+def test_an_import_that_broke_off_can_be_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    imported(tmp_path, sheet_file(tmp_path / "a.xlsx", {"x": [["企业", "产品"], ["甲", "锂"]]}))
+    book = sheet_file(tmp_path / "a.xlsx", {"x": [["企业", "客户"], ["甲", "乙"]]})
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            imported(tmp_path, book)
+    _, landscape = imported(tmp_path, book)
+    assert {edge.kind for edge in landscape.edges} == {"SUPPLIES"}
+    assert not (tmp_path / "mine" / "edges" / "OFFERS.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('report = "x"', "map.toml:1: report is 'x'; expected a table"),
+        ("[table]\n", "map.toml:1: table is a table; expected tables: [[table]]"),
+        ('[[table]]\nfile = "a.csv"\ncomplete = "no"\n', "map.toml:3: table.complete is 'no'; expected true or false"),
+        ('[[table]]\nfile = "a.csv"\n[table.things]\nx = { kind = 5 }\n', "map.toml:4: table.things.x.kind is 5; expected a text"),
+    ],
+)  # fmt: skip
+def test_a_map_of_another_shape_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "map.toml"
+    path.write_text(text, "utf-8")
+    (tmp_path / "a.csv").write_text("企业,产品\n甲,乙\n", "utf-8")
+    with pytest.raises(LandscapeError) as raised:
+        imported(tmp_path, tmp_path / "a.csv", map_file=path)
+    assert message in str(raised.value).replace(f"{tmp_path}/", "")
+
+
+def test_two_columns_for_one_field_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "map.toml"
+    path.write_text(
+        '[[table]]\nfile = "a.csv"\n[table.things]\nc = { kind = "Company" }\n[table.columns]\n"企业" = "c.name"\n"厂商" = "c.name"\n',
+        "utf-8",
+    )
+    (tmp_path / "a.csv").write_text("企业,厂商\n甲,乙\n", "utf-8")
+    with pytest.raises(LandscapeError) as raised:
+        imported(tmp_path, tmp_path / "a.csv", map_file=path)
+    assert "map.toml:7: '企业' and '厂商' both go to c.name" in str(raised.value)
+
+
+def test_a_table_that_the_map_lacks_is_left_out_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("公司,产品\n甲公司,a\n\n年份,指标\n2023,营收\n", "utf-8")
+    report, landscape = imported(tmp_path, path)
+    assert [node for node in landscape.nodes if node.startswith("company:")] == ["company:甲公司"]
+    assert report.account.notes == ["a.csv, rows 4 to 5 are left out: the map has no such table"]
+    assert report.account.total("ignored") == 4

@@ -24,7 +24,7 @@ ALLOWED_IMPORTS = {
     "measures": {"graph"},
     "pages": {"graph", "queries", "measures"},
     "opening": {"graph", "loaders"},
-    "import_folder": {"graph", "loaders", "opening"},
+    "import_folder": {"graph", "loaders", "exports", "opening"},
     "importing": {"graph", "loaders", "import_folder", "opening"},
     "explorer": {"graph", "exports", "queries", "measures", "pages", "opening"},
     "__init__": {"graph", "explorer"},

@@ -28,7 +28,7 @@ class ColumnMeaning:
     by_values: bool
 
     @property
-    def sureness(self) -> str:
+    def confidence(self) -> str:
         """Return how sure the meaning is: high if heading or values leave no doubt."""
         return "high" if self.by_heading or self.by_values else "low"
 

@@ -77,12 +77,17 @@ def _layout(sheet: Sheet, start: int, header: int, end: int, note_words: Collect
             continue
         if _is_note(sheet, row, values, len(columns), note_words):
             notes += _remarks(sheet, row)
-        elif len(values) > 1 and all(rows[row][column].strip() == rows[header][column].strip() for column in values):
+        elif len(values) > 1 and all(rows[row][column].strip() == _cell(sheet, header, column) for column in values):
             titles += _remarks(sheet, row)  # the header again, as on each page of a printed list
         else:
             body.append(row)
     used = {column for row in body for column, text in enumerate(rows[row]) if text.strip()}
     return SheetLayout(header_rows, columns, body, titles, notes, sorted(used - columns.keys()))
+
+
+def _cell(sheet: Sheet, row: int, column: int) -> str:
+    cells = sheet.rows[row]
+    return cells[column].strip() if column < len(cells) else ""
 
 
 def _next_header(sheet: Sheet, start: int, is_known: Callable[[str], bool]) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lianzhu.graph.errors import LandscapeError, SchemaError
@@ -13,6 +13,8 @@ from lianzhu.graph.schema import packaged_schema
 from lianzhu.graph.schema_extension import extend_schema
 from lianzhu.graph.suggestions import did_you_mean
 from lianzhu.graph.toml_text import InvalidToml, KeyPath, key_lines, line_of, parse_toml, toml_text
+from lianzhu.loaders.mapped.column_meanings import is_period
+from lianzhu.loaders.mapped.map_shape import shape_problems
 from lianzhu.loaders.mapped.mapping import ColumnRule, ImportMap, RelationRule, ReportRule, TableRule, ThingRule
 
 ROW_FIELDS = ("source", "period", "unit", "metric", "value", "basis", "note", "modality", "relation", "qualifier")
@@ -20,6 +22,8 @@ ROW_FIELDS = ("source", "period", "unit", "metric", "value", "basis", "note", "m
 THING_FIELDS = ("name", "short_name", "aliases", "key")
 """What a column may say of a thing besides the fields of its kind. `short_name` is preferred as the name; `key` is a
 code by which other tables refer to the thing."""
+REPEATABLE = ("aliases", "note", "relation", "qualifier")
+"""Fields that several columns may go to."""
 TABLE_KEYS = (
     "file",
     "sheet",
@@ -47,6 +51,9 @@ def parse_map(text: str, file: str) -> ImportMap:
         problem = Problem(Place(file, line=error.line), f"not TOML ({error})", "valid TOML")
         raise LandscapeError(file, [problem]) from None
     parser = _MapParser(file, text)
+    parser.problems += shape_problems(document, file, key_lines(text))
+    if parser.problems:
+        raise LandscapeError(file, parser.problems)
     result = parser.parse(document)
     if parser.problems:
         raise LandscapeError(file, sorted(parser.problems, key=lambda problem: problem.place.line))
@@ -123,6 +130,11 @@ class _MapParser:
             self._report(line, "a table without file", "the name of a file, or a pattern")
         things = {slot: self._thing(index, slot, rule) for slot, rule in entry.get("things", {}).items()}
         for thing in things.values():
+            if _is_in_circle(thing, things):
+                self._report(
+                    self._line(index, thing.slot), f"'{thing.slot}' is a part of itself", "parents without a circle"
+                )
+                return TableRule(str(entry.get("file", "")))
             if thing.parent and thing.parent not in things:
                 self._report(
                     self._line(index, thing.slot), f"unknown parent '{thing.parent}'", f"one of {', '.join(things)}"
@@ -132,11 +144,20 @@ class _MapParser:
             for heading, value in entry.get("columns", {}).items()
             if (rule := self._column(index, heading, value, things)) is not None
         }
+        self._refuse_repeated(index, columns.values())
         relations = [
             relation
             for value in entry.get("relations", ())
             if (relation := self._relation(index, value, things, columns)) is not None
         ]
+        if (modality := entry.get("modality", "")) and modality not in self.schema.modalities:
+            self._report(
+                self._line(index, "modality"),
+                f"unknown modality '{modality}'",
+                f"one of {', '.join(self.schema.modalities)}",
+            )
+        if (period := entry.get("period", "")) and not is_period(str(period)):
+            self._report(self._line(index, "period"), f"'{period}' is not a period", "a period such as 2023 or 2023Q1")
         text = {
             key: str(entry.get(key, "")) for key in ("file", "sheet", "unit", "period", "basis", "source", "modality")
         }
@@ -154,6 +175,18 @@ class _MapParser:
             columns=columns,
             relations=relations,
         )
+
+    def _refuse_repeated(self, index: int, columns: Iterable[ColumnRule]) -> None:
+        """Report two columns for one field of a thing, or one property of the row, of which only one could be read."""
+        first: dict[tuple[str, str], str] = {}
+        for rule in columns:
+            target = rule.slot, rule.field
+            if not rule.slot or rule.field in REPEATABLE:
+                continue
+            if target in first:
+                found = f"'{first[target]}' and '{rule.heading}' both go to {rule.slot}.{rule.field}"
+                self._report(self._line(index, rule.heading), found, "one column, and another target for the other")
+            first.setdefault(target, rule.heading)
 
     def _unknown_unit(self, index: int, unit: str) -> None:
         found = f"unknown unit '{unit}'{did_you_mean(unit, self.schema.units)}"
@@ -256,6 +289,14 @@ class _MapParser:
                     line, f"unknown column '{heading}'{did_you_mean(heading, columns)}", "a heading in [table.columns]"
                 )
         return RelationRule(value.get("from", ""), kind, value.get("to", ""), qualifiers, when)
+
+
+def _is_in_circle(thing: ThingRule, things: Mapping[str, ThingRule]) -> bool:
+    seen = set()
+    while thing.parent in things and thing.slot not in seen:
+        seen.add(thing.slot)
+        thing = things[thing.parent]
+    return thing.slot in seen
 
 
 def _report_rule(entry: Mapping[str, Any]) -> ReportRule:

@@ -41,7 +41,7 @@ class Understanding:
     column: str
     meaning: str
     example: str
-    sureness: str
+    confidence: str
     reason: str
     table: int
 
@@ -56,11 +56,11 @@ class Proposal:
     columns: list[Understanding] = field(default_factory=list)
 
     def text(self) -> str:
-        """Return the map as TOML, with a comment at each column: how sure it is, and an example."""
+        """Return the map as TOML, with a comment at each column: how confident that is, and an example."""
         comments = {}
         for column in self.columns:
             example = f" · {column.example}" if column.example else ""
-            comments[column.table, column.column] = f"{column.sureness}: {column.reason}{example}"
+            comments[column.table, column.column] = f"{column.confidence}: {column.reason}{example}"
         return map_text(self.tables, self.reports, self.additions, comments)
 
 
@@ -127,9 +127,9 @@ def _understandings(
     for heading, column in draft.meanings.items():
         rule = draft.columns[heading]
         example = next((text for text in draft.samples[heading] if text and not states_no_value(text)), "")
-        sureness = column.sureness if not remarks[heading] or (rule.ignored and column.by_heading) else "low"
+        confidence = column.confidence if not remarks[heading] or (rule.ignored and column.by_heading) else "low"
         reason = remarks[heading] or column.reason
-        yield Understanding(file, sheet, heading, _target(rule), example[:EXAMPLE_LENGTH], sureness, reason, table)
+        yield Understanding(file, sheet, heading, _target(rule), example[:EXAMPLE_LENGTH], confidence, reason, table)
 
 
 def _target(rule: ColumnRule) -> str:
@@ -162,6 +162,6 @@ def _used_things(draft: TableDraft, relations: Sequence[RelationRule]) -> dict[s
 
 
 def understood_rows(columns: Sequence[Understanding]) -> Iterator[tuple[str, str, str, str, str, str, str]]:
-    """Yield what was understood as rows: file, sheet, column, meaning, example, sureness and reason."""
+    """Yield what was understood as rows: file, sheet, column, meaning, example, confidence and reason."""
     for column in columns:
-        yield column.file, column.sheet, column.column, column.meaning, column.example, column.sureness, column.reason
+        yield column.file, column.sheet, column.column, column.meaning, column.example, column.confidence, column.reason

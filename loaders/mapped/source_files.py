@@ -38,26 +38,28 @@ class SourceFile:
         return self.path.stem if self.path.suffix.lower() in IMPORTED_SUFFIXES else self.name
 
 
-def files_of(paths: Iterable[Path]) -> list[Path]:
-    """Return the files among paths, and those in folders; raise `SourceError` for what cannot be imported."""
+def files_of(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """Return the files among paths and in folders among them, and what is passed over in the folders.
+
+    Raises `SourceError` for a path that cannot be imported.
+    """
     files: list[Path] = []
+    passed_over: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found = sorted(
-                file
-                for file in path.iterdir()
-                if file.suffix.lower() in IMPORTED_SUFFIXES and file.is_file() and not file.name.startswith(("~$", "."))
-            )
+            inside = sorted(file for file in path.iterdir() if not file.name.startswith(("~$", ".")))
+            found = [file for file in inside if file.is_file() and file.suffix.lower() in IMPORTED_SUFFIXES]
             if not found:
                 raise SourceError(f"{path}: a folder without tables; expected files such as .xlsx, .csv or .json")
             files += found
+            passed_over += [file for file in inside if file not in found]
         elif not path.exists():
             raise SourceError(f"{path}: no such file; expected a table such as yours.xlsx or yours.csv")
         elif path.suffix.lower() not in IMPORTED_SUFFIXES:
             raise SourceError(f"{path}: unknown format '{path.suffix}'; expected one of {', '.join(IMPORTED_SUFFIXES)}")
         else:
             files.append(path)
-    return list({file.resolve(): file for file in files}.values())
+    return list({file.resolve(): file for file in files}.values()), passed_over
 
 
 def read_source(path: Path) -> SourceFile:
@@ -116,7 +118,10 @@ def _json_sheets(path: Path, content: bytes) -> list[SourceSheet]:
             except (RecursionError, ValueError) as error:
                 raise SourceError(f"{path.name}:{number}: not JSON that can be imported ({error})") from None
             lines.append(number)
-    return record_sheets(path, records, {path.stem: lines})
+    try:
+        return record_sheets(path, records, {path.stem: lines})
+    except RecursionError:
+        raise SourceError(f"{path.name}: objects nested too deep to be imported") from None
 
 
 def _parse_json(text: str) -> Any:

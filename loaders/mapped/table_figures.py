@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from lianzhu.graph.schema import Schema
-from lianzhu.graph.suggestions import did_you_mean
+from lianzhu.graph.suggestions import did_you_mean, with_article
 from lianzhu.graph.values import InvalidValue
 from lianzhu.loaders.mapped.fact_tables import FactCell, FactTables, number_text
 from lianzhu.loaders.mapped.mapping import ColumnRule
@@ -120,6 +121,10 @@ class FigureMaker:
         if self.schema.metrics[metric].share and not _is_share(quantity):
             cells.reject(column.heading, row, "expected a share between 0 and 100%")
             return
+        without_role = [thing for things in about.values() for thing in things if not self._role(thing)]
+        if without_role:
+            cells.reject(column.heading, row, f"a figure cannot be about {with_article(without_role[0].kind)}")
+            return
         whole = table.things[column.of][row] if column.of else ()
         fields = self._figure_fields(table, column, row, quantity, period, metric)
         roles = self._roles(about, whole)
@@ -174,20 +179,16 @@ class FigureMaker:
     def _roles(self, about: Mapping[str, Sequence[Thing]], whole: Sequence[Thing]) -> dict[str, list[Thing]]:
         """Return the things that a figure is about by role, as the schema names the roles of their kinds."""
         roles: dict[str, list[Thing]] = {}
-        for things in about.values():
-            for thing in things:
-                role = next(
-                    (
-                        role.name
-                        for role in self.schema.roles.values()
-                        if thing.kind in role.kinds and role.name != "of"
-                    ),
-                    "",
-                )
-                roles.setdefault(role, []).append(thing)
+        for thing in chain.from_iterable(about.values()):
+            roles.setdefault(self._role(thing), []).append(thing)
         if whole:
             roles["of"] = list(whole)
         return roles
+
+    def _role(self, thing: Thing) -> str:
+        """Return the role in which a figure is about a thing; "" if it cannot be."""
+        roles = self.schema.roles.values()
+        return next((role.name for role in roles if thing.kind in role.kinds and role.name != "of"), "")
 
     def _period(self, table: MappedTable, column: ColumnRule, row: int, quantity: Quantity) -> Period:
         """Return the period of a figure: as the cell states it, else the heading, the row or the table."""
