@@ -255,7 +255,9 @@ def test_problems_in_several_rows_are_reported_together(tables: WriteTables) -> 
 
 def test_a_missing_or_empty_folder_is_reported(tmp_path: Path) -> None:
     assert read_problems(tmp_path / "none") == [f"{tmp_path / 'none'}: no such folder; expected a folder of tables"]
-    assert read_problems(tmp_path) == [f"{tmp_path}: no node tables; expected files such as nodes/Company.csv, or sheets such as Company"]
+    assert read_problems(tmp_path) == [
+        f"{tmp_path}: no node tables; expected files such as nodes/Company.csv, or sheets such as Company"
+    ]
 
 
 def test_as_of_defaults_to_the_publication_date_of_the_report(tables: WriteTables) -> None:
