@@ -23,7 +23,7 @@ SEPARATORS = {": ": "：", "; ": "；", ", ": "，", " → ": " → "}
 QUOTED = re.compile(r"'[^'\n]*'")
 BOUNDARY = re.compile(rf"{QUOTED.pattern}|(?P<boundary>: |; |, | → | \(| and | or )")
 """Where a part of a message may begin, outside of quoted values."""
-MAX_PARTS = 16
+MAX_PARTS = 24
 """Number of parts into which a message is split at most; a text with more is a long value."""
 NEEDS_SPACE = re.compile(r"[\u3400-\u9fff][A-Za-z0-9'\"]")
 """A Chinese character followed by a Latin one, which are set apart."""
@@ -202,8 +202,13 @@ class Catalogue:
             if head is not None and tail is not None:
                 return head + (tail.removeprefix("；") if head.endswith("？") else tail)
         for boundary, tail in zip(boundaries, tails, strict=True):
-            if tail is not None and (boundary[0] != ", " or self._match(text[boundary.start() :], depth)):
+            if tail is not None and (boundary[0] == ": " or not boundary.start()):
                 return text[: boundary.start()] + tail
+        for boundary in boundaries:  # the separators within what has no translation stay as they are
+            if (tail := self._match(text[boundary.start() :], depth)) is not None:
+                return text[: boundary.start()] + tail
+            if boundary[0] == "; " and (rest := self._match(text[boundary.end() :], depth)) is not None:
+                return text[: boundary.end()] + rest
         for boundary, head in zip(reversed(boundaries), reversed(heads), strict=True):
             if head is not None and boundary[0] in (": ", "; ", " → "):
                 return head + SEPARATORS[boundary[0]] + text[boundary.end() :]

@@ -264,6 +264,10 @@ def test_problems_of_tables_are_in_chinese(lianzhu, chinese: None, tables) -> No
         ("cannot write a.csv: No space left on device", "无法写入 a.csv：磁盘空间不足"),
         ("  row 3", "  第 3 行"),
         (
+            "占比 1% (甲; 乙), 2% (丙) ≥ 3% (tolerance: rounding of the printed digits)",
+            "占比 1% (甲; 乙), 2% (丙) ≥ 3%（容差：原文数字的四舍五入）",
+        ),
+        (
             "schema.toml:2: node Company, field floor: unknown type 'strr'; did you mean 'str'?; expected one of str, int",
             "schema.toml:2：节点 Company，字段 floor：未知的类型“strr”；是不是“str”？应为以下之一：str, int",
         ),
