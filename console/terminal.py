@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 UNBROKEN_COLUMNS = ("fact", "facts", "id", "locator", "strength")
 """Columns whose words are never broken, because they are short or meant to be copied."""
-MESSAGE_COLUMNS = ({"level", "check", "message"}, {"level", "message"}, {"sureness", "reason"})
+MESSAGE_COLUMNS = ({"level", "check", "message"}, {"level", "message"}, {"confidence", "reason"})
 """Columns whose values are messages, in tables that have them all."""
 MIN_COLUMN_WIDTH = 8
 """Minimum width of other columns in terminal cells: four Chinese characters."""

@@ -369,6 +369,12 @@ def test_output_for_programs_is_the_same_in_every_language(lianzhu) -> None:
     assert {row["level"] for row in rows} == {"finding"}
 
 
+def test_what_an_import_understood_is_in_chinese(lianzhu, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("企业,产品\n百度,文心", encoding="utf-8")
+    lines = lianzhu("import", tmp_path / "a.csv", "--dry-run", "--lang", "zh").out.splitlines()
+    assert [line.split()[3:5] for line in lines[3:5]] == [["高", "依据列名"], ["高", "依据列名"]]
+
+
 def test_findings_are_in_chinese(lianzhu) -> None:
     text = " ".join(lianzhu("check", "--lang", "zh").out.split())
     assert text.startswith("级别 检查 内容 事实")
