@@ -25,7 +25,7 @@ from lianzhu.loaders.mapped.graph_sheets import graph_sheets
 from lianzhu.loaders.mapped.map_parser import parse_map
 from lianzhu.loaders.mapped.proposal import Understanding, propose, understood_rows
 from lianzhu.loaders.mapped.review import NearName, decided_names, near_names, too_many
-from lianzhu.loaders.mapped.source_files import SourceFile, files_of, read_source
+from lianzhu.loaders.mapped.source_files import YAML_SUFFIXES, SourceFile, files_of, read_source
 from lianzhu.loaders.mapped.things import Thing, Things
 from lianzhu.loaders.mapped.vocabulary import vocabulary
 from lianzhu.opening import check_address, paused_collector
@@ -91,26 +91,34 @@ class ImportReport:
 
 
 def import_files(
-    targets: Iterable[str | os.PathLike[str]], output: Path | None, *, map_file: Path | None = None, chain: str = ""
+    targets: Iterable[str | os.PathLike[str]],
+    output: Path | None,
+    *,
+    map_file: Path | None = None,
+    chain: str = "",
+    strict: bool = False,
 ) -> ImportReport:
     """Import files, or graphs on Neo4j servers, into a folder of tables; without `output`, say what would be done.
 
     Without a map, one is proposed and written to the folder as map.toml. `chain` names the industry chain of rows that
-    name none. A folder of an earlier import is updated, and its nodes keep their ids.
+    name none. A folder of an earlier import is updated, and its nodes keep their ids. With `strict`, nothing is written
+    if a cell is rejected.
 
     Raises `SourceError` for a file that cannot be read, `LandscapeError` for an invalid map, and `OutputError` for a
     folder that cannot be written or was edited by hand.
     """
     with paused_collector():
-        return _import(list(targets), output, map_file, chain)
+        return _import(list(targets), output, map_file, chain, strict)
 
 
 def _import(
-    targets: Sequence[str | os.PathLike[str]], output: Path | None, map_file: Path | None, chain: str
+    targets: Sequence[str | os.PathLike[str]], output: Path | None, map_file: Path | None, chain: str, strict: bool
 ) -> ImportReport:
     earlier = read_earlier_import(output) if output else EarlierImport()
     if output:
         check_unedited(output, earlier, map_file)
+    if set(chain) & set(";；/"):
+        raise SourceError(f"the chain cannot be named '{chain}'; a name has no ; and no /")
     addresses = [str(target) for target in targets if "://" in str(target)]
     files, passed_over = files_of(Path(target) for target in targets if "://" not in str(target))
     landscape_files = [path for path in files if is_landscape_file(path)]
@@ -121,6 +129,8 @@ def _import(
     else:
         report = _import_tables(files, addresses, earlier, map_file, chain)
     report.account.notes.extend(f"{path} is passed over: it is not a table" for path in passed_over)
+    if strict and report.account.rejections:
+        return report
     if output:
         begin_step(f"writing {output}")
         digests = {path.name: sha256(path.read_bytes()).hexdigest() for path in files}
@@ -161,7 +171,7 @@ def _import_tables(
 def _import_landscape2(files: Sequence[Path], data: Sequence[Path], map_file: Path | None, chain: str) -> ImportReport:
     """Import a landscape2 data file, with its settings file if that is among the files."""
     settings = [path for path in files if path not in data]
-    if len(data) > 1 or len(settings) > 1:
+    if len(data) > 1 or len(settings) > 1 or any(path.suffix.lower() not in YAML_SUFFIXES for path in settings):
         raise SourceError(f"{data[0]} is a landscape2 file; import it alone, or with its settings.yml")
     if map_file:
         raise SourceError(f"{data[0]} is a landscape2 file, which needs no map; leave out --map {map_file}")
@@ -173,6 +183,8 @@ def _read_server(address: str) -> SourceFile:
     """Return the graph on a server as a source; it is named after the host."""
     from lianzhu.graph.stores.neo4j import Neo4jStore  # lazy: most imports read files
 
+    if address.startswith(("http://", "https://")):
+        raise SourceError(f"{address} is a web address; save the file, and import that")
     check_address(address)
     begin_step(f"reading {address}")
     store = Neo4jStore.connect(address)

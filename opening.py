@@ -115,7 +115,7 @@ def check_address(address: str) -> None:
     safe_address = f"{scheme}://{host}"
     if scheme in ("http", "https"):
         tls_suffix = "+s" if scheme == "https" else ""
-        hostname = host.removesuffix(":7474").removesuffix(":7473")
+        hostname = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
         raise StoreError(
             f"{safe_address} is the address of Neo4j Browser; use the Bolt address: neo4j{tls_suffix}://{hostname}:7687"
         )

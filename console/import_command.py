@@ -18,7 +18,9 @@ from lianzhu.console.progress import showing_progress
 )
 @click.option("--chain", default="", metavar="NAME", help="Industry chain of rows that name none · 所属产业链")
 @click.option("--dry-run", is_flag=True, help="Write nothing; print what would be read · 只看不写")
-@click.option("--strict", is_flag=True, help="Exit with 1 if a cell is rejected · 有拒收即返回 1")
+@click.option(
+    "--strict", is_flag=True, help="Write nothing and exit with 1 if a cell is rejected · 有拒收即不写，返回 1"
+)
 def import_(
     files: tuple[str, ...], output: Path | None, map_file: Path | None, chain: str, dry_run: bool, strict: bool
 ) -> None:
@@ -39,6 +41,6 @@ def import_(
     if output is None and not dry_run:
         raise click.UsageError("-o DIR is missing: the folder to write (or --dry-run to write nothing)")
     with showing_progress("importing"):
-        report = import_files(files, None if dry_run else output, map_file=map_file, chain=chain)
+        report = import_files(files, None if dry_run else output, map_file=map_file, chain=chain, strict=strict)
     print_report(report)
     sys.exit(1 if strict and report.account.rejections else 0)

@@ -23,6 +23,7 @@ from lianzhu.console.streams import (
 from lianzhu.graph.errors import LianzhuError, OutputError
 from lianzhu.graph.suggestions import did_you_mean
 
+INTERRUPTED = "interrupted; no file is left half written"
 SURROGATE_ESCAPES = re.compile("[\udc80-\udcff]")
 """Code points that stand for argument bytes that the locale cannot decode."""
 
@@ -66,7 +67,11 @@ def run(commands: click.Group) -> None:
     except click.ClickException as error:
         fail(error.format_message())
     except (click.Abort, KeyboardInterrupt):
-        fail("interrupted; no file was changed", code=130)
+        fail(INTERRUPTED, code=130)
+    except BufferError as error:  # what the driver of a server makes of Ctrl-C while it reads
+        if not isinstance(error.__context__, KeyboardInterrupt):
+            raise
+        fail(INTERRUPTED, code=130)
     except BrokenPipeError:  # the reader closed the pipe, as with `| head`
         discard_output()
     except OSError as error:

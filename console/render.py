@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -138,7 +139,9 @@ def _write_xlsx(answer: Answer, output: Path) -> None:
             cells.append(cell)
         sheet.append(cells)
     with atomic_write(output) as temporary:
-        workbook.save(temporary)
+        buffer = BytesIO()  # on a full disk, openpyxl would leave its writers open
+        workbook.save(buffer)
+        temporary.write_bytes(buffer.getvalue())
 
 
 FORMATTERS: dict[str, Callable[[Answer], str]] = {"json": _json, "csv": _csv, "md": _markdown}

@@ -40,7 +40,7 @@ def write_parquet_folder(path: Path, tables: NativeTables, additions: str) -> No
             try:
                 write_parquet(_new_file(folder, table, ".parquet"), table.columns)
             except ImportError:
-                raise OutputError(f"cannot write {path}: install pyarrow (pip install 'lianzhu[parquet]')") from None
+                raise OutputError(f"cannot write {path}: install pyarrow (pip install pyarrow)") from None
         _write_additions(folder, additions)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -193,7 +194,9 @@ def write_sheets(path: Path, content: WorkbookContent) -> None:
         _add_lines(workbook, name, lines)
     lists.add_to(workbook)
     with atomic_write(path) as temporary:
-        workbook.save(temporary)
+        buffer = BytesIO()  # on a full disk, openpyxl would leave its writers open
+        workbook.save(buffer)
+        temporary.write_bytes(buffer.getvalue())
 
 
 def _check(sheet: SheetContent, column: SheetColumn) -> None:

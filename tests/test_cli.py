@@ -333,7 +333,7 @@ main()
     process = subprocess.run(
         [sys.executable, "-c", code, "info", "-o", path], capture_output=True, text=True, check=False
     )
-    assert process.stderr.strip() == "lianzhu: interrupted; no file was changed"
+    assert process.stderr.strip() == "lianzhu: interrupted; no file is left half written"
     assert process.returncode == 128 + signal.SIGINT
     assert [(file.name, file.read_text("utf-8")) for file in tmp_path.iterdir()] == [("out.json", "before")]
 

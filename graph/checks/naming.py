@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lianzhu.graph.checks.finding import ERROR, FINDING, Finding
-from lianzhu.graph.checks.misspellings import misspelling_checks
+from lianzhu.graph.checks.misspellings import IDENTIFIERS, misspelling_checks
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.names import fold
 from lianzhu.graph.records import Node
@@ -27,7 +27,16 @@ def _shared_aliases(landscape: Landscape) -> Iterator[Finding]:
     for (_, _, name), nodes in nodes_by_name.items():
         if len(nodes) > 1:
             ids = tuple(sorted(node.id for node in nodes))
-            yield Finding(ERROR, "shared alias", f"'{name}' is ambiguous: it is shared by {', '.join(ids)}", ids)
+            level = FINDING if _have_codes_of_their_own(nodes) else ERROR
+            yield Finding(level, "shared alias", f"'{name}' is ambiguous: it is shared by {', '.join(ids)}", ids)
+
+
+def _have_codes_of_their_own(nodes: Sequence[Node]) -> bool:
+    """Return whether a code tells nodes of one name apart: two firms may have one short name."""
+    return any(
+        all(name in node.fields for node in nodes) and len({node.fields[name] for node in nodes}) == len(nodes)
+        for name in IDENTIFIERS
+    )
 
 
 def _orphans(landscape: Landscape) -> Iterator[Finding]:

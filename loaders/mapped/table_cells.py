@@ -115,6 +115,8 @@ class TableCells:
     def close(self) -> None:
         """Count the fate of every cell of the table."""
         file, sheet = self.source.file, self.source.sheet
+        read = {row for used in self._used.values() for row, is_used in enumerate(used) if is_used}
+        lost = {row for rows in self._rejected.values() for row in rows} - read
         for heading, column in self.columns.items():
             rule = self.rule.columns.get(heading)
             present = [
@@ -129,11 +131,14 @@ class TableCells:
             if rule.ignored:
                 self.account.count(file, sheet.name, heading, "ignored", len(present))
                 continue
+            for row in present:
+                if not self.is_used(heading, row) and row in lost:
+                    self.reject(heading, row, "nothing of its row was read")
             rejected = self._rejected.get(heading, set())
             used = self._used.get(heading, bytearray(len(self)))
-            read = sum(1 for row in present if used[row] and row not in rejected)
-            others = len(present) - read - sum(1 for row in present if row in rejected)
-            self.account.count(file, sheet.name, heading, "field", read)
+            read_count = sum(1 for row in present if used[row] and row not in rejected)
+            others = len(present) - read_count - sum(1 for row in present if row in rejected)
+            self.account.count(file, sheet.name, heading, "field", read_count)
             self.account.count(file, sheet.name, heading, "merged", others)
         for column in self.layout.unnamed:
             for row in self.layout.rows:
