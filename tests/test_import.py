@@ -11,6 +11,7 @@ from importing_files import BATTERY_ROWS, HEADINGS, battery_workbook, sheet_file
 from lianzhu.graph.errors import LandscapeError, OutputError, SourceError
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.locators import Passage
+from lianzhu.graph.names import fold
 from lianzhu.importing import ImportReport, import_files
 from lianzhu.loaders.folder import read_folder
 from lianzhu.loaders.tables import read_table
@@ -122,7 +123,7 @@ def test_what_is_left_out_is_said(battery: tuple[ImportReport, Landscape]) -> No
     report = battery[0]
     assert report.account.notes == [
         "电池.xlsx 清单, row 10 is left out: a note below the table (注：“—”为未披露)",
-        "电池.xlsx 说明 is left out: it is no table (内部资料)",
+        "电池.xlsx 说明 is left out: it is not a table (内部资料)",
     ]
     assert rejections(report) == ["电池.xlsx, row 7, column 客户: 自供: '自供' names no particular Company"]
 
@@ -298,7 +299,7 @@ def test_names_that_differ_by_form_alone_are_one_firm(tmp_path: Path, first: str
     customers = {end for _, end in relations(landscape, "SUPPLIES")}
     assert len(customers) == 1
     (node,) = (landscape.nodes[end] for end in customers)
-    assert {first, second} <= {node.name, *node.aliases} or first.replace(" ", "") != first
+    assert {fold(first), fold(second)} == {fold(name) for name in (node.name, *node.aliases)}
 
 
 def test_firms_of_two_places_stay_two(tmp_path: Path) -> None:

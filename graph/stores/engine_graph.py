@@ -54,36 +54,42 @@ def read_landscape(engine: Any, schema: Schema) -> Landscape:
     nodes, edges = NodeColumns(), EdgeColumns()
     for kind in sorted(schema.nodes):
         if kind in described["node_types"]:
-            nodes.add(kind, _read_nodes(engine, kind, described))
+            nodes.add(kind, _read_nodes(engine, kind, described, schema))
     for kind in sorted(schema.edges):
         if kind in described["connection_types"]:
-            edges.add(kind, _facts(_read_relationships(engine, kind, described)))
+            edges.add(kind, _facts(_read_relationships(engine, kind, described, schema)))
     about: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     if ABOUT in described["connection_types"]:
-        relationships = _read_relationships(engine, ABOUT, described)
+        relationships = _read_relationships(engine, ABOUT, described, schema)
         roles = relationships.properties.columns["role"]
         for statement, role, node in zip(relationships.starts, roles, relationships.ends, strict=True):
             about[statement].append((role, node))
     rows = {
-        label: list(_read_nodes(engine, label, described))
+        label: list(_read_nodes(engine, label, described, schema))
         for label in schema.statements
         if label in described["node_types"]
     }
     return landscape_of(nodes, edges, rows, about, schema)
 
 
-def _read_nodes(engine: Any, label: str, described: Mapping[str, Any]) -> Columns:
+def _in_order(names: Iterable[str], label: str, schema: Schema) -> list[str]:
+    """Return properties in the order of the schema; the engine lists them in any."""
+    order = {name: position for position, name in enumerate(schema.properties(label))}
+    return sorted(names, key=lambda name: (order.get(name, len(order)), name))
+
+
+def _read_nodes(engine: Any, label: str, described: Mapping[str, Any], schema: Schema) -> Columns:
     """Return the nodes with a label, by column."""
     stored = dict.fromkeys(["id", *described["node_types"][label]["properties"]])
-    names = [name for name in stored if name not in ENGINE_NODE_PROPERTIES]
+    names = _in_order((name for name in stored if name not in ENGINE_NODE_PROPERTIES), label, schema)
     answer = engine.cypher(f"MATCH (n:`{label}`) RETURN {_items('n', names)}")
     columns = {name: answer.column(name) for name in names}
     return Columns({name: [*map(as_tuple, values)] for name, values in columns.items()}, len(columns["id"]))
 
 
-def _read_relationships(engine: Any, kind: str, described: Mapping[str, Any]) -> Relationships:
+def _read_relationships(engine: Any, kind: str, described: Mapping[str, Any], schema: Schema) -> Relationships:
     """Return the relationships of a type, by column, in the order in which they were loaded."""
-    names = list(described["connection_types"][kind]["properties"])
+    names = _in_order(described["connection_types"][kind]["properties"], kind, schema)
     answer = engine.cypher(
         f"MATCH (a)-[r:`{kind}`]->(b) RETURN id(r) AS `{ORDER_COLUMN}`, a.id AS `{START_COLUMN}`,"
         f" b.id AS `{END_COLUMN}`, {_items('r', names)}"

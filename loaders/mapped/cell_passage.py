@@ -9,6 +9,7 @@ from pathlib import Path
 from lianzhu.graph.errors import SourceError
 from lianzhu.graph.locators import Passage
 from lianzhu.graph.schema import packaged_schema
+from lianzhu.graph.workbook_xml import column_index
 from lianzhu.graph.workbooks import Sheet
 from lianzhu.loaders.mapped.column_meanings import heading_meaning
 from lianzhu.loaders.mapped.layout import SheetLayout, filled_cells, find_layouts
@@ -68,15 +69,3 @@ def _layout_of(sheet: Sheet, row: int) -> SheetLayout | None:
     words = vocabulary(packaged_schema())
     layouts = find_layouts(sheet, lambda heading: heading_meaning(heading, words).known, words.words["notes"])
     return next((layout for layout in reversed(layouts) if layout.header[0] <= row), None)
-
-
-def column_index(letters: str) -> int:
-    """Return the number of a column, counted from 0, by its letters.
-
-    >>> column_index("A"), column_index("AB")
-    (0, 27)
-    """
-    number = 0
-    for letter in letters:
-        number = 26 * number + ord(letter) - ord("A") + 1
-    return number - 1

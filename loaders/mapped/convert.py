@@ -163,7 +163,7 @@ class _Conversion:
         reason = (
             "it has none of the columns in the map"
             if is_in_map
-            else "it is no table"
+            else "it is not a table"
             if len(remarks) < 3
             else "the map does not read it"
         )

@@ -109,13 +109,13 @@ class _MapParser:
         return next((number for number, line in enumerate(lines, first) if pattern.match(line)), first)
 
     def _keys(self, entry: Any, known: Sequence[str], path: KeyPath, line: int = 0, table: int = -1) -> bool:
-        """Report what is no table, and unknown keys; return whether the entry can be used.
+        """Report what is not a table, and unknown keys; return whether the entry can be used.
 
         `line` is that of the entry; the keys of the table with the number `table` have their own.
         """
         line = line or line_of(self._lines, path)
         if not isinstance(entry, Mapping):
-            self._report(line, f"{'.'.join(path)} is no table", f"a table with {', '.join(known)}")
+            self._report(line, f"{'.'.join(path)} is not a table", f"a table with {', '.join(known)}")
             return False
         unknown = [key for key in entry if key not in known]
         for key in unknown:

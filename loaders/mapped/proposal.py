@@ -18,12 +18,10 @@ from lianzhu.loaders.mapped.proposed_relations import propose_relations
 from lianzhu.loaders.mapped.quantities import states_no_value
 from lianzhu.loaders.mapped.source_files import SourceFile
 from lianzhu.loaders.mapped.source_sheets import SourceSheet
-from lianzhu.loaders.mapped.table_draft import TableDraft, find_subject
+from lianzhu.loaders.mapped.table_draft import SAMPLE_SIZE, TableDraft, find_subject
 from lianzhu.loaders.mapped.titles import TitleContext, title_context
 from lianzhu.loaders.mapped.vocabulary import Vocabulary, fold_heading, vocabulary
 
-SAMPLE_SIZE = 300
-"""Number of rows whose values are looked at."""
 EXAMPLE_LENGTH = 40
 PLACES = ("layer", "segment", "category")
 """Slots that are places in a chain."""
@@ -100,11 +98,11 @@ def _propose_table(
     """Add the rule of a table to a proposal, and what was understood; return what its titles say."""
     schema = _extended(proposal.additions)
     words, names = vocabulary(schema), (sheet.sheet.name, source.stem)
-    rows = layout.rows[:SAMPLE_SIZE]
-    samples = {heading: filled_cells(sheet.sheet, column, rows) for column, heading in layout.columns.items()}
+    texts = {heading: filled_cells(sheet.sheet, column, layout.rows) for column, heading in layout.columns.items()}
+    samples = {heading: cells[:SAMPLE_SIZE] for heading, cells in texts.items()}
     titles = [remark.text for remark in layout.titles]
     context = title_context(titles, (*names, next(iter(samples))), words, schema.units)
-    draft = TableDraft(names, samples, column_meanings(samples, words, schema.units), context, schema, words)
+    draft = TableDraft(names, texts, column_meanings(samples, words, schema.units), context, schema, words)
     draft.subject = find_subject(draft)
     proposer = ColumnProposer(draft, proposal.additions)
     remarks = {heading: proposer.propose(heading) for heading in samples}
@@ -126,7 +124,7 @@ def _understandings(
 ) -> Iterator[Understanding]:
     for heading, column in draft.meanings.items():
         rule = draft.columns[heading]
-        example = next((text for text in draft.samples[heading] if text and not states_no_value(text)), "")
+        example = next((text for text in draft.texts[heading] if text and not states_no_value(text)), "")
         confidence = column.confidence if not remarks[heading] or (rule.ignored and column.by_heading) else "low"
         reason = remarks[heading] or column.reason
         yield Understanding(file, sheet, heading, _target(rule), example[:EXAMPLE_LENGTH], confidence, reason, table)

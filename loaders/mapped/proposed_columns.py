@@ -14,7 +14,7 @@ from lianzhu.graph.toml_text import combined, toml_text
 from lianzhu.graph.values import InvalidValue
 from lianzhu.loaders.mapped.mapping import ColumnRule
 from lianzhu.loaders.mapped.quantities import UNIT_SYNONYMS, normalised, parse_quantity, states_no_value
-from lianzhu.loaders.mapped.table_draft import TableDraft
+from lianzhu.loaders.mapped.table_draft import SAMPLE_SIZE, TableDraft
 from lianzhu.loaders.mapped.vocabulary import Meaning, fold_heading
 
 NAME_SEPARATORS = "、；;\n"
@@ -79,7 +79,7 @@ class ColumnProposer:
         while slot in taken:
             slot, number = f"{word}_{number}", number + 1
         draft.add_thing(slot, word)
-        texts = draft.samples[heading]
+        texts = draft.texts[heading]
         is_group = word in GROUPS and slot != draft.subject and bool(texts and texts[0]) and "" in texts
         return ColumnRule(heading, slot, "name", "" if slot == draft.subject else _separators(texts), is_group)
 
@@ -103,7 +103,7 @@ class ColumnProposer:
 
     def _remark(self, heading: str) -> str:
         """Keep a column that is not understood as statements about the subject; return what was done."""
-        has_values = any(self.draft.samples[heading])
+        has_values = any(self.draft.texts[heading])
         if not self.draft.subject or not has_values:
             self.draft.columns[heading] = ColumnRule(heading)
             return "not understood" if has_values else "empty"
@@ -163,7 +163,7 @@ class ColumnProposer:
         if self.draft.heading_of("unit"):
             return ""
         units, stated = self.draft.schema.units, Counter[str]()
-        for text in self.draft.samples[heading]:
+        for text in self.draft.texts[heading][:SAMPLE_SIZE]:
             if text and not states_no_value(text):
                 try:
                     stated[parse_quantity(text, units).unit] += 1

@@ -106,7 +106,7 @@ def _stated_relations(draft: TableDraft) -> list[RelationRule]:
         return [RelationRule("start", "SUPPLIES", "end")] if _permits(draft, "SUPPLIES", "start", "end") else []
     draft.columns[relation] = ColumnRule(relation, "row", "relation")
     rules = []
-    for word in dict.fromkeys(filter(None, draft.samples[relation])):
+    for word in dict.fromkeys(filter(None, draft.texts[relation])):
         kind, is_reversed = draft.words.relations.get(fold_heading(word), ("", False))
         ends = ("end", "start") if is_reversed else ("start", "end")
         if kind and _permits(draft, kind, *ends):

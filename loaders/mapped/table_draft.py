@@ -11,6 +11,8 @@ from lianzhu.loaders.mapped.mapping import ColumnRule, ThingRule
 from lianzhu.loaders.mapped.titles import TitleContext
 from lianzhu.loaders.mapped.vocabulary import Vocabulary
 
+SAMPLE_SIZE = 300
+"""Number of rows whose values are parsed to see what a column means."""
 TABLE_SUBJECTS = ("company", "product", "model", "segment", "chain", "industry", "technology", "region", "policy")
 """Slots that a table may be about, in the order in which they are preferred."""
 FIRM_FIELDS = {"short_name", "full_name", "credit_code", "stock_code", "exchange", "founded"}
@@ -25,10 +27,10 @@ SUBJECTS_BY_NAME: Mapping[str, str] = {
 
 @dataclass
 class TableDraft:
-    """A table with sample values by heading; `subject` is the slot of the thing that its rows are about."""
+    """A table with its cells by heading; `subject` is the slot of the thing that its rows are about."""
 
     names: tuple[str, str]
-    samples: Mapping[str, Sequence[str]]
+    texts: Mapping[str, Sequence[str]]
     meanings: Mapping[str, ColumnMeaning]
     context: TitleContext
     schema: Schema

@@ -14,6 +14,7 @@ from lianzhu.loaders.mapped.fact_tables import FactCell, FactTables, number_text
 from lianzhu.loaders.mapped.mapping import RelationRule
 from lianzhu.loaders.mapped.quantities import FRACTION_OR_PERCENTAGE, is_bare_fraction, parse_quantity, states_no_value
 from lianzhu.loaders.mapped.table_things import MappedTable
+from lianzhu.loaders.mapped.things import IDENTIFYING_FIELDS
 from lianzhu.loaders.mapped.vocabulary import Vocabulary, fold_heading
 
 PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -40,7 +41,7 @@ class RelationMaker:
             column.heading
             for slot in sorted((rule.end, rule.start), key=table.subject.__eq__)
             for column in table.columns_of(slot).values()
-            if column.field in ("name", "key", "stock_code", "credit_code")
+            if column.field in ("name", *IDENTIFYING_FIELDS)
         ]
         cited = headings[0] if headings else ""
         rows: Sequence[int] = range(len(cells))
