@@ -776,3 +776,13 @@ def test_a_table_that_the_map_lacks_is_left_out_and_said(tmp_path: Path) -> None
     assert [node for node in landscape.nodes if node.startswith("company:")] == ["company:甲公司"]
     assert report.account.notes == ["a.csv, rows 4 to 5 are left out: the map has no such table"]
     assert report.account.total("ignored") == 4
+
+
+def test_a_segment_is_found_within_its_chain_by_a_table_that_names_no_layer(tmp_path: Path) -> None:
+    sheets: dict[str, list[list[object]]] = {
+        "清单": [["低空产业链企业清单"], ["企业", "位置", "环节"], ["甲", "中游", "整机"]],
+        "规模": [["低空产业链市场规模（亿元）"], ["环节", "2023"], ["整机", 40]],
+    }
+    _, landscape = imported(tmp_path, sheet_file(tmp_path / "a.xlsx", sheets))
+    assert [node for node in landscape.nodes if node.startswith("segment:")] == ["segment:低空/中游/整机"]
+    assert [dict(figure.about)["segment"] for figure in landscape.figures] == ["segment:低空/中游/整机"]

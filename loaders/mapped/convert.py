@@ -54,7 +54,7 @@ class _Conversion:
         self.internal: set[str] = set()
 
     def run(self) -> ImportedLandscape:
-        """Read the tables: first the things that tables describe, then those that they only name, then the facts."""
+        """Read the tables: first the things, in an order in which they are found, then the facts."""
         tables = [table for source in self.sources for table in self._tables(source)]
         if not tables:
             patterns = ", ".join(dict.fromkeys(f"{rule.file} {rule.sheet}".strip() for rule in self.map.tables))
@@ -66,12 +66,10 @@ class _Conversion:
                     f"the map's table {rule.file} {rule.sheet}".rstrip() + " is in none of the files"
                 )
         reader = ThingReader(self.things, self.map.schema, self.words)
-        for described in (True, False):
-            for table in tables:
-                begin_step(f"reading {table.cells.source.file} {table.cells.source.sheet.name}")
-                for slot in table.rule.things:
-                    if table.describes(slot) == described:
-                        reader.read(table, slot)
+        slots = [(table, slot) for table in tables for slot in table.rule.things]
+        for table, slot in sorted(slots, key=_reading_order):
+            begin_step(f"reading {table.cells.source.file} {table.cells.source.sheet.name}")
+            reader.read(table, slot)
         self.account.notes += reader.joined
         facts = FactMaker(self.map.schema, self.words)
         for table in tables:
@@ -263,6 +261,17 @@ class _Conversion:
         if kind == "Layer" and "position" not in columns and all(thing.name in layers for thing in things):
             columns["position"] = [str(layers.index(thing.name) + 1) for thing in things]
         return {name: cells for name, cells in columns.items() if name in ("id", "name") or any(cells)}
+
+
+def _reading_order(place: tuple[MappedTable, str]) -> tuple[int, int]:
+    """Return the order in which the things of tables are read, given a table and a slot.
+
+    First those that tables describe, then parts, the innermost first, so that a table that names only the whole finds
+    them, then those that tables only name.
+    """
+    table, slot = place
+    depth = table.rule.depth(slot)
+    return (1, -depth) if depth else (0 if table.describes(slot) else 2, 0)
 
 
 def _matches(name: str, pattern: str) -> bool:

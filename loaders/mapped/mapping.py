@@ -107,6 +107,13 @@ class TableRule:
     columns: Mapping[str, ColumnRule] = field(default_factory=dict)
     relations: Sequence[RelationRule] = ()
 
+    def depth(self, slot: str) -> int:
+        """Return how many wholes a thing is a part of; 0 for one without a parent."""
+        depth = 0
+        while (parent := self.things[slot].parent) in self.things:
+            slot, depth = parent, depth + 1
+        return depth
+
 
 @dataclass(frozen=True, slots=True)
 class ReportRule:

@@ -99,6 +99,16 @@ class Thing:
         """The name and the aliases."""
         return (self.name, *self.aliases)
 
+    @property
+    def ancestors(self) -> list[Thing]:
+        """The parent, its parent and so on."""
+        found: list[Thing] = []
+        thing = self.parent
+        while thing is not None:
+            found.append(thing)
+            thing = thing.parent
+        return found
+
 
 @dataclass
 class Things:
@@ -119,16 +129,18 @@ class Things:
     def find(self, kind: str, name: str, parent: Thing | None = None) -> Thing | None:
         """Return the thing that a name means, None if there is none.
 
-        A thing with a parent is found by its name alone if no other has that name.
+        A thing is also found by the name of the whole that its parent is a part of, or by its name alone, if no other
+        has that name there.
         """
         folded = fold_name(name)
         decided = self.same.get((kind, folded))
         if decided is not None:
             folded = fold_name(decided)
         found = self._by_name.get((kind, id(parent) if parent else 0, folded))
-        if found is None and parent is None:
+        if found is None:
             named = self._unscoped.get((kind, folded), ())
-            found = named[0] if len(named) == 1 else None
+            within = [thing for thing in named if parent is None or parent in thing.ancestors]
+            found = within[0] if len(within) == 1 else None
         if found is None and parent is None and kind in FIRMS:
             found = self._find_firm(kind, name)
         return found
