@@ -242,8 +242,13 @@ def _qualifiers(fields: Mapping[str, Sequence[Value | None]], count: int) -> Ite
     return (",{" + ",".join(filter(None, row)) + "}" for row in zip(*columns, strict=True))
 
 
-@lru_cache(maxsize=10_000, typed=True)
 def _json_value(value: Value) -> str:
+    """Return a value as JSON, from a cache; 0.0 and -0.0 are equal, but not as JSON."""
+    return _json(value) if isinstance(value, float) and value == 0 else _cached_json(value)
+
+
+@lru_cache(maxsize=10_000, typed=True)
+def _cached_json(value: Value) -> str:
     return _json(value)
 
 

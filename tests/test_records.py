@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.property_graph import PropertyGraph, network_of
-from lianzhu.graph.records import Citation, Edge, Figure, node_id
+from lianzhu.graph.records import Citation, Edge, Figure, edge_ids, node_id
 
 CITATION = Citation("report:R", "L12")
 
@@ -35,3 +35,12 @@ def test_the_network_contains_all_relationships_with_their_properties(landscape:
     edge = next(edge for edge in landscape.edges if edge.kind == "SERVES")
     assert network.edges[edge.start, edge.end, edge.id]["kind"] == "SERVES"
     assert network.edges[edge.start, edge.end, edge.id]["locator"] == edge.citation.locator
+
+
+def test_the_id_of_an_edge_does_not_depend_on_values_hashed_before() -> None:
+    def ids(share: float) -> list[str]:
+        return edge_ids("SUPPLIES", ["company:a"], ["company:b"], {"share": [share]}, ["report:R"], ["L1"])
+
+    for share in (-0.0, 0.0, -0.0):
+        expected = Edge("SUPPLIES", "company:a", "company:b", Citation("report:R", "L1"), {"share": share}).id
+        assert ids(share) == [expected]
