@@ -111,7 +111,9 @@ def print_statement(statement: CitedFact, passage: Passage | None, schema: Schem
         + (f": {citation.why}" if citation.why else "")
         + (f" ({citation.by})" if citation.by else "")
     )
-    place = f"{citation.section} {citation.locator}".strip()
+    place = " ".join(
+        filter(None, (citation.section, citation.locator, citation.named_source and f"({citation.named_source})"))
+    )
     print_line(f"  {statement.publisher}: {statement.report}, {place}")
     if passage and passage.heading:
         print_line(f"  # {passage.heading}")

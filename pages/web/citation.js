@@ -44,6 +44,7 @@ export function citationOf(statement) {
     [pick("判断者", "judged by"), cite.by],
     [pick("报告", "report"), report.name],
     [pick("发布", "publisher"), joined([fieldOf(report, "publisher"), fieldOf(report, "published")], "，")],
+    [pick("出处", "from"), cite.named_source],
     [pick("章节", "section"), cite.section],
     [pick("位置", "locator"), cite.locator, "code"],
     [pick("即", "that is"), locatorInWords(cite.locator)],

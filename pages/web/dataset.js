@@ -3,7 +3,7 @@
 
 import { bracketed, pick, SHELL } from "./words.js";
 
-/** @typedef {{source: string, locator: string, section: string, strength: string, as_of: string, as_of_stated: boolean, by: string, why: string, until: string, reviewed: string, reviewed_by: string, reviewed_on: string}} Cite */
+/** @typedef {{source: string, locator: string, section: string, strength: string, as_of: string, as_of_stated: boolean, by: string, why: string, until: string, reviewed: string, reviewed_by: string, reviewed_on: string, named_source: string}} Cite */
 /** @typedef {{id: string, kind: string, name: string, english: string, aliases: string[], fields: string[][], parent: string}} Thing */
 /** @typedef {any} Statement a fact, figure, statement or coverage row; `sort` says which */
 
@@ -21,6 +21,7 @@ const CITATION = [
   "reviewed",
   "reviewed_by",
   "reviewed_on",
+  "named_source",
 ];
 export const FIGURE_COLUMNS = [
   "metric",

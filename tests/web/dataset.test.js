@@ -16,10 +16,18 @@ import { reader, usePage } from "../../pages/web/words.js";
 
 const one = (/** @type {any} */ value) => ({ values: [value] });
 const NO_CITATION = Object.fromEntries(
-  ["section", "as_of", "as_of_stated", "by", "why", "until", "reviewed", "reviewed_by", "reviewed_on"].map((name) => [
-    name,
-    one(null),
-  ]),
+  [
+    "section",
+    "as_of",
+    "as_of_stated",
+    "by",
+    "why",
+    "until",
+    "reviewed",
+    "reviewed_by",
+    "reviewed_on",
+    "named_source",
+  ].map((name) => [name, one(null)]),
 );
 const cited = (/** @type {any} */ source, /** @type {any} */ locator, /** @type {any} */ strength) => ({
   ...NO_CITATION,
