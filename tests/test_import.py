@@ -786,3 +786,18 @@ def test_a_segment_is_found_within_its_chain_by_a_table_that_names_no_layer(tmp_
     _, landscape = imported(tmp_path, sheet_file(tmp_path / "a.xlsx", sheets))
     assert [node for node in landscape.nodes if node.startswith("segment:")] == ["segment:低空/中游/整机"]
     assert [dict(figure.about)["segment"] for figure in landscape.figures] == ["segment:低空/中游/整机"]
+
+
+def test_the_capacity_of_a_firm_is_that_of_the_segment_in_its_row(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["环节", "企业", "产能（GW）", "营收（亿元）"],
+        ["硅片", "甲", 170, 5],
+        ["组件", "甲", 120, 5],
+    ]
+    _, landscape = imported(tmp_path, sheet_file(tmp_path / "光伏产业链.xlsx", {"x": rows}))
+    about = {(f.fields["metric"], f.fields["value"], dict(f.about).get("segment", "")) for f in landscape.figures}
+    assert about == {
+        ("capacity", 170.0, "segment:光伏/硅片"),
+        ("capacity", 120.0, "segment:光伏/组件"),
+        ("revenue", 5.0, ""),
+    }

@@ -26,7 +26,7 @@ RUNNING_NUMBER = "a running number"
 GROUPS = ("chain", "layer", "segment")
 """Places whose blank cells are proposed to repeat the cell above, as where rows are grouped."""
 PRODUCT_METRICS = ("price", "capacity", "output", "sales_volume")
-"""Metrics that are about the product of a row as well as its company."""
+"""Metrics that are about the product or the segment of a row as well as its company."""
 BASIS_WORDS = ("归母净利润", "出货量", "装机量", "交付量", "估值", "发明专利", "设计产能", "均价", "融资额", "融资金额")
 """Headings that mean a metric in a narrower sense, which is kept as the basis of the figures."""
 SHARE_WORDS = ("占比", "采购比", "销售比", "份额", "比例", "share", "percentage", "权重", "weight")
@@ -132,13 +132,9 @@ class ColumnProposer:
             if not rule.metric:
                 continue
             about, whole = rule.about, ""
-            if (
-                draft.subject == "company"
-                and rule.metric in PRODUCT_METRICS
-                and "product" in draft.things
-                and not draft.is_split("product")
-            ):
-                about = ("company", "product")
+            if draft.subject == "company" and rule.metric in PRODUCT_METRICS:
+                others = [slot for slot in ("product", "segment") if slot in draft.things and not draft.is_split(slot)]
+                about = ("company", *others[:1])
             if draft.schema.metrics[rule.metric].additive:
                 wholes = (slot for slot in ("segment", "layer", "industry", "chain") if slot in draft.things)
                 whole = next((slot for slot in wholes if slot != draft.subject), "")
