@@ -92,21 +92,27 @@ def _cell(sheet: Sheet, row: int, column: int) -> str:
 
 def _next_header(sheet: Sheet, start: int, is_known: Callable[[str], bool]) -> int | None:
     """Return the first row from `start` on that is the header of another table, None if there is none."""
+    begins = start  # the first of the rows with one text each right above the row
     for row in range(start + 1, len(sheet.rows) - 1):
-        texts = {text.strip() for text in sheet.rows[row] if text.strip()}
-        begins = _title_start(sheet, row)
-        follows_gap = begins > start and not any(text.strip() for text in sheet.rows[begins - 1])
-        if follows_gap and _is_header(texts, is_known):
-            return row
+        if not _has_one_text(sheet, row - 1):
+            begins = row
+        if begins > start and not any(text.strip() for text in sheet.rows[begins - 1]):
+            texts = {text.strip() for text in sheet.rows[row] if text.strip()}
+            if _is_header(texts, is_known):
+                return row
     return None
 
 
 def _title_start(sheet: Sheet, header: int) -> int:
     """Return the first row of the titles right above a header: the rows with one text each."""
     start = header
-    while start and sum(bool(text.strip()) for text in sheet.rows[start - 1]) == 1:
+    while start and _has_one_text(sheet, start - 1):
         start -= 1
     return start
+
+
+def _has_one_text(sheet: Sheet, row: int) -> bool:
+    return sum(bool(text.strip()) for text in sheet.rows[row]) == 1
 
 
 def headings_at(sheet: Sheet, row: int) -> list[str]:
