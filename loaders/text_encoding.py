@@ -1,7 +1,7 @@
 """Finds the encoding of a text file that is not UTF-8, and refuses what would be read as other characters.
 
 Bytes of Big5 or Shift-JIS, or a line of GBK in a file of UTF-8, can nearly always be decoded as GB18030 too, to rare
-characters. So the encoding is judged by the share of frequent characters in what it decodes to.
+characters. So the encoding is detected by the share of frequent characters in what it decodes to.
 """
 
 from __future__ import annotations

@@ -22,12 +22,13 @@ from lianzhu.loaders.mapped.layout import (
     layouts_at,
     remarks_of,
 )
+from lianzhu.loaders.mapped.mapped_table import MappedTable
 from lianzhu.loaders.mapped.mapping import ImportMap, ReportRule, TableRule
 from lianzhu.loaders.mapped.source_files import SourceFile
 from lianzhu.loaders.mapped.source_sheets import SourceSheet
 from lianzhu.loaders.mapped.table_cells import TableCells
 from lianzhu.loaders.mapped.table_facts import FactMaker
-from lianzhu.loaders.mapped.table_things import MappedTable, ThingReader
+from lianzhu.loaders.mapped.table_things import ThingReader
 from lianzhu.loaders.mapped.things import Thing, Things
 from lianzhu.loaders.mapped.vocabulary import fold_heading, vocabulary
 

@@ -168,9 +168,9 @@ class ColumnProposer:
         named = Counter({unit: count for unit, count in stated.items() if unit and unit not in UNIT_OF_NO_KIND})
         if not named or not any(stated[unit] for unit in ("", *UNIT_OF_NO_KIND)):
             return ""
-        most = named.most_common(1)[0][0]
+        usual = named.most_common(1)[0][0]
         title = self.draft.context.unit
-        return "" if title and units[title].dimension == units[most].dimension else most
+        return "" if title and units[title].dimension == units[usual].dimension else usual
 
 
 def states_share(heading: str) -> bool:

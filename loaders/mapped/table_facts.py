@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from lianzhu.graph.schema import Schema
 from lianzhu.graph.values import InvalidValue
 from lianzhu.loaders.mapped.fact_tables import FactTables
+from lianzhu.loaders.mapped.mapped_table import MappedTable, date_of
 from lianzhu.loaders.mapped.quantities import parse_period, states_no_value
 from lianzhu.loaders.mapped.table_figures import FigureMaker
 from lianzhu.loaders.mapped.table_relations import RelationMaker
-from lianzhu.loaders.mapped.table_things import MappedTable, date_of
 from lianzhu.loaders.mapped.things import Thing
 from lianzhu.loaders.mapped.vocabulary import Vocabulary
 

@@ -10,6 +10,7 @@ from lianzhu.graph.schema import Schema
 from lianzhu.graph.suggestions import did_you_mean, with_article
 from lianzhu.graph.values import InvalidValue
 from lianzhu.loaders.mapped.fact_tables import FactCell, FactTables, number_text
+from lianzhu.loaders.mapped.mapped_table import MappedTable
 from lianzhu.loaders.mapped.mapping import ColumnRule
 from lianzhu.loaders.mapped.quantities import (
     FRACTION_OR_PERCENTAGE,
@@ -21,7 +22,6 @@ from lianzhu.loaders.mapped.quantities import (
     parse_quantity,
     states_no_value,
 )
-from lianzhu.loaders.mapped.table_things import MappedTable
 from lianzhu.loaders.mapped.things import Thing
 from lianzhu.loaders.mapped.vocabulary import Vocabulary
 

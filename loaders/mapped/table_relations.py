@@ -11,9 +11,9 @@ from lianzhu.graph.schema import Field, Schema
 from lianzhu.graph.suggestions import did_you_mean
 from lianzhu.graph.values import InvalidValue, parse_value
 from lianzhu.loaders.mapped.fact_tables import FactCell, FactTables, number_text
+from lianzhu.loaders.mapped.mapped_table import MappedTable
 from lianzhu.loaders.mapped.mapping import RelationRule
 from lianzhu.loaders.mapped.quantities import FRACTION_OR_PERCENTAGE, is_bare_fraction, parse_quantity, states_no_value
-from lianzhu.loaders.mapped.table_things import MappedTable
 from lianzhu.loaders.mapped.things import IDENTIFYING_FIELDS
 from lianzhu.loaders.mapped.vocabulary import Vocabulary, fold_heading
 

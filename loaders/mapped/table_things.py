@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 from lianzhu.graph.schema import Field, Schema
-from lianzhu.graph.suggestions import with_article
 from lianzhu.graph.values import InvalidValue, parse_value
-from lianzhu.loaders.mapped.mapping import ColumnRule, TableRule, ThingRule
-from lianzhu.loaders.mapped.quantities import Period, parse_period, states_no_value
-from lianzhu.loaders.mapped.table_cells import TableCells
+from lianzhu.loaders.mapped.cell_names import name_problem, plain_name
+from lianzhu.loaders.mapped.mapped_table import MappedTable, RowThings
+from lianzhu.loaders.mapped.mapping import ColumnRule, ThingRule
+from lianzhu.loaders.mapped.quantities import states_no_value
 from lianzhu.loaders.mapped.things import (
     FIRMS,
     IDENTIFYING_FIELDS,
@@ -26,71 +25,8 @@ from lianzhu.loaders.mapped.things import (
 )
 from lianzhu.loaders.mapped.vocabulary import Vocabulary
 
-TOTAL = re.compile(r"(?:小计|合计|总计|平均值?|均值|subtotal)$|^(?:行业平均|cr\d+$|top\d+$)")
-UNNAMED = re.compile(
-    r"^(?:其他|其它|其余)|^(?:外销|内销|自用|自供|自产|公众|政府|军队|央企|国企|多家|若干)(?:$|[/等])|\d(?:台|架|套|辆|亿|万|家)"
-)
-"""What names no particular firm: 其他厂商, 外销/自用, 预订超3000台."""
-CONDITION = re.compile(r"[(\[](?:意向|拟|计划|预|潜在|洽谈|目标)")
-FOOTNOTE_MARKS = re.compile(r"[①-⑳⑴-⒇\u00b9\u00b2\u00b3\u2070-\u2079*※]+$|\[\d+\]$")
-AND_OTHERS = re.compile(r"等(?:\d*(?:多?[家个]).*)?$")
-PART_OF_TOTAL = re.compile(r"^其中\s*[:：]\s*")
-RowThings = Sequence[tuple[Thing, ...]]
-"""The things that each row names in a slot; several if a cell has several names."""
 ALIAS_SEPARATORS = "；;、\n"
 """Characters that separate the short names and aliases in a cell."""
-
-
-@dataclass
-class MappedTable:
-    """A table with its rule, its cells, the id of its report, and the things of its rows by slot."""
-
-    rule: TableRule
-    cells: TableCells
-    report: str
-    things: dict[str, RowThings] = field(default_factory=dict)
-
-    @property
-    def subject(self) -> str:
-        """The slot of the thing that the table is about: the first one that a column names."""
-        slots = [rule.slot for rule in self.rule.columns.values() if rule.slot in self.rule.things]
-        return slots[0] if slots else next(iter(self.rule.things), "")
-
-    def row_column(self, name: str) -> ColumnRule | None:
-        """Return the column that says something of its row, such as its period; None if there is none."""
-        columns = self.rule.columns.values()
-        return next((rule for rule in columns if rule.slot == "row" and rule.field == name), None)
-
-    def row_texts(self, name: str) -> Sequence[str]:
-        """Return a property of the rows, empty if no column has it."""
-        column = self.row_column(name)
-        return self.cells.texts(column.heading) if column else ()
-
-    def row_text(self, name: str, row: int) -> str:
-        """Return a property of a row; "" if it states none."""
-        texts = self.row_texts(name)
-        text = texts[row] if texts else ""
-        return "" if not text or states_no_value(text) else text
-
-    def named_sources(self) -> Sequence[str]:
-        """Return the sources that the rows name, that of the table where they name none."""
-        texts = self.row_texts("source") or [""] * len(self.cells)
-        return [self.rule.source if not text or states_no_value(text) else text for text in texts]
-
-    def dates(self) -> Sequence[str]:
-        """Return the dates of the facts of the rows, "" for a span or a forecast."""
-        texts = self.row_texts("period") or [""] * len(self.cells)
-        known = {text: date_of(text or self.rule.period) for text in dict.fromkeys(texts)}
-        return [known[text] for text in texts]
-
-    def columns_of(self, slot: str) -> dict[str, ColumnRule]:
-        """Return the columns of a thing, by field."""
-        return {rule.field: rule for rule in self.rule.columns.values() if rule.slot == slot}
-
-    def describes(self, slot: str) -> bool:
-        """Return whether the table says more of a thing than its name, or nothing but the names of things."""
-        fields = self.columns_of(slot)
-        return "name" in fields and (len(fields) > 1 or not self.rule.relations or slot == self.subject)
 
 
 @dataclass
@@ -118,8 +54,10 @@ class ThingReader:
             table.things[slot] = [
                 self._described(table, rule, columns, row, parents[row]) for row in range(len(table.cells))
             ]
+        elif "name" not in columns:
+            table.things[slot] = self._coded(table, rule, columns)
         else:
-            table.things[slot] = self._named(table, rule, columns, parents)
+            table.things[slot] = self._named(table, rule, columns["name"], parents)
             if table.describes(slot):
                 for thing in chain.from_iterable(table.things[slot]):
                     thing.described = True
@@ -148,88 +86,58 @@ class ThingReader:
 
     # ------------------------------------------------------------ things that other tables describe
 
-    def _named(
-        self, table: MappedTable, rule: ThingRule, columns: Mapping[str, ColumnRule], parents: RowThings
-    ) -> RowThings:
-        """Return the things that the cells name; a cell is looked up once for each parent."""
-        cells = table.cells
+    def _coded(self, table: MappedTable, rule: ThingRule, columns: Mapping[str, ColumnRule]) -> RowThings:
+        """Return the things that the codes in the rows identify."""
         codes = [
-            (name, cells.texts(column.heading), column)
+            (column, table.cells.texts(column.heading))
             for name, column in columns.items()
             if name in IDENTIFYING_FIELDS
         ]
-        column = columns.get("name")
-        texts = cells.texts(column.heading) if column else [""] * len(cells)
+        return [self._with_code(table, rule, codes, row) for row in range(len(table.cells))]
+
+    def _with_code(
+        self, table: MappedTable, rule: ThingRule, codes: Sequence[tuple[ColumnRule, Sequence[str]]], row: int
+    ) -> tuple[Thing, ...]:
+        for column, texts in codes:
+            if not texts[row] or states_no_value(texts[row]):
+                continue
+            thing = self.things.find_code(rule.kind, column.field, texts[row])
+            if thing is not None:
+                thing.place = thing.place or table.cells.locator(row, column.heading)
+                return (thing,)
+            table.cells.reject(column.heading, row, f"no {rule.kind} has this {column.field}")
+        return ()
+
+    def _named(self, table: MappedTable, rule: ThingRule, column: ColumnRule, parents: RowThings) -> RowThings:
+        """Return the things that the cells of a column name; a cell is looked up once for each parent."""
+        cells = table.cells
         known: dict[tuple[str, tuple[Thing, ...]], tuple[Thing, ...]] = {}
         result: list[tuple[Thing, ...]] = []
-        for row, text in enumerate(texts):
-            by_code = self._by_code(table, rule, codes, row, bool(text)) if codes else None
-            if by_code is not None:
-                result.append((by_code,))
-                continue
+        for row, text in enumerate(cells.texts(column.heading)):
             key = text, parents[row]
             if key not in known:
-                names = list(self._names(table, rule, column, row, text)) if column and text else []
+                names = list(self._names(table, rule, column, row, text)) if text else []
                 parent = parents[row][0] if parents[row] else None
                 new = [name for name in names if self.things.find(rule.kind, name, parent) is None]
-                known[key] = tuple(
-                    self._find_or_add(rule.kind, name, parent, cells.locator(row, column.heading if column else ""))
-                    for name in names
-                )
-                if new and column:
+                place = cells.locator(row, column.heading)
+                known[key] = tuple(self._find_or_add(rule.kind, name, parent, place) for name in names)
+                if new:
                     cells.use(column.heading, row)
-            elif text and not known[key] and column:
+            elif text and not known[key]:
                 list(self._names(table, rule, column, row, text))  # to report the cell again
             result.append(known[key])
         return result
-
-    def _by_code(
-        self,
-        table: MappedTable,
-        rule: ThingRule,
-        codes: Sequence[tuple[str, Sequence[str], ColumnRule]],
-        row: int,
-        named: bool,
-    ) -> Thing | None:
-        for name, texts, column in codes:
-            if not texts[row] or states_no_value(texts[row]):
-                continue
-            thing = self.things.find_code(rule.kind, name, texts[row])
-            if thing is not None:
-                thing.place = thing.place or table.cells.locator(row, column.heading)
-                return thing
-            if not named:
-                table.cells.reject(column.heading, row, f"no {rule.kind} has this {name}")
-        return None
 
     def _names(self, table: MappedTable, rule: ThingRule, column: ColumnRule, row: int, text: str) -> Iterator[str]:
         """Yield the names in a cell, after rejecting it if it names nothing in particular."""
         if states_no_value(text):
             table.cells.use(column.heading, row)
             return
-        for name in map(_plain_name, split_names(text, column.split)):
-            if problem := self._not_a_name(rule, name):
+        for name in map(plain_name, split_names(text, column.split)):
+            if problem := name_problem(rule.kind, name, self.words):
                 table.cells.reject(column.heading, row, problem)
             else:
                 yield name
-
-    def _not_a_name(self, rule: ThingRule, name: str) -> str:
-        """Return why a text is not the name of a thing; empty if it may be one."""
-        folded = fold_name(name)
-        if ";" in name or "；" in name:
-            return f"'{name}' has a semicolon, which separates names; split the column by it in the map"
-        if not any(character.isalpha() for character in name):
-            return f"'{name}' is not a name"
-        if folded in self.words.words["totals"] or TOTAL.search(folded):
-            return f"'{name}' is a total, not the name of {with_article(rule.kind)}"
-        if rule.kind in FIRMS:
-            if folded in self.words.words["unnamed"] or UNNAMED.search(folded):
-                return f"'{name}' names no particular {rule.kind}"
-            if CONDITION.search(folded):
-                return f"'{name}' holds under a condition or in the future; name it in a column of its own"
-        elif self.words.meaning(name).metric:
-            return f"'{name}' is a metric, not the name of {with_article(rule.kind)}"
-        return ""
 
     # ------------------------------------------------------------ things that the table describes
 
@@ -299,8 +207,9 @@ class ThingReader:
         elif is_new:
             things.rename(thing, display)
         if is_new:
-            for source in {"name", "short_name"} & values.keys():
-                cells.use(columns[source].heading, row)
+            for source in ("name", "short_name"):
+                if source in values:
+                    cells.use(columns[source].heading, row)
         thing.place = thing.place or place
         thing.described = True
         stated = [(columns["name"], (name,)), *((columns["short_name"], short) for _ in short[:1]), *by_column]
@@ -380,22 +289,3 @@ def _invalid(declared: Field, text: str) -> str:
     except InvalidValue as error:
         return f"expected {error}"
     return ""
-
-
-def date_of(text: str) -> str:
-    """Return a period as one date; "" for a span, a forecast or what is not understood."""
-    try:
-        period = parse_period(text) if text else Period()
-    except InvalidValue:
-        return ""
-    return "" if period.end or period.forecast else period.start
-
-
-def _plain_name(text: str) -> str:
-    """Return a name without a mark of a footnote, 其中： before it and 等 after it.
-
-    >>> _plain_name("甲集团③"), _plain_name("其中：乙"), _plain_name("丙电网等5家")
-    ('甲集团', '乙', '丙电网')
-    """
-    name = FOOTNOTE_MARKS.sub("", PART_OF_TOTAL.sub("", text)).strip()
-    return AND_OTHERS.sub("", name).strip() or name
