@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from lianzhu.graph.answers import Answer
+from lianzhu.graph.collector import paused_collector
 from lianzhu.graph.errors import SourceError
 from lianzhu.graph.schema import packaged_schema
 from lianzhu.graph.steps import begin_step
@@ -28,7 +29,7 @@ from lianzhu.loaders.mapped.review import NearName, decided_names, near_names, t
 from lianzhu.loaders.mapped.source_files import YAML_SUFFIXES, SourceFile, files_of, read_source
 from lianzhu.loaders.mapped.things import Thing, Things
 from lianzhu.loaders.mapped.vocabulary import vocabulary
-from lianzhu.opening import check_address, paused_collector
+from lianzhu.opening import check_address
 
 PRINTED_FATES: tuple[Fate, ...] = ("field", "merged", "rejected", "ignored")
 """The fates of cells that are told beside what a column was taken for; its heading is context."""

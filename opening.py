@@ -5,16 +5,16 @@ Tables are in a folder, in a workbook, or in a zipped folder.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lianzhu.graph.collector import paused_collector
 from lianzhu.graph.errors import StoreError
 
 if TYPE_CHECKING:
@@ -180,18 +180,6 @@ def keep_landscape(path: Path, landscape: Landscape) -> None:
         entry = _cache_entry(path)
         if entry is not None:
             _save(EmbeddedStore(landscape, _display_path(path)), entry, _fingerprint(path, ENGINE))
-
-
-@contextmanager
-def paused_collector() -> Iterator[None]:
-    """Pause the garbage collector: reading tables makes many objects and no cycles (4% of the time)."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _load_schema(additions: str) -> Schema:

@@ -13,6 +13,8 @@ T = TypeVar("T")
 Properties = dict[str, Any]
 PropertyValues = Sequence[Any]
 """The values of one property; None marks a row without it."""
+MAX_SINGLE_RECORDS = 5_000
+"""Number of records that are made one by one; whoever asks for more gets all, which takes less time for each."""
 
 
 class Columns(Sequence[Properties]):
@@ -146,6 +148,7 @@ class NodeColumns(Mapping[str, Node]):
         self.tables: dict[str, Columns] = {}
         self.kinds: dict[str, str] = {}
         self._made: dict[str, Node] = {}
+        self._positions: dict[str, dict[str, int]] = {}
 
     @classmethod
     def of(cls, nodes: Mapping[str, Node]) -> NodeColumns:
@@ -163,7 +166,7 @@ class NodeColumns(Mapping[str, Node]):
     def add(self, kind: str, nodes: Columns) -> None:
         """Add nodes of a kind; their ids must be new. The table belongs to the columns from now on."""
         self.kinds |= dict.fromkeys(map(str, nodes.columns.get("id", ())), kind)
-        self._made = {}
+        self._made, self._positions = {}, {}
         if kind in self.tables:
             self.tables[kind].extend(nodes)
         elif nodes:
@@ -179,10 +182,20 @@ class NodeColumns(Mapping[str, Node]):
         return node_id in self.kinds
 
     def __getitem__(self, node_id: str) -> Node:
-        if not self._made:
-            nodes = (_node(kind, row) for kind, table in self.tables.items() for row in table.values())
-            self._made = {node.id: node for node in nodes}
+        if node_id not in self._made:
+            if len(self._made) < MAX_SINGLE_RECORDS:
+                self._made[node_id] = self._record(node_id)
+            else:
+                nodes = (_node(kind, row) for kind, table in self.tables.items() for row in table.values())
+                self._made = {node.id: node for node in nodes}
         return self._made[node_id]
+
+    def _record(self, node_id: str) -> Node:
+        kind = self.kinds[node_id]
+        if kind not in self._positions:
+            self._positions[kind] = {node: at for at, node in enumerate(self.tables[kind].columns["id"])}
+        position = self._positions[kind][node_id]
+        return _node(kind, next(self.tables[kind].values(slice(position, position + 1))))
 
 
 class EdgeColumns(Sequence[Edge]):
@@ -191,6 +204,7 @@ class EdgeColumns(Sequence[Edge]):
     def __init__(self) -> None:
         self.tables: dict[str, Relationships] = {}
         self._made: list[Edge] = []
+        self._single: dict[int, Edge] = {}
 
     @classmethod
     def of(cls, edges: Sequence[Edge]) -> EdgeColumns:
@@ -208,7 +222,7 @@ class EdgeColumns(Sequence[Edge]):
 
     def add(self, kind: str, edges: Relationships) -> None:
         """Add edges of a kind. The table belongs to the columns from now on."""
-        self._made = []
+        self._made, self._single = [], {}
         if kind in self.tables:
             self.tables[kind].extend(edges)
         elif edges:
@@ -222,10 +236,23 @@ class EdgeColumns(Sequence[Edge]):
     @overload
     def __getitem__(self, index: slice) -> list[Edge]: ...
     def __getitem__(self, index: int | slice) -> Edge | list[Edge]:
-        return self._records()[index]
+        if isinstance(index, slice) or self._made or len(self._single) >= MAX_SINGLE_RECORDS:
+            return self._records()[index]
+        position = range(len(self))[index]
+        if position not in self._single:
+            self._single[position] = self._record(position)
+        return self._single[position]
 
     def __iter__(self) -> Iterator[Edge]:
         return iter(self._records())
+
+    def _record(self, position: int) -> Edge:
+        for kind, table in self.tables.items():
+            if position < len(table):
+                row = next(table.properties.values(slice(position, position + 1)))
+                return _edge(kind, table.starts[position], table.ends[position], row)
+            position -= len(table)
+        raise IndexError(position)
 
     def _records(self) -> list[Edge]:
         if not self._made:
@@ -234,6 +261,7 @@ class EdgeColumns(Sequence[Edge]):
                 for kind, table in self.tables.items()
                 for row in zip(table.starts, table.ends, table.properties.values(), strict=True)
             ]
+            self._single = {}
         return self._made
 
 

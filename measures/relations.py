@@ -3,35 +3,53 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from lianzhu.graph.landscape import Landscape
+from lianzhu.graph.landscape_columns import ends_of, kinds_of, names_of, parents_of
 from lianzhu.graph.property_graph import PART_OF
 from lianzhu.graph.records import Edge
 from lianzhu.graph.schema import Schema
+from lianzhu.measures.groups import Groups
 
 STRENGTHS = ("explicit", "implied", "editorial")
 """Strengths of evidence, the strongest first."""
 
 
-@dataclass(frozen=True, slots=True)
 class Relation:
     """A relation between two nodes, with the facts that state it, the strongest first.
 
-    The `modality` of an actual relation is empty. A parent counts as PART_OF, which may have no fact.
+    The `modality` of an actual relation is empty. A parent counts as PART_OF, which may have no fact. The records of
+    the facts are made when they are first asked for: a search passes many more relations than it returns.
     """
 
-    kind: str
-    start: str
-    end: str
-    facts: tuple[Edge, ...] = ()
-    modality: str = ""
+    __slots__ = ("_facts", "_rows", "_table", "end", "kind", "modality", "start")
+
+    def __init__(
+        self, kind: str, start: str, end: str, modality: str, table: Callable[[int], Edge], rows: Sequence[int]
+    ) -> None:
+        self.kind, self.start, self.end, self.modality = kind, start, end, modality
+        self._table, self._rows = table, rows
+        self._facts: tuple[Edge, ...] | None = None
+
+    def __repr__(self) -> str:
+        return f"<Relation {self.start} {self.kind} {self.end}{self.modality and f' ({self.modality})'}>"
+
+    @property
+    def facts(self) -> tuple[Edge, ...]:
+        """The facts that state the relation, the strongest first, then by id."""
+        if self._facts is None:
+            edges = map(self._table, self._rows)
+            by_strength = sorted(edges, key=lambda edge: (STRENGTHS.index(edge.citation.strength), edge.id))
+            self._facts = tuple(by_strength)
+        return self._facts
 
     @property
     def strength(self) -> str:
         """The strength of its strongest fact, "" without one."""
-        return self.facts[0].citation.strength if self.facts else ""
+        return self.facts[0].citation.strength if self._rows else ""
 
     def other(self, node: str) -> str:
         """Return the end that is not the given node."""
@@ -54,28 +72,118 @@ class Relations:
     Only actual relations that have not ended are held, unless `modal` asks for those that are forecast, planned or
     advised and `ended` for those that have ended. Those of a node are in the order of the ids of their other ends, so
     that no answer depends on the order of rows.
+
+    With `groups`, what is stated of a unit or a holding is a relation of the head of its group, and relations within a
+    group are left out.
     """
 
-    def __init__(self, landscape: Landscape, *, modal: bool = False, ended: bool = False) -> None:
+    def __init__(
+        self,
+        landscape: Landscape,
+        *,
+        modal: bool = False,
+        ended: bool = False,
+        groups: Groups | None = None,
+    ) -> None:
         self.landscape = landscape
-        self._outgoing: dict[str, list[Relation]] = defaultdict(list)
-        self._incoming: dict[str, list[Relation]] = defaultdict(list)
-        for relation in _joined(landscape, modal=modal, ended=ended):
-            self._outgoing[relation.start].append(relation)
-            self._incoming[relation.end].append(relation)
+        self.groups = groups or Groups()
+        self._edges = landscape.edges
+        self._stated: list[Edge] = []
+        stated = ends_of(landscape.edges)
+        self._starts, self._ends, self._kinds = stated.starts, stated.ends, stated.kinds
+        self._left_out: set[int] = set() if ended else stated.ended
+        self._modalities: dict[int, str] = {}
+        self._unstated: set[int] = set()
+        if modal:
+            self._add_statements(ended)
+        self._add_parents()
+        if self.groups:
+            self._contract()
+        self._at: dict[tuple[str, bool], list[Relation]] = {}
+
+    def _add(self, kind: str, start: str, end: str) -> int:
+        self._starts.append(start)
+        self._ends.append(end)
+        self._kinds.append(kind)
+        return len(self._starts) - 1
+
+    def _add_statements(self, ended: bool) -> None:
+        for statement in self.landscape.statements:
+            stated = statement.relation
+            if stated and (ended or not stated.citation.until):
+                row = self._add(stated.kind, stated.start, stated.end)
+                self._modalities[row] = str(statement.fields.get("modality", ""))
+                self._stated.append(stated)
+
+    def _add_parents(self) -> None:
+        for node, parent in parents_of(self.landscape.nodes).items():
+            self._unstated.add(self._add(PART_OF, node, parent))
+
+    def _contract(self) -> None:
+        groups = self.groups
+        self._starts = [groups.get(node, node) for node in self._starts]
+        self._ends = [groups.get(node, node) for node in self._ends]
+        ends = zip(self._starts, self._ends, strict=True)
+        within = {row for row, (start, end) in enumerate(ends) if start == end and start in self._heads}
+        self._left_out |= within
+
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        return frozenset(self.groups.values())
+
+    def _fact(self, row: int) -> Edge:
+        count = len(self._edges)
+        return self._edges[row] if row < count else self._stated[row - count]
 
     @property
     def schema(self) -> Schema:
         """The schema of the landscape."""
         return self.landscape.schema
 
+    @cached_property
+    def _outgoing_rows(self) -> Mapping[str, Sequence[int]]:
+        return self._rows_by(self._starts)
+
+    @cached_property
+    def _incoming_rows(self) -> Mapping[str, Sequence[int]]:
+        return self._rows_by(self._ends)
+
+    def _rows_by(self, ends: Sequence[str]) -> Mapping[str, Sequence[int]]:
+        rows: dict[str, list[int]] = defaultdict(list)
+        for row, node in enumerate(ends):
+            rows[node].append(row)
+        return rows
+
+    def _rows(self, node: str, outgoing: bool) -> Mapping[tuple[str, str, str], Sequence[int]]:
+        """Return the rows that state each relation at a node, by its other end, kind and modality, in their order."""
+        others = self._ends if outgoing else self._starts
+        rows: dict[tuple[str, str, str], list[int]] = {}
+        for row in (self._outgoing_rows if outgoing else self._incoming_rows).get(node, ()):
+            if row not in self._left_out:
+                rows.setdefault((others[row], self._kinds[row], self._modalities.get(row, "")), []).append(row)
+        return dict(sorted(rows.items()))
+
+    def _relations(self, node: str, outgoing: bool) -> Sequence[Relation]:
+        if (node, outgoing) not in self._at:
+            self._at[node, outgoing] = [
+                Relation(
+                    kind,
+                    *((node, other) if outgoing else (other, node)),
+                    modality,
+                    self._fact,
+                    [row for row in rows if row not in self._unstated],
+                )
+                for (other, kind, modality), rows in self._rows(node, outgoing).items()
+            ]
+        return self._at[node, outgoing]
+
     def outgoing(self, node: str) -> Sequence[Relation]:
         """Return the relations that start at a node."""
-        return self._outgoing.get(node, ())
+        return self._relations(node, outgoing=True)
 
     def incoming(self, node: str) -> Sequence[Relation]:
         """Return the relations that end at a node."""
-        return self._incoming.get(node, ())
+        return self._relations(node, outgoing=False)
 
     def at(self, node: str) -> Iterator[Relation]:
         """Iterate over the relations of a node in both directions."""
@@ -84,15 +192,40 @@ class Relations:
 
     def degree(self, node: str) -> int:
         """Return the number of relations at a node."""
-        return len(self.outgoing(node)) + len(self.incoming(node))
+        if node not in self._degrees:
+            self._degrees[node] = len(self._rows(node, outgoing=True)) + len(self._rows(node, outgoing=False))
+        return self._degrees[node]
+
+    @cached_property
+    def _degrees(self) -> dict[str, int]:
+        return {}
 
     def name(self, node: str) -> str:
         """Return the name of a node."""
-        return self.landscape.nodes[node].name
+        return self._names[node]
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return names_of(self.landscape.nodes)
 
     def kind(self, node: str) -> str:
         """Return the kind of a node."""
-        return self.landscape.nodes[node].kind
+        return self._node_kinds[node]
+
+    @cached_property
+    def _node_kinds(self) -> Mapping[str, str]:
+        return kinds_of(self.landscape.nodes)
+
+    def of_kind(self, *kinds: str) -> list[str]:
+        """Return the nodes of some kinds by kind, name and id; of a group only the node that stands for it."""
+        nodes = [node for node, kind in self._node_kinds.items() if kind in kinds and node not in self.groups]
+        return sorted(nodes, key=lambda node: (kinds.index(self.kind(node)), self.name(node), node))
+
+    def fact_ids(self, relations: Iterable[Relation]) -> tuple[str, ...]:
+        """Return the ids of the facts of relations, and of those that put a firm of one into its group."""
+        facts = [fact for relation in relations for fact in relation.facts]
+        members = self.groups.facts(end for fact in facts for end in (fact.start, fact.end)) if self.groups else set()
+        return tuple(sorted({fact.id for fact in facts} | members))
 
     def neighbours(self, node: str) -> list[Neighbours]:
         """Return the relations at a node by kind in the order of the schema, outgoing before incoming."""
@@ -114,23 +247,3 @@ class Relations:
             return -len(relation.facts), self.name(other), other
 
         return rank
-
-
-def _joined(landscape: Landscape, *, modal: bool, ended: bool) -> Iterator[Relation]:
-    facts: dict[tuple[str, str, str, str], list[Edge]] = defaultdict(list)
-    for edge in landscape.edges:
-        if ended or not edge.citation.until:
-            facts[edge.kind, edge.start, edge.end, ""].append(edge)
-    if modal:
-        for statement in landscape.statements:
-            stated = statement.relation
-            if stated and (ended or not stated.citation.until):
-                modality = str(statement.fields.get("modality", ""))
-                facts[stated.kind, stated.start, stated.end, modality].append(stated)
-    for node in landscape.nodes.values():
-        if node.parent:
-            facts.setdefault((PART_OF, node.id, node.parent, ""), [])
-    for start, end, kind, modality in sorted((start, end, kind, modality) for kind, start, end, modality in facts):
-        edges = facts[kind, start, end, modality]
-        edges.sort(key=lambda edge: (STRENGTHS.index(edge.citation.strength), edge.id))
-        yield Relation(kind, start, end, tuple(edges), modality)

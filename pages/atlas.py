@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lianzhu.graph.collector import paused_collector
 from lianzhu.graph.errors import NotFound
 from lianzhu.graph.steps import begin_step
 from lianzhu.pages.answer_table import Question, packed_answers
@@ -49,15 +49,12 @@ class Contents:
 @contextmanager
 def _making_page(schema: Schema | None) -> Iterator[None]:
     """Set the schema of a page (None: the packaged one), and pause the garbage collector, which would find nothing."""
-    was_enabled = gc.isenabled()
-    gc.disable()
     token = SCHEMA.set(schema)
     try:
-        yield
+        with paused_collector():
+            yield
     finally:
         SCHEMA.reset(token)
-        if was_enabled:
-            gc.enable()
 
 
 def atlas_page(network: MultiDiGraph[str], questions: Iterable[Question] = (), *, schema: Schema | None = None) -> str:

@@ -13,6 +13,7 @@ from warnings import catch_warnings, simplefilter
 import kglite
 
 from lianzhu.graph.answers import Answer
+from lianzhu.graph.collector import paused_collector
 from lianzhu.graph.cypher import guard
 from lianzhu.graph.cypher.stored_values import StoredValues
 from lianzhu.graph.errors import CypherError, QueryTimeout, StoreError, WriteRefused
@@ -206,7 +207,8 @@ class EmbeddedStore:
         if self._landscape is None:
             from lianzhu.graph.stores.engine_graph import read_landscape  # lazy: few commands need the landscape
 
-            self._landscape = read_landscape(self._engine, self.schema)
+            with paused_collector():
+                self._landscape = read_landscape(self._engine, self.schema)
         return self._landscape
 
     def release_landscape(self) -> None:

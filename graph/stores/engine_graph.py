@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from lianzhu.graph.columns import Columns, EdgeColumns, NodeColumns, Properties, Relationships, as_tuple
@@ -83,8 +84,8 @@ def _read_nodes(engine: Any, label: str, described: Mapping[str, Any], schema: S
     stored = dict.fromkeys(["id", *described["node_types"][label]["properties"]])
     names = _in_order((name for name in stored if name not in ENGINE_NODE_PROPERTIES), label, schema)
     answer = engine.cypher(f"MATCH (n:`{label}`) RETURN {_items('n', names)}")
-    columns = {name: answer.column(name) for name in names}
-    return Columns({name: [*map(as_tuple, values)] for name, values in columns.items()}, len(columns["id"]))
+    columns = {name: _with_tuples(answer.column(name)) for name in names}
+    return Columns(columns, len(columns["id"]))
 
 
 def _read_relationships(engine: Any, kind: str, described: Mapping[str, Any], schema: Schema) -> Relationships:
@@ -96,13 +97,18 @@ def _read_relationships(engine: Any, kind: str, described: Mapping[str, Any], sc
     )
     numbers = answer.column(ORDER_COLUMN)
     order = sorted(range(len(numbers)), key=numbers.__getitem__)
+    ordered = itemgetter(*order) if len(order) > 1 else tuple
 
-    def column(name: str) -> list[Any]:
-        values = answer.column(name)
-        return [values[row] for row in order]
+    def column(name: str) -> Sequence[Any]:
+        return ordered(answer.column(name))
 
-    properties = Columns({name: [*map(as_tuple, column(name))] for name in names}, len(order))
+    properties = Columns({name: _with_tuples(column(name)) for name in names}, len(order))
     return Relationships(column(START_COLUMN), column(END_COLUMN), properties)
+
+
+def _with_tuples(values: Sequence[Any]) -> Sequence[Any]:
+    """Return the values of a column with tuples for lists."""
+    return [*map(as_tuple, values)] if list in {*map(type, values)} else values
 
 
 def _facts(relationships: Relationships) -> Relationships:

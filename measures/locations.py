@@ -1,0 +1,53 @@
+"""Where firms are, as seen from a region: vendors here, and vendors elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Literal
+
+from lianzhu.measures.relations import Relation, Relations
+
+Location = Literal["here", "elsewhere", "not_known"]
+
+
+class Locations:
+    """Where firms are, as seen from a region: here, elsewhere, or not known."""
+
+    def __init__(self, relations: Relations, region: str) -> None:
+        self.relations, self.region = relations, region
+        self._parts = {region, *_within(region, relations.incoming, lambda relation: relation.start, relations)}
+        self._wholes = _within(region, relations.outgoing, lambda relation: relation.end, relations)
+
+    def of(self, firm: str) -> Location:
+        """Return where a firm is; not known if no source locates it, or only in a region that holds this one."""
+        regions = {each.end for each in self.relations.outgoing(firm) if each.kind == "LOCATED_IN"}
+        if regions & self._parts:
+            return "here"
+        return "elsewhere" if regions - self._wholes else "not_known"
+
+    def located(self, firms: Iterable[str], location: Location) -> list[str]:
+        """Return the firms that are here, elsewhere or not known, in their order."""
+        return [firm for firm in firms if self.of(firm) == location]
+
+    def facts(self, firms: Iterable[str]) -> set[str]:
+        """Return the ids of the facts that locate firms."""
+        relations = (each for firm in firms for each in self.relations.outgoing(firm) if each.kind == "LOCATED_IN")
+        return {fact.id for each in relations for fact in each.facts}
+
+
+def _within(
+    region: str,
+    neighbours: Callable[[str], Iterable[Relation]],
+    other: Callable[[Relation], str],
+    relations: Relations,
+) -> set[str]:
+    """Return the regions that PART_OF relations lead to from a region, in one direction."""
+    found: set[str] = set()
+    queue = [region]
+    for each in queue:  # grows by the neighbours of each
+        for relation in neighbours(each):
+            if relation.kind == "PART_OF" and relations.kind(other(relation)) == "Region":
+                if other(relation) not in found:
+                    found.add(other(relation))
+                    queue.append(other(relation))
+    return found
