@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from lianzhu.graph.columns import EdgeColumns, NodeColumns
 from lianzhu.graph.records import Edge, Node
+
+EXPLICIT = "explicit"
+"""The strength of a fact that states none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,24 @@ def ends_of(edges: Sequence[Edge]) -> Ends:
         untils = table.properties.columns.get("until", ())
         found.ended.update(at for at, until in enumerate(untils, first) if until)
     return found
+
+
+def fact_ids_of(edges: Sequence[Edge]) -> list[str]:
+    """Return the ids of edges, in their order."""
+    if not isinstance(edges, EdgeColumns):
+        return [edge.id for edge in edges]
+    return [*chain.from_iterable(table.properties.columns["id"] for table in edges.tables.values())]
+
+
+def strengths_of(edges: Sequence[Edge]) -> list[str]:
+    """Return the strength of the evidence of each edge, in their order."""
+    if not isinstance(edges, EdgeColumns):
+        return [edge.citation.strength for edge in edges]
+    strengths: list[str] = []
+    for table in edges.tables.values():
+        column = table.properties.columns.get("strength", [None] * len(table))
+        strengths += [strength or EXPLICIT for strength in column]
+    return strengths
 
 
 def names_of(nodes: Mapping[str, Node]) -> dict[str, str]:

@@ -1,157 +1,315 @@
-"""Where a chain has no firm, or only one: its segments, and its layers that have no segments."""
+"""What is missing in a chain, or in what the sources say of it: segments, links, industries, products and criteria."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal, get_args
 
+from lianzhu.graph.answers import Answer
+from lianzhu.graph.landscape_columns import edges_of_kinds
 from lianzhu.graph.records import Coverage
+from lianzhu.measures.chain_parts import FIRM_KINDS, Absence, ChainParts, absence
+from lianzhu.measures.locations import Locations
 from lianzhu.measures.relations import Relation, Relations
+from lianzhu.measures.segment_firms import VENDOR_ASPECTS, SegmentFirms, firms_of
 
-CHAIN_PARTS = ("Layer", "Segment", "VendorCategory")
-FIRM_KINDS = ("Company", "Organization")
-FIRM_HOLDERS = (*CHAIN_PARTS, "Product", "Model")
-"""Kinds through which a firm stands in a segment: it offers a product of it, or belongs to a category within it."""
-CONTAINMENT = ("PART_OF", "BELONGS_TO", "ACTS_IN", "EXAMPLE_OF")
-"""Relations by which one of these kinds is within another; a category of vendors is not within what it offers."""
-CUSTOMER_KINDS = ("Industry", "UserGroup")
-VENDOR_ASPECTS = ("vendors", "members")
-"""Aspects of coverage that say how completely a source names the firms of a place."""
-Absence = Literal["none", "left_out", "not_known"]
+GapKind = Literal[
+    "no_vendor",
+    "single_vendor",
+    "no_local_vendor",
+    "no_customer",
+    "unlinked_layer",
+    "unserved_industry",
+    "unoffered_product",
+    "criterion_without_evidence",
+]
+GAP_KINDS: tuple[GapKind, ...] = get_args(GapKind)
+GapIn = Literal["gap_in_chain", "gap_in_source", "not_known"]
+GAP_IN: dict[Absence, GapIn] = {"none": "gap_in_chain", "left_out": "gap_in_source", "not_known": "not_known"}
+CUSTOMER_ASPECTS = ("customers",)
+CRITERION_ASPECTS = ("capabilities", "leaders")
+SERVED = ("SERVES", "USED_BY", "APPLIES_IN")
+"""Relations by which firms, products and models serve an industry."""
+SERVING_KINDS = (*FIRM_KINDS, "Product", "Model")
+PROVIDED = ("OFFERS", "DEVELOPS")
+EVIDENCE = ("HAS_CAPABILITY", "HAS_ADVANTAGE", "EXAMPLE_OF", "BELONGS_TO")
+"""Relations by which a firm or what it offers is said to meet a criterion."""
 
 
 @dataclass(frozen=True, slots=True)
-class SegmentFirms:
-    """The firms in a segment or layer of a chain, by name, and the ids of the facts that place them there.
+class Gap:
+    """Something that is missing at a place of a chain; `chain` is empty for what belongs to none.
 
-    `coverage` is what the sources say of the firms of the segment or, where they say nothing, of what it is part of.
+    `gap_in` is "gap_in_chain" if the sources list all and there is none, "gap_in_source" if they list examples only, do
+    not state it or their list is missing, and "not_known" if they do not say. `coverage` holds the rows that say so.
+    `vendors` are the firms at the place, in a region those elsewhere; `unlocated` are those that no source locates.
+    `facts` are the ids of the facts that name the place and the vendors.
     """
 
-    segment: str
-    firms: tuple[str, ...]
-    facts: tuple[str, ...]
+    kind: GapKind
+    chain: str
+    place: str
+    wholes: tuple[str, ...]
+    gap_in: GapIn
     coverage: tuple[Coverage, ...]
-
-    @property
-    def absence(self) -> Absence:
-        """What it means that a firm is not here.
-
-        "none" if the sources list all firms, "left_out" if they name only some or their list is missing, "not_known" if
-        they do not say.
-        """
-        if not self.coverage:
-            return "not_known"
-        return "none" if all(row.state == "complete" for row in self.coverage) else "left_out"
+    facts: tuple[str, ...]
+    vendors: tuple[str, ...] = ()
+    unlocated: tuple[str, ...] = ()
 
 
-def segment_firms(relations: Relations, chain: str) -> list[SegmentFirms]:
-    """Return the firms of each segment of a chain, and of each layer without segments, from upstream to downstream.
+def gaps(relations: Relations, chain: str | None = None, *, region: str | None = None) -> list[Gap]:
+    """Return the gaps of a chain, or of all chains and of what belongs to none; by chain, kind and place.
 
-    A firm stands in a segment if a relation says so, or if it stands in a part, a vendor category, a product or a model
-    that is within the segment. A segment comes before its parts; these come by position, then by name. A layer of
-    customers (industries, user groups) is left out unless it has firms. The list is empty for a chain without parts.
-    It under-reports where a source names the firms of a chain and not their segments.
+    With a region also the segments that have vendors, but none that is known to be there. An industry is served if a
+    firm, or a product or model, serves it or one of its parts. What a segment passes on counts as its customer: the
+    next segment, or that of its layer. A criterion is met if a firm, product or model is said to have it, or a part of
+    it. Under-reports where a source speaks of a chain only as a whole.
     """
-    wholes = _wholes_of_parts(relations, chain)
-    coverage: dict[str, list[Coverage]] = defaultdict(list)
-    for row in relations.landscape.coverage:
-        if row.aspect in VENDOR_ASPECTS:
-            coverage[row.about].append(row)
-
-    def nearest_coverage(part: str) -> Sequence[Coverage]:
-        level, seen = [part], {part}
-        while level:
-            if rows := [row for each in level for row in coverage.get(each, ())]:
-                return rows
-            level = [whole for each in level for whole in wholes[each] if whole not in seen]
-            seen.update(level)
-        return coverage.get(chain, ())
-
-    places = (part for part in wholes if _is_place(relations, part))
-    rows = (_segment_firms(relations, place, nearest_coverage(place)) for place in places)
-    return [row for row in rows if row.firms or not _has_part(relations, row.segment, CUSTOMER_KINDS)]
+    locations = Locations(relations, region) if region else None
+    chains = [chain] if chain else relations.of_kind("Chain")
+    found = [gap for each in chains for gap in _ChainGaps(relations, each, locations).all()]
+    return found if chain else [*found, *_gaps_outside_chains(relations)]
 
 
-def single_vendor_segments(relations: Relations, chain: str) -> list[SegmentFirms]:
-    """Return the segments of a chain, and its layers without segments, in which only one firm stands."""
-    return [row for row in segment_firms(relations, chain) if len(row.firms) == 1]
+class _ChainGaps:
+    def __init__(self, relations: Relations, chain: str, locations: Locations | None) -> None:
+        self.relations, self.chain, self.locations = relations, chain, locations
+        self.parts = ChainParts(relations, chain)
+        self.firms = {place: firms_of(self.parts, place) for place in self.parts.places()}
+
+    def all(self) -> Iterator[Gap]:
+        yield from (self._vendor_gap("no_vendor", row) for row in self.firms.values() if not row.firms)
+        yield from (self._vendor_gap("single_vendor", row) for row in self.firms.values() if len(row.firms) == 1)
+        yield from self._without_local_vendors()
+        yield from self._without_customers()
+        yield from self._unlinked_layers()
+        yield from self._unserved_industries()
+        yield from self._unoffered_products()
+        yield from _unmet_criteria(self.relations, [self.chain], self.chain)
+
+    def _gap(
+        self,
+        kind: GapKind,
+        place: str,
+        coverage: tuple[Coverage, ...],
+        facts: Iterable[str],
+        gap_in: GapIn | None = None,
+    ) -> Gap:
+        wholes = tuple(self.parts.wholes.get(place, ()))
+        placed = self._placing_facts(place)
+        gap_in = gap_in or GAP_IN[absence(coverage)]
+        return Gap(kind, self.chain, place, wholes, gap_in, coverage, tuple(sorted({*facts, *placed})))
+
+    def _placing_facts(self, place: str) -> set[str]:
+        """Return the ids of the facts that make it a part of the chain or, if there are none, of those that name it."""
+        above = {self.chain, *self.parts.above(place)}
+        up = (each for part in (place, *above) for each in self.relations.outgoing(part))
+        facts = self.relations.fact_ids(each for each in up if each.kind == "PART_OF" and each.end in above)
+        return {*facts} or _naming_facts(self.relations, place)
+
+    def _vendor_gap(self, kind: GapKind, row: SegmentFirms) -> Gap:
+        return replace(self._gap(kind, row.segment, row.coverage, row.facts), vendors=row.firms)
+
+    def _without_local_vendors(self) -> Iterator[Gap]:
+        if self.locations is None:
+            return
+        for row in self.firms.values():
+            elsewhere, unlocated = (tuple(self.locations.located(row.firms, at)) for at in ("elsewhere", "not_known"))
+            if row.firms and len(elsewhere) + len(unlocated) == len(row.firms):
+                gap = self._vendor_gap("no_local_vendor", row)
+                facts = tuple(sorted({*gap.facts, *self.locations.facts(elsewhere)}))
+                gap_in = "not_known" if unlocated else gap.gap_in
+                yield replace(gap, vendors=elsewhere, unlocated=unlocated, facts=facts, gap_in=gap_in)
+
+    def _without_customers(self) -> Iterator[Gap]:
+        for row in self.firms.values():
+            holders = [*self.parts.within(row.segment), *self.parts.above(row.segment)]
+            passes_on = any(
+                self._passes_on(relation) for node in (*holders, *row.firms) for relation in self._flows(node)
+            )
+            if row.firms and not passes_on:
+                coverage = self.parts.coverage(row.segment, CUSTOMER_ASPECTS)
+                yield replace(self._gap("no_customer", row.segment, coverage, row.facts), vendors=row.firms)
+
+    def _flows(self, node: str) -> Iterator[Relation]:
+        """Yield the relations along which supply flows from a node."""
+        edges = self.relations.schema.edges
+        yield from (each for each in self.relations.outgoing(node) if edges[each.kind].flow == "along")
+        yield from (each for each in self.relations.incoming(node) if edges[each.kind].flow == "against")
+
+    def _passes_on(self, relation: Relation) -> bool:
+        """Tell whether a relation of a firm or part is of this chain: no source says that it is of another."""
+        chains = {fact.fields.get("chain", self.chain) for fact in relation.facts}
+        return self.chain in chains or not relation.facts
+
+    def _unlinked_layers(self) -> Iterator[Gap]:
+        held: dict[str, set[str]] = {}
+        for layer in self.parts.layers():
+            parts = self.parts.within(layer)
+            held[layer] = {*parts, *(way[-1].start for way in self.parts.ways_to_firms(layer))}
+        for layer, following in pairwise(layer for layer in held if self._has_position(layer)):
+            targets = (each.other(node) for node in held[layer] for each in self._flows(node))
+            if not any(target in held[following] for target in targets):
+                coverage = self.parts.coverage(layer, ("segments",))
+                gap = self._gap("unlinked_layer", layer, coverage, self._placing_facts(following))
+                yield replace(gap, wholes=(following,))
+
+    def _has_position(self, layer: str) -> bool:
+        return "position" in self.relations.landscape.nodes[layer].fields
+
+    def _unserved_industries(self) -> Iterator[Gap]:
+        vendors = {firm for row in self.firms.values() for firm in row.firms}
+        held = {node for place in self.parts.wholes for node in self.parts.within(place)}
+        for industry, naming in sorted(self._named_industries().items(), key=lambda item: self.relations.name(item[0])):
+            relations = [each for each in _serving(self.relations, industry) if self._passes_on(each)]
+            firm_relations = [each for each in relations if self.relations.kind(each.start) in FIRM_KINDS]
+            qualified = any(fact.fields.get("chain") == self.chain for each in firm_relations for fact in each.facts)
+            if not qualified and not any(each.start in vendors | held for each in relations):
+                coverage = _coverage_of(self.relations, industry, VENDOR_ASPECTS)
+                coverage = coverage or _coverage_of(self.relations, self.chain, CUSTOMER_ASPECTS)
+                yield self._gap("unserved_industry", industry, coverage, naming)
+
+    def _named_industries(self) -> dict[str, set[str]]:
+        """Return the industries that a source names in the chain, with the ids of the facts that do."""
+        named: dict[str, set[str]] = {}
+        for part in (self.chain, *self.parts.wholes):
+            relations = [*self.relations.incoming(part), *self.relations.outgoing(part)]
+            for each in relations:
+                other = each.other(part)
+                if each.kind in ("PART_OF", "APPLIES_IN", "SERVES") and self.relations.kind(other) == "Industry":
+                    named.setdefault(other, set()).update(self.relations.fact_ids([each]))
+            for figure in self.relations.figures(part):
+                for role, node in figure.about:
+                    if role == "industry" and self.relations.kind(node) == "Industry":
+                        named.setdefault(node, set()).add(figure.id)
+        return named
+
+    def _unoffered_products(self) -> Iterator[Gap]:
+        held = {node: way for place in self.parts.wholes for node, way in self.parts.within(place).items()}
+        products = [node for node in held if self.relations.kind(node) == "Product"]
+        for product in sorted(products, key=lambda node: (self.relations.name(node), node)):
+            if not _is_offered(self.relations, product):
+                coverage = _coverage_of(self.relations, product, VENDOR_ASPECTS)
+                yield self._gap("unoffered_product", product, coverage, self.relations.fact_ids(held[product]))
 
 
-def empty_segments(relations: Relations, chain: str) -> list[SegmentFirms]:
-    """Return the segments of a chain, and its layers without segments, in which no firm stands; `absence` says why."""
-    return [row for row in segment_firms(relations, chain) if not row.firms]
+def _gaps_outside_chains(relations: Relations) -> Iterator[Gap]:
+    """Yield the industries, products and criteria of the whole landscape that nobody serves, offers or meets."""
+    for industry in relations.of_kind("Industry"):
+        served = any(relations.kind(each.start) in SERVING_KINDS for each in _serving(relations, industry))
+        if not served:
+            yield _gap_of_node(relations, "unserved_industry", industry, (*VENDOR_ASPECTS, *CUSTOMER_ASPECTS))
+    for product in relations.of_kind("Product"):
+        if not _is_offered(relations, product):
+            yield _gap_of_node(relations, "unoffered_product", product, VENDOR_ASPECTS)
+    yield from _unmet_criteria(relations, relations.of_kind("Role", "UserGroup", "DeploymentMode"), "")
 
 
-def _wholes_of_parts(relations: Relations, chain: str) -> dict[str, list[str]]:
-    """Return each layer, segment and vendor category of a chain with those of them that it is a part of.
-
-    A part comes after one that it is a part of; parts of the same come by position, then by name.
-    """
-    wholes: dict[str, list[str]] = {}
-    queue = [chain]
-    for whole in queue:  # grows by the parts of each
-        for part in _parts(relations, whole):
-            if part not in wholes:
-                wholes[part] = []
-                queue.append(part)
-            if whole != chain:
-                wholes[part].append(whole)
-
-    def order(part: str) -> tuple[float, str, str]:
-        position = relations.landscape.nodes[part].fields.get("position")
-        return position if isinstance(position, int | float) else float("inf"), relations.name(part), part
-
-    ordered: dict[str, list[str]] = {}
-
-    def walk(parts: Iterable[str]) -> None:
-        for part in sorted(parts, key=order):
-            if part not in ordered:
-                ordered[part] = wholes[part]
-                walk(each for each in _parts(relations, part) if each in wholes)
-
-    walk(part for part in wholes if not wholes[part])
-    walk(wholes)  # what is left are parts of each other
-    return ordered
+def _gap_of_node(relations: Relations, kind: GapKind, node: str, aspects: Sequence[str]) -> Gap:
+    coverage = _coverage_of(relations, node, aspects)
+    return Gap(kind, "", node, (), GAP_IN[absence(coverage)], coverage, tuple(sorted(_naming_facts(relations, node))))
 
 
-def _parts(relations: Relations, whole: str) -> list[str]:
-    """Return the layers, segments and vendor categories that are directly part of something."""
-    parts = (relation.start for relation in relations.incoming(whole) if relation.kind == "PART_OF")
-    return [part for part in parts if relations.kind(part) in CHAIN_PARTS]
+def _unmet_criteria(relations: Relations, judged: Iterable[str], chain: str) -> Iterator[Gap]:
+    """Yield the criteria for roles or chains, the parts of criteria included, that nobody is said to meet."""
+    for role in judged:
+        for stated in relations.outgoing(role):
+            if stated.kind != "HAS_CRITERION":
+                continue
+            for criterion in _with_parts(relations, stated.end):
+                if not any(_meets(relations, each) for each in _with_parts(relations, criterion)):
+                    coverage = _coverage_of(relations, criterion, CRITERION_ASPECTS)
+                    coverage = coverage or _coverage_of(relations, role, CRITERION_ASPECTS)
+                    facts = (*relations.fact_ids([stated]), *_naming_facts(relations, criterion))
+                    gap_in = GAP_IN[absence(coverage)]
+                    yield Gap(
+                        "criterion_without_evidence",
+                        chain,
+                        criterion,
+                        (role,),
+                        gap_in,
+                        coverage,
+                        tuple(sorted({*facts})),
+                    )
 
 
-def _has_part(relations: Relations, whole: str, kinds: Sequence[str]) -> bool:
-    parts = (relation.start for relation in relations.incoming(whole) if relation.kind == "PART_OF")
-    return any(relations.kind(part) in kinds for part in parts)
+def _meets(relations: Relations, criterion: str) -> bool:
+    evidence = (each for each in relations.incoming(criterion) if each.kind in EVIDENCE)
+    return any(relations.kind(each.start) in SERVING_KINDS for each in evidence)
 
 
-def _is_place(relations: Relations, part: str) -> bool:
-    kind = relations.kind(part)
-    return kind == "Segment" or (kind == "Layer" and not _has_part(relations, part, ("Segment",)))
+def _with_parts(relations: Relations, whole: str) -> list[str]:
+    """Return a node and its parts of the same kind, each before its own parts."""
+    found = [whole]
+    for each in found:  # grows by the parts of each
+        parts = (relation.start for relation in relations.incoming(each) if relation.kind == "PART_OF")
+        found += [part for part in parts if part not in found and relations.kind(part) == relations.kind(whole)]
+    return found
 
 
-def _segment_firms(relations: Relations, segment: str, coverage: Sequence[Coverage]) -> SegmentFirms:
-    ways = list(_ways_to_firms(relations, segment))
-    firms = sorted({way[-1].start for way in ways}, key=lambda firm: (relations.name(firm), firm))
-    facts = sorted({fact.id for way in ways for relation in way for fact in relation.facts})
-    return SegmentFirms(segment, tuple(firms), tuple(facts), tuple(sorted(coverage, key=lambda row: row.id)))
+def _serving(relations: Relations, industry: str) -> Iterator[Relation]:
+    """Yield the relations by which something serves an industry or one of its parts."""
+    for each in _with_parts(relations, industry):
+        yield from (relation for relation in relations.incoming(each) if relation.kind in SERVED)
 
 
-def _ways_to_firms(relations: Relations, segment: str) -> Iterator[tuple[Relation, ...]]:
-    """Yield the relations that lead from a segment, through what is within it, to each firm in it.
+def _is_offered(relations: Relations, product: str) -> bool:
+    """Tell whether a firm provides a product, a whole that it is part of, or a product of which it is a version."""
+    found = [product]
+    for each in found:  # grows by what holds each
+        wholes = (relation for relation in relations.outgoing(each) if relation.kind in ("PART_OF", "VERSION_OF"))
+        found += [
+            relation.end
+            for relation in wholes
+            if relation.end not in found and relations.kind(relation.end) == "Product"
+        ]
+    providing = (relation for each in found for relation in relations.incoming(each) if relation.kind in PROVIDED)
+    return any(relations.kind(relation.start) in FIRM_KINDS for relation in providing)
 
-    A shortest way leads to each holder of firms.
-    """
-    ways: dict[str, tuple[Relation, ...]] = {segment: ()}
-    holders = [segment]
-    for holder in holders:  # grows by what is within each
-        for relation in relations.incoming(holder):
-            kind = relations.kind(relation.start)
-            contained = relation.kind in CONTAINMENT
-            if kind in FIRM_KINDS and (contained or relations.schema.edges[relation.kind].flow == "at"):
-                yield (*ways[holder], relation)
-            elif kind in FIRM_HOLDERS and contained and relation.start not in ways:
-                ways[relation.start] = (*ways[holder], relation)
-                holders.append(relation.start)
+
+def _coverage_of(relations: Relations, node: str, aspects: Sequence[str]) -> tuple[Coverage, ...]:
+    return tuple(sorted((row for row in relations.coverage(node) if row.aspect in aspects), key=lambda row: row.id))
+
+
+def _naming_facts(relations: Relations, node: str) -> set[str]:
+    """Return the ids of the relations and figures in which a source names a node."""
+    return {*relations.fact_ids(relations.at(node))} | {figure.id for figure in relations.figures(node)}
+
+
+def gap_answer(relations: Relations, found: Sequence[Gap], *, whole_landscape: bool, region: bool) -> Answer:
+    """Return gaps as rows, a row each; with a region there is a column `unlocated`."""
+    columns: tuple[str, ...] = ("chain", "gap", "place", "kind", "wholes", "gap_in", "coverage", "vendors")
+    columns = (*columns, *(["unlocated"] if region else []), "strength", "facts")
+    name = relations.name
+    rows = []
+    for gap in found:
+        facts = sorted({*gap.facts, *(row.id for row in gap.coverage)})
+        rows.append(
+            (
+                name(gap.chain) if gap.chain else "",
+                gap.kind,
+                name(gap.place),
+                relations.kind(gap.place),
+                [name(whole) for whole in gap.wholes],
+                gap.gap_in,
+                list(dict.fromkeys(row.state for row in gap.coverage)),
+                [name(firm) for firm in gap.vendors],
+                *([[name(firm) for firm in gap.unlocated]] if region else []),
+                relations.weakest(facts),
+                facts,
+            )
+        )
+    return Answer(columns, rows, tuple(_notes(relations, whole_landscape, region)))
+
+
+def _notes(relations: Relations, whole_landscape: bool, region: bool) -> Iterator[str]:
+    yield from relations.groups.notes
+    if region and not any(True for _ in edges_of_kinds(relations.landscape.edges, ("LOCATED_IN",))):
+        yield "no fact says where a firm is (LOCATED_IN), so no vendor is known to be in the region"
+    segments = {*relations.of_kind("Segment")} if whole_landscape else set()
+    for chain in relations.of_kind("Chain") if segments else ():
+        segments -= ChainParts(relations, chain).wholes.keys()
+    if segments:
+        yield f"segments left out, because they are in no chain: {len(segments):,}"

@@ -45,9 +45,7 @@ def _within(
     found: set[str] = set()
     queue = [region]
     for each in queue:  # grows by the neighbours of each
-        for relation in neighbours(each):
-            if relation.kind == "PART_OF" and relations.kind(other(relation)) == "Region":
-                if other(relation) not in found:
-                    found.add(other(relation))
-                    queue.append(other(relation))
+        parts = [other(relation) for relation in neighbours(each) if relation.kind == "PART_OF"]
+        queue += [part for part in parts if relations.kind(part) == "Region" and part not in found]
+        found.update(queue[1:])
     return found

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.landscape_columns import ends_of, kinds_of, names_of, parents_of
+from lianzhu.graph.landscape_columns import ends_of, fact_ids_of, kinds_of, names_of, parents_of, strengths_of
 from lianzhu.graph.property_graph import PART_OF
-from lianzhu.graph.records import Edge
+from lianzhu.graph.records import Coverage, Edge, Fact, Figure
 from lianzhu.graph.schema import Schema
 from lianzhu.measures.groups import Groups
 
@@ -21,17 +22,18 @@ STRENGTHS = ("explicit", "implied", "editorial")
 class Relation:
     """A relation between two nodes, with the facts that state it, the strongest first.
 
-    The `modality` of an actual relation is empty. A parent counts as PART_OF, which may have no fact. The records of
-    the facts are made when they are first asked for: a search passes many more relations than it returns.
+    `rows` are the positions of the facts, whose records are made when they are first asked for: a search passes many
+    more relations than it returns. The `modality` of an actual relation is empty. A parent counts as PART_OF, which may
+    have no fact.
     """
 
-    __slots__ = ("_facts", "_rows", "_table", "end", "kind", "modality", "start")
+    __slots__ = ("_facts", "_table", "end", "kind", "modality", "rows", "start")
 
     def __init__(
         self, kind: str, start: str, end: str, modality: str, table: Callable[[int], Edge], rows: Sequence[int]
     ) -> None:
         self.kind, self.start, self.end, self.modality = kind, start, end, modality
-        self._table, self._rows = table, rows
+        self._table, self.rows = table, rows
         self._facts: tuple[Edge, ...] | None = None
 
     def __repr__(self) -> str:
@@ -41,7 +43,7 @@ class Relation:
     def facts(self) -> tuple[Edge, ...]:
         """The facts that state the relation, the strongest first, then by id."""
         if self._facts is None:
-            edges = map(self._table, self._rows)
+            edges = map(self._table, self.rows)
             by_strength = sorted(edges, key=lambda edge: (STRENGTHS.index(edge.citation.strength), edge.id))
             self._facts = tuple(by_strength)
         return self._facts
@@ -49,7 +51,7 @@ class Relation:
     @property
     def strength(self) -> str:
         """The strength of its strongest fact, "" without one."""
-        return self.facts[0].citation.strength if self._rows else ""
+        return self.facts[0].citation.strength if self.rows else ""
 
     def other(self, node: str) -> str:
         """Return the end that is not the given node."""
@@ -87,6 +89,7 @@ class Relations:
     ) -> None:
         self.landscape = landscape
         self.groups = groups or Groups()
+        self._with_ended = ended
         self._edges = landscape.edges
         self._stated: list[Edge] = []
         stated = ends_of(landscape.edges)
@@ -223,9 +226,67 @@ class Relations:
 
     def fact_ids(self, relations: Iterable[Relation]) -> tuple[str, ...]:
         """Return the ids of the facts of relations, and of those that put a firm of one into its group."""
-        facts = [fact for relation in relations for fact in relation.facts]
-        members = self.groups.facts(end for fact in facts for end in (fact.start, fact.end)) if self.groups else set()
-        return tuple(sorted({fact.id for fact in facts} | members))
+        held = [*relations]
+        ids = {self._id(row) for relation in held for row in relation.rows}
+        if self.groups:
+            facts = (fact for relation in held for fact in relation.facts)
+            ids |= self.groups.facts(end for fact in facts for end in (fact.start, fact.end))
+        return tuple(sorted(ids))
+
+    def _id(self, row: int) -> str:
+        return self._ids[row] if row < len(self._ids) else self._fact(row).id
+
+    @cached_property
+    def _ids(self) -> Sequence[str]:
+        return fact_ids_of(self._edges)
+
+    def weakest(self, facts: Iterable[str]) -> str:
+        """Return the strength of the weakest of the facts with these ids, "" without any."""
+        strengths = (self._strength(fact) for fact in facts)
+        return max(filter(None, strengths), key=STRENGTHS.index, default="")
+
+    def _strength(self, fact: str) -> str:
+        if fact in self._positions:
+            return self._strengths[self._positions[fact]]
+        return self._strengths_of_statements.get(fact, "")
+
+    @cached_property
+    def _strengths(self) -> Sequence[str]:
+        return strengths_of(self._edges)
+
+    @cached_property
+    def _positions(self) -> Mapping[str, int]:
+        return {fact: position for position, fact in enumerate(self._ids)}
+
+    @cached_property
+    def _strengths_of_statements(self) -> Mapping[str, str]:
+        landscape = self.landscape
+        facts: Iterator[Fact] = chain(landscape.figures, landscape.statements, landscape.coverage)
+        return {fact.id: fact.citation.strength for fact in facts}
+
+    def coverage(self, node: str) -> Sequence[Coverage]:
+        """Return the rows that say how completely the sources cover an aspect of a node."""
+        return self._coverage.get(node, ())
+
+    @cached_property
+    def _coverage(self) -> Mapping[str, Sequence[Coverage]]:
+        rows: dict[str, list[Coverage]] = defaultdict(list)
+        for row in self.landscape.coverage:
+            rows[row.about].append(row)
+        return rows
+
+    def figures(self, node: str) -> Sequence[Figure]:
+        """Return the figures about a node; those about a unit or holding are of the head of its group."""
+        return self._figures.get(node, ())
+
+    @cached_property
+    def _figures(self) -> Mapping[str, Sequence[Figure]]:
+        figures: dict[str, list[Figure]] = defaultdict(list)
+        for figure in self.landscape.figures:
+            if not figure.citation.until or self._with_ended:
+                for node in {self.groups.top(each) for _, each in figure.about}:
+                    figures[node].append(figure)
+        return figures
 
     def neighbours(self, node: str) -> list[Neighbours]:
         """Return the relations at a node by kind in the order of the schema, outgoing before incoming."""

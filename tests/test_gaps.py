@@ -1,192 +1,252 @@
-"""Segments with no firm or one, on a chain of hydrogen that is small enough to work out every answer by hand.
-
-上游 has 电解槽, where 甲氢 and, by its product 碱槽, 乙氢 are, and 催化剂, where 丙材 is. 中游 has no segments; 丁运 is of a
-category there. 下游 has customers only. Of 电堆, whose firm has left, a source lists examples; 膜 is a part of it. Of 检测
-a source lists all firms, and of 运维 none says anything.
-"""
+"""Gaps on the chain of hydrogen (hydrogen.py): those that are there are found, planted ones too, and no others."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from random import Random
+
 import pytest
+from hydrogen import CHAIN, cited, hydrogen
 
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.records import Citation, Coverage, Edge, Node, Statement
-from lianzhu.graph.stores.embedded import EmbeddedStore
-from lianzhu.measures.gaps import SegmentFirms, empty_segments, segment_firms, single_vendor_segments
+from lianzhu.graph.records import Coverage, Edge, Figure, Node
+from lianzhu.measures.gaps import Gap, gap_answer, gaps
+from lianzhu.measures.groups import Groups
 from lianzhu.measures.relations import Relations
-from lianzhu.queries.library import builtin_query
-from lianzhu.queries.run import run
 
-REPORT = "report:年报"
-CHAIN = "chain:氢能"
+Row = tuple[str, str, str]
 
 
-def cited(line: int, strength: str = "explicit", **more: str) -> Citation:
-    return Citation(REPORT, f"L{line}", strength, why="" if strength == "explicit" else "依上文", **more)
+def found(landscape: Landscape, chain: str | None = CHAIN, **options: str) -> set[Row]:
+    """Return kind, name of the place and what the gap is in."""
+    relations = Relations(landscape)
+    return {row(relations, gap) for gap in gaps(relations, chain, **options)}
 
 
-def hydrogen() -> Landscape:
-    """Return the landscape that the docstring of this module describes."""
-    nodes = [
-        Node(REPORT, "Report", "年报", fields={"publisher": ("某院",), "published": "2024"}),
-        Node(CHAIN, "Chain", "氢能"),
-        Node("chain:空链", "Chain", "空链"),
-        *(
-            Node(f"layer:{name}", "Layer", name, parent=CHAIN, fields={"position": position})
-            for position, name in enumerate(("上游", "中游", "下游"), start=1)
-        ),
-        *(
-            Node(f"segment:{name}", "Segment", name, parent=parent)
-            for name, parent in {
-                "电解槽": "layer:上游",
-                "催化剂": "layer:上游",
-                "电堆": CHAIN,
-                "膜": "segment:电堆",
-                "检测": CHAIN,
-                "运维": CHAIN,
-            }.items()
-        ),
-        *(Node(f"company:{name}", "Company", name) for name in ("甲氢", "乙氢", "丙材", "丁运", "戊堆")),
-        Node("product:碱槽", "Product", "碱槽"),
-        Node("vendorcategory:储运商", "VendorCategory", "储运商"),
-        Node("industry:化工", "Industry", "化工"),
-    ]
+def row(relations: Relations, gap: Gap) -> Row:
+    return gap.kind, relations.name(gap.place), gap.gap_in
+
+
+HYDROGEN = {
+    ("no_vendor", "检测", "gap_in_chain"),
+    ("no_vendor", "电堆", "gap_in_source"),
+    ("no_vendor", "膜", "gap_in_source"),
+    ("no_vendor", "运维", "not_known"),
+    ("single_vendor", "催化剂", "not_known"),
+    ("single_vendor", "中游", "not_known"),
+    ("no_customer", "催化剂", "not_known"),
+    ("no_customer", "电解槽", "not_known"),
+    ("no_customer", "中游", "not_known"),
+    ("unlinked_layer", "上游", "not_known"),
+    ("unlinked_layer", "中游", "not_known"),
+    ("unserved_industry", "化工", "not_known"),
+}
+
+
+def complete_chain() -> Landscape:
+    """Return the chain of hydrogen without gaps: two firms everywhere, links between layers, and an industry served."""
+    landscape = hydrogen()
+    places = ["催化剂", "电解槽", "检测", "电堆", "膜", "运维"]
     edges = [
-        Edge("OFFERS", "company:甲氢", "segment:电解槽", cited(1)),
-        Edge("OFFERS", "company:乙氢", "product:碱槽", cited(2)),
-        Edge("BELONGS_TO", "product:碱槽", "segment:电解槽", cited(3)),
-        Edge("OFFERS", "company:丙材", "segment:催化剂", cited(4)),
-        Edge("ACTS_IN", "company:丙材", "segment:催化剂", cited(5, "implied")),
-        Edge("ACTS_IN", "vendorcategory:储运商", "layer:中游", cited(6)),
-        Edge("BELONGS_TO", "company:丁运", "vendorcategory:储运商", cited(7)),
-        Edge("PART_OF", "industry:化工", "layer:下游", cited(8)),
-        Edge("OFFERS", "company:戊堆", "segment:电堆", cited(9, until="2023")),
-        Edge("OFFERS", "vendorcategory:储运商", "segment:运维", cited(10)),
+        *(
+            Edge("ACTS_IN", f"company:{firm}", f"segment:{place}", cited(30))
+            for place in places
+            for firm in ("甲氢", "乙氢")
+        ),
+        *(Edge("ACTS_IN", f"company:{firm}", "layer:中游", cited(31)) for firm in ("甲氢", "乙氢")),
+        *(Edge("SERVES", f"segment:{place}", "industry:化工", cited(32)) for place in places),
+        Edge("UPSTREAM_OF", "layer:上游", "layer:中游", cited(33)),
+        Edge("UPSTREAM_OF", "layer:中游", "layer:下游", cited(34)),
     ]
-    coverage = [
-        Coverage("segment:电堆", "vendors", "representative", cited(11)),
-        Coverage("segment:检测", "members", "complete", cited(12)),
-        Coverage("segment:运维", "customers", "complete", cited(13)),
-    ]
-    planned = {"relation": "OFFERS", "modality": "planned"}
-    statements = [Statement((("from", "company:甲氢"), ("to", "segment:运维")), planned, cited(14))]
-    return Landscape({node.id: node for node in nodes}, edges, [], coverage, statements)
+    landscape.edges = [*landscape.edges, *edges]
+    return landscape
 
 
-@pytest.fixture(scope="module")
-def relations() -> Relations:
-    return Relations(hydrogen())
+def test_the_gaps_of_a_chain_and_what_they_are_in() -> None:
+    assert found(hydrogen()) == HYDROGEN
 
 
-def shown(relations: Relations, row: SegmentFirms) -> tuple[str, list[str], list[str]]:
-    """Return the names of a segment and its firms, and the locators of the facts that place them there."""
-    locators = {edge.id: edge.citation.locator for edge in relations.landscape.edges}
-    return relations.name(row.segment), list(map(relations.name, row.firms)), sorted(locators[id_] for id_ in row.facts)
+def test_a_chain_without_gaps_has_none() -> None:
+    assert found(complete_chain()) == set()
 
 
-def test_firms_stand_in_segments_and_in_layers_without_segments(relations: Relations) -> None:
-    assert [shown(relations, row) for row in segment_firms(relations, CHAIN)] == [
-        ("催化剂", ["丙材"], ["L4", "L5"]),
-        ("电解槽", ["乙氢", "甲氢"], ["L1", "L2", "L3"]),
-        ("中游", ["丁运"], ["L6", "L7"]),
-        ("检测", [], []),
-        ("电堆", [], []),
-        ("膜", [], []),
-        ("运维", [], []),
-    ]
+def without(*ends: str) -> Callable[[Landscape], None]:
+    def change(landscape: Landscape) -> None:
+        landscape.edges = [edge for edge in landscape.edges if not {*ends} <= {edge.start, edge.end, edge.kind}]
+
+    return change
 
 
-def test_segments_with_a_single_firm(relations: Relations) -> None:
-    rows = single_vendor_segments(relations, CHAIN)
-    assert [(relations.name(row.segment), *map(relations.name, row.firms)) for row in rows] == [
-        ("催化剂", "丙材"),
-        ("中游", "丁运"),
-    ]
+def with_nodes(
+    *nodes: Node, edges: tuple[Edge, ...] = (), figures: tuple[Figure, ...] = ()
+) -> Callable[[Landscape], None]:
+    def change(landscape: Landscape) -> None:
+        landscape.nodes = {**landscape.nodes, **{node.id: node for node in nodes}}
+        landscape.edges, landscape.figures = [*landscape.edges, *edges], [*landscape.figures, *figures]
+
+    return change
 
 
-def test_empty_segments_say_what_it_means(relations: Relations) -> None:
-    rows = empty_segments(relations, CHAIN)
-    assert [(relations.name(row.segment), row.absence, [note.about for note in row.coverage]) for row in rows] == [
-        ("检测", "none", ["segment:检测"]),
-        ("电堆", "left_out", ["segment:电堆"]),
-        ("膜", "left_out", ["segment:电堆"]),
-        ("运维", "not_known", []),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("states", "absence"),
-    [
-        ([], "not_known"),
-        (["complete"], "none"),
-        (["representative"], "left_out"),
-        (["lost"], "left_out"),
-        (["not_stated"], "left_out"),
-        (["complete", "lost"], "left_out"),
-    ],
+PENETRATION = Figure(
+    (("chain", CHAIN), ("industry", "industry:钢铁")),
+    {"metric": "penetration", "printed": "5%", "value": 5.0, "unit": "%"},
+    cited(40),
 )
-def test_only_complete_coverage_makes_an_absence_certain(states: list[str], absence: str) -> None:
-    coverage = tuple(Coverage("segment:检测", "vendors", state, cited(20)) for state in states)
-    assert SegmentFirms("segment:检测", (), (), coverage).absence == absence
+CRITERION = Node("capability:安全", "Capability", "安全")
+PLANTED = {
+    "no vendor": (without("ACTS_IN", "segment:膜"), {("no_vendor", "膜", "gap_in_source")}),
+    "a single vendor": (without("company:甲氢", "segment:检测"), {("single_vendor", "检测", "gap_in_chain")}),
+    "no customer": (without("SERVES", "segment:检测"), {("no_customer", "检测", "not_known")}),
+    "a layer that is not linked": (
+        without("layer:上游", "layer:中游"),
+        {("unlinked_layer", "上游", "not_known")},
+    ),
+    "an industry with a figure and no vendor": (
+        with_nodes(Node("industry:钢铁", "Industry", "钢铁"), figures=(PENETRATION,)),
+        {("unserved_industry", "钢铁", "not_known")},
+    ),
+    "a product that nobody offers": (
+        with_nodes(
+            Node("product:膜片", "Product", "膜片"),
+            edges=(Edge("BELONGS_TO", "product:膜片", "segment:膜", cited(41)),),
+        ),
+        {("unoffered_product", "膜片", "not_known")},
+    ),
+    "a criterion that nobody meets": (
+        with_nodes(CRITERION, edges=(Edge("HAS_CRITERION", CHAIN, CRITERION.id, cited(42), {"purpose": "选型"}),)),
+        {("criterion_without_evidence", "安全", "not_known")},
+    ),
+}
 
 
-def test_a_relation_that_has_ended_counts_where_it_is_asked_for() -> None:
-    held = Relations(hydrogen(), ended=True)
-    rows = {held.name(row.segment): [*map(held.name, row.firms)] for row in segment_firms(held, CHAIN)}
-    assert rows["电堆"] == ["戊堆"] and rows["膜"] == []
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_planted_gap_is_found_and_no_other(name: str) -> None:
+    change, expected = PLANTED[name]
+    landscape = complete_chain()
+    change(landscape)
+    assert found(landscape) == expected
 
 
-def test_coverage_of_the_chain_holds_where_nothing_nearer_is_said() -> None:
+def test_planted_gaps_are_found_together_whatever_the_order_of_rows() -> None:
+    landscape = complete_chain()
+    for change, _ in PLANTED.values():
+        change(landscape)
+    first = found(landscape)
+    assert first == {each for _, expected in PLANTED.values() for each in expected}
+    Random(1).shuffle(landscape.edges)  # type: ignore[arg-type]
+    assert found(landscape) == first
+
+
+def test_a_part_of_an_industry_that_is_served_serves_the_whole() -> None:
+    landscape = complete_chain()
+    without("industry:化工", "SERVES")(landscape)
+    assert ("unserved_industry", "化工", "not_known") in found(landscape)
+    part = Node("industry:氯碱", "Industry", "氯碱", parent="industry:化工")
+    with_nodes(part, edges=(Edge("SERVES", "company:甲氢", part.id, cited(43)),))(landscape)
+    assert ("unserved_industry", "化工", "not_known") not in found(landscape)
+
+
+def test_what_a_firm_serves_in_another_chain_does_not_count() -> None:
+    landscape = complete_chain()
+    without("industry:化工", "SERVES")(landscape)
+    elsewhere = Edge("SERVES", "company:甲氢", "industry:化工", cited(44), {"chain": "chain:空链"})
+    landscape.edges = [*landscape.edges, elsewhere]
+    assert ("unserved_industry", "化工", "not_known") in found(landscape)
+    here = Edge("SERVES", "company:甲氢", "industry:化工", cited(45), {"chain": CHAIN})
+    landscape.edges = [*landscape.edges, here]
+    assert ("unserved_industry", "化工", "not_known") not in found(landscape)
+
+
+def test_a_criterion_is_met_by_a_firm_that_has_a_part_of_it() -> None:
+    landscape = complete_chain()
+    PLANTED["a criterion that nobody meets"][0](landscape)
+    part = Node("capability:防爆", "Capability", "防爆")
+    part_of = Edge("PART_OF", part.id, CRITERION.id, cited(46))
+    with_nodes(part, edges=(part_of,))(landscape)
+    assert {gap[1] for gap in found(landscape)} == {"安全", "防爆"}
+    landscape.edges = [*landscape.edges, Edge("HAS_CAPABILITY", "company:甲氢", part.id, cited(47))]
+    assert found(landscape) == set()
+
+
+def regions(landscape: Landscape) -> None:
+    nodes = [Node(f"region:{name}", "Region", name) for name in ("国", "东省", "东市", "西省")]
+    parts = [("东省", "国"), ("西省", "国"), ("东市", "东省")]
+    places = {"甲氢": "西省", "乙氢": "西省", "丙材": "东市", "丁运": "国"}
+    edges = [Edge("PART_OF", f"region:{part}", f"region:{whole}", cited(50)) for part, whole in parts]
+    edges += [Edge("LOCATED_IN", f"company:{firm}", f"region:{place}", cited(51)) for firm, place in places.items()]
+    with_nodes(*nodes, edges=tuple(edges))(landscape)
+
+
+def test_segments_with_vendors_elsewhere_and_none_here() -> None:
     landscape = hydrogen()
-    landscape.coverage = [*landscape.coverage, Coverage(CHAIN, "vendors", "lost", cited(15))]
-    rows = {row.segment: row.absence for row in empty_segments(Relations(landscape), CHAIN)}
-    assert rows["segment:运维"] == "left_out" and rows["segment:检测"] == "none"
-
-
-def test_a_part_of_a_segment_and_of_the_chain_has_the_coverage_of_the_segment_and_comes_after_it() -> None:
-    landscape = hydrogen()
-    landscape.edges = [*landscape.edges, Edge("PART_OF", "segment:膜", CHAIN, cited(15))]
-    landscape.coverage = [*landscape.coverage, Coverage(CHAIN, "vendors", "complete", cited(16))]
-    rows = [(row.segment, row.absence) for row in empty_segments(Relations(landscape), CHAIN)]
-    assert rows == [
-        ("segment:检测", "none"),
-        ("segment:电堆", "left_out"),
-        ("segment:膜", "left_out"),
-        ("segment:运维", "none"),
-    ]
-
-
-def test_segments_that_are_part_of_each_other_are_walked_once() -> None:
-    landscape = hydrogen()
-    landscape.edges = [*landscape.edges, Edge("PART_OF", "segment:电堆", "segment:膜", cited(16))]
-    rows = segment_firms(Relations(landscape), CHAIN)
-    assert len(rows) == len({row.segment for row in rows}) == 7
-
-
-def test_a_chain_without_parts_has_no_segments(relations: Relations) -> None:
-    assert segment_firms(relations, "chain:空链") == []
-
-
-def test_the_query_of_empty_segments_says_the_same(relations: Relations) -> None:
-    rows = run(EmbeddedStore(hydrogen()), builtin_query("empty_segments"), {}).records()
-    assert [(row["segment"], row["wholes"], row["coverage"]) for row in rows] == [
-        ("检测", ["氢能"], ["complete"]),
-        ("电堆", ["氢能"], ["representative"]),
-        ("膜", ["电堆"], ["representative"]),
-        ("运维", ["氢能"], []),
-    ]
-    coverage = {row.segment: [note.id for note in row.coverage] for row in empty_segments(relations, CHAIN)}
-    assert [row["facts"] for row in rows] == [coverage[f"segment:{row['segment']}"] for row in rows]
-
-
-def test_measure_and_query_agree_on_the_packaged_landscape(embedded: EmbeddedStore, landscape: Landscape) -> None:
-    held = Relations(landscape)
-    measured = {
-        (held.name(chain), held.name(row.segment), *sorted({note.state for note in row.coverage}))
-        for chain, node in landscape.nodes.items()
-        if node.kind == "Chain"
-        for row in empty_segments(held, chain)
-        if held.kind(row.segment) == "Segment"
+    regions(landscape)
+    relations = Relations(landscape)
+    local = [gap for gap in gaps(relations, CHAIN, region="region:东省") if gap.kind == "no_local_vendor"]
+    shown = {
+        relations.name(gap.place): (
+            [*map(relations.name, gap.vendors)],
+            [*map(relations.name, gap.unlocated)],
+            gap.gap_in,
+        )
+        for gap in local
     }
-    rows = run(embedded, builtin_query("empty_segments"), {}).records()
-    assert measured == {(row["chain"], row["segment"], *row["coverage"]) for row in rows}
+    assert shown == {
+        "电解槽": (["乙氢", "甲氢"], [], "not_known"),
+        "中游": ([], ["丁运"], "not_known"),  # somewhere in the country, which may be here
+    }
+    locating = {edge.id for edge in landscape.edges if edge.kind == "LOCATED_IN" and edge.start in local[0].vendors}
+    assert locating <= {*local[0].facts}
+
+
+def test_a_landscape_that_locates_nobody_says_so() -> None:
+    landscape = hydrogen()
+    with_nodes(Node("region:东省", "Region", "东省"))(landscape)
+    relations = Relations(landscape)
+    answer = gap_answer(relations, gaps(relations, CHAIN, region="region:东省"), whole_landscape=False, region=True)
+    assert answer.warnings == ("no fact says where a firm is (LOCATED_IN), so no vendor is known to be in the region",)
+    assert "unlocated" in answer.columns
+
+
+def test_units_of_one_group_are_one_vendor() -> None:
+    landscape = hydrogen()
+    unit = Edge("UNIT_OF", "company:甲氢", "company:乙氢", cited(60))
+    landscape.edges = [*landscape.edges, unit]
+    relations = Relations(landscape, groups=Groups.of(landscape))
+    (gap,) = (gap for gap in gaps(relations, CHAIN) if gap.place == "segment:电解槽" and gap.kind == "single_vendor")
+    assert gap.vendors == ("company:乙氢",) and unit.id in gap.facts
+
+
+def test_of_the_whole_landscape_also_what_is_in_no_chain() -> None:
+    landscape = hydrogen()
+    nodes = [
+        Node("industry:农业", "Industry", "农业"),
+        Node("product:肥", "Product", "肥"),
+        Node("segment:散", "Segment", "散"),
+    ]
+    with_nodes(*nodes)(landscape)
+    relations = Relations(landscape)
+    listed = gaps(relations)
+    assert {row(relations, gap) for gap in listed if not gap.chain} == {
+        ("unserved_industry", "农业", "not_known"),
+        ("unserved_industry", "化工", "not_known"),
+        ("unoffered_product", "肥", "not_known"),
+    }
+    answer = gap_answer(relations, listed, whole_landscape=True, region=False)
+    assert answer.warnings == ("segments left out, because they are in no chain: 1",)
+
+
+def test_each_row_rests_on_facts_of_the_landscape_and_their_weakest_strength() -> None:
+    landscape = hydrogen()
+    relations = Relations(landscape)
+    strengths = {fact.id: fact.citation.strength for fact in landscape.facts()}
+    for record in gap_answer(relations, gaps(relations, CHAIN), whole_landscape=False, region=False).records():
+        assert {*record["facts"]} <= strengths.keys()
+        used = {strengths[fact] for fact in record["facts"]}
+        assert record["strength"] == next((each for each in ("editorial", "implied", "explicit") if each in used), "")
+
+
+def test_coverage_of_customers_makes_a_missing_customer_a_gap_in_the_chain() -> None:
+    landscape = complete_chain()
+    without("SERVES", "segment:检测")(landscape)
+    landscape.coverage = [*landscape.coverage, Coverage("segment:检测", "customers", "complete", cited(70))]
+    assert found(landscape) == {("no_customer", "检测", "gap_in_chain")}

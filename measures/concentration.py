@@ -1,0 +1,187 @@
+"""How concentrated markets are: concentration ratios and the Herfindahl-Hirschman index, within bounds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+from itertools import product
+
+from lianzhu.graph.intervals import Interval, sum_interval
+from lianzhu.measures.chain_parts import ChainParts
+from lianzhu.measures.locations import Locations
+from lianzhu.measures.markets import FULL, MarketShares, Share, market_shares
+from lianzhu.measures.relations import Relations
+
+RATIOS = (1, 3, 5)
+"""Numbers of firms of which the joint share is given: CR1, CR3, CR5."""
+HHI_LEVELS = ("unconcentrated", "moderately_concentrated", "highly_concentrated")
+MODERATE_HHI, HIGH_HHI = 1_000.0, 1_800.0
+"""The indices from which and above which a market is moderately and highly concentrated, by the U.S. Department of
+Justice and Federal Trade Commission: Merger Guidelines (2023), guideline 1, and Horizontal Merger Guidelines (1982)."""
+DOMINANCE = ((1, 50.0, "one_half"), (2, 200 / 3, "two_thirds"), (3, 75.0, "three_quarters"))
+"""Shares from which one, two and three firms are presumed to be dominant: 反垄断法 (2022), 第二十四条."""
+MIN_DOMINANT_SHARE = 10.0
+"""A firm with less is not presumed to be dominant with others: the same article."""
+MAX_VERTICES = 12
+"""Number of shares without an exact value up to which the upper bound of the HHI is exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presumption:
+    """Firms that the stated shares suffice to presume dominant; `percent` is what they have together at least."""
+
+    threshold: str
+    firms: tuple[str, ...]
+    percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration:
+    """The concentration of a market, from the shares that sources state of it.
+
+    `covered` is what the firms with a stated share have together, in percent. `ratios` has by number of firms what the
+    largest have together. The lower bounds take the uncovered rest to be of many small firms, and a joint share to be
+    of equal ones; the upper bounds take either to be of a single firm. `local` is the share of the firms in a region.
+    """
+
+    shares: MarketShares
+    covered: Interval
+    ratios: dict[int, Interval]
+    hhi: Interval
+    presumption: Presumption | None
+    local: Interval | None = None
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The levels of concentration that the bounds of the HHI allow."""
+        lowest, highest = (HHI_LEVELS.index(hhi_level(bound)) for bound in (self.hhi.low, self.hhi.high))
+        return HHI_LEVELS[lowest : highest + 1]
+
+
+def hhi_level(hhi: float) -> str:
+    """Return the level of concentration of a Herfindahl-Hirschman index between 0 and 10,000.
+
+    >>> hhi_level(1800), hhi_level(1801)
+    ('moderately_concentrated', 'highly_concentrated')
+    """
+    return HHI_LEVELS[(hhi >= MODERATE_HHI) + (hhi > HIGH_HHI)]
+
+
+def concentration(shares: MarketShares, locations: Locations | None = None) -> Concentration:
+    """Return the concentration of a market; the shares must not exceed the whole (`MarketShares.exceeds_whole`).
+
+    The Herfindahl-Hirschman index is the sum of the squares of all shares in percent (Hirschman 1945, Herfindahl 1950).
+    """
+    known = shares.disjoint
+    total = sum_interval(share.percent for share in known)
+    covered = Interval(min(total.low, FULL), min(total.high, FULL))
+    rest = FULL - covered.low
+    equal = [part for share in known for part in _equal_parts(share)]
+    lumps = [*(share.percent.high for share in known), rest]
+    ratios = {count: Interval(sum(nlargest(count, equal)), min(sum(nlargest(count, lumps)), FULL)) for count in RATIOS}
+    hhi = Interval(sum(part**2 for part in equal), _max_hhi([share.percent for share in known]))
+    local = _local(known, rest, locations) if locations else None
+    return Concentration(shares, covered, ratios, hhi, _presumption(known), local)
+
+
+def concentrations(
+    relations: Relations, chain: str | None = None, *, region: str | None = None
+) -> tuple[list[Concentration], list[MarketShares]]:
+    """Return the concentration of each market of a chain, or of all, and the markets whose shares cannot be added up.
+
+    The markets of a chain are those of the chain and of its parts and products, from upstream to downstream.
+    """
+    locations = Locations(relations, region) if region else None
+    order: dict[str, int] | None = None
+    if chain:
+        parts = ChainParts(relations, chain)
+        held = dict.fromkeys([chain, *parts.wholes])
+        held |= dict.fromkeys(node for part in parts.wholes for node in parts.within(part))
+        order = {node: position for position, node in enumerate(held)}
+    found = market_shares(relations, order)
+    if order is not None:
+        found.sort(key=lambda shares: min(order.get(whole, len(order)) for whole in shares.market.wholes))
+    added = [shares for shares in found if _can_be_added(shares)]
+    refused = [shares for shares in found if not _can_be_added(shares)]
+    return [concentration(shares, locations) for shares in added], refused
+
+
+def _can_be_added(shares: MarketShares) -> bool:
+    return bool(shares.market.wholes and shares.disjoint) and not shares.exceeds_whole
+
+
+@dataclass(frozen=True, slots=True)
+class StatementConcentration:
+    """How the statements that place vendors in a segment are spread over them; it says nothing of market shares.
+
+    `counts` has the number of statements by vendor, the most first; `hhi` is the index of their shares.
+    """
+
+    place: str
+    counts: tuple[tuple[str, int], ...]
+    hhi: float
+    facts: tuple[str, ...]
+
+
+def statement_concentrations(relations: Relations, chain: str) -> list[StatementConcentration]:
+    """Return the concentration of statements in each segment of a chain that has vendors."""
+    parts = ChainParts(relations, chain)
+    return [found for place in parts.places() if (found := _statements(parts, place))]
+
+
+def _statements(parts: ChainParts, place: str) -> StatementConcentration | None:
+    relations = parts.relations
+    placing = {(way[-1].start, way[-1].end, way[-1].kind): way[-1] for way in parts.ways_to_firms(place)}
+    counts: Counter[str] = Counter()
+    for relation in placing.values():
+        counts[relation.start] += len(relation.rows)
+    total = counts.total()
+    if not total:
+        return None
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], relations.name(item[0]), item[0]))
+    hhi = sum((FULL * count / total) ** 2 for count in counts.values())
+    return StatementConcentration(place, tuple(ordered), hhi, relations.fact_ids(placing.values()))
+
+
+def _equal_parts(share: Share) -> list[float]:
+    return [share.percent.low / len(share.firms)] * len(share.firms)
+
+
+def _max_hhi(shares: Sequence[Interval]) -> float:
+    """Return the upper bound of the HHI: the index is convex, so that it is at most what it is at a corner."""
+    inexact = [share for share in shares if share.low < share.high]
+    if len(inexact) > MAX_VERTICES:
+        rest = max(FULL - sum(share.low for share in shares), 0.0)
+        return min(sum(share.high**2 for share in shares) + rest**2, FULL**2)
+    exact = [share.low for share in shares if share.low == share.high]
+    corners = ([*exact, *corner] for corner in product(*((share.low, share.high) for share in inexact)))
+    return min(max(_hhi_with_rest(corner) for corner in corners), FULL**2)
+
+
+def _hhi_with_rest(shares: Iterable[float]) -> float:
+    held = [*shares]
+    return sum(share**2 for share in held) + max(FULL - sum(held), 0.0) ** 2
+
+
+def _presumption(known: Sequence[Share]) -> Presumption | None:
+    """Return the strictest presumption of dominance that the lower bounds of the shares of single firms reach."""
+    single = sorted((share for share in known if len(share.firms) == 1), key=lambda share: -share.percent.low)
+    for count, threshold, name in DOMINANCE:
+        largest = single[:count]
+        percent = sum(share.percent.low for share in largest)
+        if len(largest) == count and percent >= threshold:
+            firms = [share.firms[0] for share in largest if count == 1 or share.percent.low >= MIN_DOMINANT_SHARE]
+            return Presumption(name, tuple(firms), percent)
+    return None
+
+
+def _local(known: Iterable[Share], rest: float, locations: Locations) -> Interval:
+    """Return the share of the firms in a region; firms that nobody locates, and the rest, may be there or not."""
+    low, high = 0.0, rest
+    for share in known:
+        at = {locations.of(firm) for firm in share.firms}
+        low += share.percent.low if at == {"here"} else 0.0
+        high += share.percent.high if at != {"elsewhere"} else 0.0
+    return Interval(low, min(high, FULL))
