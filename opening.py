@@ -162,13 +162,17 @@ def open_folder(path: Path) -> EmbeddedStore:
             if index["stamp"] == fingerprint:
                 values, load_names = StoredValues.from_dict(index["values"]), partial(_load_names, entry, fingerprint)
                 load_schema = partial(_load_schema, index["schema"])
-                return EmbeddedStore.load(entry / "graph.kgl", values, load_schema, load_names, address)
+                load_landscape = partial(_load_landscape, entry, fingerprint)
+                graph = entry / "graph.kgl"
+                return EmbeddedStore.load(graph, values, load_schema, load_names, load_landscape, address)
     with paused_collector():
         store = EmbeddedStore(_read(path), address)
+    if entry is None:
+        store.release_landscape()
+        return store
     with suppress(OSError, StoreError):
-        if entry is not None:
-            _save(store, entry, fingerprint)
-    store.release_landscape()
+        _save(store, entry, fingerprint)
+    store.release_landscape(partial(_load_landscape, entry, fingerprint))
     return store
 
 
@@ -213,12 +217,26 @@ def _load_names(entry: Path, fingerprint: str) -> Names | None:
     return None
 
 
+def _load_landscape(entry: Path, fingerprint: str, schema: Schema) -> Landscape | None:
+    """Return the landscape in a cache entry, None if it cannot be read or belongs to another version."""
+    from lianzhu.graph.stores.landscape_json import load_landscape
+
+    with suppress(OSError, ValueError, TypeError, KeyError, IndexError), paused_collector():
+        content = json.loads((entry / "landscape.json").read_text("utf-8", "surrogatepass"))
+        if content["stamp"] == fingerprint:
+            return load_landscape(content["landscape"], schema)
+    return None
+
+
 def _save(store: EmbeddedStore, entry: Path, fingerprint: str) -> None:
     """Write a cache entry under a temporary name, then rename it, so that readers never see a partial entry."""
     temporary = entry.with_name(f"{entry.name}.{os.getpid()}")
     temporary.mkdir(parents=True)
     store.save(temporary / "graph.kgl")
+    from lianzhu.graph.stores.landscape_json import dump_landscape
+
     contents: dict[str, dict[str, Any]] = {
+        "landscape": {"landscape": dump_landscape(store.landscape())},
         "index": {"values": store.stored_values.to_dict(), "schema": store.schema.additions},
         "names": {"names": store.names().to_dict()},
     }

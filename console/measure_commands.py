@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from lianzhu.console.opened import open_landscape
-from lianzhu.console.options import measure_options
+from lianzhu.console.options import SuggestingChoice, measure_options, output_options, store_option
+from lianzhu.console.output_language import language
 from lianzhu.console.render import emit
 from lianzhu.console.streams import print_line
-from lianzhu.explorer import Explorer
+from lianzhu.explorer import MAX_STEPS, Explorer
 from lianzhu.graph.answers import Answer
 
 NO_GAPS = "没有缺口。No gaps."
+NOTHING_COMPARED = "没有可比的内容。Nothing to compare."
+NO_PATH = "没有路径。No path."
+NOTHING_TRACED = "没有上下游。Nothing is traced."
+POSITIVE = click.IntRange(min=1)
 NO_SHARES = "没有写明份额的数据。No shares are stated."
 
 
@@ -61,6 +67,83 @@ def concentration(
     landscape = open_landscape(store)
     answer = landscape.concentration(chain, region=region, groups=groups)
     print_measure(answer, NO_SHARES, landscape, cite, output_format, output)
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True, metavar="NAME NAME...")
+@click.option("--groups", is_flag=True, help="Count units and holdings with their group (UNIT_OF, OWNS) · 按集团合并")
+@store_option
+@output_options
+def compare(
+    names: tuple[str, ...], groups: bool, store: str | None, output_format: str | None, output: Path | None
+) -> None:
+    """Set two to four things side by side, each cell with its source · 并列比较.
+
+    Companies, products, models, chains or industries: where they stand, what they offer and what that runs on, whom
+    they serve, their figures of equal metric and period. An empty place says whether a source leaves it out.
+    """
+    landscape = open_landscape(store)
+    answer = landscape.compare(*names, groups=groups, language=language() or "zh")
+    print_measure(answer, NOTHING_COMPARED, landscape, False, output_format, output)
+
+
+@click.command()
+@click.argument("first")
+@click.argument("last")
+@click.option("--supply", is_flag=True, help="Only along the direction of supply · 只沿供给方向")
+@click.option("--steps", type=POSITIVE, default=MAX_STEPS, show_default=True, help="Maximum number of steps · 最多几步")
+@click.option("--paths", type=POSITIVE, default=3, show_default=True, help="Maximum number of paths · 最多几条路径")
+@click.option("--groups", is_flag=True, help="Count units and holdings with their group (UNIT_OF, OWNS) · 按集团合并")
+@store_option
+@output_options
+def path(
+    first: str,
+    last: str,
+    supply: bool,
+    steps: int,
+    paths: int,
+    groups: bool,
+    store: str | None,
+    output_format: str | None,
+    output: Path | None,
+) -> None:
+    """Find the shortest ways between two things, as sentences with sources · 两者之间的路径.
+
+    They go through companies, products and segments before generic relations and things that nearly everything is
+    related to. Without a path, the nearest is named.
+    """
+    landscape = open_landscape(store)
+    answer = landscape.path(
+        first, last, supply=supply, limit=paths, max_steps=steps, groups=groups, language=language() or "zh"
+    )
+    print_measure(answer, NO_PATH, landscape, False, output_format, output)
+
+
+@click.command()
+@click.argument("name")
+@click.argument("direction", type=SuggestingChoice(("up", "down")))
+@click.option(
+    "--steps", type=POSITIVE, default=MAX_STEPS, show_default=True, help="Steps of supply to follow · 几步供给"
+)
+@measure_options
+def trace(
+    name: str,
+    direction: Literal["up", "down"],
+    steps: int,
+    region: str | None,
+    groups: bool,
+    cite: bool,
+    store: str | None,
+    output_format: str | None,
+    output: Path | None,
+) -> None:
+    """List what is upstream or downstream, by step, and what stops without it · 上下游追溯与单点.
+
+    The column stops names what is no longer reached if a segment or firm fails: the single points on the way.
+    """
+    landscape = open_landscape(store)
+    answer = landscape.trace(name, direction, steps=steps, region=region, groups=groups, language=language() or "zh")
+    print_measure(answer, NOTHING_TRACED, landscape, cite, output_format, output)
 
 
 def print_measure(

@@ -110,6 +110,17 @@ def supply_paths(
     return _best(relations, *_search(SupplyState(start), reached, successors, max_hops), limit)
 
 
+def hops_from(relations: Relations, start: str, max_hops: int | None = None) -> dict[str, int]:
+    """Return the number of hops to each node that is related to a node, over relations of any kind and direction."""
+    found, frontier, hops = {start: 0}, [start], 0
+    while frontier and (max_hops is None or hops < max_hops):
+        hops += 1
+        neighbours = dict.fromkeys(relation.other(node) for node in frontier for relation in relations.at(node))
+        frontier = [node for node in neighbours if node not in found and UNFILTERED.passes(relations, node)]
+        found |= dict.fromkeys(frontier, hops)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class SupplyState:
     """A node on the way of supply.

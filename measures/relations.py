@@ -207,6 +207,12 @@ class Relations:
         """Return the name of a node."""
         return self._names[node]
 
+    def full_name(self, node: str) -> str:
+        """Return the name of a node; of a layer or segment of a chain after the name of what it is part of."""
+        parent = self.landscape.nodes[node].parent
+        named = parent and self.schema.nodes[self.kind(node)].part_of_chain and parent in self.landscape.nodes
+        return f"{self.name(parent)}/{self.name(node)}" if named else self.name(node)
+
     @cached_property
     def _names(self) -> Mapping[str, str]:
         return names_of(self.landscape.nodes)

@@ -104,17 +104,34 @@ def test_a_cache_that_cannot_be_written_is_ignored(folder: Path, open_cached, tm
     assert open_cached(folder).run(COUNT).rows == open_cached(folder).run(COUNT).rows
 
 
-@pytest.mark.parametrize("damage", ["truncated", "missing", "other version"])
-def test_names_that_the_cache_cannot_give_are_those_of_the_landscape(
-    folder: Path, open_cached, folders_read, tmp_path: Path, damage: str
-) -> None:
-    expected = open_cached(folder).names().resolve("追一科技")
-    for path in (tmp_path / "cache").rglob("names.json"):
+def damage_files(cache: Path, name: str, damage: str) -> None:
+    for path in cache.rglob(name):
         if damage == "missing":
             path.unlink()
         elif damage == "truncated":
             path.write_bytes(path.read_bytes()[:50])
         else:
             path.write_text(path.read_text("utf-8").replace('"stamp":"', '"stamp":"0'), "utf-8")
+
+
+DAMAGES = pytest.mark.parametrize("damage", ["truncated", "missing", "other version"])
+
+
+@DAMAGES
+def test_names_that_the_cache_cannot_give_are_those_of_the_landscape(
+    folder: Path, open_cached, folders_read, tmp_path: Path, damage: str
+) -> None:
+    expected = open_cached(folder).names().resolve("追一科技")
+    damage_files(tmp_path / "cache", "names.json", damage)
     store = open_cached(folder)
     assert store.names().resolve("追一科技") == expected and len(folders_read) == 1
+
+
+@DAMAGES
+def test_a_landscape_that_the_cache_cannot_give_is_read_from_the_engine(
+    folder: Path, open_cached, folders_read, tmp_path: Path, damage: str
+) -> None:
+    expected = open_cached(folder).landscape()
+    damage_files(tmp_path / "cache", "landscape.json", damage)
+    read = open_cached(folder).landscape()
+    assert {**read.nodes} == {**expected.nodes} and [*read.facts()] == [*expected.facts()] and len(folders_read) == 1

@@ -82,16 +82,19 @@ class EmbeddedStore:
         stored_values: StoredValues,
         load_schema: Callable[[], Schema],
         load_names: Callable[[], Names | None],
+        load_landscape: Callable[[Schema], Landscape | None],
         address: str,
     ) -> EmbeddedStore:
         """Load a store from a file written by `save`; raise `StoreError` if the file is damaged.
 
-        `load_schema` and `load_names` are called when what they return is first accessed; if `load_names` returns
-        None, the names are those of the landscape.
+        `load_schema`, `load_names` and `load_landscape` are called when what they return is first accessed. If
+        `load_names` returns None, the names are those of the landscape; if `load_landscape` does, it is read from the
+        engine.
         """
         store = cls.__new__(cls)
         with _store_errors(path), _suppress_warnings():
             store._init(kglite.load(str(path)), stored_values, load_schema, load_names, address)
+        store._load_landscape = load_landscape
         return store
 
     def _init(
@@ -107,6 +110,7 @@ class EmbeddedStore:
         self.address, self.stored_values = address, stored_values
         self._engine, self._load_schema, self._load_names = engine, load_schema, load_names
         self._landscape = landscape
+        self._load_landscape: Callable[[Schema], Landscape | None] = lambda schema: None
         self._rewrite_cache: dict[str, RewrittenQuery] = {}
 
     @property
@@ -203,21 +207,25 @@ class EmbeddedStore:
         return self._load_names() or self.landscape().names
 
     def landscape(self) -> Landscape:
-        """Return the landscape; a cached store reads it from the engine on the first call."""
+        """Return the landscape; a cached store reads it on the first call, from the cache or else from the engine."""
         if self._landscape is None:
-            from lianzhu.graph.stores.engine_graph import read_landscape  # lazy: few commands need the landscape
-
-            with paused_collector():
-                self._landscape = read_landscape(self._engine, self.schema)
+            self._landscape = self._load_landscape(self.schema) or self._read_landscape()
         return self._landscape
 
-    def release_landscape(self) -> None:
-        """Give up the landscape that the store was built from; `landscape` reads it again from the engine.
+    def _read_landscape(self) -> Landscape:
+        from lianzhu.graph.stores.engine_graph import read_landscape  # lazy: a cached store has it as JSON
+
+        with paused_collector():
+            return read_landscape(self._engine, self.schema)
+
+    def release_landscape(self, load_landscape: Callable[[Schema], Landscape | None] = lambda schema: None) -> None:
+        """Give up the landscape that the store was built from; `landscape` loads it, or reads it from the engine.
 
         So it comes in the same order as from a cached store.
         """
         names, schema = self.names(), self.schema
         self._load_names, self._load_schema = (lambda: names), (lambda: schema)
+        self._load_landscape = load_landscape
         self._landscape = None
 
     def _rewrite(self, cypher: str, params: Mapping[str, Any]) -> RewrittenQuery:

@@ -1,0 +1,113 @@
+"""Paths between two things as rows, a step each; without a path, what comes nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lianzhu.graph.answers import Answer
+from lianzhu.measures.paths import MAX_HOPS, UNFILTERED, Filters, Path, hops_from, shortest_paths, supply_paths
+from lianzhu.measures.relations import Relations
+from lianzhu.measures.sentences import Language, citation, sentence
+from lianzhu.measures.trace import trace
+
+COLUMNS = ("path", "step", "from", "relation", "to", "sentence", "source", "strength", "facts")
+FILTERS = (
+    (Filters(), ""),
+    (Filters(generic=True), "it follows generic relations, such as that of a firm to its region"),
+    (UNFILTERED, "it passes things that nearly everything is related to"),
+)
+"""What a path may pass, the most telling first, and what to say of one that is only found with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """The best paths between two nodes; `remark` says what they pass if no better ones were found.
+
+    Without a path, `nearest` is the node that the start reaches from which the fewest hops lead to the end, with the
+    hops to it and on from it; None if nothing that the start reaches is related to the end at all.
+    """
+
+    paths: tuple[Path, ...]
+    remark: str = ""
+    nearest: tuple[str, int, int] | None = None
+
+
+def connection(
+    relations: Relations, start: str, end: str, *, supply: bool = False, limit: int = 3, max_hops: int = MAX_HOPS
+) -> Connection:
+    """Return the shortest paths between two nodes, through core kinds before generic relations and hubs.
+
+    With `supply` only those along which the start supplies the end, with no exception.
+    """
+    if supply:
+        found = supply_paths(relations, start, end, limit=limit, max_hops=max_hops)
+        return (
+            Connection(tuple(found))
+            if found
+            else Connection((), nearest=_nearest(relations, start, end, supply, max_hops))
+        )
+    for filters, remark in FILTERS:
+        if found := shortest_paths(relations, start, end, filters, limit=limit, max_hops=max_hops):
+            return Connection(tuple(found), remark)
+    return Connection((), nearest=_nearest(relations, start, end, supply, max_hops))
+
+
+def _nearest(relations: Relations, start: str, end: str, supply: bool, max_hops: int) -> tuple[str, int, int] | None:
+    if supply:
+        reached = {each.node: len(each.path) for each in trace(relations, start, upstream=False, max_distance=max_hops)}
+        reached[start] = 0
+    else:
+        reached = hops_from(relations, start, max_hops)
+    remaining = hops_from(relations, end)
+    candidates = [
+        (remaining[node], hops, relations.name(node), node) for node, hops in reached.items() if node in remaining
+    ]
+    if not candidates:
+        return None
+    beyond, hops, _, node = min(candidates)
+    return node, hops, beyond
+
+
+def connection_answer(
+    relations: Relations, found: Connection, start: str, end: str, *, max_hops: int, supply: bool, language: Language
+) -> Answer:
+    """Return the paths as rows, a step each in the order of the path; notes say what to know of them."""
+    rows = [
+        (
+            number,
+            step,
+            relations.full_name(hop.source),
+            hop.relation.kind,
+            relations.full_name(hop.target),
+            sentence(relations, hop.relation, language),
+            citation(relations, hop.relation),
+            hop.relation.strength,
+            list(relations.fact_ids([hop.relation])),
+        )
+        for number, path in enumerate(found.paths, 1)
+        for step, hop in enumerate(path, 1)
+    ]
+    return Answer(COLUMNS, rows, tuple(_notes(relations, found, start, end, max_hops, supply)))
+
+
+def _notes(relations: Relations, found: Connection, start: str, end: str, max_hops: int, supply: bool) -> Iterator[str]:
+    yield from relations.groups.notes
+    first, last = relations.full_name(start), relations.full_name(end)
+    if start == end:
+        yield f"{first} and {last} are the same thing"
+    elif found.remark:
+        yield f"no more telling path was found within {max_hops} steps; {found.remark}"
+    elif not found.paths:
+        way = "supply path" if supply else "path"
+        yield f"no {way} from {first} to {last} within {max_hops} steps; {_nearest_note(relations, found, start, last)}"
+
+
+def _nearest_note(relations: Relations, found: Connection, start: str, last: str) -> str:
+    if found.nearest is None:
+        return f"nothing that the first reaches is related to {last}"
+    node, hops, beyond = found.nearest
+    if node == start:
+        return f"nothing that it reaches comes nearer: {beyond} steps in any direction"
+    place = f"after {hops} steps and {beyond} before it in any direction"
+    return f"the nearest is {relations.full_name(node)}, {place}"
