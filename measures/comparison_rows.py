@@ -80,9 +80,9 @@ class _Table:
 
     def _statement_rows(self) -> Iterator[tuple[Any, ...]]:
         found: dict[str, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
-        for statement in self.relations.landscape.statements:
-            if "text" in statement.fields and not statement.citation.until:
-                for thing in {self.relations.groups.top(node) for _, node in statement.about} & {*self.things}:
+        for thing in self.things:
+            for statement in self.relations.statements(thing):
+                if "text" in statement.fields:
                     found[str(statement.fields.get("aspect", ""))][thing].append(statement)
         for aspect in sorted(found):
             yield self._row("statement", aspect, found[aspect])

@@ -114,9 +114,10 @@ def _can_be_added(shares: MarketShares) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class StatementConcentration:
-    """How the statements that place vendors in a segment are spread over them; it says nothing of market shares.
+    """How the relations that place vendors in a segment are spread over them; it says nothing of market shares.
 
-    `counts` has the number of statements by vendor, the most first; `hhi` is the index of their shares.
+    `counts` has the number of relations by vendor, the most first; one that several sources state counts once. `hhi` is
+    the index of their shares.
     """
 
     place: str
@@ -136,7 +137,7 @@ def _statements(parts: ChainParts, place: str) -> StatementConcentration | None:
     placing = {(way[-1].start, way[-1].end, way[-1].kind): way[-1] for way in parts.ways_to_firms(place)}
     counts: Counter[str] = Counter()
     for relation in placing.values():
-        counts[relation.start] += len(relation.rows)
+        counts[relation.start] += 1
     total = counts.total()
     if not total:
         return None

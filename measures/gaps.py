@@ -274,8 +274,9 @@ def _coverage_of(relations: Relations, node: str, aspects: Sequence[str]) -> tup
 
 
 def _naming_facts(relations: Relations, node: str) -> set[str]:
-    """Return the ids of the relations and figures in which a source names a node."""
-    return {*relations.fact_ids(relations.at(node))} | {figure.id for figure in relations.figures(node)}
+    """Return the ids of the relations, figures and statements in which a source names a node."""
+    named = (*relations.figures(node), *relations.statements(node))
+    return {*relations.fact_ids(relations.at(node)), *(fact.id for fact in named)}
 
 
 def gap_answer(relations: Relations, found: Sequence[Gap], *, whole_landscape: bool, region: bool) -> Answer:

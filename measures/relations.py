@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import TypeVar
 
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.landscape_columns import ends_of, fact_ids_of, kinds_of, names_of, parents_of, strengths_of
 from lianzhu.graph.property_graph import PART_OF
-from lianzhu.graph.records import Coverage, Edge, Fact, Figure
+from lianzhu.graph.records import Coverage, Edge, Fact, Figure, Statement
 from lianzhu.graph.schema import Schema
 from lianzhu.measures.groups import Groups
 
+F = TypeVar("F", Figure, Statement)
 STRENGTHS = ("explicit", "implied", "editorial")
 """Strengths of evidence, the strongest first."""
 
@@ -287,12 +289,23 @@ class Relations:
 
     @cached_property
     def _figures(self) -> Mapping[str, Sequence[Figure]]:
-        figures: dict[str, list[Figure]] = defaultdict(list)
-        for figure in self.landscape.figures:
-            if not figure.citation.until or self._with_ended:
-                for node in {self.groups.top(each) for _, each in figure.about}:
-                    figures[node].append(figure)
-        return figures
+        return self._by_subject(self.landscape.figures)
+
+    def statements(self, node: str) -> Sequence[Statement]:
+        """Return the statements about a node, those of relations that are not actual among them."""
+        return self._statements.get(node, ())
+
+    @cached_property
+    def _statements(self) -> Mapping[str, Sequence[Statement]]:
+        return self._by_subject(self.landscape.statements)
+
+    def _by_subject(self, facts: Iterable[F]) -> Mapping[str, Sequence[F]]:
+        found: dict[str, list[F]] = defaultdict(list)
+        for fact in facts:
+            if not fact.citation.until or self._with_ended:
+                for node in {self.groups.top(each) for _, each in fact.about}:
+                    found[node].append(fact)
+        return found
 
     def neighbours(self, node: str) -> list[Neighbours]:
         """Return the relations at a node by kind in the order of the schema, outgoing before incoming."""

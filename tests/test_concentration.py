@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from lianzhu.graph.intervals import Interval
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Citation, Edge, Figure, Node
+from lianzhu.graph.stores.embedded import EmbeddedStore
 from lianzhu.measures.concentration import Concentration, concentrations, hhi_level, statement_concentrations
 from lianzhu.measures.concentration_rows import concentration_answer
 from lianzhu.measures.groups import Groups
 from lianzhu.measures.markets import MarketShares
 from lianzhu.measures.relations import Relations
+from lianzhu.queries.library import builtin_query
+from lianzhu.queries.run import run
 
 REPORT = "report:年报"
 MARKET = "segment:电池"
@@ -212,7 +215,13 @@ def test_units_and_holdings_add_to_their_group() -> None:
 
 
 def test_statements_are_spread_over_vendors_as_counted() -> None:
-    offers = [Edge("OFFERS", f"company:{firm}", MARKET, cited(line)) for line, firm in enumerate("甲甲甲乙")]
+    offers = [
+        Edge("OFFERS", "company:甲", MARKET, cited(1)),
+        Edge("OFFERS", "company:甲", MARKET, cited(2)),  # the same again
+        Edge("ACTS_IN", "company:甲", MARKET, cited(3)),
+        Edge("EXAMPLE_OF", "company:甲", MARKET, cited(4)),
+        Edge("OFFERS", "company:乙", MARKET, cited(5)),
+    ]
     landscape = market(share(9, "甲", value=1), share(10, "乙", value=1), edges=offers)
     (found,) = statement_concentrations(Relations(landscape), CHAIN)
     assert found.counts == (("company:甲", 3), ("company:乙", 1)) and found.hhi == 75**2 + 25**2
@@ -257,3 +266,27 @@ def test_the_order_of_figures_does_not_matter() -> None:
     assert concentration_answer(relations, *concentrations(relations), []) == concentration_answer(
         reversed_, *concentrations(reversed_), []
     )
+
+
+def test_query_and_measure_agree() -> None:
+    """The query gives the lower bounds of what single firms are stated to have, of each market."""
+    named = {"甲": 33.0, "乙": 21.5, "丙": 12.0, "丁": 8.0, "戊": 4.5, "己": 1.0}
+    figures = [share(at, firm, value=value) for at, (firm, value) in enumerate(named.items())]
+    figures += [share(9, "甲", value=40, period_start="2023"), share(10, "甲", value=5, of=CHAIN, basis="海外口径")]
+    landscape = market(*figures)
+    measured = {
+        (
+            found.shares.market.wholes[0].partition(":")[2],
+            found.shares.market.period,
+            found.shares.market.basis or None,
+        ): (
+            found.covered.low,
+            *(found.ratios[count].low for count in (1, 3, 5)),
+            found.hhi.low,
+        )
+        for found in concentrations(Relations(landscape))[0]
+    }
+    rows = run(EmbeddedStore(landscape), builtin_query("market_concentration"), {}).records()
+    columns = ("covered_share", "cr1", "cr3", "cr5", "hhi")
+    found = {(row["whole"], row["period"], row["basis"]): tuple(row[name] for name in columns) for row in rows}
+    assert found == {key: pytest.approx(values) for key, values in measured.items()}

@@ -10,9 +10,12 @@ from hydrogen import CHAIN, cited, hydrogen
 
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Coverage, Edge, Figure, Node
+from lianzhu.graph.stores.embedded import EmbeddedStore
 from lianzhu.measures.gaps import Gap, gap_answer, gaps
 from lianzhu.measures.groups import Groups
 from lianzhu.measures.relations import Relations
+from lianzhu.queries.library import builtin_query
+from lianzhu.queries.run import run
 
 Row = tuple[str, str, str]
 
@@ -250,3 +253,23 @@ def test_coverage_of_customers_makes_a_missing_customer_a_gap_in_the_chain() -> 
     without("SERVES", "segment:检测")(landscape)
     landscape.coverage = [*landscape.coverage, Coverage("segment:检测", "customers", "complete", cited(70))]
     assert found(landscape) == {("no_customer", "检测", "gap_in_chain")}
+
+
+def names_of(embedded: EmbeddedStore, query: str, column: str) -> list[str]:
+    return sorted(record[column] for record in run(embedded, builtin_query(query), {}).records())
+
+
+def test_queries_and_measure_find_the_same_gaps_on_the_packaged_landscape(
+    embedded: EmbeddedStore, landscape: Landscape
+) -> None:
+    relations = Relations(landscape)
+    outside = [gap for gap in gaps(relations) if not gap.chain]
+    of_chains = [gap for chain in relations.of_kind("Chain") for gap in gaps(relations, chain)]
+
+    def measured(kind: str, listed: list[Gap]) -> list[str]:
+        return sorted(relations.name(gap.place) for gap in listed if gap.kind == kind)
+
+    assert names_of(embedded, "unserved_industries", "industry") == measured("unserved_industry", outside)
+    assert names_of(embedded, "unoffered_products", "product") == measured("unoffered_product", outside)
+    unmet = measured("criterion_without_evidence", [*outside, *of_chains])
+    assert names_of(embedded, "unmet_criteria", "criterion") == unmet
