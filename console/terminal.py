@@ -149,7 +149,9 @@ def _render(table: Any, width: int) -> str:
 
 def _header(column: str, schema: Schema | None) -> str:
     """Return the name of a column in the language of the output, or in both if that is not known."""
-    chinese = schema.columns[column].zh if schema and column in schema.columns else ""
+    chinese = ""
+    if schema:
+        chinese = schema.columns[column].zh if column in schema.columns else schema.chinese_name(column)
     match language():
         case "zh":
             return chinese or column_name(column)
@@ -173,6 +175,7 @@ def _translated(column: str, text: str) -> str:
 
 
 def _with_chinese_name(column: str, text: str, schema: Schema) -> str:
-    """Return a code of the schema followed by its Chinese name, unless in English; other text is unchanged."""
+    """Return codes of the schema, each followed by its Chinese name, unless in English; other text is unchanged."""
     coded = language() != "en" and column in schema.columns and schema.columns[column].coded
-    return f"{text} {schema.chinese_name(text.split(' ')[-1])}".rstrip() if coded else text
+    codes = text.split("; ") if coded else ()
+    return "; ".join(f"{code} {schema.chinese_name(code.split(' ')[-1])}".rstrip() for code in codes) if coded else text

@@ -191,6 +191,7 @@ class Schema:
     modalities: Mapping[str, Term]
     reviews: Mapping[str, Term]
     access: Mapping[str, Term]
+    terms: Mapping[str, Term]
     roles: Mapping[str, Role]
     metrics: Mapping[str, Metric]
     units: Mapping[str, Unit]
@@ -255,9 +256,17 @@ class Schema:
             yield from group.values()
 
     def chinese_name(self, term: str) -> str:
-        """Return the Chinese name of a kind, metric, strength, state or aspect; an empty string for other terms."""
+        """Return the Chinese name of a kind, metric, strength, state, aspect or code; an empty string for others."""
         kinds = (self.nodes, self.edges, self.statements)
-        words = (self.metrics, self.strengths, self.coverage_states, self.modalities, self.reviews, self.access)
+        words = (
+            self.metrics,
+            self.strengths,
+            self.coverage_states,
+            self.modalities,
+            self.reviews,
+            self.access,
+            self.terms,
+        )
         return next((table[term].zh for table in (*kinds, *words, self.aspects) if term in table), "")
 
     def constraints(self, labels: Iterable[str] = ()) -> list[str]:
@@ -332,6 +341,7 @@ def parse_schema(document: Mapping[str, Any]) -> Schema:
         modalities=_parse_table(document["modality"], _term),
         reviews=_parse_table(document["review"], _term),
         access=_parse_table(document["access"], _term),
+        terms=_parse_table(document["term"], _term),
         roles=_parse_table(document["role"], _role),
         metrics=_parse_table(document["metric"], lambda name, attributes: Metric(name, **attributes)),
         units=_parse_table(document["unit"], _unit),

@@ -19,6 +19,7 @@ CLOSED_TABLES = {
     "modality": "the modalities as they are, which decide what is a relationship",
     "review": "pending or checked",
     "access": "public or internal, by which --public leaves reports out",
+    "term": "the codes of answers as they are, which the measures give",
     "locator": "the forms of locators as they are",
     "fact_fields": "a field of the edge kinds that have it (edge.KIND.fields) or of figures (figure_fields)",
     "coverage_fields": "a new aspect, or a field of figures",

@@ -14,11 +14,31 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("console", "graph", "loaders", "exports", "queries", "pages")
+PACKAGES = ("console", "graph", "loaders", "exports", "queries", "pages", "measures")
 DOCUMENT_MODULES = {
     "cli",  # help texts, which are bilingual in the source
     "console/translation",
+    "exports/brief/competition",
+    "exports/brief/compose",
+    "exports/brief/surroundings",
+    "exports/brief/earlier",
+    "exports/brief/html_brief",
+    "exports/brief/market",
+    "exports/brief/markdown_brief",
+    "exports/brief/missing",
+    "exports/brief/notes",
+    "exports/brief/statements",
+    "exports/brief/structure",
+    "exports/brief/vendors",
+    "exports/brief/word_document",
+    "exports/charts/compared",
+    "exports/charts/concentrated",
+    "exports/charts/drawing",  # names of fonts
+    "exports/charts/market_size",
+    "exports/charts/panels",
+    "exports/charts/share_panels",
     "exports/new_landscape_readme",
+    "exports/wording",
     "exports/schema_dot",
     "exports/schema_markdown",
     "graph/cypher/portability/rules_markdown",
