@@ -110,6 +110,7 @@ bench: dev
 	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/reading.py
 	[ ! -d $(A_SHARE) ] || $(BIN)/python bench/packs.py $(A_SHARE)
+	[ ! -d $(A_SHARE) ] || $(BIN)/python bench/measures.py $(A_SHARE)
 	[ ! -d $(A_SHARE) ] || $(BIN)/python bench/load.py $(A_SHARE)
 	[ ! -d $(A_SHARE) ] || $(BIN)/python bench/importing.py $(A_SHARE)
 	[ ! -d $(A_SHARE) ] || $(BIN)/python bench/explore.py $(A_SHARE)

@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
-from lianzhu.graph.errors import BadParameter
+from lianzhu.graph.errors import BadParameter, NotFound
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT
 from lianzhu.opening import accepted_findings, open_store, tables_path
 
@@ -19,13 +19,22 @@ if TYPE_CHECKING:
     from lianzhu.graph.checks.accepted import Acceptance, Review
     from lianzhu.graph.checks.passages import Verification
     from lianzhu.graph.landscape import Landscape
+    from lianzhu.graph.language import Language
     from lianzhu.graph.schema import Schema
     from lianzhu.graph.stores.protocol import Store
-    from lianzhu.pages import Question
+    from lianzhu.measures.editions import Editions
+    from lianzhu.measures.relations import Relations
+    from lianzhu.pages import ChainMeasures, Question
     from lianzhu.queries.citations import CitedFact
     from lianzhu.queries.lookup import Found
     from lianzhu.queries.profile import Profile
 
+MAX_COMPARED = 4
+"""Number of things that fit side by side."""
+MAX_STEPS = 8
+"""Number of steps within which paths are looked for by default."""
+TRACE_STEPS = 3
+"""Number of steps of supply that a trace follows by default."""
 StrPath = str | os.PathLike[str]
 QUESTIONS = (
     "forecast_growth",
@@ -213,6 +222,18 @@ class Explorer:
 
         return network_of(self.landscape())
 
+    def relations(self, *, groups: bool = False, modal: bool = False, ended: bool = False) -> Relations:
+        """Return the relations at each node, for the functions of `lianzhu.measures`.
+
+        With `groups`, units and holdings are counted with the head of their group; `modal` adds relations that are
+        forecast, planned or advised, and `ended` those that have ended.
+        """
+        from lianzhu.measures.groups import Groups
+        from lianzhu.measures.relations import Relations
+
+        landscape = self.landscape()
+        return Relations(landscape, modal=modal, ended=ended, groups=Groups.of(landscape) if groups else None)
+
     def check(self, *, accepted: bool = False) -> Answer:
         """Return errors in the data and findings about inconsistencies in the sources.
 
@@ -242,13 +263,428 @@ class Explorer:
         """
         return accepted_findings(self.tables, self.schema) if self.tables else ()
 
+    # ------------------------------------------------------------ charts
+
+    def chart(
+        self,
+        kind: str,
+        /,
+        *names: str,
+        path: StrPath | None = None,
+        metric: str = "",
+        language: Language = "zh",
+    ) -> Answer:
+        """Return the data of a chart, a row for each bar, and draw it if `path` is given, which ends in .svg or .png.
+
+        Parameters
+        ----------
+        kind
+            ``size`` (an amount by year), ``shares`` (of a whole), ``penetration`` (by industry), ``concentration`` (of
+            markets), these two of all chains without a name, or ``compare`` (two or more things).
+        names
+            What the chart is about, by name, alias or id.
+        path
+            The file to draw.
+        metric
+            For ``size`` and ``compare``, a metric of the schema; ``size`` draws market_size by default.
+        language
+            The language of headings and notes, zh or en.
+
+        Raises
+        ------
+        LianzhuError
+            `NotFound` for an unknown name, `BadParameter` for an unknown kind, `NothingToDraw` if no figure fits, and
+            `OutputError` if the file cannot be drawn.
+
+        Examples
+        --------
+        >>> import lianzhu
+        >>> rows = lianzhu.open().chart("size", "智能客服").records()
+        >>> [(row["period"], row["printed"], row["forecast"]) for row in rows]
+        [('2022', '66.8亿元', False), ('2027', '181.3亿元', True)]
+        """
+        from lianzhu.documents.charts.kinds import make_chart_of, write_chart
+
+        nodes = [self.resolve(name, prefer="Company" if kind == "compare" else "Chain").node.id for name in names]
+        landscape = self.landscape()
+        made = make_chart_of(landscape, kind, nodes, language=language, metric=metric)
+        return write_chart(made, landscape, Path(path) if path is not None else None)
+
+    # ------------------------------------------------------------ measures
+
+    def gaps(self, chain: str | None = None, *, region: str | None = None, groups: bool = False) -> Answer:
+        """Return what is missing in a chain, or in all: vendors, customers, links, served industries, offered products.
+
+        `gap_in` tells a gap in the chain from one in the source (examples only, lost, not stated) and from what is not
+        known. With a region also the segments that have vendors elsewhere and none there; with `groups` units and
+        holdings count with their group. See `lianzhu.measures.gaps`. Raises `NotFound`.
+
+        >>> import lianzhu
+        >>> rows = lianzhu.open().gaps("智能客服").records()
+        >>> rows[0]["gap"], rows[0]["place"], rows[0]["gap_in"], rows[0]["coverage"]
+        ('no_vendor', '基础设施', 'gap_in_source', ['lost'])
+        """
+        from lianzhu.measures.gaps import gap_answer, gaps
+
+        relations = self.relations(groups=groups)
+        found = gaps(relations, self._id(chain, "Chain"), region=self._id(region, "Region"))
+        return gap_answer(relations, found, whole_landscape=chain is None, region=region is not None)
+
+    def diff(
+        self,
+        other: Explorer | StrPath,
+        *,
+        series: bool = False,
+        shared: bool = False,
+        unconfirmed: bool = False,
+        evidence: bool = True,
+        region: str | None = None,
+        groups: bool = False,
+    ) -> Answer:
+        """Return what changed from this landscape to another: nodes, relations, figures, statements and coverage.
+
+        Facts are compared by what they say, not by where; nodes by id, former id and alias. `change` says what became
+        of each: added, gone, changed, renamed … between two states of a landscape; no_longer_stated and
+        stated_otherwise only between editions of a series; only_before, only_after and differs otherwise.
+
+        Parameters
+        ----------
+        other
+            The later landscape, or where it is (see `open`).
+        series
+            Whether all reports of the two are editions of one series. Reports with the same `series` are anyway, and so
+            is a report that keeps its id while its file or date changes.
+        shared
+            Whether what both state is listed, too.
+        unconfirmed
+            Whether only that is listed which an edition states of nodes that are still there, and the next does not.
+        evidence
+            Whether changes of strength, dates and reviews are listed.
+        region
+            Only changes of firms in this region.
+        groups
+            Whether units and holdings count with their group.
+
+        Examples
+        --------
+        >>> import lianzhu
+        >>> landscape = lianzhu.open()
+        >>> len(landscape.diff(landscape))
+        0
+        """
+        editions, notes = self._editions(other, series=series, shared=shared, groups=groups)
+        return self._changes(editions, notes, unconfirmed=unconfirmed, evidence=evidence, region=region)
+
+    def diff_reports(
+        self,
+        before: str,
+        after: str,
+        *,
+        series: bool = False,
+        shared: bool = True,
+        unconfirmed: bool = False,
+        evidence: bool = True,
+        region: str | None = None,
+        groups: bool = False,
+    ) -> Answer:
+        """Return what two reports of this landscape have in common, and what only one of them states; see `diff`.
+
+        Raises `NotFound`, and `BadParameter` if both names mean one report.
+
+        >>> import lianzhu
+        >>> rows = lianzhu.open().diff_reports("whitepaper-2023", "trends-2025").records()
+        >>> [row["subject"] for row in rows if row["kind"] == "Chain" and row["change"] == "in_both"]
+        ['AI大模型', '数字员工']
+        """
+        editions, notes = self._editions(None, reports=(before, after), series=series, shared=shared, groups=groups)
+        return self._changes(editions, notes, unconfirmed=unconfirmed, evidence=evidence, region=region)
+
+    def _editions(
+        self,
+        other: Explorer | StrPath | None,
+        *,
+        reports: tuple[str, str] | None = None,
+        series: bool = False,
+        shared: bool = False,
+        groups: bool = False,
+    ) -> tuple[Editions, tuple[str, ...]]:
+        """Return what differs between this landscape and another, or two reports, and the notes on groups."""
+        from lianzhu.measures.edition_reports import sides_of_reports
+        from lianzhu.measures.editions import diff
+        from lianzhu.measures.groups import Groups
+
+        before = self.landscape()
+        if reports:
+            old, new = (str(self._id(name, "Report")) for name in reports)
+            if old == new:
+                raise BadParameter(f"'{reports[0]}' and '{reports[1]}' are the same report; name two reports")
+            before, after = sides_of_reports(before, old, new)
+        elif isinstance(other, Explorer):
+            after = other.landscape()
+        else:
+            with open(other) as opened:
+                after = opened.landscape()
+        rolled = [Groups.of(side) if groups else Groups() for side in (before, after)]
+        notes = tuple(dict.fromkeys(note for each in rolled for note in each.notes))
+        return diff(before, after, series=series, shared=shared, groups=(rolled[0], rolled[1])), notes
+
+    def _changes(
+        self, editions: Editions, notes: Iterable[str], *, unconfirmed: bool, evidence: bool, region: str | None
+    ) -> Answer:
+        from lianzhu.measures.edition_rows import changes_answer, in_region
+        from lianzhu.queries.lookup import find_node
+
+        changes = editions.unconfirmed() if unconfirmed else list(editions.changes)
+        if region:
+            try:
+                region_id = find_node(self.store, region, "Region").id
+            except NotFound:  # perhaps the other landscape has it
+                region_id = editions.after.names.resolve(region, ("Region",)).id
+            changes = in_region(editions, changes, region_id)
+        return changes_answer(editions, changes, evidence=evidence, warnings=notes)
+
+    def concentration(self, chain: str | None = None, *, region: str | None = None, groups: bool = False) -> Answer:
+        """Return concentration ratios and the Herfindahl-Hirschman index of the markets of a chain, or of all.
+
+        Shares are added up only within a market: of one whole, period, region and basis. The bounds say what the
+        firms without a stated share may have. With a region also the share of the firms there; with `groups` units and
+        holdings count with their group. Of a chain also how the statements that name vendors are spread, which says
+        nothing of markets. See `lianzhu.measures.concentration`. Raises `NotFound`.
+
+        >>> import lianzhu
+        >>> rows = lianzhu.open().concentration().records()
+        >>> [(row["measure"], row["low"], row["high"]) for row in rows if row["place"] == ["EDA"]][:3]
+        [('joint_share', 80.0, 80.0), ('covered_share', 86.0, 86.0), ('cr1', 26.67, 80.0)]
+        """
+        from lianzhu.measures.concentration import concentrations, statement_concentrations
+        from lianzhu.measures.concentration_rows import concentration_answer
+
+        relations, chain_id = self.relations(groups=groups), self._id(chain, "Chain")
+        found, refused = concentrations(relations, chain_id, region=self._id(region, "Region"))
+        statements = statement_concentrations(relations, chain_id) if chain_id else []
+        return concentration_answer(relations, found, refused, statements)
+
+    def leaders(
+        self,
+        name: str | None = None,
+        *,
+        industry: str | None = None,
+        weights: StrPath | None = None,
+        summary: bool = False,
+        top: int | None = None,
+        region: str | None = None,
+        groups: bool = False,
+    ) -> Answer:
+        """Return the evidence on who leads a chain (链主): what sources state of each candidate, and what we compute.
+
+        There is no score unless weights are given. See `lianzhu.measures.leadership`, `leader_measures` (what is looked
+        at) and `leader_scores` (how it is added up).
+
+        Parameters
+        ----------
+        name
+            A chain, an industry or a firm, by name, alias or id; all chains if omitted, the whole landscape if it has
+            none.
+        industry
+            Only firms that belong to this industry, serve it, or are named its leader.
+        weights
+            A TOML file with a table ``[weights]``, whose keys are measures or dimensions; each line of the answer is
+            then a part of a score.
+        summary
+            Whether each candidate has one row.
+        top
+            Only that many candidates of each chain, the most telling or those with the highest scores; the ranks are
+            those among all.
+        region
+            Tell firms in this region from those elsewhere.
+        groups
+            Whether units and holdings count with their group.
+
+        Raises
+        ------
+        LianzhuError
+            `NotFound` for an unknown name, `BadParameter` for a name of another kind and for weights that cannot be
+            used.
+
+        Examples
+        --------
+        >>> import lianzhu
+        >>> answer = lianzhu.open().leaders("智能客服")
+        >>> answer.warnings[0]
+        'no source names the leader (智能链主) of 智能客服; what follows is evidence, not a choice'
+        >>> rows = [row for row in answer.records() if row["candidate"] == "追一科技"]
+        >>> [(row["measure"], row["value"], row["evidence"]) for row in rows if row["measure"] == "partners"]
+        [('partners', 1, '大连市税务局')]
+        """
+        from lianzhu.measures.leader_measures import measures
+        from lianzhu.measures.leader_rows import evidence_answer, summary_answer
+        from lianzhu.measures.leader_score_rows import score_answer
+        from lianzhu.measures.leader_weights import read_weights
+        from lianzhu.measures.leadership import leaders, scopes
+        from lianzhu.measures.locations import Locations
+
+        given = read_weights(Path(weights), measures(self.schema)) if weights is not None else None
+        relations = self.relations(groups=groups)
+        places = {"chain": "", "industry": self._id(industry, "Industry") or "", "firm": ""}
+        if name:
+            meant = self._leaders_of(name)
+            if industry and "industry" in meant:
+                raise BadParameter(f"'{name}' is an Industry; give one industry, as the name or as --industry")
+            places |= meant
+            places["firm"] = relations.groups.top(places["firm"])
+        firm = places["firm"]
+        top = None if firm else top
+        region_id = self._id(region, "Region")
+        locations = Locations(relations, region_id) if region_id else None
+        found = [leaders(relations, scope) for scope in scopes(relations, **places)]
+        if given is not None:
+            return score_answer(relations, found, given, only=firm, top=top, summary=summary, locations=locations)
+        answer_of = summary_answer if summary else evidence_answer
+        return answer_of(relations, found, only=firm, top=top, locations=locations)
+
+    def _leaders_of(self, name: str) -> dict[str, str]:
+        """Return the chain, industry or firm that a name means; raise `BadParameter` if it means something else."""
+        node = self.resolve(name, prefer="Chain").node
+        argument = {"Chain": "chain", "Industry": "industry", "Company": "firm", "Organization": "firm"}.get(node.kind)
+        if argument is None:
+            raise BadParameter(f"'{name}' is a {node.kind}; expected a chain, an industry or a firm")
+        return {argument: node.id}
+
+    def compare(self, *names: str, groups: bool = False, language: Language = "zh") -> Answer:
+        """Return two to four things side by side: chains, relations, figures and words, each cell with its citation.
+
+        A cell that no source fills says whether it is left out or not stated. Raises `NotFound`, and `BadParameter` for
+        another number of things.
+
+        >>> import lianzhu
+        >>> answer = lianzhu.open().compare("追一科技", "百度智能云")
+        >>> [row["item"] for row in answer.records() if row["shared"] == 2][:2]
+        ['智能客服', '智能客服/智能客服厂商']
+        """
+        from lianzhu.measures.comparison_rows import comparison_answer
+
+        relations = self.relations(groups=groups)
+        return comparison_answer(relations, self._compared(names, relations), language=language)
+
+    def _compared(self, names: Sequence[str], relations: Relations) -> list[str]:
+        """Return the ids of things to compare; raise `BadParameter` if they are too few or too many."""
+        things = list(dict.fromkeys(relations.groups.top(self.resolve(name).node.id) for name in names))
+        if not 2 <= len(things) <= MAX_COMPARED:
+            raise BadParameter(f"expected two to {MAX_COMPARED} things to compare, found {len(things)}")
+        return things
+
+    def path(
+        self,
+        first: str,
+        last: str,
+        *,
+        supply: bool = False,
+        limit: int = 3,
+        max_steps: int = MAX_STEPS,
+        groups: bool = False,
+        language: Language = "zh",
+    ) -> Answer:
+        """Return the shortest paths between two things, a row for each step, as sentences with their sources.
+
+        Paths go through core kinds before generic relations and hubs; a note says so where they do not. With `supply`,
+        only along the direction of supply. Without a path within the steps, a note names the nearest.
+
+        Raises `NotFound`.
+
+        >>> import lianzhu
+        >>> [row["sentence"] for row in lianzhu.open().path("追一科技", "塔可思").records()][:2]
+        ['追一科技提供塔可思']
+        """
+        from lianzhu.measures.path_rows import connection, connection_answer
+
+        relations, start, end = self.relations(groups=groups), self.resolve(first).node.id, self.resolve(last).node.id
+        start, end = relations.groups.top(start), relations.groups.top(end)
+        found = connection(relations, start, end, supply=supply, limit=limit, max_hops=max_steps)
+        return connection_answer(relations, found, start, end, max_hops=max_steps, supply=supply, language=language)
+
+    def trace(
+        self,
+        name: str,
+        direction: Literal["up", "down"],
+        *,
+        steps: int = TRACE_STEPS,
+        region: str | None = None,
+        groups: bool = False,
+        language: Language = "zh",
+    ) -> Answer:
+        """Return everything upstream or downstream of a thing, by steps of supply, with the firms at each.
+
+        `stops` counts what is no longer reached without it, and `stopped` names it: the single points on the way. A
+        note says if supply goes on beyond the steps. Raises `NotFound`.
+
+        >>> import lianzhu
+        >>> lianzhu.open().trace("智能客服/中游", "down").columns[:4]
+        ('step', 'kind', 'name', 'vendors')
+        """
+        from lianzhu.measures.trace_rows import trace_answer
+
+        relations = self.relations(groups=groups)
+        return trace_answer(
+            relations,
+            relations.groups.top(self.resolve(name).node.id),
+            upstream=direction == "up",
+            max_distance=steps,
+            region=self._id(region, "Region"),
+            language=language,
+        )
+
+    def _id(self, name: str | None, kind: str) -> str | None:
+        """Return the id of the node of a kind that a name means, None for no name; raise `NotFound`."""
+        return self.resolve(name, kind).node.id if name else None
+
+    # ------------------------------------------------------------ briefs
+
+    def brief(
+        self,
+        chain: str,
+        path: StrPath,
+        *,
+        language: Language = "zh",
+        region: str | None = None,
+        groups: bool = False,
+        diagram: bool = False,
+    ) -> Path:
+        """Write the brief of a chain (产业链简报) as Word, HTML or Markdown, by the suffix of `path`; return its path.
+
+        Every sentence is made of facts and has a numbered note. With a region vendors and gaps are seen from there;
+        with `groups` units and holdings count with their group; with `diagram` the diagram of the chain is drawn by a
+        browser, which takes Playwright and a Chromium. Raises `NotFound`, and `OutputError` for another suffix or
+        without a browser.
+
+        >>> import lianzhu, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = lianzhu.open().brief("智能客服", f"{folder}/brief.md")
+        ...     path.read_text("utf-8").splitlines()[0]
+        '# 智能客服产业链简报'
+        """
+        from lianzhu.documents.brief.brief_files import check_brief_suffix, write_brief
+
+        check_brief_suffix(Path(path))
+        chain_id, region_id = self.resolve(chain, "Chain").node.id, self._id(region, "Region")
+        picture = self._diagram(chain_id, language) if diagram else b""
+        return write_brief(
+            self.relations(groups=groups), chain_id, Path(path), language=language, region=region_id, diagram=picture
+        )
+
+    def _diagram(self, chain_id: str, language: Language) -> bytes:
+        from lianzhu.pages import chain_page
+        from lianzhu.pages.diagram_picture import diagram_picture
+
+        return diagram_picture(chain_page(self.network(), chain_id, schema=self.schema), language)
+
     # ------------------------------------------------------------ pages
 
     def view(self, path: StrPath) -> Path:
         """Write the whole landscape as one HTML page that works offline in any browser; return its path."""
         from lianzhu.pages import atlas_page
 
-        return self._write(path, atlas_page(self.network(), self._questions(), schema=self.schema))
+        network, measures = self.network(), self._chain_measures(*self.relations().of_kind("Chain"))
+        return self._write(path, atlas_page(network, self._questions(), measures=measures, schema=self.schema))
 
     def _questions(self) -> Iterator[Question]:
         """Yield the answers that the atlas carries: to questions about all chains, and to those of custom packs."""
@@ -264,6 +700,10 @@ class Explorer:
                 continue  # it needs an argument, or its default names nothing here
             if answer.rows:
                 yield Question(query.name, query.title_zh, query.title_en, answer)
+        if self.relations().of_kind("Chain"):
+            answer = self.leaders(summary=True)
+            if answer.rows:
+                yield Question("leaders", "链主的证据", "Evidence on leaders", answer)
 
     def view_chains(self, path: StrPath, *names: str) -> Path:
         """Write a page for one or more industry chains; return its path."""
@@ -271,7 +711,14 @@ class Explorer:
         from lianzhu.queries.lookup import find_node
 
         chains = dict.fromkeys(find_node(self.store, name, "Chain").id for name in names)
-        return self._write(path, chain_page(self.network(), *chains, schema=self.schema))
+        measures = self._chain_measures(*chains)
+        return self._write(path, chain_page(self.network(), *chains, measures=measures, schema=self.schema))
+
+    def _chain_measures(self, *chains: str) -> dict[str, ChainMeasures]:
+        from lianzhu.pages import ChainMeasures
+
+        relations = self.relations()
+        return {chain: ChainMeasures.of(relations, chain) for chain in chains}
 
     def view_leaders(self, path: StrPath, industry: str | None = None) -> Path:
         """Write a page for the leaders of AI industry chains, in one industry or in all; return its path."""
@@ -290,6 +737,15 @@ class Explorer:
         node_id = self.resolve(name, kind, prefer="Company").node.id
         network = network_of(neighbourhood(self.store, node_id, hops))
         return self._write(path, company_page(network, node_id, hops, schema=self.schema))
+
+    def view_comparison(self, path: StrPath, *names: str) -> Path:
+        """Write a page with two to four things side by side, and the graph around them; return its path."""
+        from lianzhu.pages import question_page
+
+        things = self._compared(names, self.relations())
+        title = " · ".join(self.relations().name(thing) for thing in things)
+        question = {"name": "compare", "things": things}
+        return self._write(path, question_page(self.network(), title, things, question, schema=self.schema))
 
     def view_query(self, path: StrPath, name: str, /, **params: Any) -> Path:
         """Write a page with the answer of a canned query and the graph around what it names; return its path."""
@@ -322,8 +778,46 @@ class Explorer:
 
         return tells_of_leaders(self.network())
 
+    def view_diff(
+        self,
+        path: StrPath,
+        other: Explorer | StrPath | None = None,
+        *,
+        reports: tuple[str, str] | None = None,
+        series: bool = False,
+        shared: bool = False,
+        unconfirmed: bool = False,
+        evidence: bool = True,
+        region: str | None = None,
+        groups: bool = False,
+    ) -> Path:
+        """Write a page that shows on the map what changed from this landscape to another; return its path.
+
+        With `reports`, two reports of this landscape are compared. The other parameters are those of `diff`.
+        """
+        from lianzhu.graph.property_graph import network_of
+        from lianzhu.pages import Comparison, changes_page, union
+
+        editions, notes = self._editions(other, reports=reports, series=series, shared=shared, groups=groups)
+        rows = self._changes(editions, notes, unconfirmed=unconfirmed, evidence=evidence, region=region)
+        later = other.tables if isinstance(other, Explorer) else other
+        names = [_name_of(*each) for each in ((editions.before, self.tables), (editions.after, later))]
+        comparison = Comparison(editions, rows, names[0], names[1])
+        schema = editions.after.schema
+        return self._write(path, changes_page(network_of(union(editions)), comparison, schema=schema))
+
     def _write(self, path: StrPath, html: str) -> Path:
         from lianzhu.exports.files import write_text
 
         write_text(Path(path), html)
         return Path(path)
+
+
+def _name_of(landscape: Landscape, tables: StrPath | None) -> str:
+    """Return what a landscape is called: its report if it has only one, else its folder or file."""
+    from lianzhu.measures.edition_sources import reports_of
+
+    reports = [*reports_of(landscape).values()]
+    if len(reports) == 1:
+        return reports[0].name
+    return Path(tables).name if tables else "Neo4j"

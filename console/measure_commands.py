@@ -8,11 +8,19 @@ from typing import Literal
 import click
 
 from lianzhu.console.opened import open_landscape
-from lianzhu.console.options import SuggestingChoice, measure_options, output_options, store_option
+from lianzhu.console.options import (
+    PAGE_SUFFIXES,
+    SuggestingChoice,
+    groups_option,
+    measure_options,
+    output_options,
+    store_option,
+)
 from lianzhu.console.output_language import language
 from lianzhu.console.render import emit
 from lianzhu.console.streams import print_line
-from lianzhu.explorer import MAX_STEPS, Explorer
+from lianzhu.console.view_commands import draw
+from lianzhu.explorer import MAX_STEPS, TRACE_STEPS, Explorer
 from lianzhu.graph.answers import Answer
 
 NO_GAPS = "没有缺口。No gaps."
@@ -71,7 +79,7 @@ def concentration(
 
 @click.command()
 @click.argument("names", nargs=-1, required=True, metavar="NAME NAME...")
-@click.option("--groups", is_flag=True, help="Count units and holdings with their group (UNIT_OF, OWNS) · 按集团合并")
+@groups_option
 @store_option
 @output_options
 def compare(
@@ -80,9 +88,13 @@ def compare(
     """Set two to four things side by side, each cell with its source · 并列比较.
 
     Companies, products, models, chains or industries: where they stand, what they offer and what that runs on, whom
-    they serve, their figures of equal metric and period. An empty place says whether a source leaves it out.
+    they serve, their figures of equal metric and period. An empty place says whether a source leaves it out. With
+    -o FILE.html they stand side by side on a page, with the graph around them.
     """
     landscape = open_landscape(store)
+    if output and output.suffix.lower() in PAGE_SUFFIXES and output_format is None:
+        draw(landscape.view_comparison, output, *names)
+        return
     answer = landscape.compare(*names, groups=groups, language=language() or "zh")
     print_measure(answer, NOTHING_COMPARED, landscape, False, output_format, output)
 
@@ -93,7 +105,7 @@ def compare(
 @click.option("--supply", is_flag=True, help="Only along the direction of supply · 只沿供给方向")
 @click.option("--steps", type=POSITIVE, default=MAX_STEPS, show_default=True, help="Maximum number of steps · 最多几步")
 @click.option("--paths", type=POSITIVE, default=3, show_default=True, help="Maximum number of paths · 最多几条路径")
-@click.option("--groups", is_flag=True, help="Count units and holdings with their group (UNIT_OF, OWNS) · 按集团合并")
+@groups_option
 @store_option
 @output_options
 def path(
@@ -123,7 +135,7 @@ def path(
 @click.argument("name")
 @click.argument("direction", type=SuggestingChoice(("up", "down")))
 @click.option(
-    "--steps", type=POSITIVE, default=MAX_STEPS, show_default=True, help="Steps of supply to follow · 几步供给"
+    "--steps", type=POSITIVE, default=TRACE_STEPS, show_default=True, help="Steps of supply to follow · 几步供给"
 )
 @measure_options
 def trace(
@@ -139,7 +151,8 @@ def trace(
 ) -> None:
     """List what is upstream or downstream, by step, and what stops without it · 上下游追溯与单点.
 
-    The column stops names what is no longer reached if a segment or firm fails: the single points on the way.
+    The columns stops and stopped count and name what is no longer reached if a segment or firm fails: the single points
+    on the way.
     """
     landscape = open_landscape(store)
     answer = landscape.trace(name, direction, steps=steps, region=region, groups=groups, language=language() or "zh")

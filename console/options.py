@@ -17,6 +17,7 @@ from lianzhu.graph.errors import LandscapeError, OutputError
 from lianzhu.graph.stores.protocol import DEFAULT_TIMEOUT
 from lianzhu.graph.suggestions import did_you_mean
 
+PAGE_SUFFIXES = (".html", ".htm")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -120,6 +121,36 @@ def with_lang_option(command: click.Command) -> click.Command:
     return lang_option(command)
 
 
+def groups_option(command: F) -> F:
+    """Add --groups, which counts units and holdings with their group."""
+    return click.option(
+        "--groups", is_flag=True, help="Count units and holdings with their group (UNIT_OF, OWNS) · 按集团合并"
+    )(command)
+
+
+def scope_options(command: F) -> F:
+    """Add --region and --groups, the cuts through all measures."""
+    return click.option(
+        "--region",
+        metavar="NAME",
+        help="Tell firms in this region from those elsewhere (LOCATED_IN) · 分本地与外地",
+    )(groups_option(command))
+
+
+def measure_options(command: F) -> F:
+    """Add the options of measures: --region, --groups, --cite, --store, --format and -o."""
+    for option in (output_options, store_option, cite_option, scope_options):
+        command = option(command)
+    return command
+
+
+def cite_option(command: F) -> F:
+    """Add --cite, which adds the citations of each row."""
+    return click.option(
+        "--cite", is_flag=True, help="Add columns with report, publisher and locator of each row's facts · 附出处"
+    )(command)
+
+
 def public_option(command: F) -> F:
     """Add --public, which leaves out what comes from internal reports."""
     return click.option(
@@ -147,7 +178,8 @@ def output_options(command: F) -> F:
         try:
             return command(*args, **options)
         except LandscapeError as error:
-            if resolve_format(options["output_format"], options["output"]) == "json":
+            is_page = options["output"] is not None and options["output"].suffix.lower() in PAGE_SUFFIXES
+            if not is_page and resolve_format(options["output_format"], options["output"]) == "json":
                 _emit_problems(error, options["output"])
             raise
 
@@ -172,10 +204,8 @@ def _emit_problems(error: LandscapeError, output: Path | None) -> None:
 
 def query_options(command: F) -> F:
     """Add the options of canned and ad hoc queries: parameters, --cite, --store, --timeout, --format and -o."""
-    for option in (output_options, timeout_option, store_option):
+    for option in (output_options, timeout_option, store_option, cite_option):
         command = option(command)
-    cite = "Add columns with report, publisher and locator of each row's facts · 附出处"
-    command = click.option("--cite", is_flag=True, help=cite)(command)
     return params_argument(command)
 
 

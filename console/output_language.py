@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from typing import Literal, cast
+from typing import cast
 
 from lianzhu.graph.errors import OutputError
-
-Language = Literal["zh", "en"]
+from lianzhu.graph.language import Language
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 LANGUAGE_VARIABLE = "LIANZHU_LANG"

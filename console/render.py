@@ -112,7 +112,9 @@ def _escape_formula(value: Any) -> str:
     return f"'{text}" if not is_number and len(text) > 1 and FORMULA_PREFIX.match(text) else text
 
 
-def _markdown(answer: Answer) -> str:
+def markdown(answer: Answer) -> str:
+    """Return rows as a Markdown table."""
+
     def line(cells: Iterable[str]) -> str:
         return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |\n"
 
@@ -144,7 +146,7 @@ def _write_xlsx(answer: Answer, output: Path) -> None:
         temporary.write_bytes(buffer.getvalue())
 
 
-FORMATTERS: dict[str, Callable[[Answer], str]] = {"json": _json, "csv": _csv, "md": _markdown}
+FORMATTERS: dict[str, Callable[[Answer], str]] = {"json": _json, "csv": _csv, "md": markdown}
 
 
 def print_other_nodes(found: Found) -> None:

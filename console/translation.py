@@ -14,7 +14,8 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, NamedTuple
 
-from lianzhu.console.output_language import Language, language
+from lianzhu.console.output_language import language
+from lianzhu.graph.language import Language
 
 CATALOGUE = Path(__file__).with_name("messages_zh.toml")
 CHINESE = re.compile("[\u3400-\u9fff]")

@@ -16,3 +16,12 @@ def forbidden_character(text: str) -> str:
     """
     match = NOT_IN_XML.search(text)
     return f"U+{ord(match[0]):04X}" if match else ""
+
+
+def xml_text(text: str) -> str:
+    r"""Return a text without the characters that XML cannot hold.
+
+    >>> xml_text("云\b计算")
+    '云�计算'
+    """
+    return NOT_IN_XML.sub("\ufffd", text)

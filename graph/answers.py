@@ -38,6 +38,16 @@ class Answer:
         """
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
+    def without(self, column: str) -> Answer:
+        """Return the answer without a column.
+
+        >>> Answer(("vendor", "facts"), [("追一科技", [])]).without("facts").columns
+        ('vendor',)
+        """
+        kept = [position for position, name in enumerate(self.columns) if name != column]
+        rows = [tuple(row[position] for position in kept) for row in self.rows]
+        return Answer(tuple(self.columns[position] for position in kept), rows, self.warnings)
+
     def frame(self) -> DataFrame:
         """Return the rows as a pandas DataFrame; integer columns with missing values remain integers."""
         from lianzhu.graph.frames import build_frame

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from lianzhu.graph.answers import Answer
+from lianzhu.graph.language import Language
 from lianzhu.graph.records import Coverage, Edge, Fact, Figure
 from lianzhu.measures.comparison import NodeComparison, compare, left_out
-from lianzhu.measures.relations import Relation, Relations
-from lianzhu.measures.sentences import Language
+from lianzhu.measures.relations import STRENGTHS, Relation, Relations
 
 RESTS_ON = ("POWERED_BY", "BASED_ON", "DEPLOYED_AS", "APPLIES_IN", "USED_BY", "RANKED_IN")
 """What is told of the products and models of the things that are compared."""
@@ -18,7 +19,7 @@ PROVIDES = ("OFFERS", "DEVELOPS")
 STANDS_IN = ("ACTS_IN", "BELONGS_TO", "PART_OF", "OFFERS", "EXAMPLE_OF")
 """Relations that lead from a thing to the chains in which it stands."""
 ARROWS = {True: "→", False: "←", None: ""}
-Cells = Mapping[str, Sequence[Fact]]
+FactsByThing = Mapping[str, Sequence[Fact]]
 """The facts of each thing in a row."""
 
 
@@ -91,7 +92,7 @@ class _Table:
         self,
         relation: str,
         item: str,
-        cells: Cells,
+        cells: FactsByThing,
         *,
         outgoing: bool | None = None,
         direction: str = "",
@@ -110,7 +111,7 @@ class _Table:
             facts,
         )
 
-    def _memberships(self, cells: Cells) -> set[str]:
+    def _memberships(self, cells: FactsByThing) -> set[str]:
         groups = self.relations.groups
         ends = (
             end
@@ -126,7 +127,7 @@ class _Table:
         if not facts:
             return self._say("上级", "parent")
         places: dict[str, dict[tuple[str, str], list[str]]] = {}
-        for fact in facts:
+        for fact in sorted(facts, key=_reading_order):
             key = (fact.citation.source, fact.citation.strength)
             places.setdefault(_stated(fact), {}).setdefault(key, []).append(fact.citation.locator)
         return "; ".join(
@@ -148,7 +149,7 @@ class _Table:
         rows = left_out(covered, edge_kind, self.relations.schema) if edge_kind else ()
         states = [self.relations.schema.coverage_states[row.state] for row in rows]
         words = dict.fromkeys(self._say(state.zh, state.en) for state in states)
-        return ", ".join(words) or self._say("未述", "not stated")
+        return ", ".join(words) or self._say("未直接写", "not stated directly")
 
     def _by_name(self, nodes: Iterable[str]) -> list[str]:
         return sorted(nodes, key=lambda node: (self.relations.name(node), node))
@@ -182,6 +183,13 @@ def _ways_to_chains(relations: Relations, thing: str) -> dict[str, list[Relation
 
 def _facts(relations: Iterable[Relation]) -> list[Edge]:
     return list({fact.id: fact for relation in relations for fact in relation.facts}.values())
+
+
+def _reading_order(fact: Fact) -> tuple[int, str, list[int], str]:
+    """Return the key that sorts facts by strength, then as their sources speak of them."""
+    citation = fact.citation
+    place = [int(number) for number in re.findall(r"\d+", citation.locator)]
+    return STRENGTHS.index(citation.strength), citation.source, place, fact.id
 
 
 def _stated(fact: Fact) -> str:

@@ -9,7 +9,7 @@ from heapq import nlargest
 from itertools import product
 
 from lianzhu.graph.intervals import Interval, sum_interval
-from lianzhu.measures.chain_parts import ChainParts
+from lianzhu.measures.chain_structure import ChainStructure
 from lianzhu.measures.locations import Locations
 from lianzhu.measures.markets import FULL, MarketShares, Share, market_shares
 from lianzhu.measures.relations import Relations
@@ -96,7 +96,7 @@ def concentrations(
     locations = Locations(relations, region) if region else None
     order: dict[str, int] | None = None
     if chain:
-        parts = ChainParts(relations, chain)
+        parts = ChainStructure(relations, chain)
         held = dict.fromkeys([chain, *parts.wholes])
         held |= dict.fromkeys(node for part in parts.wholes for node in parts.within(part))
         order = {node: position for position, node in enumerate(held)}
@@ -128,11 +128,11 @@ class StatementConcentration:
 
 def statement_concentrations(relations: Relations, chain: str) -> list[StatementConcentration]:
     """Return the concentration of statements in each segment of a chain that has vendors."""
-    parts = ChainParts(relations, chain)
+    parts = ChainStructure(relations, chain)
     return [found for place in parts.places() if (found := _statements(parts, place))]
 
 
-def _statements(parts: ChainParts, place: str) -> StatementConcentration | None:
+def _statements(parts: ChainStructure, place: str) -> StatementConcentration | None:
     relations = parts.relations
     placing = {(way[-1].start, way[-1].end, way[-1].kind): way[-1] for way in parts.ways_to_firms(place)}
     counts: Counter[str] = Counter()

@@ -10,7 +10,19 @@ from lianzhu.measures.concentration import RATIOS, Concentration, StatementConce
 from lianzhu.measures.markets import FIRM, FULL, Market, MarketShares, Share
 from lianzhu.measures.relations import Relations
 
-COLUMNS = ("place", "period", "basis", "measure", "low", "high", "level", "vendors", "origin", "strength", "facts")
+CONCENTRATION_COLUMNS = (
+    "place",
+    "period",
+    "basis",
+    "measure",
+    "low",
+    "high",
+    "level",
+    "vendors",
+    "origin",
+    "strength",
+    "facts",
+)
 DIGITS = 2
 """Decimals to which computed values are rounded."""
 Row = tuple[object, ...]
@@ -34,7 +46,7 @@ def concentration_answer(
         rows.append(_refused_row(relations, shares))
     for statement in statements:
         rows.append(_statement_row(relations, statement))
-    return Answer(COLUMNS, rows, tuple(_notes(relations, found, refused)))
+    return Answer(CONCENTRATION_COLUMNS, rows, tuple(_notes(relations, found, refused)))
 
 
 def _market_rows(relations: Relations, found: Concentration) -> Iterator[Row]:

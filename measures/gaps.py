@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from lianzhu.graph.answers import Answer
 from lianzhu.graph.landscape_columns import edges_of_kinds
 from lianzhu.graph.records import Coverage
-from lianzhu.measures.chain_parts import FIRM_KINDS, Absence, ChainParts, absence
+from lianzhu.measures.chain_structure import FIRM_KINDS, Absence, ChainStructure, absence
 from lianzhu.measures.locations import Locations
 from lianzhu.measures.relations import Relation, Relations
 from lianzhu.measures.segment_firms import VENDOR_ASPECTS, SegmentFirms, firms_of
@@ -76,7 +76,7 @@ def gaps(relations: Relations, chain: str | None = None, *, region: str | None =
 class _ChainGaps:
     def __init__(self, relations: Relations, chain: str, locations: Locations | None) -> None:
         self.relations, self.chain, self.locations = relations, chain, locations
-        self.parts = ChainParts(relations, chain)
+        self.parts = ChainStructure(relations, chain)
         self.firms = {place: firms_of(self.parts, place) for place in self.parts.places()}
 
     def all(self) -> Iterator[Gap]:
@@ -275,8 +275,9 @@ def _coverage_of(relations: Relations, node: str, aspects: Sequence[str]) -> tup
 
 def _naming_facts(relations: Relations, node: str) -> set[str]:
     """Return the ids of the relations, figures and statements in which a source names a node."""
-    named = (*relations.figures(node), *relations.statements(node))
-    return {*relations.fact_ids(relations.at(node)), *(fact.id for fact in named)}
+    figures, statements = relations.figures(node), relations.statements(node)
+    named = {*(figure.id for figure in figures), *(statement.id for statement in statements)}
+    return {*relations.fact_ids(relations.at(node))} | named
 
 
 def gap_answer(relations: Relations, found: Sequence[Gap], *, whole_landscape: bool, region: bool) -> Answer:
@@ -311,6 +312,6 @@ def _notes(relations: Relations, whole_landscape: bool, region: bool) -> Iterato
         yield "no fact says where a firm is (LOCATED_IN), so no vendor is known to be in the region"
     segments = {*relations.of_kind("Segment")} if whole_landscape else set()
     for chain in relations.of_kind("Chain") if segments else ():
-        segments -= ChainParts(relations, chain).wholes.keys()
+        segments -= ChainStructure(relations, chain).wholes.keys()
     if segments:
         yield f"segments left out, because they are in no chain: {len(segments):,}"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from lianzhu.graph.records import Figure
-from lianzhu.measures.chain_parts import CHAIN_PARTS, FIRM_KINDS, ChainParts
+from lianzhu.measures.chain_structure import CHAIN_PARTS, FIRM_KINDS, ChainStructure
 from lianzhu.measures.relations import Relation, Relations
 from lianzhu.measures.segment_firms import SegmentFirms, segment_firms
 
@@ -30,7 +30,7 @@ class CandidateScope:
     candidates: tuple[str, ...]
     segments: tuple[SegmentFirms, ...] = ()
     parts: frozenset[str] = frozenset()
-    parts_of_chain: ChainParts | None = None
+    parts_of_chain: ChainStructure | None = None
 
     def holds(self, relation: Relation) -> bool:
         """Tell whether a relation is stated of this chain or industry, or of none."""
@@ -54,7 +54,7 @@ def chain_scope(relations: Relations, chain: str, industry: str = "") -> Candida
     firms.update(_holders(relations, "chain", parts))
     if industry:
         firms &= {*industry_scope(relations, industry).candidates}
-    return CandidateScope(chain, "Chain", _by_name(relations, firms), segments, parts, ChainParts(relations, chain))
+    return CandidateScope(chain, "Chain", _by_name(relations, firms), segments, parts, ChainStructure(relations, chain))
 
 
 def industry_scope(relations: Relations, industry: str) -> CandidateScope:

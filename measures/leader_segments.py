@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from lianzhu.measures.chain_parts import ChainParts
+from lianzhu.measures.chain_structure import ChainStructure
 from lianzhu.measures.leader_candidates import CandidateScope
 from lianzhu.measures.leader_measures import MEASURES, Evidence
 from lianzhu.measures.relations import Relation, Relations
@@ -38,7 +38,7 @@ class SegmentEvidence:
         if stated:
             yield self._evidence(firm, "segments", {each.end for each in stated}, self.relations.fact_ids(stated))
 
-    def _in_chain(self, firm: str, parts: ChainParts) -> Iterator[Evidence]:
+    def _in_chain(self, firm: str, parts: ChainStructure) -> Iterator[Evidence]:
         places = {each.segment: each for each in self.scope.segments if firm in each.firms}
         if not places:
             return

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lianzhu.graph.steps import begin_step
+from lianzhu.measures.candidate_evidence import LeaderEvidence
 from lianzhu.measures.leader_candidates import CandidateScope, chain_scope, industry_scope, leader_roles, whole_scope
-from lianzhu.measures.leader_evidence import LeaderEvidence
 from lianzhu.measures.leader_measures import Evidence
 from lianzhu.measures.relations import Relations
 

@@ -16,7 +16,7 @@ NOT_OF_MARKETS = ("application_share", "customer_share", "deployment_share")
 """Shares that add up, but not to a market: a firm that is named with one uses something, or has customers."""
 FULL = 100.0
 """The share of all firms together, in percent."""
-TOLERANCE = 0.5
+MAX_ROUNDING = 0.5
 """Percentage points that rounding may add to the sum, for each share."""
 
 
@@ -76,7 +76,7 @@ class MarketShares:
     def exceeds_whole(self) -> bool:
         """Whether the shares add up to more than the whole, beyond rounding: they overlap, or are of several wholes."""
         lows = [share.percent.low for share in self.disjoint]
-        return sum(lows) > FULL + TOLERANCE * len(lows)
+        return sum(lows) > FULL + MAX_ROUNDING * len(lows)
 
 
 def market_shares(relations: Relations, wholes: Iterable[str] | None = None) -> list[MarketShares]:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lianzhu.graph.answers import Answer
+from lianzhu.graph.language import Language
 from lianzhu.measures.paths import MAX_HOPS, UNFILTERED, Filters, Path, hops_from, shortest_paths, supply_paths
 from lianzhu.measures.relations import Relations
-from lianzhu.measures.sentences import Language, citation, sentence
+from lianzhu.measures.sentences import citation, sentence
 from lianzhu.measures.trace import trace
 
-COLUMNS = ("path", "step", "from", "relation", "to", "sentence", "source", "strength", "facts")
+PATH_COLUMNS = ("path", "step", "from", "relation", "to", "sentence", "source", "strength", "facts")
 FILTERS = (
     (Filters(), ""),
     (Filters(generic=True), "it follows generic relations, such as that of a firm to its region"),
@@ -88,7 +89,7 @@ def connection_answer(
         for number, path in enumerate(found.paths, 1)
         for step, hop in enumerate(path, 1)
     ]
-    return Answer(COLUMNS, rows, tuple(_notes(relations, found, start, end, max_hops, supply)))
+    return Answer(PATH_COLUMNS, rows, tuple(_notes(relations, found, start, end, max_hops, supply)))
 
 
 def _notes(relations: Relations, found: Connection, start: str, end: str, max_hops: int, supply: bool) -> Iterator[str]:
@@ -99,8 +100,11 @@ def _notes(relations: Relations, found: Connection, start: str, end: str, max_ho
     elif found.remark:
         yield f"no more telling path was found within {max_hops} steps; {found.remark}"
     elif not found.paths:
-        way = "supply path" if supply else "path"
-        yield f"no {way} from {first} to {last} within {max_hops} steps; {_nearest_note(relations, found, start, last)}"
+        nearest = _nearest_note(relations, found, start, last)
+        if supply:
+            yield f"no path of supply leads from {first} to {last} within {max_hops} steps; {nearest}"
+        else:
+            yield f"no path leads from {first} to {last} within {max_hops} steps; {nearest}"
 
 
 def _nearest_note(relations: Relations, found: Connection, start: str, last: str) -> str:
@@ -108,6 +112,5 @@ def _nearest_note(relations: Relations, found: Connection, start: str, last: str
         return f"nothing that the first reaches is related to {last}"
     node, hops, beyond = found.nearest
     if node == start:
-        return f"nothing that it reaches comes nearer: {beyond} steps in any direction"
-    place = f"after {hops} steps and {beyond} before it in any direction"
-    return f"the nearest is {relations.full_name(node)}, {place}"
+        return f"nothing that it reaches comes nearer than {beyond} steps in any direction"
+    return f"the nearest is {relations.full_name(node)}: {hops} steps on, and {beyond} from there in any direction"

@@ -39,7 +39,7 @@ class Relation:
         self._facts: tuple[Edge, ...] | None = None
 
     def __repr__(self) -> str:
-        return f"<Relation {self.start} {self.kind} {self.end}{self.modality and f' ({self.modality})'}>"
+        return f"Relation({self.kind!r}, {self.start!r}, {self.end!r})"
 
     @property
     def facts(self) -> tuple[Edge, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lianzhu.graph.records import Coverage
-from lianzhu.measures.chain_parts import Absence, ChainParts, absence
+from lianzhu.measures.chain_structure import Absence, ChainStructure, absence
 from lianzhu.measures.relations import Relation, Relations
 
 VENDOR_ASPECTS = ("vendors", "members")
@@ -43,11 +43,11 @@ def segment_firms(relations: Relations, chain: str) -> list[SegmentFirms]:
     customers (industries, user groups) is left out unless it has firms. The list is empty for a chain without parts.
     It under-reports where a source names the firms of a chain and not their segments.
     """
-    parts = ChainParts(relations, chain)
+    parts = ChainStructure(relations, chain)
     return [firms_of(parts, place) for place in parts.places()]
 
 
-def firms_of(parts: ChainParts, place: str) -> SegmentFirms:
+def firms_of(parts: ChainStructure, place: str) -> SegmentFirms:
     """Return the firms in one place of a chain."""
     relations = parts.relations
     ways: dict[str, list[Relation]] = {}

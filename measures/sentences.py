@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
+from lianzhu.graph.language import Language
 from lianzhu.measures.relations import Relation, Relations
-
-Language = Literal["zh", "en"]
 
 
 def sentence(relations: Relations, relation: Relation, language: Language) -> str:

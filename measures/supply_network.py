@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lianzhu.graph.landscape_columns import strengths_of
-from lianzhu.measures.chain_parts import CONTAINMENT, FIRM_KINDS
+from lianzhu.measures.chain_structure import CONTAINMENT, FIRM_KINDS
 from lianzhu.measures.relations import Relation, Relations
 
 if TYPE_CHECKING:

@@ -45,6 +45,12 @@ class SupplyTrace:
     def __init__(self, relations: Relations, start: str, *, upstream: bool, max_distance: int = MAX_HOPS) -> None:
         self.relations, self.start, self.upstream = relations, start, upstream
         self.max_distance = max_distance
+        self._is_cut_short = False
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether supply goes on beyond the number of hops."""
+        return bool(self._states) and self._is_cut_short
 
     @cached_property
     def _states(self) -> dict[SupplyState, tuple[int, Path]]:
@@ -56,7 +62,9 @@ class SupplyTrace:
             for state in frontier:  # grows by the nodes at the places that it holds
                 for hop, target in self._hops(state):
                     beyond = distance + (not target.at)
-                    if target not in states and beyond <= self.max_distance:
+                    if beyond > self.max_distance:
+                        self._is_cut_short = True
+                    elif target not in states:
                         states[target] = (beyond, (*states[state][1], hop))
                         (frontier if target.at else following).append(target)
             frontier = following

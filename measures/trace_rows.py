@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lianzhu.graph.answers import Answer
-from lianzhu.measures.chain_parts import FIRM_KINDS
+from lianzhu.graph.language import Language
+from lianzhu.measures.chain_structure import FIRM_KINDS
 from lianzhu.measures.locations import Locations
 from lianzhu.measures.relations import Relation, Relations
-from lianzhu.measures.sentences import Language, sentence
+from lianzhu.measures.sentences import sentence
 from lianzhu.measures.trace import Reached, SupplyTrace
 
-COLUMNS = ("step", "kind", "name", "vendors", "sentence", "stops", "strength", "facts")
+TRACE_COLUMNS = ("step", "kind", "name", "vendors", "sentence", "stops", "stopped", "strength", "facts")
+MAX_STOPPED = 20
+"""So many names of what stops are listed, the nearest first; the number counts all."""
 
 
 def trace_answer(
@@ -26,8 +29,8 @@ def trace_answer(
     """Return what is upstream or downstream of a node, the nearest first: a row each.
 
     `step` counts the hops of supply; `vendors` are the firms that offer it or stand in it; `sentence` is the last hop
-    of a shortest way; `stops` is what is no longer reached without it. With a region, `location` says of a firm whether
-    it is there, and of anything else whether one of its vendors is.
+    of a shortest way; `stops` counts what is no longer reached without it, and `stopped` names it. With a region,
+    `location` says of a firm whether it is there, and of anything else whether one of its vendors is.
     """
     locations = Locations(relations, region) if region else None
     supply = SupplyTrace(relations, start, upstream=upstream, max_distance=max_distance)
@@ -45,13 +48,19 @@ def trace_answer(
                 [relations.name(vendor) for vendor in vendors],
                 *([_location(relations, locations, reached, vendors)] if locations else []),
                 sentence(relations, reached.path[-1].relation, language),
-                [relations.full_name(node) for node in cut_off.get(reached.node, ())],
+                len(cut_off.get(reached.node, ())),
+                _stopped(relations, cut_off.get(reached.node, ())),
                 relations.weakest(facts),
                 list(facts),
             )
         )
-    columns = (*COLUMNS[:4], *(["location"] if locations else []), *COLUMNS[4:])
-    return Answer(columns, rows, tuple(_notes(relations, start, upstream, max_distance, bool(rows))))
+    columns = (*TRACE_COLUMNS[:4], *(["location"] if locations else []), *TRACE_COLUMNS[4:])
+    return Answer(columns, rows, tuple(_notes(relations, supply)))
+
+
+def _stopped(relations: Relations, nodes: Sequence[str]) -> list[str]:
+    more = [f"+{len(nodes) - MAX_STOPPED:,}"] if len(nodes) > MAX_STOPPED else []
+    return [relations.full_name(node) for node in nodes[:MAX_STOPPED]] + more
 
 
 def _placing(relations: Relations, node: str) -> list[Relation]:
@@ -70,8 +79,12 @@ def _location(relations: Relations, locations: Locations, reached: Reached, vend
     return next((each for each in ("here", "not_known", "elsewhere") if each in found), "")
 
 
-def _notes(relations: Relations, start: str, upstream: bool, max_distance: int, found: bool) -> Iterator[str]:
+def _notes(relations: Relations, supply: SupplyTrace) -> Iterator[str]:
     yield from relations.groups.notes
-    if not found:
-        place = f"{'upstream' if upstream else 'downstream'} of {relations.full_name(start)}"
-        yield f"no source states anything {place} within {max_distance} steps of supply"
+    name, steps = relations.full_name(supply.start), supply.max_distance
+    if supply.is_cut_short:
+        yield f"supply goes on beyond step {steps}; raise the number of steps to follow it"
+    elif not supply.reached and supply.upstream:
+        yield f"no source states anything upstream of {name} within {steps} steps of supply"
+    elif not supply.reached:
+        yield f"no source states anything downstream of {name} within {steps} steps of supply"

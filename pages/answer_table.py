@@ -45,7 +45,7 @@ def packed_answers(snapshot: Snapshot, questions: Iterable[Question]) -> list[Js
 
 def _head(column: str) -> tuple[str, str]:
     known = schema().columns.get(column)
-    return (known.zh if known else column, column)
+    return (known.zh if known else schema().chinese_name(column) or column, column)
 
 
 def _row(snapshot: Snapshot, ends: dict[str, tuple[str, str]], row: Iterable[Any]) -> Json:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lianzhu.graph.collector import paused_collector
@@ -13,6 +13,8 @@ from lianzhu.graph.steps import begin_step
 from lianzhu.pages.answer_table import Question, packed_answers
 from lianzhu.pages.chain import chain_view
 from lianzhu.pages.chain_diagram import chain_diagram
+from lianzhu.pages.chain_measures import ChainMeasures
+from lianzhu.pages.changes import Comparison, marks, most_notable, shown
 from lianzhu.pages.dataset import dataset
 from lianzhu.pages.indexes import Indexes
 from lianzhu.pages.key_figures import key_figures
@@ -23,7 +25,7 @@ from lianzhu.pages.overview import overview_diagram
 from lianzhu.pages.page import render
 from lianzhu.pages.parts import ChainView
 from lianzhu.pages.snapshot import Snapshot
-from lianzhu.pages.words import SCHEMA, words
+from lianzhu.pages.words import SCHEMA, property_words, words
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from lianzhu.graph.schema import Schema
 
 Json = dict[str, Any]
+CHANGES = "changes"
+"""The name of the rows that say what changed, which the browser looks for."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,9 @@ class Contents:
     questions: tuple[Question, ...] = ()
     chosen: frozenset[str] | None = None
     hops: int = 1
+    comparison: Comparison | None = None
+    question: Json | None = None
+    measures: Mapping[str, ChainMeasures] = field(default_factory=dict)
 
 
 @contextmanager
@@ -57,7 +64,13 @@ def _making_page(schema: Schema | None) -> Iterator[None]:
         SCHEMA.reset(token)
 
 
-def atlas_page(network: MultiDiGraph[str], questions: Iterable[Question] = (), *, schema: Schema | None = None) -> str:
+def atlas_page(
+    network: MultiDiGraph[str],
+    questions: Iterable[Question] = (),
+    *,
+    measures: Mapping[str, ChainMeasures] | None = None,
+    schema: Schema | None = None,
+) -> str:
     """Return the whole landscape as complete HTML, with answers to questions; the same input gives the same bytes.
 
     It opens on the overview; that of a landscape with a single chain is the chain.
@@ -65,18 +78,24 @@ def atlas_page(network: MultiDiGraph[str], questions: Iterable[Question] = (), *
     with _making_page(schema):
         snapshot = Snapshot(network)
         chains = tuple(drawn_chains(snapshot))
-        contents = Contents(chains, overview=True, leaders=True, questions=tuple(questions))
+        contents = Contents(chains, overview=True, leaders=True, questions=tuple(questions), measures=measures or {})
         single = len(chains) == 1 and len(snapshot.of_kind("Chain")) == 1
         return _page(snapshot, contents, f"chain/{chains[0].id}" if single else "overview", "图谱")
 
 
-def chain_page(network: MultiDiGraph[str], *chains: str, schema: Schema | None = None) -> str:
+def chain_page(
+    network: MultiDiGraph[str],
+    *chains: str,
+    measures: Mapping[str, ChainMeasures] | None = None,
+    schema: Schema | None = None,
+) -> str:
     """Return the page of one or several chains; raise `NotFound` if the snapshot does not hold one of them."""
     with _making_page(schema):
         snapshot = Snapshot(network)
         views = tuple(chain_view(snapshot, chain) for chain in chains)
         chosen = frozenset(node for view in views for node in view.nodes())
-        return _page(snapshot, Contents(views, chosen=chosen), f"chain/{chains[0]}", views[0].name)
+        contents = Contents(views, chosen=chosen, measures=measures or {})
+        return _page(snapshot, contents, f"chain/{chains[0]}", views[0].name)
 
 
 def leaders_page(network: MultiDiGraph[str], industry: str | None = None, *, schema: Schema | None = None) -> str:
@@ -110,6 +129,33 @@ def answer_page(network: MultiDiGraph[str], question: Question, *, schema: Schem
         return _page(snapshot, contents, f"tables/{question.name}", question.zh)
 
 
+def question_page(
+    network: MultiDiGraph[str], name: str, things: Sequence[str], question: Json, *, schema: Schema | None = None
+) -> str:
+    """Return the page of some things with their facts, opened in Explore with a question about them.
+
+    `question` is as `pages/web/explore_questions.js` has it: ``{"name": "compare", "things": [ids]}``.
+    """
+    with _making_page(schema):
+        contents = Contents(chosen=frozenset(things), question=question)
+        return _page(Snapshot(network), contents, "explore", name)
+
+
+def changes_page(network: MultiDiGraph[str], comparison: Comparison, *, schema: Schema | None = None) -> str:
+    """Return the page of two landscapes, given as one: what changed is marked on the diagrams and listed as rows.
+
+    It opens on the chain of which most changed (of two reports that are no series: most is in both), or on the rows.
+    """
+    with _making_page(schema):
+        snapshot = Snapshot(network)
+        chains = tuple(drawn_chains(snapshot))
+        question = Question(CHANGES, "变化", "Changes", shown(comparison))
+        contents = Contents(chains, overview=True, questions=(question,), comparison=comparison)
+        opened = most_notable({view.id: view.nodes() for view in chains}, comparison.editions)
+        address = f"chain/{opened}" if opened else f"tables/{CHANGES}"
+        return _page(snapshot, contents, address, f"{comparison.before} → {comparison.after}")
+
+
 def tells_of_leaders(network: MultiDiGraph[str]) -> bool:
     """Tell whether the snapshot has anything for the page of leaders to show: a role with criteria or with holders."""
     return leader_role(Snapshot(network)) is not None
@@ -130,13 +176,17 @@ def _page(snapshot: Snapshot, contents: Contents, opened: str, name: str) -> str
     begin_step("drawing diagrams")
     data: Json = {
         "dataset": held,
-        "chains": [chain_diagram(snapshot, view, indexes) for view in contents.chains],
+        "chains": [chain_diagram(snapshot, view, indexes, contents.measures.get(view.id)) for view in contents.chains],
         "overview": overview_diagram(snapshot, indexes) if contents.overview else None,
         "leaders": leaders_diagram(snapshot, indexes, contents.industry) if contents.leaders else None,
         "answers": packed_answers(snapshot, contents.questions),
     }
+    if contents.comparison:
+        data["changes"] = marks(contents.comparison, indexes)
     begin_step("writing the page")
-    return render(name, {"open": opened, "hops": contents.hops, "words": words(), "look": sizes()}, data)
+    known = words() | ({"properties": property_words()} if contents.comparison else {})
+    shell = {"open": opened, "hops": contents.hops, "question": contents.question, "words": known, "look": sizes()}
+    return render(name, shell, data)
 
 
 def _nodes_in(diagram: Any, nodes: list[str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import Any
 import networkx as nx
 
 from lianzhu.pages.chain import CONTAINERS
+from lianzhu.pages.chain_measures import ChainMeasures
 from lianzhu.pages.flows import Flow, lasting, merged, stated_flows
 from lianzhu.pages.indexes import Indexes, gap_ids
 from lianzhu.pages.key_figures import key_figures
@@ -25,12 +26,15 @@ VENDORS = ("Company", "Organization", "Product", "Model")
 """Kinds that stand in the order of their shares, then of their evidence; parts of a chain keep their order."""
 
 
-def chain_diagram(snapshot: Snapshot, view: ChainView, indexes: Indexes) -> Json:
+def chain_diagram(snapshot: Snapshot, view: ChainView, indexes: Indexes, measures: ChainMeasures | None = None) -> Json:
     """Return the diagram of a chain as JSON.
 
-    ``{"id", "node", "by", "lanes": [{"node", "rows": [{"steps"?, "cards": […]}], …}], "flows": […], "head": {…}}``
+    ``{"id", "node", "by", "lanes": [{"node", "rows": [{"steps"?, "cards": […]}], …}], "flows": […], "head": {…}}``,
+    and what is measured of the chain (`ChainMeasures.packed`).
     """
-    return _ChainDiagram(snapshot, view, indexes).packed()
+    return _ChainDiagram(snapshot, view, indexes).packed() | {
+        "measures": (measures or ChainMeasures()).packed(view.id, indexes)
+    }
 
 
 class _ChainDiagram:

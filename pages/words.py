@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from contextvars import ContextVar
 from typing import Any
 
-from lianzhu.graph.schema import Schema, packaged_schema
+from lianzhu.graph.schema import Field, Schema, packaged_schema
 
 Json = dict[str, Any]
 SCHEMA: ContextVar[Schema | None] = ContextVar("schema", default=None)
@@ -33,6 +34,7 @@ def words() -> Json:
         "modalities": dict(known.modalities),
         "reviews": dict(known.reviews),
         "statements": dict(known.statements),
+        "terms": dict(known.terms),
         "fields": fields,
     }
     listed: Json = {name: {key: [each.zh, each.en] for key, each in table.items()} for name, table in tables.items()}
@@ -46,3 +48,14 @@ def words() -> Json:
     }
     listed["supporting"] = [key for key, kind in known.nodes.items() if kind.supporting]
     return listed
+
+
+def property_words() -> Json:
+    """Return the Chinese and English names of the fields of nodes, relations and facts, up to their explanations."""
+    known = schema()
+    fields: dict[str, Field] = {}
+    declared = [known.node_kind_fields(kind) for kind in known.nodes]
+    for table in (*declared, *(kind.fields for kind in known.edges.values()), known.figure_fields, known.fact_fields):
+        fields |= {name: field for name, field in table.items() if name not in fields}
+    columns = {name: [column.zh, name] for name, column in known.columns.items()}
+    return columns | {name: [re.split("[，；（]", field.zh)[0], name] for name, field in fields.items()}

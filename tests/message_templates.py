@@ -14,31 +14,33 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("console", "graph", "loaders", "exports", "queries", "pages", "measures")
+PACKAGES = ("console", "graph", "loaders", "exports", "queries", "pages", "measures", "documents")
 DOCUMENT_MODULES = {
     "cli",  # help texts, which are bilingual in the source
     "console/translation",
-    "exports/brief/competition",
-    "exports/brief/compose",
-    "exports/brief/surroundings",
-    "exports/brief/earlier",
-    "exports/brief/html_brief",
-    "exports/brief/market",
-    "exports/brief/markdown_brief",
-    "exports/brief/missing",
-    "exports/brief/notes",
-    "exports/brief/statements",
-    "exports/brief/structure",
-    "exports/brief/vendors",
-    "exports/brief/word_document",
-    "exports/charts/compared",
-    "exports/charts/concentrated",
-    "exports/charts/drawing",  # names of fonts
-    "exports/charts/market_size",
-    "exports/charts/panels",
-    "exports/charts/share_panels",
+    "documents/brief/competition",
+    "documents/brief/compose",
+    "documents/brief/surroundings",
+    "documents/brief/earlier",
+    "documents/brief/html_brief",
+    "documents/brief/market",
+    "documents/brief/markdown_brief",
+    "documents/brief/missing",
+    "documents/brief/notes",
+    "documents/brief/statements",
+    "documents/brief/structure",
+    "documents/brief/vendors",
+    "documents/brief/word_document",
+    "documents/brief/word_markup",
+    "documents/brief/word_styles",
+    "documents/charts/compared",
+    "documents/charts/concentrated",
+    "documents/charts/drawing",  # names of fonts
+    "documents/charts/market_size",
+    "documents/charts/panels",
+    "documents/charts/share_panels",
     "exports/new_landscape_readme",
-    "exports/wording",
+    "documents/wording",
     "exports/schema_dot",
     "exports/schema_markdown",
     "graph/cypher/portability/rules_markdown",
@@ -61,7 +63,6 @@ SILENT_ARGUMENTS = {"Violation": 1, "Finding": 2}
 """How many first arguments of a call are names."""
 NOT_MESSAGES = {
     "The {} file to write · 输出文件",  # help texts
-    "Add columns with report, publisher and locator of each row's facts · 附出处",
     "lianzhu: {}",
     "  {}:",
     "{}: ",

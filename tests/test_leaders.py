@@ -24,8 +24,8 @@ from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Coverage, Edge, Figure, Node, Statement
 from lianzhu.graph.schema import Metric
 from lianzhu.graph.stores.embedded import EmbeddedStore
+from lianzhu.measures.candidate_evidence import LeaderEvidence
 from lianzhu.measures.leader_candidates import chain_scope
-from lianzhu.measures.leader_evidence import LeaderEvidence
 from lianzhu.measures.leader_measures import MEASURES, Evidence, measures
 from lianzhu.measures.leader_scores import Score, scores
 from lianzhu.measures.leader_weights import read_weights, spread

@@ -3,13 +3,13 @@
 
 import { shortReport } from "./citation.js";
 import { asPrinted, DB, endsOf } from "./dataset.js";
-import { inChinese, pick, word } from "./words.js";
+import { inChinese, pick, SHELL, word } from "./words.js";
 
 /** @typedef {import("./answers.js").PageAnswer} PageAnswer */
 
 /** The words that the cells of a column are of. */
 const WORDS_OF = {
-  kind: "kinds",
+  kind: ["kinds", "edges", "metrics", "aspects"],
   relation: "edges",
   relations: "edges",
   strength: "strengths",
@@ -18,6 +18,9 @@ const WORDS_OF = {
   metric: "metrics",
   modality: "modalities",
   aspect: "aspects",
+  change: "terms",
+  what: "terms",
+  property: "properties",
 };
 const PLACE = /** @type {[string, string]} */ (["出处", "source"]);
 const SEPARATOR = "; ";
@@ -31,14 +34,21 @@ function shownColumns({ columns }) {
 }
 
 /** @param {PageAnswer} answer @returns {[string, string][]} */
-export const headOfAnswer = (answer) => [...shownColumns(answer).map((at) => answer.columns[at]), PLACE];
+export const headOfAnswer = (answer) => [
+  ...shownColumns(answer).map((at) => answer.columns[at]),
+  ...(isCitedInRows(answer) ? [] : [PLACE]),
+];
+
+/** Whether the rows say themselves where their facts stand. @param {PageAnswer} answer */
+const isCitedInRows = ({ columns }) => columns.some(([, name]) => name === "cited_before");
 
 function inWords(column, text) {
-  const table = WORDS_OF[column];
-  if (!table || !text) return text;
+  const tables = [WORDS_OF[column] || []].flat();
+  if (!tables.length || !text) return text;
+  const tableOf = (each) => tables.find((name) => SHELL.words[name]?.[each]) || tables[0];
   return text
     .split(SEPARATOR)
-    .map((each) => word(table, each))
+    .map((each) => word(tableOf(each), each))
     .join(pick("、", ", "));
 }
 
@@ -83,7 +93,10 @@ export function rowsOfAnswer(answer) {
     const statements = statementsOf(facts);
     const [subject] = statements[0] ? endsOf(statements[0]) : nodes;
     return {
-      text: [...shown.map((at) => cellInWords(answer, cells, at)), placeOfRow(statements)],
+      text: [
+        ...shown.map((at) => cellInWords(answer, cells, at)),
+        ...(isCitedInRows(answer) ? [] : [placeOfRow(statements)]),
+      ],
       node: subject || nodes[0] || "",
       kind: "",
       facts: statements.length ? statements.map(({ id }) => id) : facts,

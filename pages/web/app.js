@@ -2,7 +2,8 @@
 // Start the page: read its data, add its views, open what the address says.
 
 import { useAnswers } from "./answers.js";
-import { chainDiagram } from "./chain.js";
+import { chainDiagram, thingsIn } from "./chain.js";
+import { useChanges } from "./changes.js";
 import { registerCompany } from "./company.js";
 import { Dataset, DB, nameOf, useDataset } from "./dataset.js";
 import { registerDiagram, startDiagrams } from "./diagram.js";
@@ -64,7 +65,8 @@ function registerViews(data) {
     (id) => chains.has(id),
     (id) => {
       const diagram = chains.get(id);
-      return { title: nameOf(id), subject: id, content: chainDiagram(diagram), flows: diagram.flows };
+      const things = () => thingsIn(diagram);
+      return { title: nameOf(id), subject: id, content: chainDiagram(diagram), flows: diagram.flows, things };
     },
   );
   registerLeaders(data.leaders);
@@ -103,6 +105,7 @@ async function start() {
   const data = JSON.parse(await unpackText("data"));
   useDataset(new Dataset(data.dataset));
   useAnswers(data.answers);
+  useChanges(data.changes);
   colourKinds();
   registerViews(data);
   startPanel();

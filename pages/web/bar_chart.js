@@ -5,23 +5,36 @@ import { asPrinted, nameOf } from "./dataset.js";
 import { clipped, el, isolated } from "./dom.js";
 import { word } from "./words.js";
 
-const MAX_CHARTS = 2;
-const MAX_BARS = 8;
+const MAX_CHARTS = 4;
+const MAX_BARS = 12;
+/** Dimensions that say where, or of what whole, a number is stated: they are the same for all bars of a chart. */
+const CONTEXT = ["region", "of"];
 
-/** Figures that can be compared: of one metric, unit and basis, each number once. @returns {any[][]} */
+const contextOf = ({ about }) => about.filter(([role]) => CONTEXT.includes(role));
+/** What a number is about, without its context and, of a share, its whole. */
+function subjectsOf({ about }) {
+  const context = contextOf({ about }).map(([, node]) => node);
+  return about.filter(([role, node]) => !CONTEXT.includes(role) && !context.includes(node));
+}
+
+/**
+ * Figures that can be compared, each number once: of one metric, unit, basis, region, whole and report. Those with most
+ * numbers come first.
+ * @returns {any[][]}
+ */
 export function comparable(figures) {
   const sets = new Map();
   for (const figure of figures) {
-    const { metric, value, unit, basis, about } = figure;
-    if (typeof value !== "number" || !Number.isFinite(value) || about.length > 2) continue;
-    const key = `${metric} ${unit} ${basis}`;
+    const { metric, value, unit, basis, cite } = figure;
+    if (typeof value !== "number" || !Number.isFinite(value) || subjectsOf(figure).length > 2) continue;
+    const key = JSON.stringify([metric, unit, basis || "", contextOf(figure), cite?.source || ""]);
     const set = sets.get(key) || [];
     const isSame = (other) =>
       ["value", "period", "forecast"].every((name) => other[name] === figure[name]) &&
-      other.about.join() === about.join();
+      other.about.join() === figure.about.join();
     if (!set.some(isSame)) sets.set(key, [...set, figure]);
   }
-  return [...sets.values()].filter((set) => set.length > 1);
+  return [...sets.values()].filter((set) => set.length > 1).sort((one, two) => two.length - one.length);
 }
 
 /**
@@ -38,12 +51,12 @@ export function extents(values) {
 }
 
 function chartOf(id, figures) {
-  const isOverTime = figures.every((figure) => figure.about.every(([role, node]) => node === id || role === "region"));
-  const ordered = isOverTime ? [...figures].sort((a, b) => (a.period < b.period ? -1 : 1)) : figures;
+  const isOverTime = figures.every((figure) => subjectsOf(figure).every(([, node]) => node === id));
+  const ordered = [...figures].sort((a, b) => (isOverTime ? (a.period < b.period ? -1 : 1) : b.value - a.value));
   const shown = ordered.slice(0, MAX_BARS);
   const places = extents(shown.map(({ value }) => value));
   const rows = shown.map((figure, at) => {
-    const others = figure.about
+    const others = subjectsOf(figure)
       .filter(([, node]) => node !== id)
       .map(([, node]) => nameOf(node))
       .join(" ");
@@ -63,8 +76,12 @@ function chartOf(id, figures) {
       el("b", {}, isolated(asPrinted(figure))),
     );
   });
-  const name = word("metrics", figures[0].metric);
-  return el("div", { class: "chart", role: "img", "aria-label": name }, el("h4", {}, name), rows);
+  const [first] = figures;
+  const context = contextOf(first).filter(([, node]) => node !== id);
+  const name = [word("metrics", first.metric), ...new Set(context.map(([, node]) => nameOf(node))), first.basis]
+    .filter(Boolean)
+    .join(" · ");
+  return el("div", { class: "chart", role: "img", "aria-label": name }, el("h4", {}, isolated(name)), rows);
 }
 
 /** Charts of the figures about a thing, of those that can be compared. */

@@ -1,6 +1,8 @@
 // @ts-check
 // A chain as bands under each other; in them rows of cards, in the cards boxes. The browser finds their places.
 
+import { gapBadges, measuresOf, useMeasures } from "./chain_measures.js";
+import { changedFirst, signCounts } from "./changes.js";
 import { DB, nameOf } from "./dataset.js";
 import { choice, el } from "./dom.js";
 import { headOf } from "./head.js";
@@ -20,7 +22,7 @@ const cardsIn = (lane) => lane.rows.flatMap((row) => row.cards);
 
 /** The boxes of a group; of one with too many, the first few. */
 function boxesOf(group, max) {
-  const all = group.boxes || [];
+  const all = changedFirst(group.boxes || [], idAt(group.node), max + 2);
   const look = all.some((each) => each[2] !== undefined) ? "boxes ranked" : "boxes";
   return all.length
     ? firstBoxes(
@@ -54,6 +56,8 @@ function cardOf(group, max, { siblings = 0, outerKind = "" } = {}) {
         " ",
         group.kind !== outerKind && kindLabel(group.kind),
         group.share && el("b", {}, `${group.share[0]}%`),
+        signCounts(group.boxes || [], id),
+        gapBadges(id),
       ]
     : word("kinds", group.kind);
   return el(
@@ -106,6 +110,10 @@ export function kindsIn(...lanes) {
   found.delete(-1);
   return Map.groupBy(found, (index) => DB.kindOf(idAt(index)));
 }
+
+/** Everything that stands in a diagram, shown or not. */
+export const thingsIn = ({ node, lanes }) =>
+  [node, ...lanes.map((lane) => lane.node), ...[...kindsIn(...lanes).values()].flat()].map(idAt).filter(Boolean);
 
 /** The name of a band, and what stands in it by kind. */
 function bandHead(lane, diagram) {
@@ -160,6 +168,7 @@ function drawerOf(lane, diagram, max) {
 /** The diagram of a chain. */
 export function chainDiagram(diagram) {
   const { max_readable, collapsed_boxes, max_boxes } = SHELL.look.diagram;
+  useMeasures(diagram.measures);
   const total = diagram.lanes.flatMap(cardsIn).reduce((sum, each) => sum + boxCount(each), 0);
   const max = total > max_readable ? collapsed_boxes : max_boxes;
   const bands = diagram.lanes.filter((lane) => !lane.drawer);
@@ -171,5 +180,6 @@ export function chainDiagram(diagram) {
       bands.map((lane, at) => bandOf(lane, at, diagram, max)),
       diagram.lanes.filter((lane) => lane.drawer).map((lane) => drawerOf(lane, diagram, max)),
     ),
+    measuresOf(diagram.measures),
   ];
 }

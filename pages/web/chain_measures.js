@@ -42,7 +42,7 @@ export const gapBadges = (id) =>
   (marked.get(id) || []).map((gap) =>
     choice(
       "span",
-      { class: `badge ${gap.in}`, title: toldOf(gap), "aria-label": toldOf(gap), ...citedAs(id, gap.facts) },
+      { class: `lacks ${gap.in}`, title: toldOf(gap), "aria-label": toldOf(gap), ...citedAs(id, gap.facts) },
       pick(MARKED[gap.kind][0], MARKED[gap.kind][1]),
     ),
   );

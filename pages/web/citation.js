@@ -1,6 +1,7 @@
 // @ts-check
 // A statement in a line, and its citations, each with the place that it was read from.
 
+import { factSign } from "./changes.js";
 import { asPrinted, DB, fullName, locatorInWords, nameOf, thingOf } from "./dataset.js";
 import { choice, clipped, el, isolated } from "./dom.js";
 import { show, state } from "./navigation.js";
@@ -85,7 +86,7 @@ export function statementRow(statement, content, look = "") {
     el("span", { class: `badge ${strength}` }, word("strengths", strength)),
     el("span", { class: "place" }, place),
   );
-  const line = el("div", { class: "line" }, el("span", { class: "what" }, content), button);
+  const line = el("div", { class: "line" }, el("span", { class: "what" }, factSign(statement.id), content), button);
   const row = el("div", { class: `fact ${strength} ${look}`, "data-fact": statement.id }, line);
   row.turn = () => {
     const isOpen = row.classList.toggle("open");

@@ -1,6 +1,7 @@
 // @ts-check
 // What all diagrams do: choose and mark things, filter by the legend, draw arrows, move by keys.
 
+import { changesAbove, changesBelow, markChanges, markFlows } from "./changes.js";
 import { DB, endsOf } from "./dataset.js";
 import { byId, choice, el, svg } from "./dom.js";
 import { sheetOf } from "./exports.js";
@@ -15,6 +16,7 @@ import { counted, FIRMS, pick, SHELL, STRENGTHS, word } from "./words.js";
  * @property {any[]} content
  * @property {any[]} flows
  * @property {(article: any) => void} [connect] draw further lines in the overlay
+ * @property {() => string[]} [things] what stands in it, also where it is not shown at once
  */
 
 /** The diagram that is open. */
@@ -51,13 +53,16 @@ export function registerDiagram(name, has, make) {
 
 /** An article with a diagram in it, its legend below. */
 function articleOf(drawing) {
-  return el("article", { class: "diagram", "aria-label": drawing.title }, drawing.content);
+  const article = el("article", { class: "diagram", "aria-label": drawing.title }, drawing.content);
+  markChanges(article);
+  article.prepend(changesAbove(article));
+  return article;
 }
 
 function openDiagram(make, stage) {
   const drawing = make();
   const article = articleOf(drawing);
-  article.append(legendOf(article, drawing.flows));
+  article.append(legendOf(article, drawing.flows), changesBelow(article, drawing.things?.()));
   stage.append(article);
   Object.assign(open, { article, drawing, make, marked: [], elements: elementsByNode(article) });
   applyFilter(article);
@@ -72,6 +77,7 @@ function openDiagram(make, stage) {
 
 function drawArrows(article, drawing) {
   drawFlows(article, drawing.flows);
+  markFlows(article);
   drawing.connect?.(article);
 }
 
@@ -88,6 +94,7 @@ function redraw() {
 
 /** Find what has been opened since. */
 function reindex() {
+  markChanges(open.article);
   open.elements = elementsByNode(open.article);
   applyFilter(open.article);
   redraw();

@@ -24,6 +24,7 @@ import {
 import { ExploreView } from "./explore_view.js";
 import { nameOfView, openView, register, remember } from "./navigation.js";
 import { relationsOf } from "./page_relations.js";
+import { SHELL } from "./words.js";
 
 /** The proportions of paper. */
 const PAPER_RATIOS = { landscape: 297 / 210, portrait: 210 / 297 };
@@ -55,10 +56,11 @@ const exploreView = {
     ["xq", questionToText(explore.question)],
   ],
   recall(address) {
-    goToSteps(stepsFromText(address.get("x")));
+    const own = address.has("v") ? null : SHELL.question; // what the page was made for
+    goToSteps(own ? own.things.map((id) => ["add", id]) : stepsFromText(address.get("x")));
     explore.filters = filtersFromText(address.get("xf"));
     explore.picked = thingsFromText(address.get("xp"));
-    explore.question = questionFromText(address.get("xq"));
+    explore.question = questionFromText(own ? JSON.stringify(own) : address.get("xq"));
     explore.selected.clear();
   },
   restyle: () => opened?.canvas?.restyle(),

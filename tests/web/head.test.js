@@ -79,6 +79,53 @@ test("figures of one metric and unit can be compared, each number once", () => {
   );
 });
 
+test("figures of another region, whole or report are not compared", () => {
+  const share = (/** @type {string} */ whole, /** @type {string} */ node, /** @type {any} */ more = {}) =>
+    figure({
+      metric: "market_share",
+      unit: "%",
+      about: [
+        ["segment", node],
+        ["of", whole],
+        ["region", "region:a"],
+      ],
+      ...more,
+    });
+  const sets = comparable([
+    share("chain:a", "segment:1"),
+    share("chain:a", "segment:2", { value: 2 }),
+    share("chain:b", "segment:3"),
+    share("chain:a", "segment:4", { cite: { source: "report:other" } }),
+  ]);
+  assert.deepEqual(
+    sets.map((set) => set.map(({ about }) => about[0][1])),
+    [["segment:1", "segment:2"]],
+  );
+});
+
+test("penetration by industry is compared within a region, and the set of most numbers comes first", () => {
+  const penetration = (/** @type {string} */ industry, /** @type {number} */ value) =>
+    figure({
+      metric: "penetration",
+      unit: "%",
+      value,
+      about: [
+        ["chain", "chain:a"],
+        ["industry", industry],
+        ["region", "region:a"],
+      ],
+    });
+  const sets = comparable([
+    figure({}),
+    figure({ value: 2, period: "2024" }),
+    ...[1, 2, 3].map((at) => penetration(`industry:${at}`, at)),
+  ]);
+  assert.deepEqual(
+    sets.map((set) => set.length),
+    [3, 2],
+  );
+});
+
 test("what has no number, or is about three things, is not compared", () => {
   const three = [1, 2, 3].map((at) => ["company", `company:${at}`]);
   assert.deepEqual(

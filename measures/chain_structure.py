@@ -28,7 +28,7 @@ def absence(coverage: Sequence[Coverage]) -> Absence:
     return "none" if all(row.state == "complete" for row in coverage) else "left_out"
 
 
-class ChainParts:
+class ChainStructure:
     """The parts of a chain, from upstream to downstream.
 
     `wholes` has each layer, segment and vendor category with those of them that it is part of. A part comes after one

@@ -1,0 +1,135 @@
+"""The section on gaps: where the sources list no vendor or one, no customer, no link; and whose gap it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from lianzhu.documents.brief.document import Block, BriefSection, BriefTable, MethodNote, Sentence, TableCell, paragraph
+from lianzhu.documents.brief.statements import Writer
+from lianzhu.graph.records import Coverage, Edge, Fact
+from lianzhu.measures.chain_structure import ChainStructure
+from lianzhu.measures.gaps import Gap, GapIn, GapKind, gaps
+
+MAX_PLACES = 6
+"""A sentence names no more places than this; of more there is a table."""
+GAP_SENTENCES: dict[GapKind, tuple[str, str]] = {
+    "no_vendor": ("来源未列{}的厂商", "The sources list no vendor for {}"),
+    "single_vendor": ("来源对{}只列一家厂商", "The sources list a single vendor for {}"),
+    "no_local_vendor": ("来源未列{}的本地厂商", "The sources list no local vendor for {}"),
+    "no_customer": (
+        "来源列有{}的厂商，而未列其客户或下游",
+        "The sources list vendors of {}, but none of their customers",
+    ),
+    "unlinked_layer": ("来源未列{}的供应联系", "The sources list no supply between {}"),
+    "unserved_industry": ("来源提到{}，而未列为其服务的厂商", "The sources name {}, but no vendor that serves them"),
+    "unoffered_product": ("来源未列{}的提供者", "The sources list nobody that offers {}"),
+    "criterion_without_evidence": ("来源未列符合{}的例证", "The sources list no evidence for {}"),
+}
+GAP_NAMES: dict[GapKind, tuple[str, str]] = {
+    "no_vendor": ("未列厂商", "no vendor"),
+    "single_vendor": ("只列一家厂商", "single vendor"),
+    "no_local_vendor": ("未列本地厂商", "no local vendor"),
+    "no_customer": ("未列客户或下游", "no customer"),
+    "unlinked_layer": ("未列层间联系", "unlinked layers"),
+    "unserved_industry": ("未列服务该行业的厂商", "industry not served"),
+    "unoffered_product": ("未列提供者", "product not offered"),
+    "criterion_without_evidence": ("未列例证", "criterion without evidence"),
+}
+REASONS: dict[GapIn, tuple[str, str]] = {
+    "gap_in_chain": ("来源列出了全部，其中没有", "the sources list all, and there is none"),
+    "gap_in_source": ("来源未列全或原有名单缺失", "the sources list examples only or their list is missing"),
+    "not_known": ("来源未说明是否列全", "the sources do not say whether they list all"),
+}
+
+
+def gap_section(writer: Writer, region: str | None) -> BriefSection:
+    """Return the section on the gaps of the chain."""
+    stated = [_within_chain(writer, gap) for gap in gaps(writer.relations, writer.chain, region=region)]
+    found = [gap for gap in stated if _facts(gap)]
+    groups: dict[tuple[GapKind, GapIn], list[Gap]] = {}
+    for gap in found:
+        groups.setdefault((gap.kind, gap.gap_in), []).append(gap)
+    small = [rows for rows in groups.values() if len(rows) <= MAX_PLACES]
+    large = [gap for rows in groups.values() if len(rows) > MAX_PLACES for gap in rows]
+    blocks: list[Block] = paragraph(*(_gap_sentence(writer, rows) for rows in small), is_list=True)
+    blocks += [_gap_table(writer, large)] if large else []
+    if found:
+        blocks.append(
+            MethodNote(
+                writer.say(
+                    "缺口按来源所列判断：来源未列，不等于没有；只有来源列全之处才是链上的缺口。",
+                    "Gaps are judged by what the sources list; only where they list all is a gap one in the chain.",
+                )
+            )
+        )
+    else:
+        blocks.append(MethodNote(writer.say("在来源所列中未见缺口。", "No gap was found in what the sources list.")))
+    return BriefSection(writer.say("缺口", "Gaps"), tuple(blocks))
+
+
+def _within_chain(writer: Writer, gap: Gap) -> Gap:
+    """Return a gap with those of its facts that speak of the chain or a part of it, if any do.
+
+    An industry is named in many places that have nothing to do with the chain.
+    """
+    parts = {writer.chain, *ChainStructure(writer.relations, writer.chain).wholes}
+    kept = tuple(fact for fact in gap.facts if fact in writer.facts and parts & _named(writer.facts[fact]))
+    return replace(gap, facts=kept) if kept else gap
+
+
+def _named(fact: Fact) -> set[str]:
+    """Return the nodes that a fact is about."""
+    if isinstance(fact, Edge):
+        return {fact.start, fact.end, str(fact.fields.get("chain", ""))}
+    return {fact.about} if isinstance(fact, Coverage) else {node for _, node in fact.about}
+
+
+def _facts(gap: Gap) -> list[str]:
+    return [*gap.facts, *(row.id for row in gap.coverage)]
+
+
+def _place(writer: Writer, gap: Gap) -> str:
+    name = writer.name(gap.place)
+    if gap.kind == "unlinked_layer":
+        following = writer.words.listed([writer.name(each) for each in gap.wholes])
+        return writer.say(f"{name}与{following}之间", f"{name} and {following}")
+    if gap.kind == "single_vendor":
+        vendor = writer.words.listed([writer.name(firm) for firm in gap.vendors])
+        return writer.say(f"{name}（{vendor}）", f"{name} ({vendor})")
+    if gap.kind == "no_local_vendor":
+        listed = writer.words.listed([writer.name(firm) for firm in gap.vendors])
+        return writer.say(f"{name}（外地有{listed}）", f"{name} (elsewhere: {listed})") if listed else name
+    return name
+
+
+def _gap_sentence(writer: Writer, rows: Sequence[Gap]) -> Sentence | None:
+    zh, en = GAP_SENTENCES[rows[0].kind]
+    places = writer.words.listed([_place(writer, gap) for gap in rows])
+    reason_zh, reason_en = REASONS[rows[0].gap_in]
+    facts = [fact for gap in rows for fact in _facts(gap)]
+    return writer.sentence(f"{zh.format(places)}（{reason_zh}）。", f"{en.format(places)} ({reason_en}).", facts)
+
+
+def _gap_table(writer: Writer, found: Sequence[Gap]) -> BriefTable:
+    say = writer.say
+    rows = tuple(_gap_rows(writer, found))
+    caption = say(f"{writer.name(writer.chain)}产业链的缺口", f"Gaps in the {writer.name(writer.chain)} chain")
+    header = (say("缺口", "Gap"), say("所在", "Place"), say("性质", "Meaning"))
+    return BriefTable(caption, header, rows, (1.6, 5.0, 2.4))
+
+
+def _gap_rows(writer: Writer, found: Sequence[Gap]) -> Iterator[tuple[TableCell, ...]]:
+    """Yield a row for the gaps of one kind and meaning in one layer or segment."""
+    groups: dict[tuple[GapKind, GapIn, str], list[Gap]] = {}
+    for gap in found:
+        whole = next((each for each in gap.wholes if writer.relations.kind(each) in ("Segment", "Layer")), "")
+        groups.setdefault((gap.kind, gap.gap_in, whole if gap.kind != "unlinked_layer" else ""), []).append(gap)
+    for (kind, gap_in, whole), rows in groups.items():
+        places = writer.words.listed([_place(writer, gap) for gap in rows])
+        facts = tuple(sorted({fact for gap in rows for fact in _facts(gap)}))
+        yield (
+            TableCell(writer.say(*GAP_NAMES[kind])),
+            TableCell((writer.name(whole) + writer.say("：", ": ") if whole else "") + places),
+            TableCell(writer.say(*REASONS[gap_in]), facts),
+        )

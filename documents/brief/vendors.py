@@ -1,0 +1,218 @@
+"""The sections on vendors: who is where in the chain, whom they serve, who is called a leader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lianzhu.documents.brief.document import (
+    Block,
+    BriefSection,
+    BriefTable,
+    MethodNote,
+    Sentence,
+    TableCell,
+    paragraph,
+    with_one_note,
+)
+from lianzhu.documents.brief.statements import Writer
+from lianzhu.documents.brief.structure import COVERAGE_WORDS, chain_places
+from lianzhu.documents.wording import natural_order
+from lianzhu.graph.landscape_columns import edges_of_kinds
+from lianzhu.measures.chain_structure import FIRM_KINDS, ChainStructure
+from lianzhu.measures.locations import Locations
+
+MAX_VENDORS = 80
+"""A brief lists no more vendors than this, those in most segments and with most customers first."""
+IN_CHAIN = ("ACTS_IN", "BELONGS_TO")
+"""Relations by which a firm is in a chain without a segment."""
+LOCATION_WORDS = {
+    "here": ("本地", "here"),
+    "elsewhere": ("外地", "elsewhere"),
+    "not_known": ("来源未列", "not in the source"),
+}
+
+
+class VendorFacts:
+    """The firms of a chain with what places them there; facts by firm.
+
+    `places` has the segments, layers and categories of a firm, `direct` what places it in the chain only, `customers`
+    the industries, user groups and firms that it serves in this chain or supplies.
+    """
+
+    def __init__(self, writer: Writer) -> None:
+        self.writer = writer
+        self.places: dict[str, dict[str, list[str]]] = {}
+        self.direct: dict[str, list[str]] = {}
+        self.customers: dict[str, dict[str, list[str]]] = {}
+        relations = writer.relations
+        for row in chain_places(writer, ChainStructure(relations, writer.chain)):
+            for firm, facts in zip(row.firms, row.placements, strict=True):
+                self.places.setdefault(firm, {})[row.segment] = list(facts)
+        for each in relations.incoming(writer.chain):
+            if each.kind in IN_CHAIN and relations.kind(each.start) in FIRM_KINDS and each.facts:
+                self.direct[each.start] = writer.ids(each)
+        for edge in edges_of_kinds(writer.landscape.edges, ("SERVES",)):
+            firm = relations.groups.get(edge.start, edge.start)
+            if (
+                edge.fields.get("chain") == writer.chain
+                and not edge.citation.until
+                and relations.kind(firm) in FIRM_KINDS
+            ):
+                stated = self.customers.setdefault(firm, {}).setdefault(edge.end, [])
+                stated += [edge.id, *relations.groups.facts([edge.start])]
+        for firm in {*self.places, *self.direct}:
+            for each in relations.outgoing(firm):
+                if each.kind == "SUPPLIES" and each.facts:
+                    self.customers.setdefault(firm, {}).setdefault(each.end, []).extend(writer.ids(each))
+        self.firms = sorted({*self.places, *self.direct, *self.customers}, key=lambda firm: (writer.name(firm), firm))
+
+    def first(self, count: int) -> list[str]:
+        """Return the firms by name; of more than a number those of which most is known."""
+        if len(self.firms) <= count:
+            return self.firms
+        known = {firm: len(self.places.get(firm, ())) + len(self.customers.get(firm, ())) for firm in self.firms}
+        return sorted(self.firms, key=lambda firm: -known[firm])[:count]
+
+
+def _left_out(writer: Writer, count: int) -> MethodNote:
+    return MethodNote(
+        writer.say(
+            f"另有{count}家厂商未列入此表，表中为所列环节与客户最多者。",
+            f"{count} more vendors are left out; the table has those with most segments and customers.",
+        )
+    )
+
+
+def vendor_section(writer: Writer, region: str | None) -> BriefSection:
+    """Return the section on the vendors of the chain."""
+    vendors = VendorFacts(writer)
+    blocks: list[Block] = paragraph(_categories(writer), _direct(writer, vendors), *_completeness(writer))
+    if vendors.firms:
+        blocks.append(_vendor_table(writer, vendors, region))
+        if len(vendors.firms) > MAX_VENDORS:
+            blocks.append(_left_out(writer, len(vendors.firms) - MAX_VENDORS))
+    else:
+        blocks.append(
+            MethodNote(
+                writer.say(
+                    f"来源未列{writer.name(writer.chain)}产业链的厂商，不等于没有。",
+                    f"The sources list no vendors of the {writer.name(writer.chain)} chain; there may be some.",
+                )
+            )
+        )
+    return BriefSection(writer.say("厂商", "Vendors"), tuple(blocks))
+
+
+def _categories(writer: Writer) -> Sentence | None:
+    """Return which categories of vendors the sources tell apart."""
+    found: dict[str, list[str]] = {}
+    for kind in ("PART_OF", "ACTS_IN", "BELONGS_TO"):
+        for each in writer.related(kind, writer.chain, outgoing=False, kinds=("VendorCategory",)):
+            found.setdefault(each.start, []).extend(writer.ids(each))
+    names = sorted(found, key=lambda node: (writer.strength_mark(found[node]) != "", writer.name(node), node))
+    listed = writer.listed([(writer.name(node), found[node]) for node in names])
+    chain = writer.name(writer.chain)
+    return writer.sentence(
+        f"{chain}产业链中的厂商类型包括{listed}。",
+        f"The categories of vendors in the {chain} chain include {listed}.",
+        [fact for facts in found.values() for fact in facts],
+    )
+
+
+def _direct(writer: Writer, vendors: VendorFacts) -> Sentence | None:
+    """Return the firms that the sources place in the chain without naming a segment."""
+    firms = [firm for firm in vendors.firms if firm in vendors.direct and firm not in vendors.places]
+    facts = [fact for firm in firms for fact in vendors.direct[firm]]
+    coverage = [row for row in writer.relations.coverage(writer.chain) if row.aspect == "vendors"]
+    representative = [row.id for row in coverage if row.state == "representative"]
+    listed = writer.listed(
+        [(writer.name(firm), vendors.direct[firm]) for firm in firms], open_ended=bool(representative)
+    )
+    chain = writer.name(writer.chain)
+    if not facts:
+        return None
+    return writer.sentence(
+        f"来源提到参与{chain}的企业有{listed}，未指明所在环节。",
+        f"The sources name {listed} as active in {chain}, without a segment.",
+        [*facts, *representative],
+    )
+
+
+def _completeness(writer: Writer) -> Iterator[Sentence | None]:
+    """Yield what the sources say of how completely they list the vendors of the chain and its customers."""
+    aspects = writer.landscape.schema.aspects
+    chain = writer.name(writer.chain)
+    rows = [row for row in writer.relations.coverage(writer.chain) if row.aspect in ("vendors", "customers")]
+    said: dict[tuple[str, str, str], list[str]] = {}
+    for row in sorted(rows, key=lambda row: (row.aspect != "vendors", natural_order(row.citation.locator))):
+        said.setdefault((row.aspect, row.state, row.note), []).append(row.id)
+    for (aspect, state, note), facts in said.items():
+        term, (state_zh, state_en) = aspects[aspect], COVERAGE_WORDS[state]
+        source = "" if state == "lost" else "来源"
+        zh = f"{chain}{term.zh}：{source}{state_zh}{f'（{note}）' if note else ''}。"
+        en = f"{term.en.capitalize()} of {chain} in the source: {state_en}{f' ({note})' if note else ''}."
+        yield writer.sentence(zh, en, facts)
+
+
+def _vendor_table(writer: Writer, vendors: VendorFacts, region: str | None) -> BriefTable:
+    say = writer.say
+    locations = Locations(writer.relations, region) if region else None
+    located = {firm: _regions(writer, firm) for firm in vendors.first(MAX_VENDORS)}
+    has_regions = any(cell.facts for cell in located.values()) or region is not None
+    header = [
+        say("厂商", "Vendor"),
+        say("环节或厂商类型", "Segments and categories"),
+        say("服务的行业与客户", "Industries and customers"),
+    ]
+    header += [say("所在地", "Location")] if has_regions else []
+    header += [say(f"相对{writer.name(region)}", f"Seen from {writer.name(region)}")] if region else []
+    rows = []
+    for firm in vendors.first(MAX_VENDORS):
+        cells = [TableCell(writer.name(firm)), _places(writer, vendors, firm), _customers_cell(writer, vendors, firm)]
+        cells += [located[firm]] if has_regions else []
+        if locations:
+            cells.append(TableCell(say(*LOCATION_WORDS[locations.of(firm)])))
+        rows.append(with_one_note(cells))
+    caption = say(f"{writer.name(writer.chain)}产业链的厂商", f"Vendors of the {writer.name(writer.chain)} chain")
+    return BriefTable(caption, tuple(header), tuple(rows), (1.6, 3.0, 3.0, *(1.2 for _ in header[3:])))
+
+
+def _unlisted(writer: Writer) -> TableCell:
+    return TableCell(writer.say("来源未列", "not in the source"))
+
+
+def _places(writer: Writer, vendors: VendorFacts, firm: str) -> TableCell:
+    places = vendors.places.get(firm, {})
+    if places:
+        return writer.cell([(writer.name(place), facts) for place, facts in places.items()])
+    if firm in vendors.direct:
+        return TableCell(writer.say("未指明环节", "no segment named"), tuple(vendors.direct[firm]))
+    return _unlisted(writer)
+
+
+def _customers_cell(writer: Writer, vendors: VendorFacts, firm: str) -> TableCell:
+    customers = vendors.customers.get(firm, {})
+    if not customers:
+        return _unlisted(writer)
+    return writer.cell([(writer.name(node), facts) for node, facts in customers.items()])
+
+
+def _regions(writer: Writer, firm: str) -> TableCell:
+    relations = writer.related("LOCATED_IN", firm)
+    return writer.cell(writer.others(relations, firm)) if relations else _unlisted(writer)
+
+
+def role_sentences(writer: Writer) -> Iterator[Sentence | None]:
+    """Yield who has a role in the chain, as a source says or an editor judged."""
+    holders: dict[str, dict[str, list[str]]] = {}
+    for edge in edges_of_kinds(writer.landscape.edges, ("HAS_ROLE",)):
+        if edge.fields.get("chain") == writer.chain and not edge.citation.until:
+            holders.setdefault(edge.end, {}).setdefault(edge.start, []).append(edge.id)
+    for role, firms in holders.items():
+        names = writer.listed([(writer.name(firm), facts) for firm, facts in firms.items()])
+        chain = writer.name(writer.chain)
+        yield writer.sentence(
+            f"在{chain}产业链中担任{writer.name(role)}的是{names}。",
+            f"In the {chain} chain the role of {writer.name(role)} is held by {names}.",
+            [fact for facts in firms.values() for fact in facts],
+        )
