@@ -162,7 +162,7 @@ def open_folder(path: Path) -> EmbeddedStore:
             if index["stamp"] == fingerprint:
                 values, load_names = StoredValues.from_dict(index["values"]), partial(_load_names, entry, fingerprint)
                 load_schema = partial(_load_schema, index["schema"])
-                load_landscape = partial(_load_landscape, entry, fingerprint)
+                load_landscape = partial(_load_landscape, path, entry, fingerprint)
                 graph = entry / "graph.kgl"
                 return EmbeddedStore.load(graph, values, load_schema, load_names, load_landscape, address)
     with paused_collector():
@@ -172,7 +172,7 @@ def open_folder(path: Path) -> EmbeddedStore:
         return store
     with suppress(OSError, StoreError):
         _save(store, entry, fingerprint)
-    store.release_landscape(partial(_load_landscape, entry, fingerprint))
+    store.release_landscape(partial(_load_landscape, path, entry, fingerprint))
     return store
 
 
@@ -217,15 +217,16 @@ def _load_names(entry: Path, fingerprint: str) -> Names | None:
     return None
 
 
-def _load_landscape(entry: Path, fingerprint: str, schema: Schema) -> Landscape | None:
-    """Return the landscape in a cache entry, None if it cannot be read or belongs to another version."""
+def _load_landscape(path: Path, entry: Path, fingerprint: str, schema: Schema) -> Landscape:
+    """Return the landscape in a cache entry, that of the tables if it cannot be read or belongs to another version."""
     from lianzhu.graph.stores.landscape_json import load_landscape
 
-    with suppress(OSError, ValueError, TypeError, KeyError, IndexError), paused_collector():
-        content = json.loads((entry / "landscape.json").read_text("utf-8", "surrogatepass"))
-        if content["stamp"] == fingerprint:
-            return load_landscape(content["landscape"], schema)
-    return None
+    with paused_collector():
+        with suppress(OSError, ValueError, TypeError, KeyError, IndexError):
+            content = json.loads((entry / "landscape.json").read_text("utf-8", "surrogatepass"))
+            if content["stamp"] == fingerprint:
+                return load_landscape(content["landscape"], schema)
+        return _read(path)
 
 
 def _save(store: EmbeddedStore, entry: Path, fingerprint: str) -> None:

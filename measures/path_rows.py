@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lianzhu.graph.answers import Answer
 from lianzhu.graph.language import Language
-from lianzhu.measures.paths import MAX_HOPS, UNFILTERED, Filters, Path, hops_from, shortest_paths, supply_paths
+from lianzhu.measures.paths import MAX_HOPS, UNFILTERED, Filters, Path, hops_from, search_supply, shortest_paths
 from lianzhu.measures.relations import Relations
 from lianzhu.measures.sentences import citation, sentence
-from lianzhu.measures.trace import trace
 
 PATH_COLUMNS = ("path", "step", "from", "relation", "to", "sentence", "source", "strength", "facts")
 FILTERS = (
@@ -42,32 +41,21 @@ def connection(
     With `supply` only those along which the start supplies the end, with no exception.
     """
     if supply:
-        found = supply_paths(relations, start, end, limit=limit, max_hops=max_hops)
-        return (
-            Connection(tuple(found))
-            if found
-            else Connection((), nearest=_nearest(relations, start, end, supply, max_hops))
-        )
+        search = search_supply(relations, start, end, limit=limit, max_hops=max_hops)
+        nearest = None if search.paths else _nearest(relations, search.hops, end)
+        return Connection(tuple(search.paths), nearest=nearest)
     for filters, remark in FILTERS:
         if found := shortest_paths(relations, start, end, filters, limit=limit, max_hops=max_hops):
             return Connection(tuple(found), remark)
-    return Connection((), nearest=_nearest(relations, start, end, supply, max_hops))
+    return Connection((), nearest=_nearest(relations, hops_from(relations, start, max_hops), end))
 
 
-def _nearest(relations: Relations, start: str, end: str, supply: bool, max_hops: int) -> tuple[str, int, int] | None:
-    if supply:
-        reached = {each.node: len(each.path) for each in trace(relations, start, upstream=False, max_distance=max_hops)}
-        reached[start] = 0
-    else:
-        reached = hops_from(relations, start, max_hops)
-    remaining = hops_from(relations, end)
-    candidates = [
-        (remaining[node], hops, relations.name(node), node) for node, hops in reached.items() if node in remaining
-    ]
-    if not candidates:
-        return None
-    beyond, hops, _, node = min(candidates)
-    return node, hops, beyond
+def _nearest(relations: Relations, reached: Mapping[str, int], end: str) -> tuple[str, int, int] | None:
+    """Return which of the nodes reached is nearest to the end, with the hops to it and on from it."""
+    remaining = hops_from(relations, end, until=reached)
+    near = ((remaining[node], hops, relations.name(node), node) for node, hops in reached.items() if node in remaining)
+    beyond, hops, _, node = min(near, default=(0, 0, "", ""))
+    return (node, hops, beyond) if node else None
 
 
 def connection_answer(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby, islice
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from lianzhu.measures.relations import STRENGTHS, Relation, Relations
 
@@ -91,14 +91,22 @@ def shortest_paths(
     return _best(relations, *_search(start, lambda node: node == end, successors, max_hops), limit)
 
 
-def supply_paths(
-    relations: Relations, start: str, end: str, *, limit: int = 10, max_hops: int = MAX_HOPS
-) -> list[Path]:
-    """Return at most `limit` shortest paths along which the start supplies the end, ordered as `shortest_paths` does.
+@dataclass(frozen=True, slots=True)
+class SupplySearch:
+    """The best paths of supply between two nodes, and the nodes that the search reached, with the hops to each."""
 
-    The flow of each kind of relation says how supply passes: along it, against it, or at a place (a firm is at the
-    segment that it offers). A path enters and leaves a place only with a hop of supply between: A OFFERS P,
-    P UPSTREAM_OF Q, B OFFERS Q. Two firms at one place do not supply each other.
+    paths: list[Path]
+    hops: dict[str, int]
+
+
+def search_supply(
+    relations: Relations, start: str, end: str, *, limit: int = 10, max_hops: int = MAX_HOPS
+) -> SupplySearch:
+    """Search for at most `limit` shortest paths along which the start supplies the end.
+
+    They are ordered as `shortest_paths` does. The flow of each kind of relation says how supply passes: along it,
+    against it, or at a place (a firm is at the segment that it offers). A path enters and leaves a place only with a
+    hop of supply between: A OFFERS P, P UPSTREAM_OF Q, B OFFERS Q. Two firms at one place do not supply each other.
     """
 
     def reached(state: SupplyState) -> bool:
@@ -107,22 +115,39 @@ def supply_paths(
     def successors(state: SupplyState) -> Iterator[tuple[Hop, SupplyState]]:
         return supply_hops(relations, state)
 
-    return _best(relations, *_search(SupplyState(start), reached, successors, max_hops), limit)
+    arrivals, goals = _search(SupplyState(start), reached, successors, max_hops)
+    levels: dict[SupplyState, int] = {}
+    hops: dict[str, int] = {}
+    for state, before in arrivals.items():  # in the order in which they were found
+        levels[state] = levels[before[0][0]] + 1 if before else 0
+        hops.setdefault(state.node, levels[state])
+    return SupplySearch(_best(relations, arrivals, goals, limit), hops)
 
 
-def hops_from(relations: Relations, start: str, max_hops: int | None = None) -> dict[str, int]:
-    """Return the number of hops to each node that is related to a node, over relations of any kind and direction."""
+def supply_paths(
+    relations: Relations, start: str, end: str, *, limit: int = 10, max_hops: int = MAX_HOPS
+) -> list[Path]:
+    """Return at most `limit` shortest paths along which the start supplies the end; see `search_supply`."""
+    return search_supply(relations, start, end, limit=limit, max_hops=max_hops).paths
+
+
+def hops_from(
+    relations: Relations, start: str, max_hops: int | None = None, *, until: Collection[str] = ()
+) -> dict[str, int]:
+    """Return the number of hops to each node that is related to a node, over relations of any kind and direction.
+
+    The search ends with the hop that leads to a node in `until`.
+    """
     found, frontier, hops = {start: 0}, [start], 0
-    while frontier and (max_hops is None or hops < max_hops):
+    while frontier and (max_hops is None or hops < max_hops) and not any(node in until for node in frontier):
         hops += 1
-        neighbours = dict.fromkeys(relation.other(node) for node in frontier for relation in relations.at(node))
-        frontier = [node for node in neighbours if node not in found and UNFILTERED.passes(relations, node)]
+        neighbours = {other for node in frontier for other in relations.others(node)} - found.keys()
+        frontier = [node for node in neighbours if UNFILTERED.passes(relations, node)]
         found |= dict.fromkeys(frontier, hops)
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class SupplyState:
+class SupplyState(NamedTuple):
     """A node on the way of supply.
 
     `moved` tells whether any hop of supply led to it; `at` whether the last hop "entered" or "left" a place.

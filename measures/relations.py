@@ -121,7 +121,7 @@ class Relations:
                 self._stated.append(stated)
 
     def _add_parents(self) -> None:
-        for node, parent in parents_of(self.landscape.nodes).items():
+        for node, parent in self._parents.items():
             self._unstated.add(self._add(PART_OF, node, parent))
 
     def _contract(self) -> None:
@@ -161,22 +161,23 @@ class Relations:
 
     def _rows(self, node: str, outgoing: bool) -> Mapping[tuple[str, str, str], Sequence[int]]:
         """Return the rows that state each relation at a node, by its other end, kind and modality, in their order."""
-        others = self._ends if outgoing else self._starts
+        others, left_out, modalities = self._ends if outgoing else self._starts, self._left_out, self._modalities
         rows: dict[tuple[str, str, str], list[int]] = {}
         for row in (self._outgoing_rows if outgoing else self._incoming_rows).get(node, ()):
-            if row not in self._left_out:
-                rows.setdefault((others[row], self._kinds[row], self._modalities.get(row, "")), []).append(row)
-        return dict(sorted(rows.items()))
+            if row not in left_out:
+                rows.setdefault((others[row], self._kinds[row], modalities.get(row, "")), []).append(row)
+        return dict(sorted(rows.items())) if len(rows) > 1 else rows
 
     def _relations(self, node: str, outgoing: bool) -> Sequence[Relation]:
         if (node, outgoing) not in self._at:
+            unstated = self._unstated
             self._at[node, outgoing] = [
                 Relation(
                     kind,
                     *((node, other) if outgoing else (other, node)),
                     modality,
                     self._fact,
-                    [row for row in rows if row not in self._unstated],
+                    [row for row in rows if row not in unstated] if unstated else rows,
                 )
                 for (other, kind, modality), rows in self._rows(node, outgoing).items()
             ]
@@ -195,6 +196,11 @@ class Relations:
         yield from self.outgoing(node)
         yield from self.incoming(node)
 
+    def others(self, node: str) -> set[str]:
+        """Return the nodes that are related to a node."""
+        starts = {self._ends[row] for row in self._outgoing_rows.get(node, ()) if row not in self._left_out}
+        return starts | {self._starts[row] for row in self._incoming_rows.get(node, ()) if row not in self._left_out}
+
     def degree(self, node: str) -> int:
         """Return the number of relations at a node."""
         if node not in self._degrees:
@@ -211,9 +217,13 @@ class Relations:
 
     def full_name(self, node: str) -> str:
         """Return the name of a node; of a layer or segment of a chain after the name of what it is part of."""
-        parent = self.landscape.nodes[node].parent
-        named = parent and self.schema.nodes[self.kind(node)].part_of_chain and parent in self.landscape.nodes
-        return f"{self.name(parent)}/{self.name(node)}" if named else self.name(node)
+        parent = self._parents.get(node, "")
+        is_part = self.schema.nodes[self.kind(node)].part_of_chain and parent in self.landscape.nodes
+        return f"{self.name(parent)}/{self.name(node)}" if is_part else self.name(node)
+
+    @cached_property
+    def _parents(self) -> Mapping[str, str]:
+        return parents_of(self.landscape.nodes)
 
     @cached_property
     def _names(self) -> Mapping[str, str]:

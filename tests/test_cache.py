@@ -95,7 +95,7 @@ def test_a_damaged_cache_is_ignored(folder: Path, open_cached, folders_read, tmp
         else:
             path.write_bytes(path.read_bytes()[:50] if damage == "truncated" else b"[]")
     assert open_cached(folder).run(COUNT).rows == expected
-    assert len(folders_read) == 2
+    assert len(folders_read) == (2 if damage == "other content" else 1)  # the graph is built from the landscape
 
 
 def test_a_cache_that_cannot_be_written_is_ignored(folder: Path, open_cached, tmp_path: Path, monkeypatch) -> None:
@@ -128,10 +128,14 @@ def test_names_that_the_cache_cannot_give_are_those_of_the_landscape(
 
 
 @DAMAGES
-def test_a_landscape_that_the_cache_cannot_give_is_read_from_the_engine(
+def test_a_landscape_that_the_cache_cannot_give_is_read_from_the_tables(
     folder: Path, open_cached, folders_read, tmp_path: Path, damage: str
 ) -> None:
     expected = open_cached(folder).landscape()
     damage_files(tmp_path / "cache", "landscape.json", damage)
     read = open_cached(folder).landscape()
-    assert {**read.nodes} == {**expected.nodes} and [*read.facts()] == [*expected.facts()] and len(folders_read) == 1
+    assert (
+        {**read.nodes} == {**expected.nodes}
+        and {fact.id: fact for fact in read.facts()} == {fact.id: fact for fact in expected.facts()}
+        and len(folders_read) == 2
+    )

@@ -63,7 +63,7 @@ class EmbeddedStore:
         from lianzhu.graph.property_graph import PropertyGraph  # lazy: not needed for a cached store
 
         engine, values = _build_engine(PropertyGraph.of(landscape))
-        self._init(engine, values, lambda: landscape.schema, lambda: landscape.names, address, landscape)
+        self._init(lambda: engine, values, lambda: landscape.schema, lambda: landscape.names, address, landscape)
 
     @classmethod
     def of(cls, graph: PropertyGraph) -> EmbeddedStore:
@@ -72,7 +72,9 @@ class EmbeddedStore:
         from lianzhu.graph.names import Names
 
         store = cls.__new__(cls)
-        store._init(*_build_engine(graph), lambda: graph.schema, Names, "memory", Landscape(schema=graph.schema))
+        engine, values = _build_engine(graph)
+        landscape = Landscape(schema=graph.schema)
+        store._init(lambda: engine, values, lambda: graph.schema, Names, "memory", landscape)
         return store
 
     @classmethod
@@ -82,36 +84,51 @@ class EmbeddedStore:
         stored_values: StoredValues,
         load_schema: Callable[[], Schema],
         load_names: Callable[[], Names | None],
-        load_landscape: Callable[[Schema], Landscape | None],
+        load_landscape: Callable[[Schema], Landscape],
         address: str,
     ) -> EmbeddedStore:
-        """Load a store from a file written by `save`; raise `StoreError` if the file is damaged.
+        """Return the store of a file written by `save`, which is read when a query is first run.
 
         `load_schema`, `load_names` and `load_landscape` are called when what they return is first accessed. If
-        `load_names` returns None, the names are those of the landscape; if `load_landscape` does, it is read from the
-        engine.
+        `load_names` returns None, the names are those of the landscape. If the file is damaged, the engine is built
+        from the landscape.
         """
         store = cls.__new__(cls)
-        with _store_errors(path), _suppress_warnings():
-            store._init(kglite.load(str(path)), stored_values, load_schema, load_names, address)
+
+        def load_engine() -> Any:
+            try:
+                with _store_errors(path), _suppress_warnings():
+                    return kglite.load(str(path))
+            except StoreError:
+                from lianzhu.graph.property_graph import PropertyGraph  # lazy: seldom needed
+
+                return _build_engine(PropertyGraph.of(store.landscape()))[0]
+
+        store._init(load_engine, stored_values, load_schema, load_names, address)
         store._load_landscape = load_landscape
         return store
 
     def _init(
         self,
-        engine: Any,
+        load_engine: Callable[[], Any],
         stored_values: StoredValues,
         load_schema: Callable[[], Schema],
         load_names: Callable[[], Names | None],
         address: str,
         landscape: Landscape | None = None,
     ) -> None:
-        engine.read_only(True)
         self.address, self.stored_values = address, stored_values
-        self._engine, self._load_schema, self._load_names = engine, load_schema, load_names
+        self._load_engine, self._load_schema, self._load_names = load_engine, load_schema, load_names
         self._landscape = landscape
-        self._load_landscape: Callable[[Schema], Landscape | None] = lambda schema: None
+        self._load_landscape: Callable[[Schema], Landscape] | None = None
         self._rewrite_cache: dict[str, RewrittenQuery] = {}
+
+    @cached_property
+    def _engine(self) -> Any:
+        """The engine, which is read-only; that of a cached store is loaded by the first query."""
+        engine = self._load_engine()
+        engine.read_only(True)
+        return engine
 
     @property
     def note(self) -> str:
@@ -207,18 +224,19 @@ class EmbeddedStore:
         return self._load_names() or self.landscape().names
 
     def landscape(self) -> Landscape:
-        """Return the landscape; a cached store reads it on the first call, from the cache or else from the engine."""
+        """Return the landscape; a cached store reads it on the first call."""
         if self._landscape is None:
-            self._landscape = self._load_landscape(self.schema) or self._read_landscape()
+            load = self._load_landscape
+            self._landscape = load(self.schema) if load else self._read_landscape()
         return self._landscape
 
     def _read_landscape(self) -> Landscape:
-        from lianzhu.graph.stores.engine_graph import read_landscape  # lazy: a cached store has it as JSON
+        from lianzhu.graph.stores.engine_graph import read_landscape  # lazy: a cached store has another way
 
         with paused_collector():
             return read_landscape(self._engine, self.schema)
 
-    def release_landscape(self, load_landscape: Callable[[Schema], Landscape | None] = lambda schema: None) -> None:
+    def release_landscape(self, load_landscape: Callable[[Schema], Landscape] | None = None) -> None:
         """Give up the landscape that the store was built from; `landscape` loads it, or reads it from the engine.
 
         So it comes in the same order as from a cached store.
