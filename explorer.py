@@ -550,11 +550,13 @@ class Explorer:
             raise BadParameter(f"'{name}' is a {node.kind}; expected a chain, an industry or a firm")
         return {argument: node.id}
 
-    def compare(self, *names: str, groups: bool = False, language: Language = "zh") -> Answer:
+    def compare(
+        self, *names: str, region: str | None = None, groups: bool = False, language: Language = "zh"
+    ) -> Answer:
         """Return two to four things side by side: chains, relations, figures and words, each cell with its citation.
 
-        A cell that no source fills says whether it is left out or not stated. Raises `NotFound`, and `BadParameter` for
-        another number of things.
+        A cell that no source fills says whether it is left out or not stated. With a region the first row says whether
+        they are there. Raises `NotFound`, and `BadParameter` for another number of things.
 
         >>> import lianzhu
         >>> answer = lianzhu.open().compare("追一科技", "百度智能云")
@@ -564,7 +566,8 @@ class Explorer:
         from lianzhu.measures.comparison_rows import comparison_answer
 
         relations = self.relations(groups=groups)
-        return comparison_answer(relations, self._compared(names, relations), language=language)
+        things = self._compared(names, relations)
+        return comparison_answer(relations, things, region=self._id(region, "Region"), language=language)
 
     def _compared(self, names: Sequence[str], relations: Relations) -> list[str]:
         """Return the ids of things to compare; raise `BadParameter` if they are too few or too many."""
@@ -581,15 +584,15 @@ class Explorer:
         supply: bool = False,
         limit: int = 3,
         max_steps: int = MAX_STEPS,
+        region: str | None = None,
         groups: bool = False,
         language: Language = "zh",
     ) -> Answer:
         """Return the shortest paths between two things, a row for each step, as sentences with their sources.
 
         Paths go through core kinds before generic relations and hubs; a note says so where they do not. With `supply`,
-        only along the direction of supply. Without a path within the steps, a note names the nearest.
-
-        Raises `NotFound`.
+        only along the direction of supply. With a region no path passes a firm that is known to be elsewhere. Without a
+        path within the steps, a note names the nearest. Raises `NotFound`.
 
         >>> import lianzhu
         >>> [row["sentence"] for row in lianzhu.open().path("追一科技", "塔可思").records()][:2]
@@ -599,7 +602,8 @@ class Explorer:
 
         relations, start, end = self.relations(groups=groups), self.resolve(first).node.id, self.resolve(last).node.id
         start, end = relations.groups.top(start), relations.groups.top(end)
-        found = connection(relations, start, end, supply=supply, limit=limit, max_hops=max_steps)
+        region_id = self._id(region, "Region")
+        found = connection(relations, start, end, supply=supply, region=region_id, limit=limit, max_hops=max_steps)
         return connection_answer(relations, found, start, end, max_hops=max_steps, supply=supply, language=language)
 
     def trace(

@@ -11,9 +11,9 @@ from lianzhu.console.opened import open_landscape
 from lianzhu.console.options import (
     PAGE_SUFFIXES,
     SuggestingChoice,
-    groups_option,
     measure_options,
     output_options,
+    scope_options,
     store_option,
 )
 from lianzhu.console.output_language import language
@@ -79,11 +79,16 @@ def concentration(
 
 @click.command()
 @click.argument("names", nargs=-1, required=True, metavar="NAME NAME...")
-@groups_option
+@scope_options
 @store_option
 @output_options
 def compare(
-    names: tuple[str, ...], groups: bool, store: str | None, output_format: str | None, output: Path | None
+    names: tuple[str, ...],
+    region: str | None,
+    groups: bool,
+    store: str | None,
+    output_format: str | None,
+    output: Path | None,
 ) -> None:
     """Set two to four things side by side, each cell with its source · 并列比较.
 
@@ -95,7 +100,7 @@ def compare(
     if output and output.suffix.lower() in PAGE_SUFFIXES and output_format is None:
         draw(landscape.view_comparison, output, *names)
         return
-    answer = landscape.compare(*names, groups=groups, language=language() or "zh")
+    answer = landscape.compare(*names, region=region, groups=groups, language=language() or "zh")
     print_measure(answer, NOTHING_COMPARED, landscape, False, output_format, output)
 
 
@@ -105,7 +110,7 @@ def compare(
 @click.option("--supply", is_flag=True, help="Only along the direction of supply · 只沿供给方向")
 @click.option("--steps", type=POSITIVE, default=MAX_STEPS, show_default=True, help="Maximum number of steps · 最多几步")
 @click.option("--paths", type=POSITIVE, default=3, show_default=True, help="Maximum number of paths · 最多几条路径")
-@groups_option
+@scope_options
 @store_option
 @output_options
 def path(
@@ -114,6 +119,7 @@ def path(
     supply: bool,
     steps: int,
     paths: int,
+    region: str | None,
     groups: bool,
     store: str | None,
     output_format: str | None,
@@ -126,7 +132,14 @@ def path(
     """
     landscape = open_landscape(store)
     answer = landscape.path(
-        first, last, supply=supply, limit=paths, max_steps=steps, groups=groups, language=language() or "zh"
+        first,
+        last,
+        supply=supply,
+        limit=paths,
+        max_steps=steps,
+        region=region,
+        groups=groups,
+        language=language() or "zh",
     )
     print_measure(answer, NO_PATH, landscape, False, output_format, output)
 

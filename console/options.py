@@ -121,20 +121,16 @@ def with_lang_option(command: click.Command) -> click.Command:
     return lang_option(command)
 
 
-def groups_option(command: F) -> F:
-    """Add --groups, which counts units and holdings with their group."""
-    return click.option(
-        "--groups", is_flag=True, help="Count units and holdings with their group (UNIT_OF, OWNS) · 按集团合并"
-    )(command)
-
-
 def scope_options(command: F) -> F:
     """Add --region and --groups, the cuts through all measures."""
+    command = click.option(
+        "--groups", is_flag=True, help="Count units and holdings with their group (UNIT_OF, OWNS) · 按集团合并"
+    )(command)
     return click.option(
         "--region",
         metavar="NAME",
         help="Tell firms in this region from those elsewhere (LOCATED_IN) · 分本地与外地",
-    )(groups_option(command))
+    )(command)
 
 
 def measure_options(command: F) -> F:

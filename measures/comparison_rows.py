@@ -11,6 +11,7 @@ from lianzhu.graph.answers import Answer
 from lianzhu.graph.language import Language
 from lianzhu.graph.records import Coverage, Edge, Fact, Figure
 from lianzhu.measures.comparison import NodeComparison, compare, left_out
+from lianzhu.measures.locations import Locations
 from lianzhu.measures.relations import STRENGTHS, Relation, Relations
 
 RESTS_ON = ("POWERED_BY", "BASED_ON", "DEPLOYED_AS", "APPLIES_IN", "USED_BY", "RANKED_IN")
@@ -23,16 +24,20 @@ FactsByThing = Mapping[str, Sequence[Fact]]
 """The facts of each thing in a row."""
 
 
-def comparison_answer(relations: Relations, things: Sequence[str], *, language: Language = "zh") -> Answer:
+def comparison_answer(
+    relations: Relations, things: Sequence[str], *, region: str | None = None, language: Language = "zh"
+) -> Answer:
     """Return a row for each thing that is related to one of those compared, and for each figure that two of them have.
 
     The columns are `relation`, `direction`, `item`, `kind`, one for each thing compared, and `shared`, the number of
     them that the row is stated of, `strength` and `facts`. A cell cites what it states. Where a source may leave
     something out, or nobody states it, the cell says that. Chains come first, then relations by kind, what products and
-    models rest on, figures, and what sources say in words.
+    models rest on, figures, and what sources say in words. With a region the first row says of each whether it is
+    there.
     """
     table = _Table(relations, things, language)
-    return Answer(table.columns(), list(table.rows()), tuple(table.notes()))
+    located = [table.location_row(region)] if region else []
+    return Answer(table.columns(), [*located, *table.rows()], tuple(table.notes()))
 
 
 class _Table:
@@ -44,6 +49,17 @@ class _Table:
         names = [self.relations.name(thing) for thing in self.things]
         distinct = names if len({*names}) == len(names) else list(self.things)
         return ("relation", "direction", "item", "kind", *distinct, "shared", "strength", "facts")
+
+    def location_row(self, region: str) -> tuple[Any, ...]:
+        """Return the row that says of each thing whether it is in a region."""
+        relations = self.relations
+        locations = Locations(relations, region)
+        found = [locations.of(thing) for thing in self.things]
+        facts = sorted(locations.facts(self.things))
+        terms = [relations.schema.terms[each] for each in found]
+        cells = [self._say(term.zh, term.en) for term in terms]
+        name, kind = relations.full_name(region), relations.kind(region)
+        return ("location", "", name, kind, *cells, found.count("here"), relations.weakest(facts), facts)
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         yield from self._chain_rows()

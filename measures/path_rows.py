@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from lianzhu.graph.answers import Answer
 from lianzhu.graph.language import Language
+from lianzhu.measures.chain_structure import FIRM_KINDS
+from lianzhu.measures.locations import Locations
 from lianzhu.measures.paths import MAX_HOPS, UNFILTERED, Filters, Path, hops_from, search_supply, shortest_paths
 from lianzhu.measures.relations import Relations
 from lianzhu.measures.sentences import citation, sentence
@@ -34,20 +36,34 @@ class Connection:
 
 
 def connection(
-    relations: Relations, start: str, end: str, *, supply: bool = False, limit: int = 3, max_hops: int = MAX_HOPS
+    relations: Relations,
+    start: str,
+    end: str,
+    *,
+    supply: bool = False,
+    region: str | None = None,
+    limit: int = 3,
+    max_hops: int = MAX_HOPS,
 ) -> Connection:
     """Return the shortest paths between two nodes, through core kinds before generic relations and hubs.
 
-    With `supply` only those along which the start supplies the end, with no exception.
+    With `supply` only those along which the start supplies the end, with no exception. With a region no path passes a
+    firm that is known to be elsewhere.
     """
+    avoid = _firms_elsewhere(relations, region) if region else frozenset()
     if supply:
-        search = search_supply(relations, start, end, limit=limit, max_hops=max_hops)
+        search = search_supply(relations, start, end, limit=limit, max_hops=max_hops, avoid=avoid)
         nearest = None if search.paths else _nearest(relations, search.hops, end)
         return Connection(tuple(search.paths), nearest=nearest)
     for filters, remark in FILTERS:
-        if found := shortest_paths(relations, start, end, filters, limit=limit, max_hops=max_hops):
+        if found := shortest_paths(relations, start, end, filters, limit=limit, max_hops=max_hops, avoid=avoid):
             return Connection(tuple(found), remark)
     return Connection((), nearest=_nearest(relations, hops_from(relations, start, max_hops), end))
+
+
+def _firms_elsewhere(relations: Relations, region: str) -> frozenset[str]:
+    locations = Locations(relations, region)
+    return frozenset(locations.located(relations.of_kind(*FIRM_KINDS), "elsewhere"))
 
 
 def _nearest(relations: Relations, reached: Mapping[str, int], end: str) -> tuple[str, int, int] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby, islice
@@ -75,17 +75,20 @@ def shortest_paths(
     *,
     limit: int = 10,
     max_hops: int = MAX_HOPS,
+    avoid: Set[str] = frozenset(),
 ) -> list[Path]:
     """Return at most `limit` shortest paths between two nodes, in either direction of each relation.
 
-    Of equally short paths those with the strongest weakest relation come first, then those through nodes with fewer
-    relations, then by id, then by kind. The list is empty if no path has at most `max_hops` hops.
+    No node of `avoid` is passed. Of equally short paths those with the strongest weakest relation come first, then
+    those through nodes with fewer relations, then by id, then by kind. The list is empty if no path has at most
+    `max_hops` hops.
     """
 
     def successors(node: str) -> Iterator[tuple[Hop, str]]:
         for hop in _hops(relations, node):
             target = hop.target
-            if filters.allows(relations, hop.relation) and (target == end or filters.passes(relations, target)):
+            passes = target == end or (target not in avoid and filters.passes(relations, target))
+            if passes and filters.allows(relations, hop.relation):
                 yield hop, target
 
     return _best(relations, *_search(start, lambda node: node == end, successors, max_hops), limit)
@@ -100,20 +103,28 @@ class SupplySearch:
 
 
 def search_supply(
-    relations: Relations, start: str, end: str, *, limit: int = 10, max_hops: int = MAX_HOPS
+    relations: Relations,
+    start: str,
+    end: str,
+    *,
+    limit: int = 10,
+    max_hops: int = MAX_HOPS,
+    avoid: Set[str] = frozenset(),
 ) -> SupplySearch:
     """Search for at most `limit` shortest paths along which the start supplies the end.
 
-    They are ordered as `shortest_paths` does. The flow of each kind of relation says how supply passes: along it,
-    against it, or at a place (a firm is at the segment that it offers). A path enters and leaves a place only with a
-    hop of supply between: A OFFERS P, P UPSTREAM_OF Q, B OFFERS Q. Two firms at one place do not supply each other.
+    They are ordered as `shortest_paths` does, and pass no node of `avoid`. The flow of each kind of relation says how
+    supply passes: along it, against it, or at a place (a firm is at the segment that it offers). A path enters and
+    leaves a place only with a hop of supply between: A OFFERS P, P UPSTREAM_OF Q, B OFFERS Q. Two firms at one place do
+    not supply each other.
     """
 
     def reached(state: SupplyState) -> bool:
         return state.node == end and state.moved
 
     def successors(state: SupplyState) -> Iterator[tuple[Hop, SupplyState]]:
-        return supply_hops(relations, state)
+        hops = supply_hops(relations, state)
+        return ((hop, target) for hop, target in hops if target.node == end or target.node not in avoid)
 
     arrivals, goals = _search(SupplyState(start), reached, successors, max_hops)
     levels: dict[SupplyState, int] = {}

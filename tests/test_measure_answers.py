@@ -85,6 +85,20 @@ def test_supply_goes_one_way() -> None:
     )
 
 
+def test_no_path_passes_a_firm_that_is_known_to_be_elsewhere() -> None:
+    landscape = battery()
+    landscape.nodes = {**landscape.nodes, "region:西省": Node("region:西省", "Region", "西省")}
+    moved = Edge("LOCATED_IN", firm("丁电"), "region:西省", cited(40))
+    landscape.edges = [
+        *(each for each in landscape.edges if each.kind != "LOCATED_IN" or each.start != moved.start),
+        moved,
+    ]
+    everywhere, local = (explorer(landscape).path("甲锂", "戊车", region=region) for region in (None, "东省"))
+    passed = [{name for row in told(answer, "from", "to") for name in row} for answer in (everywhere, local)]
+    assert "丁电" in passed[0] and "丁电" not in passed[1] and local.rows
+    assert explorer(landscape).path("甲锂", "丁电", region="东省").rows  # the ends may be anywhere
+
+
 def test_things_that_nothing_relates_and_a_thing_and_itself() -> None:
     landscape = battery()
     landscape.nodes = {**landscape.nodes, "company:孤": Node("company:孤", "Company", "孤")}
@@ -189,6 +203,15 @@ def test_things_stand_side_by_side_with_their_citations() -> None:
     assert rows["OFFERS", "电池链/电池"]["shared"] == 2
     assert rows["SUPPLIES", "戊车"]["丙电"] == "未直接写"  # what it supplied has ended
     assert rows["in_chain", "电池链"]["shared"] == 2
+
+
+def test_the_first_row_says_what_is_in_a_region() -> None:
+    landscape = battery()
+    landscape.nodes = {**landscape.nodes, "region:西省": Node("region:西省", "Region", "西省")}
+    landscape.edges = [each for each in landscape.edges if each.kind != "LOCATED_IN" or each.start == firm("丙电")]
+    row = explorer(landscape).compare("丙电", "丁电", region="东省", language="en").records()[0]
+    assert (row["relation"], row["item"], row["丙电"], row["丁电"]) == ("location", "东省", "here", "not known")
+    assert row["shared"] == 1 and len(row["facts"]) == 1
 
 
 def test_an_empty_place_says_what_the_source_leaves_out() -> None:
