@@ -14,7 +14,9 @@ import pytest
 from browsing import Tab, TabPool
 from page_landscapes import CHAIN
 
-from lianzhu.pages import atlas_page, chain_page
+from lianzhu.graph.landscape import Landscape
+from lianzhu.measures.relations import Relations
+from lianzhu.pages import ChainMeasures, atlas_page, chain_page
 from lianzhu.pages.chain import chain_view
 from lianzhu.pages.parts import ChainView
 from lianzhu.pages.snapshot import Snapshot
@@ -47,16 +49,22 @@ def chain(snapshot: Snapshot) -> ChainView:
     return chain_view(snapshot, CHAIN)
 
 
+def measured(landscape: Landscape, *chains: str) -> dict[str, ChainMeasures]:
+    """Return the measures of some chains of a landscape, or of all."""
+    relations = Relations(landscape)
+    return {chain: ChainMeasures.of(relations, chain) for chain in chains or relations.of_kind("Chain")}
+
+
 @pytest.fixture(scope="session")
-def chain_html(network: Any) -> str:
+def chain_html(network: Any, landscape: Landscape) -> str:
     """The page of the packaged chain."""
-    return chain_page(network, CHAIN)
+    return chain_page(network, CHAIN, measures=measured(landscape, CHAIN))
 
 
 @pytest.fixture(scope="session")
-def atlas_html(network: Any) -> str:
+def atlas_html(network: Any, landscape: Landscape) -> str:
     """The atlas of the packaged landscape."""
-    return atlas_page(network)
+    return atlas_page(network, measures=measured(landscape))
 
 
 # ------------------------------------------------------------ pages in Chromium

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import HOSTILE_NAMES, choose, find, open_view
+from page_fixtures import measured
 from page_landscapes import BATTERY, CITE, battery, car_chain, landscape_of, random_chain, three_nodes
 from page_properties import faults
 
@@ -77,7 +78,8 @@ def test_every_view_of_the_packaged_landscape_is_sound(
 @pytest.mark.skipif(not BATTERY.exists(), reason="the battery chain is not part of the project")
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800), (2560, 1440)])
 def test_a_battery_chain_is_sound(opened: Any, width: int, height: int) -> None:
-    page = opened(atlas_page(network_of(battery())), width, height)
+    landscape = battery()
+    page = opened(atlas_page(network_of(landscape), measures=measured(landscape)), width, height)
     for view in ("chain/chain:动力电池", "overview", "company/company:宁远时代"):
         assert faults(open_view(page, view)) == []
 
