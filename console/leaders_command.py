@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import click
 
 from lianzhu.console.measure_commands import print_measure
-from lianzhu.console.opened import open_landscape
 from lianzhu.console.options import measure_options
 from lianzhu.console.progress import showing_progress
 from lianzhu.console.render import resolve_format
 from lianzhu.console.streams import print_line
+from lianzhu.explorer import Explorer
+from lianzhu.graph.answers import Answer
 
 NO_CANDIDATES = "没有候选企业。No candidates."
 
@@ -42,10 +44,7 @@ def leaders(
     weights: Path | None,
     region: str | None,
     groups: bool,
-    cite: bool,
-    store: str | None,
-    output_format: str | None,
-    output: Path | None,
+    **output: Any,
 ) -> None:
     """Gather the evidence on who leads a chain or an industry · 链主的证据.
 
@@ -54,15 +53,16 @@ def leaders(
     industry, and leadership in its development. The column origin tells what a source states from what is computed. No
     score is given unless --weights names a file with a table [weights], whose keys are measures or dimensions.
     """
-    landscape = open_landscape(store)
-    start = perf_counter()
-    with showing_progress("gathering the evidence on leaders"):
-        answer = landscape.leaders(
-            name, industry=industry, weights=weights, summary=summary, top=top, region=region, groups=groups
-        )
-    seconds = perf_counter() - start
-    if summary and not cite and resolve_format(output_format, output) == "table":
-        answer = answer.without("facts")  # dozens a row, which would hide the rest; files have them
-    print_measure(answer, NO_CANDIDATES, landscape, cite, output_format, output)
-    if not (name or industry):
-        print_line(f"the evidence on all candidates took {seconds:.1f} s", err=True)
+    chosen: dict[str, Any] = {"industry": industry, "weights": weights, "top": top, "region": region, "groups": groups}
+
+    def ask(landscape: Explorer) -> Answer:
+        start = perf_counter()
+        with showing_progress("gathering the evidence on leaders"):
+            answer = landscape.leaders(name, summary=summary, **chosen)
+        if not (name or industry):
+            print_line(f"the evidence on all candidates took {perf_counter() - start:.1f} s", err=True)
+        is_table = resolve_format(output["output_format"], output["output"]) == "table"
+        # dozens of facts a row would hide the rest of a table; files have them
+        return answer.without("facts") if summary and is_table and not output["cite"] else answer
+
+    print_measure(ask, NO_CANDIDATES, **output)

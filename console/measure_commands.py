@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import click
 
@@ -12,9 +13,6 @@ from lianzhu.console.options import (
     PAGE_SUFFIXES,
     SuggestingChoice,
     measure_options,
-    output_options,
-    scope_options,
-    store_option,
 )
 from lianzhu.console.output_language import language
 from lianzhu.console.render import emit
@@ -34,74 +32,48 @@ NO_SHARES = "没有写明份额的数据。No shares are stated."
 @click.command()
 @click.argument("chain", required=False)
 @measure_options
-def gaps(
-    chain: str | None,
-    region: str | None,
-    groups: bool,
-    cite: bool,
-    store: str | None,
-    output_format: str | None,
-    output: Path | None,
-) -> None:
+def gaps(chain: str | None, region: str | None, groups: bool, **output: Any) -> None:
     """List what is missing in a chain, or in all of them · 缺口清单.
 
     Segments with no vendor, one, or vendors and no customer; layers that nothing links to the next; industries
     that nobody serves, products that nobody offers, and criteria that nobody is said to meet. The column gap_in tells a
     gap in the chain from one in the source. --region adds segments with vendors elsewhere and none there.
     """
-    landscape = open_landscape(store)
-    answer = landscape.gaps(chain, region=region, groups=groups)
-    print_measure(answer, NO_GAPS, landscape, cite, output_format, output)
+    print_measure(lambda landscape: landscape.gaps(chain, region=region, groups=groups), NO_GAPS, **output)
 
 
 @click.command()
 @click.argument("chain", required=False)
 @measure_options
-def concentration(
-    chain: str | None,
-    region: str | None,
-    groups: bool,
-    cite: bool,
-    store: str | None,
-    output_format: str | None,
-    output: Path | None,
-) -> None:
+def concentration(chain: str | None, region: str | None, groups: bool, **output: Any) -> None:
     """Compute CR1, CR3, CR5 and HHI from stated shares, with bounds · 市场集中度.
 
     Shares are added up only if they are of the same whole, period, region and basis. The bounds of the index are for a
     rest of many small firms and of a single one. Levels are those of the U.S. Merger Guidelines (2023), presumptions of
     dominance those of 反垄断法 (2022), article 24. --region adds the share of the firms there.
     """
-    landscape = open_landscape(store)
-    answer = landscape.concentration(chain, region=region, groups=groups)
-    print_measure(answer, NO_SHARES, landscape, cite, output_format, output)
+    print_measure(lambda landscape: landscape.concentration(chain, region=region, groups=groups), NO_SHARES, **output)
 
 
 @click.command()
 @click.argument("names", nargs=-1, required=True, metavar="NAME NAME...")
-@scope_options
-@store_option
-@output_options
-def compare(
-    names: tuple[str, ...],
-    region: str | None,
-    groups: bool,
-    store: str | None,
-    output_format: str | None,
-    output: Path | None,
-) -> None:
+@measure_options
+def compare(names: tuple[str, ...], region: str | None, groups: bool, **output: Any) -> None:
     """Set two to four things side by side, each cell with its source · 并列比较.
 
     Companies, products, models, chains or industries: where they stand, what they offer and what that runs on, whom
     they serve, their figures of equal metric and period. An empty place says whether a source leaves it out. With
     -o FILE.html they stand side by side on a page, with the graph around them.
     """
-    landscape = open_landscape(store)
-    if output and output.suffix.lower() in PAGE_SUFFIXES and output_format is None:
-        draw(landscape.view_comparison, output, *names)
+    file: Path | None = output["output"]
+    if file and file.suffix.lower() in PAGE_SUFFIXES and output["output_format"] is None:
+        draw(open_landscape(output["store"]).view_comparison, file, *names)
         return
-    answer = landscape.compare(*names, region=region, groups=groups, language=language() or "zh")
-    print_measure(answer, NOTHING_COMPARED, landscape, False, output_format, output)
+
+    def ask(landscape: Explorer) -> Answer:
+        return landscape.compare(*names, region=region, groups=groups, language=language() or "zh")
+
+    print_measure(ask, NOTHING_COMPARED, **output)
 
 
 @click.command()
@@ -110,38 +82,19 @@ def compare(
 @click.option("--supply", is_flag=True, help="Only along the direction of supply · 只沿供给方向")
 @click.option("--steps", type=POSITIVE, default=MAX_STEPS, show_default=True, help="Maximum number of steps · 最多几步")
 @click.option("--paths", type=POSITIVE, default=3, show_default=True, help="Maximum number of paths · 最多几条路径")
-@scope_options
-@store_option
-@output_options
+@measure_options
 def path(
-    first: str,
-    last: str,
-    supply: bool,
-    steps: int,
-    paths: int,
-    region: str | None,
-    groups: bool,
-    store: str | None,
-    output_format: str | None,
-    output: Path | None,
+    first: str, last: str, supply: bool, steps: int, paths: int, region: str | None, groups: bool, **output: Any
 ) -> None:
     """Find the shortest ways between two things, as sentences with sources · 两者之间的路径.
 
     They go through companies, products and segments before generic relations and things that nearly everything is
     related to. Without a path, the nearest is named.
     """
-    landscape = open_landscape(store)
-    answer = landscape.path(
-        first,
-        last,
-        supply=supply,
-        limit=paths,
-        max_steps=steps,
-        region=region,
-        groups=groups,
-        language=language() or "zh",
+    chosen: dict[str, Any] = {"supply": supply, "max_steps": steps, "limit": paths, "region": region, "groups": groups}
+    print_measure(
+        lambda landscape: landscape.path(first, last, language=language() or "zh", **chosen), NO_PATH, **output
     )
-    print_measure(answer, NO_PATH, landscape, False, output_format, output)
 
 
 @click.command()
@@ -152,30 +105,32 @@ def path(
 )
 @measure_options
 def trace(
-    name: str,
-    direction: Literal["up", "down"],
-    steps: int,
-    region: str | None,
-    groups: bool,
-    cite: bool,
-    store: str | None,
-    output_format: str | None,
-    output: Path | None,
+    name: str, direction: Literal["up", "down"], steps: int, region: str | None, groups: bool, **output: Any
 ) -> None:
     """List what is upstream or downstream, by step, and what stops without it · 上下游追溯与单点.
 
     The columns stops and stopped count and name what is no longer reached if a segment or firm fails: the single points
     on the way.
     """
-    landscape = open_landscape(store)
-    answer = landscape.trace(name, direction, steps=steps, region=region, groups=groups, language=language() or "zh")
-    print_measure(answer, NOTHING_TRACED, landscape, cite, output_format, output)
+
+    def ask(landscape: Explorer) -> Answer:
+        return landscape.trace(name, direction, steps=steps, region=region, groups=groups, language=language() or "zh")
+
+    print_measure(ask, NOTHING_TRACED, **output)
 
 
 def print_measure(
-    answer: Answer, nothing: str, landscape: Explorer, cite: bool, output_format: str | None, output: Path | None
+    ask: Callable[[Explorer], Answer],
+    nothing: str,
+    *,
+    cite: bool,
+    store: str | None,
+    output_format: str | None,
+    output: Path | None,
 ) -> None:
-    """Print or write the rows of a measure, then its notes to stderr, and what it means that there are no rows."""
+    """Print or write the rows of a measure, then to stderr its notes, or that there are no rows."""
+    landscape = open_landscape(store)
+    answer = ask(landscape)
     emit(landscape.cite(answer) if cite else answer, output_format, output, landscape)
     for line in (*([] if answer.rows else [nothing]), *(f"注意 Note: {note}" for note in answer.warnings)):
         print_line(line, err=True)

@@ -1,4 +1,4 @@
-"""The relations of a landscape, indexed by node: facts that state the same relation are citations of one."""
+"""What a landscape states of each node: relations, of which equal facts are citations, figures and statements."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Neighbours:
 
 
 class Relations:
-    """The relations at each node of a landscape.
+    """The relations at each node of a landscape, and the figures, statements and rows of coverage about it.
 
     Only actual relations that have not ended are held, unless `modal` asks for those that are forecast, planned or
     advised and `ended` for those that have ended. Those of a node are in the order of the ids of their other ends, so
