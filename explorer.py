@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lianzhu.measures.relations import Relations
     from lianzhu.pages import ChainMeasures, Question
     from lianzhu.queries.citations import CitedFact
+    from lianzhu.queries.header import Query
     from lianzhu.queries.lookup import Found
     from lianzhu.queries.profile import Profile
 
@@ -454,7 +455,7 @@ class Explorer:
         >>> import lianzhu
         >>> rows = lianzhu.open().concentration().records()
         >>> [(row["measure"], row["low"], row["high"]) for row in rows if row["place"] == ["EDA"]][:3]
-        [('joint_share', 80.0, 80.0), ('covered_share', 86.0, 86.0), ('cr1', 26.67, 80.0)]
+        [('joint_share', 80.0, 80.0), ('covered_share', 81.7, 90.3), ('cr1', 25.33, 84.0)]
         """
         from lianzhu.measures.concentration import concentrations, statement_concentrations
         from lianzhu.measures.concentration_rows import concentration_answer
@@ -694,20 +695,27 @@ class Explorer:
         """Yield the answers that the atlas carries: to questions about all chains, and to those of custom packs."""
         from lianzhu.pages import Question
         from lianzhu.queries.library import Library
-        from lianzhu.queries.run import run
 
         library = Library.from_environment(self._packs)
-        for query in [*map(library.query, QUESTIONS), *library.custom_queries()]:
+        yield from self._answers(map(library.query, QUESTIONS))
+        if self.relations().of_kind("Chain"):
+            leaders = self.leaders(summary=True)
+            if leaders.rows:
+                yield Question("leaders", "链主的证据", "Evidence on leaders", leaders)
+        yield from self._answers(library.custom_queries())
+
+    def _answers(self, queries: Iterable[Query]) -> Iterator[Question]:
+        """Yield the answers that have rows, to queries that need no argument."""
+        from lianzhu.pages import Question
+        from lianzhu.queries.run import run
+
+        for query in queries:
             try:
                 answer = run(self.store, query, {}, timeout=self._timeout)
             except BadParameter:
                 continue  # it needs an argument, or its default names nothing here
             if answer.rows:
                 yield Question(query.name, query.title_zh, query.title_en, answer)
-        if self.relations().of_kind("Chain"):
-            answer = self.leaders(summary=True)
-            if answer.rows:
-                yield Question("leaders", "链主的证据", "Evidence on leaders", answer)
 
     def view_chains(self, path: StrPath, *names: str) -> Path:
         """Write a page for one or more industry chains; return its path."""

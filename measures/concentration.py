@@ -30,11 +30,11 @@ MAX_VERTICES = 12
 
 @dataclass(frozen=True, slots=True)
 class Presumption:
-    """Firms that the stated shares suffice to presume dominant; `percent` is what they have together at least."""
+    """Firms that the stated shares suffice to presume dominant; `percent` is what they have together."""
 
     threshold: str
     firms: tuple[str, ...]
-    percent: float
+    percent: Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,13 @@ def concentration(shares: MarketShares, locations: Locations | None = None) -> C
     The Herfindahl-Hirschman index is the sum of the squares of all shares in percent (Hirschman 1945, Herfindahl 1950).
     """
     known = shares.disjoint
-    total = sum_interval(share.percent for share in known)
+    total = sum_interval(share.bounds for share in known)
     covered = Interval(min(total.low, FULL), min(total.high, FULL))
     rest = FULL - covered.low
     equal = [part for share in known for part in _equal_parts(share)]
-    lumps = [*(share.percent.high for share in known), rest]
+    lumps = [*(share.bounds.high for share in known), rest]
     ratios = {count: Interval(sum(nlargest(count, equal)), min(sum(nlargest(count, lumps)), FULL)) for count in RATIOS}
-    hhi = Interval(sum(part**2 for part in equal), _max_hhi([share.percent for share in known]))
+    hhi = Interval(sum(part**2 for part in equal), _max_hhi([share.bounds for share in known]))
     local = _local(known, rest, locations) if locations else None
     return Concentration(shares, covered, ratios, hhi, _presumption(known), local)
 
@@ -147,7 +147,7 @@ def _statements(parts: ChainStructure, place: str) -> StatementConcentration | N
 
 
 def _equal_parts(share: Share) -> list[float]:
-    return [share.percent.low / len(share.firms)] * len(share.firms)
+    return [share.bounds.low / len(share.firms)] * len(share.firms)
 
 
 def _max_hhi(shares: Sequence[Interval]) -> float:
@@ -168,12 +168,12 @@ def _hhi_with_rest(shares: Iterable[float]) -> float:
 
 def _presumption(known: Sequence[Share]) -> Presumption | None:
     """Return the strictest presumption of dominance that the lower bounds of the shares of single firms reach."""
-    single = sorted((share for share in known if len(share.firms) == 1), key=lambda share: -share.percent.low)
+    single = sorted((share for share in known if len(share.firms) == 1), key=lambda share: -share.bounds.low)
     for count, threshold, name in DOMINANCE:
         largest = single[:count]
-        percent = sum(share.percent.low for share in largest)
-        if len(largest) == count and percent >= threshold:
-            firms = [share.firms[0] for share in largest if count == 1 or share.percent.low >= MIN_DOMINANT_SHARE]
+        percent = sum_interval(share.bounds for share in largest)
+        if len(largest) == count and percent.low >= threshold:
+            firms = [share.firms[0] for share in largest if count == 1 or share.bounds.low >= MIN_DOMINANT_SHARE]
             return Presumption(name, tuple(firms), percent)
     return None
 
@@ -183,6 +183,6 @@ def _local(known: Iterable[Share], rest: float, locations: Locations) -> Interva
     low, high = 0.0, rest
     for share in known:
         at = {locations.of(firm) for firm in share.firms}
-        low += share.percent.low if at == {"here"} else 0.0
-        high += share.percent.high if at != {"elsewhere"} else 0.0
+        low += share.bounds.low if at == {"here"} else 0.0
+        high += share.bounds.high if at != {"elsewhere"} else 0.0
     return Interval(low, min(high, FULL))

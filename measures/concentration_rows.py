@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from lianzhu.graph.answers import Answer
 from lianzhu.graph.intervals import Interval
 from lianzhu.measures.concentration import RATIOS, Concentration, StatementConcentration
-from lianzhu.measures.markets import FIRM, FULL, Market, MarketShares, Share
+from lianzhu.measures.markets import FIRM, Market, MarketShares, Share
 from lianzhu.measures.relations import Relations
 
 CONCENTRATION_COLUMNS = (
@@ -75,7 +75,7 @@ def _market_rows(relations: Relations, found: Concentration) -> Iterator[Row]:
     yield row("hhi", found.hhi, found.levels)
     if found.presumption:
         presumed = found.presumption
-        yield row("dominance", Interval(presumed.percent, FULL), [presumed.threshold], presumed.firms)
+        yield row("dominance", presumed.percent, [presumed.threshold], presumed.firms)
     if found.local:
         yield row("local_share", found.local)
 

@@ -13,7 +13,7 @@ from lianzhu.graph.records import Coverage
 from lianzhu.measures.chain_structure import FIRM_KINDS, Absence, ChainStructure, absence
 from lianzhu.measures.locations import Locations
 from lianzhu.measures.relations import Relation, Relations
-from lianzhu.measures.segment_firms import VENDOR_ASPECTS, SegmentFirms, firms_of
+from lianzhu.measures.segment_firms import VENDOR_ASPECTS, SegmentFirms, direct_firms, firms_of
 
 GapKind = Literal[
     "no_vendor",
@@ -43,8 +43,10 @@ class Gap:
     """Something that is missing at a place of a chain; `chain` is empty for what belongs to none.
 
     `gap_in` is "gap_in_chain" if the sources list all and there is none, "gap_in_source" if they list examples only, do
-    not state it or their list is missing, and "not_known" if they do not say. `coverage` holds the rows that say so.
-    `vendors` are the firms at the place, in a region those elsewhere; `unlocated` are those that no source locates.
+    not state it or their list is missing, or speak of vendors there without naming them, and "not_known" if they do not
+    say. `coverage` holds the rows that say so.
+    `vendors` are the firms at the place, in a region those elsewhere; `unlocated` are those that no source locates, and
+    `categories` the categories of vendors that are stated to be there.
     `facts` are the ids of the facts that name the place and the vendors.
     """
 
@@ -57,6 +59,7 @@ class Gap:
     facts: tuple[str, ...]
     vendors: tuple[str, ...] = ()
     unlocated: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
 
 
 def gaps(relations: Relations, chain: str | None = None, *, region: str | None = None) -> list[Gap]:
@@ -78,6 +81,7 @@ class _ChainGaps:
         self.relations, self.chain, self.locations = relations, chain, locations
         self.parts = ChainStructure(relations, chain)
         self.firms = {place: firms_of(self.parts, place) for place in self.parts.places()}
+        self._direct_firms: dict[str, SegmentFirms] = {}
 
     def all(self) -> Iterator[Gap]:
         yield from (self._vendor_gap("no_vendor", row) for row in self.firms.values() if not row.firms)
@@ -110,7 +114,27 @@ class _ChainGaps:
         return {*facts} or _naming_facts(self.relations, place)
 
     def _vendor_gap(self, kind: GapKind, row: SegmentFirms) -> Gap:
-        return replace(self._gap(kind, row.segment, row.coverage, row.facts), vendors=row.firms)
+        facts, coverage = {*row.facts, *row.category_facts}, row.coverage
+        gap_in: GapIn | None = "gap_in_source" if self._speaks_of_others(row) else None
+        gap = self._gap(kind, row.segment, coverage, facts, gap_in)
+        return replace(gap, vendors=row.firms, categories=row.categories)
+
+    def _speaks_of_others(self, row: SegmentFirms) -> bool:
+        """Tell whether a source speaks of vendors here that it does not name, or names without their segment.
+
+        A category of vendors is there, a product of no named provider, or firms that a layer or segment above has.
+        """
+        held = self.parts.within(row.segment)
+        unattributed = any(
+            self.relations.kind(node) == "Product" and not _is_offered(self.relations, node) for node in held
+        )
+        placed_above = {firm for whole in self.parts.above(row.segment) for firm in self._direct(whole).firms}
+        return bool(row.categories) or unattributed or bool(placed_above - {*row.firms})
+
+    def _direct(self, whole: str) -> SegmentFirms:
+        if whole not in self._direct_firms:
+            self._direct_firms[whole] = direct_firms(self.parts, whole)
+        return self._direct_firms[whole]
 
     def _without_local_vendors(self) -> Iterator[Gap]:
         if self.locations is None:
@@ -282,7 +306,17 @@ def _naming_facts(relations: Relations, node: str) -> set[str]:
 
 def gap_answer(relations: Relations, found: Sequence[Gap], *, whole_landscape: bool, region: bool) -> Answer:
     """Return gaps as rows, a row each; with a region there is a column `unlocated`."""
-    columns: tuple[str, ...] = ("chain", "gap", "place", "kind", "wholes", "gap_in", "coverage", "vendors")
+    columns: tuple[str, ...] = (
+        "chain",
+        "gap",
+        "place",
+        "kind",
+        "wholes",
+        "gap_in",
+        "coverage",
+        "vendors",
+        "categories",
+    )
     columns = (*columns, *(["unlocated"] if region else []), "strength", "facts")
     name = relations.name
     rows = []
@@ -298,6 +332,7 @@ def gap_answer(relations: Relations, found: Sequence[Gap], *, whole_landscape: b
                 gap.gap_in,
                 list(dict.fromkeys(row.state for row in gap.coverage)),
                 [name(firm) for firm in gap.vendors],
+                [name(category) for category in gap.categories],
                 *([[name(firm) for firm in gap.unlocated]] if region else []),
                 relations.weakest(facts),
                 facts,

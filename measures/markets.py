@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lianzhu.graph.intervals import Interval
+from lianzhu.graph.intervals import APPROXIMATE_TOLERANCE, Interval, sum_interval
 from lianzhu.graph.records import Figure, period
 from lianzhu.measures.relations import Relations
 
@@ -36,11 +36,13 @@ class Market:
 class Share:
     """The share that firms have together of a market, in percent, with the figures that state it.
 
-    Where sources differ it reaches from the least to the most that they state, unless one figure is preferred.
+    `percent` is as stated; where sources differ it reaches from the least to the most that they state, unless one
+    figure is preferred. `bounds` are wider for what is about so much (≈).
     """
 
     firms: tuple[str, ...]
     percent: Interval
+    bounds: Interval
     figures: tuple[Figure, ...]
 
 
@@ -75,7 +77,7 @@ class MarketShares:
     @property
     def exceeds_whole(self) -> bool:
         """Whether the shares add up to more than the whole, beyond rounding: they overlap, or are of several wholes."""
-        lows = [share.percent.low for share in self.disjoint]
+        lows = [share.bounds.low for share in self.disjoint]
         return sum(lows) > FULL + MAX_ROUNDING * len(lows)
 
 
@@ -140,7 +142,7 @@ def _shares(relations: Relations, market: Market, figures: Sequence[Figure]) -> 
         if len(groups) == 1:
             single[groups[0]].append(share)
         else:
-            joint.append(Share(groups, share.percent, share.figures))
+            joint.append(replace(share, firms=groups))
 
     def order(share: Share) -> tuple[object, ...]:
         return -share.percent.low, -share.percent.high, [relations.name(firm) for firm in share.firms], share.firms
@@ -167,12 +169,27 @@ def _percent(relations: Relations, figure: Figure) -> Interval | None:
 def _share(firms: tuple[str, ...], found: Sequence[tuple[Interval, Figure]]) -> Share:
     chosen = [each for each in found if each[1].fields.get("preferred")] or found
     figures = tuple(sorted((figure for _, figure in chosen), key=lambda figure: figure.id))
-    low, high = min(each.low for each, _ in chosen), max(each.high for each, _ in chosen)
-    return Share(firms, Interval(low, high), figures)
+    return Share(
+        firms,
+        _hull([percent for percent, _ in chosen]),
+        _hull([_widened(percent) if figure.fields.get("op") == "≈" else percent for percent, figure in chosen]),
+        figures,
+    )
+
+
+def _hull(intervals: Sequence[Interval]) -> Interval:
+    return Interval(min(each.low for each in intervals), max(each.high for each in intervals))
+
+
+def _widened(percent: Interval) -> Interval:
+    margin = percent.high * APPROXIMATE_TOLERANCE
+    return Interval(max(percent.low - margin, 0.0), min(percent.high + margin, FULL))
 
 
 def _added(firm: str, shares: Sequence[Share]) -> Share:
     """Return what a group has together: the sum of the shares of its members."""
     figures = tuple(sorted((figure for share in shares for figure in share.figures), key=lambda figure: figure.id))
-    percent = Interval(sum(share.percent.low for share in shares), sum(share.percent.high for share in shares))
-    return Share((firm,), percent, figures)
+    percent, bounds = (
+        sum_interval(intervals) for intervals in ((s.percent for s in shares), (s.bounds for s in shares))
+    )
+    return Share((firm,), percent, bounds, figures)

@@ -44,7 +44,7 @@ def _gap(gap: Gap, indexes: Indexes) -> Json:
         "kind": gap.kind,
         "in": gap.gap_in,
         "node": indexes.node(gap.place),
-        "vendors": [indexes.node(firm) for firm in gap.vendors if firm in indexes.nodes],
+        "vendors": [indexes.node(node) for node in (*gap.vendors, *gap.categories) if node in indexes.nodes],
         "facts": sorted({*gap.facts, *(row.id for row in gap.coverage)}),
     }
 

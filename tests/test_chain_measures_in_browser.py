@@ -70,7 +70,7 @@ def test_gaps_are_listed_by_kind_and_by_what_they_are_in(opened: Any, hydrogen_h
         line.locator("small").first.inner_text(): [place.inner_text() for place in line.locator(".place").all()]
         for line in rows["未见厂商"].locator("p").all()
     }
-    assert vendors == {"产业链的缺口": ["检测"], "来源的缺口": ["电堆", "膜"], "不详": ["运维"]}
+    assert vendors == {"产业链的缺口": ["检测"], "来源的缺口": ["电堆", "膜", "运维储运商"]}
     rows["未见厂商"].get_by_text("检测", exact=True).click()
     assert page.inner_text("#details h2") == "检测"
 

@@ -77,12 +77,19 @@ def test_shares_that_cover_the_market_leave_no_bounds() -> None:
 
 
 def test_a_joint_share_is_of_equal_firms_at_least_and_of_one_at_most() -> None:
-    """Three firms have about 80 % of the market together, and another 6 %."""
-    (found,) = measured(market(share(1, "甲", "乙", "丙", value=80, op="≈"), share(2, "丁", value=6)))
+    """Three firms have 80 % of the market together, and another 6 %."""
+    (found,) = measured(market(share(1, "甲", "乙", "丙", value=80), share(2, "丁", value=6)))
     assert found.covered == Interval(86, 86)
     assert pairs(found) == {1: (80 / 3, 80), 3: (80, 100), 5: (86, 100)}
     assert found.hhi.low == pytest.approx(3 * (80 / 3) ** 2 + 36)
     assert found.hhi.high == 80**2 + 6**2 + 14**2
+
+
+def test_what_is_about_so_much_has_bounds_and_reaches_no_threshold() -> None:
+    (found,) = measured(market(share(1, "甲", value=50, op="≈")))
+    assert found.shares.single[0].percent == Interval(50, 50) and found.covered == Interval(47.5, 52.5)
+    assert found.presumption is None
+    assert found.hhi.low == 47.5**2
 
 
 def test_an_inequality_and_a_range_widen_the_bounds() -> None:
@@ -167,6 +174,13 @@ def test_presumptions_of_dominance(shares: dict[str, float], threshold: str | No
     presumed = found.presumption
     assert (presumed and presumed.threshold) == threshold
     assert [firm.partition(":")[2] for firm in (presumed.firms if presumed else ())] == firms
+    if presumed:
+        stated = sum(
+            sorted(shares.values(), reverse=True)[
+                : {"one_half": 1, "two_thirds": 2, "three_quarters": 3}[presumed.threshold]
+            ]
+        )
+        assert presumed.percent == Interval(stated, stated)
 
 
 @pytest.mark.parametrize(

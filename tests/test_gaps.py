@@ -34,9 +34,9 @@ HYDROGEN = {
     ("no_vendor", "检测", "gap_in_chain"),
     ("no_vendor", "电堆", "gap_in_source"),
     ("no_vendor", "膜", "gap_in_source"),
-    ("no_vendor", "运维", "not_known"),
+    ("no_vendor", "运维", "gap_in_source"),  # a category of vendors offers it
     ("single_vendor", "催化剂", "not_known"),
-    ("single_vendor", "中游", "not_known"),
+    ("single_vendor", "中游", "gap_in_source"),  # a category of vendors, of which one is named
     ("no_customer", "催化剂", "not_known"),
     ("no_customer", "电解槽", "not_known"),
     ("no_customer", "中游", "not_known"),
@@ -138,6 +138,32 @@ def test_planted_gaps_are_found_together_whatever_the_order_of_rows() -> None:
     assert first == {each for _, expected in PLANTED.values() for each in expected}
     Random(1).shuffle(landscape.edges)  # type: ignore[arg-type]
     assert found(landscape) == first
+
+
+def test_a_source_that_speaks_of_unnamed_vendors_leaves_the_gap_in_itself() -> None:
+    """A product of no named provider, and a firm of the layer whose segment is not named, may be in the segment."""
+    of_product, of_layer = complete_chain(), complete_chain()
+    for landscape in (of_product, of_layer):
+        without("company:甲氢", "segment:检测")(landscape)
+    product = Edge("BELONGS_TO", "product:仪器", "segment:检测", cited(90))
+    with_nodes(Node("product:仪器", "Product", "仪器"), edges=(product,))(of_product)
+    assert ("single_vendor", "检测", "gap_in_source") in found(of_product)
+    of_layer.edges = [
+        *of_layer.edges,
+        Edge("PART_OF", "segment:检测", "layer:上游", cited(91)),
+        Edge("ACTS_IN", "company:丙材", "layer:上游", cited(92)),
+    ]
+    assert ("single_vendor", "检测", "gap_in_source") in found(of_layer)
+
+
+def test_categories_of_vendors_at_an_empty_place_are_named() -> None:
+    relations = Relations(hydrogen())
+    gap = next(gap for gap in gaps(relations, CHAIN) if gap.place == "segment:运维")
+    assert gap.categories == ("vendorcategory:储运商",) and gap.vendors == ()
+    record = next(row for row in gap_answer(relations, [gap], whole_landscape=False, region=False).records())
+    assert record["categories"] == ["储运商"]
+    offers = next(edge.id for edge in relations.landscape.edges if edge.end == "segment:运维")
+    assert offers in record["facts"]
 
 
 def test_a_part_of_an_industry_that_is_served_serves_the_whole() -> None:

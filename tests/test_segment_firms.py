@@ -8,8 +8,9 @@ from hydrogen import CHAIN, cited, hydrogen
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Coverage, Edge
 from lianzhu.graph.stores.embedded import EmbeddedStore
+from lianzhu.measures.chain_structure import ChainStructure
 from lianzhu.measures.relations import Relations
-from lianzhu.measures.segment_firms import SegmentFirms, segment_firms
+from lianzhu.measures.segment_firms import SegmentFirms, direct_firms, segment_firms
 from lianzhu.queries.library import builtin_query
 from lianzhu.queries.run import run
 
@@ -98,6 +99,28 @@ def test_segments_that_are_part_of_each_other_are_walked_once() -> None:
     landscape.edges = [*landscape.edges, Edge("PART_OF", "segment:电堆", "segment:膜", cited(16))]
     rows = segment_firms(Relations(landscape), CHAIN)
     assert len(rows) == len({row.segment for row in rows}) == 7
+
+
+def test_a_firm_is_placed_as_strongly_as_its_best_way(relations: Relations) -> None:
+    landscape = hydrogen()
+    implied = Edge("BELONGS_TO", "product:碱槽", "segment:催化剂", cited(70, "implied"))
+    landscape.edges = [*landscape.edges, implied]
+    rows = {
+        row.segment: dict(zip(row.firms, row.strengths, strict=True))
+        for row in segment_firms(Relations(landscape), CHAIN)
+    }
+    assert rows["segment:催化剂"] == {"company:丙材": "explicit", "company:乙氢": "implied"}  # by its product
+    assert rows["segment:电解槽"] == {"company:甲氢": "explicit", "company:乙氢": "explicit"}
+
+
+def test_firms_of_a_layer_itself_are_told_from_those_in_its_segments() -> None:
+    landscape = hydrogen()
+    direct = Edge("ACTS_IN", "company:丁运", "layer:上游", cited(71))
+    landscape.edges = [*landscape.edges, direct]
+    row = direct_firms(ChainStructure(Relations(landscape), CHAIN), "layer:上游")
+    assert row.firms == ("company:丁运",) and row.placements == ((direct.id,),)
+    middle = direct_firms(ChainStructure(Relations(landscape), CHAIN), "layer:中游")
+    assert middle.firms == ("company:丁运",) and middle.categories == ("vendorcategory:储运商",)
 
 
 def test_a_chain_without_parts_has_no_segments(relations: Relations) -> None:
