@@ -9,10 +9,11 @@ from typing import Any
 
 from lianzhu.graph.answers import Answer
 from lianzhu.graph.language import Language
-from lianzhu.graph.records import Coverage, Edge, Fact, Figure
+from lianzhu.graph.records import Coverage, Edge, Fact, Figure, period
 from lianzhu.measures.comparison import NodeComparison, compare, left_out
 from lianzhu.measures.locations import Locations
 from lianzhu.measures.relations import STRENGTHS, Relation, Relations
+from lianzhu.measures.sentences import qualifiers
 
 RESTS_ON = ("POWERED_BY", "BASED_ON", "DEPLOYED_AS", "APPLIES_IN", "USED_BY", "RANKED_IN")
 """What is told of the products and models of the things that are compared."""
@@ -74,6 +75,7 @@ class _Table:
             others = [self.relations.name(node) for _, node in figures.others]
             item = " · ".join(filter(None, [figures.period, figures.basis, *others]))
             yield self._row(figures.metric, item, cells)
+        yield from self._figures_of_one()
         yield from self._statement_rows()
 
     def _chain_rows(self) -> Iterator[tuple[Any, ...]]:
@@ -94,6 +96,19 @@ class _Table:
         for kind, other in sorted(found, key=lambda key: (order.index(key[0]), self.relations.name(key[1]), key[1])):
             cells = {thing: _facts(each) for thing, each in found[kind, other].items()}
             yield self._row(kind, other, cells, direction="→→", edge_kind=kind)
+
+    def _figures_of_one(self) -> Iterator[tuple[Any, ...]]:
+        """Yield the figures that only one has for their metric, period, basis and other dimensions."""
+        compared = {figure.id for row in self.comparison.figures for found in row.cells for figure in found}
+        metrics = list(self.relations.schema.metrics)
+        for thing in self.things:
+            alone = [figure for figure in self.relations.figures(thing) if figure.id not in compared]
+            for figure in sorted(alone, key=lambda each: (metrics.index(str(each.fields["metric"])), each.id)):
+                others = [self.relations.name(node) for _, node in figure.about if node != thing]
+                basis = str(figure.fields.get("basis", ""))
+                forecast = self._say("预测", "forecast") if figure.fields.get("forecast") else ""
+                item = " · ".join(filter(None, [period(figure.fields), basis, forecast, *others]))
+                yield self._row(str(figure.fields["metric"]), item, {thing: [figure]})
 
     def _statement_rows(self) -> Iterator[tuple[Any, ...]]:
         found: dict[str, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
@@ -145,11 +160,19 @@ class _Table:
         places: dict[str, dict[tuple[str, str], list[str]]] = {}
         for fact in sorted(facts, key=_reading_order):
             key = (fact.citation.source, fact.citation.strength)
-            places.setdefault(_stated(fact), {}).setdefault(key, []).append(fact.citation.locator)
+            places.setdefault(self._stated(fact), {}).setdefault(key, []).append(fact.citation.locator)
         return "; ".join(
             " ".join(filter(None, [words, *(self._cited(*key, locators) for key, locators in found.items())]))
             for words, found in places.items()
         )
+
+    def _stated(self, fact: Fact) -> str:
+        """Return the words or the number of a fact, and the qualifiers of a relation."""
+        if isinstance(fact, Figure):
+            return str(fact.fields["printed"])
+        if isinstance(fact, Edge):
+            return qualifiers(self.relations, fact, self.language)
+        return str(fact.properties().get("text", ""))
 
     def _cited(self, source: str, strength: str, locators: Iterable[str]) -> str:
         term = self.relations.schema.strengths[strength]
@@ -172,12 +195,6 @@ class _Table:
 
     def notes(self) -> Iterator[str]:
         yield from self.relations.groups.notes
-        compared = {figure.id for row in self.comparison.figures for found in row.cells for figure in found}
-        for thing in self.things:
-            alone = sum(figure.id not in compared for figure in self.relations.figures(thing))
-            if alone:
-                name = self.relations.full_name(thing)
-                yield f"figures of {name} that no other has for the same period and basis: {alone}"
 
 
 def _ways_to_chains(relations: Relations, thing: str) -> dict[str, list[Relation]]:
@@ -206,13 +223,3 @@ def _reading_order(fact: Fact) -> tuple[int, str, list[int], str]:
     citation = fact.citation
     place = [int(number) for number in re.findall(r"\d+", citation.locator)]
     return STRENGTHS.index(citation.strength), citation.source, place, fact.id
-
-
-def _stated(fact: Fact) -> str:
-    """Return the words or the number of a fact, and the qualifiers of a relation."""
-    if isinstance(fact, Figure):
-        return str(fact.fields["printed"])
-    if isinstance(fact, Edge):
-        fields = ((name, str(value)) for name, value in fact.fields.items() if name != "row")
-        return ", ".join(f"{name}={value.partition(':')[2] or value}" for name, value in fields)
-    return str(fact.properties().get("text", ""))

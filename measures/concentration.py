@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import product
@@ -24,8 +24,8 @@ DOMINANCE = ((1, 50.0, "one_half"), (2, 200 / 3, "two_thirds"), (3, 75.0, "three
 """Shares from which one, two and three firms are presumed to be dominant: 反垄断法 (2022), 第二十四条."""
 MIN_DOMINANT_SHARE = 10.0
 """A firm with less is not presumed to be dominant with others: the same article."""
-MAX_VERTICES = 12
-"""Number of shares without an exact value up to which the upper bound of the HHI is exact."""
+MAX_INEXACT = 10
+"""Number of shares without an exact value up to which the upper bounds are exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +75,18 @@ def concentration(shares: MarketShares, locations: Locations | None = None) -> C
     The Herfindahl-Hirschman index is the sum of the squares of all shares in percent (Hirschman 1945, Herfindahl 1950).
     """
     known = shares.disjoint
-    total = sum_interval(share.bounds for share in known)
+    bounds = _tightened([share.bounds for share in known])
+    total = sum_interval(bounds)
     covered = Interval(min(total.low, FULL), min(total.high, FULL))
-    rest = FULL - covered.low
-    equal = [part for share in known for part in _equal_parts(share)]
-    lumps = [*(share.bounds.high for share in known), rest]
-    ratios = {count: Interval(sum(nlargest(count, equal)), min(sum(nlargest(count, lumps)), FULL)) for count in RATIOS}
-    hhi = Interval(sum(part**2 for part in equal), _max_hhi([share.bounds for share in known]))
-    local = _local(known, rest, locations) if locations else None
+    equal = [part for share, each in zip(known, bounds, strict=True) for part in _equal_parts(share, each)]
+    extremes = _extremes(bounds)
+    ratios = {
+        count: Interval(sum(nlargest(count, equal)), min(max(sum(nlargest(count, each)) for each in extremes), FULL))
+        for count in RATIOS
+    }
+    highest = max(sum(share**2 for share in each) for each in extremes)
+    hhi = Interval(sum(part**2 for part in equal), min(highest, FULL**2))
+    local = _local(known, bounds, FULL - covered.low, locations) if locations else None
     return Concentration(shares, covered, ratios, hhi, _presumption(known), local)
 
 
@@ -146,24 +150,39 @@ def _statements(parts: ChainStructure, place: str) -> StatementConcentration | N
     return StatementConcentration(place, tuple(ordered), hhi, relations.fact_ids(placing.values()))
 
 
-def _equal_parts(share: Share) -> list[float]:
-    return [share.bounds.low / len(share.firms)] * len(share.firms)
+def _equal_parts(share: Share, bounds: Interval) -> list[float]:
+    return [bounds.low / len(share.firms)] * len(share.firms)
 
 
-def _max_hhi(shares: Sequence[Interval]) -> float:
-    """Return the upper bound of the HHI: the index is convex, so that it is at most what it is at a corner."""
-    inexact = [share for share in shares if share.low < share.high]
-    if len(inexact) > MAX_VERTICES:
-        rest = max(FULL - sum(share.low for share in shares), 0.0)
-        return min(sum(share.high**2 for share in shares) + rest**2, FULL**2)
-    exact = [share.low for share in shares if share.low == share.high]
-    corners = ([*exact, *corner] for corner in product(*((share.low, share.high) for share in inexact)))
-    return min(max(_hhi_with_rest(corner) for corner in corners), FULL**2)
+def _tightened(bounds: Sequence[Interval]) -> list[Interval]:
+    """Return the bounds of shares, none of which exceeds what the others leave of the whole at least."""
+    total = sum(each.low for each in bounds)
+    return [Interval(each.low, max(each.low, min(each.high, FULL - (total - each.low)))) for each in bounds]
 
 
-def _hhi_with_rest(shares: Iterable[float]) -> float:
-    held = [*shares]
-    return sum(share**2 for share in held) + max(FULL - sum(held), 0.0) ** 2
+def _extremes(bounds: Sequence[Interval]) -> list[list[float]]:
+    """Return the extreme cases of shares within their bounds, each with the rest of the whole as the share of one firm.
+
+    A ratio and the index are convex, so that they are largest in one of these: each share is at one of its bounds, save
+    perhaps one that fills up the whole. Of very many shares without an exact value the upper bounds are taken instead.
+    """
+    inexact = [at for at, each in enumerate(bounds) if each.low < each.high]
+    lows, highs = [each.low for each in bounds], [each.high for each in bounds]
+    if len(inexact) > MAX_INEXACT:
+        return [[*highs, max(FULL - sum(lows), 0.0)]]
+    found = []
+    for corner in product(*((bounds[at].low, bounds[at].high) for at in inexact)):
+        shares = [*lows]
+        for at, share in zip(inexact, corner, strict=True):
+            shares[at] = share
+        total = sum(shares)
+        if total <= FULL:
+            found.append([*shares, FULL - total])
+        for at in inexact:
+            filling = FULL - (total - shares[at])
+            if bounds[at].low <= filling <= bounds[at].high:
+                found.append([*shares[:at], filling, *shares[at + 1 :]])
+    return found or [[*lows, max(FULL - sum(lows), 0.0)]]
 
 
 def _presumption(known: Sequence[Share]) -> Presumption | None:
@@ -178,11 +197,11 @@ def _presumption(known: Sequence[Share]) -> Presumption | None:
     return None
 
 
-def _local(known: Iterable[Share], rest: float, locations: Locations) -> Interval:
+def _local(known: Sequence[Share], bounds: Sequence[Interval], rest: float, locations: Locations) -> Interval:
     """Return the share of the firms in a region; firms that nobody locates, and the rest, may be there or not."""
     low, high = 0.0, rest
-    for share in known:
+    for share, each in zip(known, bounds, strict=True):
         at = {locations.of(firm) for firm in share.firms}
-        low += share.bounds.low if at == {"here"} else 0.0
-        high += share.bounds.high if at != {"elsewhere"} else 0.0
+        low += each.low if at == {"here"} else 0.0
+        high += each.high if at != {"elsewhere"} else 0.0
     return Interval(low, min(high, FULL))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 from lianzhu.graph.answers import Answer
 from lianzhu.graph.language import Language
@@ -12,7 +13,8 @@ from lianzhu.measures.relations import Relation, Relations
 from lianzhu.measures.sentences import sentence
 from lianzhu.measures.trace import Reached, SupplyTrace
 
-TRACE_COLUMNS = ("step", "kind", "name", "vendors", "sentence", "stops", "stopped", "strength", "facts")
+TRACE_COLUMNS = ("step", "kind", "name", "reached_by", "vendors", "sentence", "stops", "stopped", "strength", "facts")
+ReachedBy = Literal["by_supply", "in_segment", "of_firm"]
 MAX_STOPPED = 20
 """So many names of what stops are listed, the nearest first; the number counts all."""
 
@@ -28,33 +30,44 @@ def trace_answer(
 ) -> Answer:
     """Return what is upstream or downstream of a node, the nearest first: a row each.
 
-    `step` counts the hops of supply; `vendors` are the firms that offer it or stand in it; `sentence` is the last hop
-    of a shortest way; `stops` counts what is no longer reached without it, and `stopped` names it. With a region,
-    `location` says of a firm whether it is there, and of anything else whether one of its vendors is.
+    `step` counts the hops of supply. `reached_by` tells what is stated to supply ("by_supply") from what is reached
+    through a segment on the way ("in_segment"), whose firms need not supply this one, and from what a firm on the way
+    offers or where it stands ("of_firm"). `vendors` are the firms that offer it or stand in it, of what is "of_firm"
+    those on the way; `sentence` is the last hop of a shortest way; `stops` counts what is no longer reached without it,
+    and what no other vendor is named for, and `stopped` names it. With a region, `location` says of a firm whether it
+    is there, and of anything else whether one of its vendors is.
     """
     locations = Locations(relations, region) if region else None
     supply = SupplyTrace(relations, start, upstream=upstream, max_distance=max_distance)
     cut_off = {point.node: point.cut_off for point in supply.single_points}
+    placing = {each.node: _placing(relations, each.node) for each in supply.reached}
+    sole = _sole_places(placing)
+    reached_nodes = {start, *placing}
     rows = []
     for reached in supply.reached:
-        placing = _placing(relations, reached.node)
-        vendors = sorted({each.start for each in placing}, key=lambda firm: (relations.name(firm), firm))
-        facts = relations.fact_ids([*(hop.relation for hop in reached.path), *placing])
+        reached_by = _reached_by(relations, reached)
+        placed = placing[reached.node]
+        if reached_by == "of_firm":
+            placed = [each for each in placed if each.start in reached_nodes]
+        vendors = sorted({each.start for each in placed}, key=lambda firm: (relations.name(firm), firm))
+        stopped = [*cut_off.get(reached.node, ()), *sole.get(reached.node, ())]
+        facts = relations.fact_ids([*(hop.relation for hop in reached.path), *placed])
         rows.append(
             (
                 reached.distance,
                 relations.kind(reached.node),
                 relations.full_name(reached.node),
+                reached_by,
                 [relations.name(vendor) for vendor in vendors],
                 *([_location(relations, locations, reached, vendors)] if locations else []),
                 sentence(relations, reached.path[-1].relation, language),
-                len(cut_off.get(reached.node, ())),
-                _stopped(relations, cut_off.get(reached.node, ())),
+                len(stopped),
+                _stopped(relations, stopped),
                 relations.weakest(facts),
                 list(facts),
             )
         )
-    columns = (*TRACE_COLUMNS[:4], *(["location"] if locations else []), *TRACE_COLUMNS[4:])
+    columns = (*TRACE_COLUMNS[:5], *(["location"] if locations else []), *TRACE_COLUMNS[5:])
     return Answer(columns, rows, tuple(_notes(relations, supply)))
 
 
@@ -71,6 +84,28 @@ def _placing(relations: Relations, node: str) -> list[Relation]:
         for each in relations.incoming(node)
         if edges[each.kind].flow == "at" and relations.kind(each.start) in FIRM_KINDS
     ]
+
+
+def _sole_places(placing: Mapping[str, Sequence[Relation]]) -> Mapping[str, Sequence[str]]:
+    """Return by firm the places reached for which no other vendor is named."""
+    sole: dict[str, list[str]] = {}
+    for place, relations in placing.items():
+        vendors = {each.start for each in relations}
+        if len(vendors) == 1:
+            sole.setdefault(vendors.pop(), []).append(place)
+    return sole
+
+
+def _reached_by(relations: Relations, reached: Reached) -> ReachedBy:
+    """Return how a node is reached: by relations of supply only, through a segment, or as what a firm has.
+
+    Where the start itself stands does not count.
+    """
+    at_place = [relations.schema.edges[hop.relation.kind].flow == "at" for hop in reached.path]
+    first_supply = at_place.index(False)
+    if not any(at_place[first_supply:]):
+        return "by_supply"
+    return "of_firm" if at_place[-1] and reached.path[-1].forward else "in_segment"
 
 
 def _location(relations: Relations, locations: Locations, reached: Reached, vendors: list[str]) -> str:

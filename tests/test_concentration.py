@@ -95,8 +95,15 @@ def test_what_is_about_so_much_has_bounds_and_reaches_no_threshold() -> None:
 def test_an_inequality_and_a_range_widen_the_bounds() -> None:
     (found,) = measured(market(share(1, "甲", value=60, op="≥"), share(2, "乙", low=10.0, high=20.0)))
     assert found.covered == Interval(70, 100)
-    assert pairs(found)[1] == (60, 100)
-    assert found.hhi == Interval(3600 + 100, 10_000)
+    assert pairs(found)[1] == (60, 90)  # the other has at least 10
+    assert found.hhi == Interval(3600 + 100, 90**2 + 10**2)
+
+
+def test_no_share_exceeds_what_the_others_leave() -> None:
+    (found,) = measured(market(share(1, "甲", low=60.0, high=70.0), share(2, "乙", value=30, op="≥")))
+    assert found.covered == Interval(90, 100)
+    assert pairs(found)[1] == (60, 70)
+    assert found.hhi == Interval(3600 + 900, 70**2 + 30**2)
 
 
 def test_sources_that_differ_give_a_range_unless_one_is_preferred() -> None:

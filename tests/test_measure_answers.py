@@ -144,6 +144,36 @@ def test_upstream_by_steps_with_the_firms_at_each_and_what_stops() -> None:
     ]
 
 
+def test_a_trace_tells_supply_from_firms_that_stand_on_the_way() -> None:
+    landscape = battery()
+    landscape.edges = [
+        *landscape.edges,
+        Edge("SUPPLIES", firm("乙锂"), firm("丁电"), cited(81), {"share": 30.0, "year": 2024}),
+    ]
+    rows = {row["name"]: row for row in explorer(landscape).trace("丁电", "up").records()}
+    assert {name: row["reached_by"] for name, row in rows.items()} == {
+        "乙锂": "by_supply",  # stated
+        "甲锂": "in_segment",  # it stands in the segment upstream
+        "电池链/锂盐": "by_supply",
+    }
+    assert rows["乙锂"]["sentence"] == "乙锂向丁电供应（占比：30%，年份：2024）"
+    down = {row["name"]: row["reached_by"] for row in explorer(landscape).trace("乙锂", "down").records()}
+    assert down["丁电"] == "by_supply" and down["丙电"] == "in_segment"
+
+
+def test_what_only_a_firm_is_named_for_stops_with_it() -> None:
+    landscape = battery()
+    alone = Node(segment("隔膜"), "Segment", "隔膜", parent="chain:电池链")
+    landscape.nodes = {**landscape.nodes, alone.id: alone, firm("己膜"): Node(firm("己膜"), "Company", "己膜")}
+    landscape.edges = [
+        *landscape.edges,
+        Edge("OFFERS", firm("己膜"), alone.id, cited(82)),
+        Edge("SUPPLIES", firm("己膜"), firm("丁电"), cited(83)),
+    ]
+    rows = {row["name"]: row for row in explorer(landscape).trace("丁电", "up").records()}
+    assert rows["己膜"]["stopped"] == ["电池链/隔膜"] and rows["电池链/隔膜"]["reached_by"] == "of_firm"
+
+
 def test_every_row_of_a_trace_rests_on_facts() -> None:
     landscape = battery()
     facts = {fact.id for fact in landscape.facts()}
@@ -239,7 +269,7 @@ def test_what_products_run_on_and_what_sources_say_in_words() -> None:
     assert {edge.id for edge in made} == {*rows["POWERED_BY", "大模"]["facts"]}  # type: ignore[misc]
 
 
-def test_figures_are_compared_for_one_period_and_others_are_counted() -> None:
+def test_figures_of_one_period_stand_side_by_side_and_then_those_of_one_alone() -> None:
     def revenue(line: int, name: str, printed: str, year: str) -> Figure:
         value = {"metric": "revenue", "unit": "亿元", "value": 1.0, "printed": printed, "period_start": year}
         return Figure((("company", firm(name)),), value, cited(line))
@@ -250,10 +280,11 @@ def test_figures_are_compared_for_one_period_and_others_are_counted() -> None:
         revenue(71, "丁电", "5亿元", "2023"),
         revenue(72, "丁电", "6亿元", "2024"),
     ]
-    answer = explorer(landscape).compare("丙电", "丁电")
-    row = next(row for row in answer.records() if row["relation"] == "revenue")
-    assert (row["item"], row["丙电"], row["丁电"]) == ("2023", "3亿元 [年报 L70]", "5亿元 [年报 L71]")
-    assert answer.warnings == ("figures of 丁电 that no other has for the same period and basis: 1",)
+    rows = [row for row in explorer(landscape).compare("丙电", "丁电").records() if row["relation"] == "revenue"]
+    assert [(row["item"], row["丙电"], row["丁电"], row["shared"]) for row in rows] == [
+        ("2023", "3亿元 [年报 L70]", "5亿元 [年报 L71]", 2),
+        ("2024", "未直接写", "6亿元 [年报 L72]", 1),
+    ]
 
 
 @pytest.mark.parametrize("names", [["丙电"], ["丙电", "丙电"], ["甲锂", "乙锂", "丙电", "丁电", "戊车"]])
