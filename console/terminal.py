@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -158,6 +159,23 @@ def _header(column: str, schema: Schema | None) -> str:
         case "en":
             return column
     return f"{column}\n{chinese}" if chinese else column
+
+
+def in_chinese(answer: Answer, schema: Schema) -> Answer:
+    """Return an answer with the Chinese names of columns and codes, for files that people read."""
+    coded = [column in schema.columns and schema.columns[column].coded for column in answer.columns]
+    rows = [
+        tuple(_chinese_codes(value, schema) if each else value for value, each in zip(row, coded, strict=True))
+        for row in _translated_rows(answer)
+    ]
+    names = (_header(column, schema) for column in answer.columns)
+    return replace(answer, columns=tuple(names), rows=rows)
+
+
+def _chinese_codes(value: Any, schema: Schema) -> Any:
+    if isinstance(value, list | tuple):
+        return [_chinese_codes(each, schema) for each in value]
+    return schema.chinese_name(value) or value if isinstance(value, str) else value
 
 
 def _translated_rows(answer: Answer) -> Iterator[Sequence[Any]]:
