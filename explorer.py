@@ -444,25 +444,28 @@ class Explorer:
             changes = in_region(editions, changes, region_id)
         return changes_answer(editions, changes, evidence=evidence, warnings=notes)
 
-    def concentration(self, chain: str | None = None, *, region: str | None = None, groups: bool = False) -> Answer:
+    def concentration(self, name: str | None = None, *, region: str | None = None, groups: bool = False) -> Answer:
         """Return concentration ratios and the Herfindahl-Hirschman index of the markets of a chain, or of all.
 
-        Shares are added up only within a market: of one whole, period, region and basis. The bounds say what the
-        firms without a stated share may have. With a region also the share of the firms there; with `groups` units and
-        holdings count with their group. Of a chain also how the statements that name vendors are spread, which says
-        nothing of markets. See `lianzhu.measures.concentration`. Raises `NotFound`.
+        `name` is a chain, or the whole of a market, such as a segment. Shares are added up only within a market: of one
+        whole, period, region and basis. The bounds say what the firms without a stated share may have. With a region
+        also the share of the firms there; with `groups` units and holdings count with their group. Of a chain also how
+        the statements that name vendors are spread, which says nothing of markets. See
+        `lianzhu.measures.concentration`. Raises `NotFound`.
 
         >>> import lianzhu
-        >>> rows = lianzhu.open().concentration().records()
-        >>> [(row["measure"], row["low"], row["high"]) for row in rows if row["place"] == ["EDA"]][:3]
+        >>> rows = lianzhu.open().concentration("EDA").records()
+        >>> [(row["measure"], row["low"], row["high"]) for row in rows][:3]
         [('joint_share', 80.0, 80.0), ('covered_share', 81.7, 90.3), ('cr1', 25.33, 84.0)]
         """
         from lianzhu.measures.concentration import concentrations, statement_concentrations
         from lianzhu.measures.concentration_rows import concentration_answer
 
-        relations, chain_id = self.relations(groups=groups), self._id(chain, "Chain")
-        found, refused = concentrations(relations, chain_id, region=self._id(region, "Region"))
-        statements = statement_concentrations(relations, chain_id) if chain_id else []
+        relations = self.relations(groups=groups)
+        subject = self.resolve(name, prefer="Chain").node.id if name else None
+        found, refused = concentrations(relations, subject, region=self._id(region, "Region"))
+        of_chain = subject is not None and relations.kind(subject) == "Chain"
+        statements = statement_concentrations(relations, subject) if subject and of_chain else []
         return concentration_answer(relations, found, refused, statements)
 
     def leaders(
@@ -572,7 +575,10 @@ class Explorer:
 
     def _compared(self, names: Sequence[str], relations: Relations) -> list[str]:
         """Return the ids of things to compare; raise `BadParameter` if they are too few or too many."""
-        things = list(dict.fromkeys(relations.groups.top(self.resolve(name).node.id) for name in names))
+        found = [self.resolve(name).node.id for name in names]
+        things = list(dict.fromkeys(map(relations.groups.top, found)))
+        if len(things) == 1 < len({*found}):
+            raise BadParameter(f"nothing to compare: these are all of the group of {relations.name(things[0])}")
         if not 2 <= len(things) <= MAX_COMPARED:
             raise BadParameter(f"expected two to {MAX_COMPARED} things to compare, found {len(things)}")
         return things
@@ -640,6 +646,8 @@ class Explorer:
 
     def _id(self, name: str | None, kind: str) -> str | None:
         """Return the id of the node of a kind that a name means, None for no name; raise `NotFound`."""
+        if name and not self.relations().of_kind(kind):
+            raise NotFound(kind, name, hint=f"the landscape holds no {kind}")
         return self.resolve(name, kind).node.id if name else None
 
     # ------------------------------------------------------------ briefs
@@ -750,14 +758,18 @@ class Explorer:
         network = network_of(neighbourhood(self.store, node_id, hops))
         return self._write(path, company_page(network, node_id, hops, schema=self.schema))
 
-    def view_comparison(self, path: StrPath, *names: str) -> Path:
+    def view_comparison(self, path: StrPath, *names: str, language: Language = "zh") -> Path:
         """Write a page with two to four things side by side, and the graph around them; return its path."""
-        from lianzhu.pages import question_page
+        from lianzhu.measures.comparison_rows import comparison_answer
+        from lianzhu.pages import Question, question_page
 
-        things = self._compared(names, self.relations())
-        title = " · ".join(self.relations().name(thing) for thing in things)
+        relations = self.relations()
+        things = self._compared(names, relations)
+        title = " · ".join(relations.name(thing) for thing in things)
+        answer = comparison_answer(relations, things, language=language)
+        table = Question("comparison", title, title, answer)
         question = {"name": "compare", "things": things}
-        return self._write(path, question_page(self.network(), title, things, question, schema=self.schema))
+        return self._write(path, question_page(self.network(), question, table, schema=self.schema))
 
     def view_query(self, path: StrPath, name: str, /, **params: Any) -> Path:
         """Write a page with the answer of a canned query and the graph around what it names; return its path."""

@@ -43,16 +43,16 @@ def gaps(chain: str | None, region: str | None, groups: bool, **output: Any) -> 
 
 
 @click.command()
-@click.argument("chain", required=False)
+@click.argument("name", metavar="[CHAIN|WHOLE]", required=False)
 @measure_options
-def concentration(chain: str | None, region: str | None, groups: bool, **output: Any) -> None:
+def concentration(name: str | None, region: str | None, groups: bool, **output: Any) -> None:
     """Compute CR1, CR3, CR5 and HHI from stated shares, with bounds · 市场集中度.
 
     Shares are added up only if they are of the same whole, period, region and basis. The bounds of the index are for a
     rest of many small firms and of a single one. Levels are those of the U.S. Merger Guidelines (2023), presumptions of
     dominance those of 反垄断法 (2022), article 24. --region adds the share of the firms there.
     """
-    print_measure(lambda landscape: landscape.concentration(chain, region=region, groups=groups), NO_SHARES, **output)
+    print_measure(lambda landscape: landscape.concentration(name, region=region, groups=groups), NO_SHARES, **output)
 
 
 @click.command()
@@ -99,22 +99,21 @@ def path(
 
 @click.command()
 @click.argument("name")
-@click.argument("direction", type=SuggestingChoice(("up", "down")))
+@click.argument("direction", type=SuggestingChoice(("up", "down", "上游", "下游")))
 @click.option(
     "--steps", type=POSITIVE, default=TRACE_STEPS, show_default=True, help="Steps of supply to follow · 几步供给"
 )
 @measure_options
-def trace(
-    name: str, direction: Literal["up", "down"], steps: int, region: str | None, groups: bool, **output: Any
-) -> None:
+def trace(name: str, direction: str, steps: int, region: str | None, groups: bool, **output: Any) -> None:
     """List what is upstream or downstream, by step, and what stops without it · 上下游追溯与单点.
 
     The columns stops and stopped count and name what is no longer reached if a segment or firm fails: the single points
     on the way.
     """
+    way: Literal["up", "down"] = "up" if direction in ("up", "上游") else "down"
 
     def ask(landscape: Explorer) -> Answer:
-        return landscape.trace(name, direction, steps=steps, region=region, groups=groups, language=language() or "zh")
+        return landscape.trace(name, way, steps=steps, region=region, groups=groups, language=language() or "zh")
 
     print_measure(ask, NOTHING_TRACED, **output)
 

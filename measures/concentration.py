@@ -91,18 +91,20 @@ def concentration(shares: MarketShares, locations: Locations | None = None) -> C
 
 
 def concentrations(
-    relations: Relations, chain: str | None = None, *, region: str | None = None
+    relations: Relations, subject: str | None = None, *, region: str | None = None
 ) -> tuple[list[Concentration], list[MarketShares]]:
-    """Return the concentration of each market of a chain, or of all, and the markets whose shares cannot be added up.
+    """Return the concentration of each market of a subject, or of all, and the markets whose shares are not added up.
 
-    The markets of a chain are those of the chain and of its parts and products, from upstream to downstream.
+    The markets of a chain are those of the chain and of its parts and products, from upstream to downstream; those of
+    any other subject are those of which it is the whole.
     """
     locations = Locations(relations, region) if region else None
     order: dict[str, int] | None = None
-    if chain:
-        parts = ChainStructure(relations, chain)
-        held = dict.fromkeys([chain, *parts.wholes])
-        held |= dict.fromkeys(node for part in parts.wholes for node in parts.within(part))
+    if subject:
+        held = dict.fromkeys([subject])
+        if relations.kind(subject) == "Chain":
+            parts = ChainStructure(relations, subject)
+            held |= dict.fromkeys([*parts.wholes, *(node for part in parts.wholes for node in parts.within(part))])
         order = {node: position for position, node in enumerate(held)}
     found = market_shares(relations, order)
     if order is not None:

@@ -53,7 +53,12 @@ class Groups(Mapping[str, str]):
                 facts[member] = tuple(sorted(each for one in below for each in stated[one][parents[one]]))
             else:
                 circular.append(member)
-        return cls(heads, facts, tuple(_notes(landscape, minor, several, circular)))
+        notes = [*_notes(landscape, minor, several, circular)]
+        if not heads:
+            notes.insert(
+                0, "nothing is rolled up: no source states a unit (UNIT_OF) or who holds over half of the shares (OWNS)"
+            )
+        return cls(heads, facts, tuple(notes))
 
     def __getitem__(self, firm: str) -> str:
         return self._heads[firm]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -129,16 +129,15 @@ def answer_page(network: MultiDiGraph[str], question: Question, *, schema: Schem
         return _page(snapshot, contents, f"tables/{question.name}", question.zh)
 
 
-def question_page(
-    network: MultiDiGraph[str], name: str, things: Sequence[str], question: Json, *, schema: Schema | None = None
-) -> str:
+def question_page(network: MultiDiGraph[str], question: Json, answer: Question, *, schema: Schema | None = None) -> str:
     """Return the page of some things with their facts, opened in Explore with a question about them.
 
-    `question` is as `pages/web/explore_questions.js` has it: ``{"name": "compare", "things": [ids]}``.
+    `question` is as `pages/web/explore_questions.js` has it: ``{"name": "compare", "things": [ids]}``. The tables of
+    the page have the answer as rows.
     """
     with _making_page(schema):
-        contents = Contents(chosen=frozenset(things), question=question)
-        return _page(Snapshot(network), contents, "explore", name)
+        contents = Contents(chosen=frozenset(question["things"]), question=question, questions=(answer,))
+        return _page(Snapshot(network), contents, "explore", answer.zh)
 
 
 def changes_page(network: MultiDiGraph[str], comparison: Comparison, *, schema: Schema | None = None) -> str:

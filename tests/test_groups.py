@@ -10,6 +10,7 @@ from lianzhu.measures.groups import Groups
 from lianzhu.measures.relations import Relations
 
 REPORT = "report:年报"
+NOTHING = "nothing is rolled up: no source states a unit (UNIT_OF) or who holds over half of the shares (OWNS)"
 
 
 def landscape(
@@ -54,6 +55,7 @@ def test_a_firm_of_two_groups_and_firms_that_own_each_other_stay_on_their_own() 
     found = landscape(("UNIT_OF", "a", "b"), ("UNIT_OF", "a", "c"), ("UNIT_OF", "d", "e"), ("UNIT_OF", "e", "d"))
     assert heads(found) == {}
     assert Groups.of(found).notes == (
+        NOTHING,
         "firms not rolled up, because they belong to several groups: a",
         "firms not rolled up, because they own each other: d、e",
     )
