@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -119,9 +120,25 @@ def test_every_fact_cites_its_cell_and_the_source_that_the_row_names(battery: tu
     assert len(str(report.fields["sha256"])) == 64
 
 
+def told(report: ImportReport) -> list[str]:
+    """The notes of an import, without those on dates of publication."""
+    return [note for note in report.account.notes if "no date of publication" not in note]
+
+
+def test_a_file_without_a_date_of_publication_gets_its_own_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("公司,产品\n甲公司,a\n", "utf-8")
+    os.utime(path, (1_577_836_800, 1_577_836_800))
+    report, landscape = imported(tmp_path, path)
+    assert report.account.notes == [
+        "a.csv states no date of publication: that of the file (2020-01-01) is taken; give the map another, as published"
+    ]
+    assert landscape.nodes["report:a"].fields["published"] == "2020-01-01"
+
+
 def test_what_is_left_out_is_said(battery: tuple[ImportReport, Landscape]) -> None:
     report = battery[0]
-    assert report.account.notes == [
+    assert told(report) == [
         "电池.xlsx 清单, row 10 is left out: a note below the table (注：“—”为未披露)",
         "电池.xlsx 说明 is left out: it is not a table (内部资料)",
     ]
@@ -603,7 +620,7 @@ def test_firms_that_share_only_a_code_are_told(tmp_path: Path) -> None:
     rows: list[list[object]] = [["企业名称", "代码"], ["宁德时代", "300750"], ["戊己", "SZ300750"]]
     report, landscape = imported(tmp_path, sheet_file(tmp_path / "a.xlsx", {"x": rows}))
     assert landscape.nodes["company:宁德时代"].aliases == ("戊己",)
-    assert report.account.notes == ["戊己 (x!A3) is taken for 宁德时代 (x!A2), which has the same code"]
+    assert told(report) == ["戊己 (x!A3) is taken for 宁德时代 (x!A2), which has the same code"]
 
 
 @pytest.mark.parametrize(
@@ -774,7 +791,7 @@ def test_a_table_that_the_map_lacks_is_left_out_and_said(tmp_path: Path) -> None
     path.write_text("公司,产品\n甲公司,a\n\n年份,指标\n2023,营收\n", "utf-8")
     report, landscape = imported(tmp_path, path)
     assert [node for node in landscape.nodes if node.startswith("company:")] == ["company:甲公司"]
-    assert report.account.notes == ["a.csv, rows 4 to 5 are left out: the map has no such table"]
+    assert told(report) == ["a.csv, rows 4 to 5 are left out: the map has no such table"]
     assert report.account.total("ignored") == 4
 
 

@@ -212,6 +212,11 @@ class _Conversion:
         for source in {self._report_id(source): source for source in self.sources}.values():
             rule = self._report_rule(source)
             access = rule.access or ("internal" if source.name in self.internal else "")
+            if not rule.published:
+                self.account.notes.append(
+                    f"{source.name} states no date of publication: that of the file ({source.modified}) is taken; give"
+                    " the map another, as published"
+                )
             row = {
                 "name": self._report_name(source),
                 "publisher": "；".join(rule.publisher) or source.stem,
