@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from hashlib import blake2b
@@ -34,6 +34,8 @@ STORE_VARIABLE = "LIANZHU_STORE"
 SERVER_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 CACHE_SIZE = 20
 """Maximum number of landscapes in the cache; the oldest are removed first."""
+CACHED_EDITIONS = 2
+"""Maximum number of editions of one landscape in the cache."""
 
 
 def open_store(target: str | os.PathLike[str] | None = None) -> Store:
@@ -150,7 +152,7 @@ def open_folder(path: Path) -> EmbeddedStore:
     address = _display_path(path)
     try:
         fingerprint = _fingerprint(path, ENGINE)
-        entry = _cache_entry(path)
+        entry = _cache_entry(path, fingerprint)
     except (OSError, RuntimeError, ValueError) as error:  # a loop of links, or a path that no file can have
         reason = getattr(error, "strerror", None) or error
         raise StoreError(
@@ -167,12 +169,12 @@ def open_folder(path: Path) -> EmbeddedStore:
                 return EmbeddedStore.load(graph, values, load_schema, load_names, load_landscape, address)
     with paused_collector():
         store = EmbeddedStore(_read(path), address)
-    if entry is None:
-        store.release_landscape()
-        return store
+    load_landscape: Callable[[Schema], Landscape] | None = None
     with suppress(OSError, StoreError):
-        _save(store, entry, fingerprint)
-    store.release_landscape(partial(_load_landscape, path, entry, fingerprint))
+        if entry is not None:
+            _save(store, entry, fingerprint)
+            load_landscape = partial(_load_landscape, path, entry, fingerprint)
+    store.release_landscape(load_landscape)
     return store
 
 
@@ -181,9 +183,10 @@ def keep_landscape(path: Path, landscape: Landscape) -> None:
     from lianzhu.graph.stores.embedded import ENGINE, EmbeddedStore
 
     with suppress(OSError, RuntimeError, ValueError, StoreError):
-        entry = _cache_entry(path)
+        fingerprint = _fingerprint(path, ENGINE)
+        entry = _cache_entry(path, fingerprint)
         if entry is not None:
-            _save(EmbeddedStore(landscape, _display_path(path)), entry, _fingerprint(path, ENGINE))
+            _save(EmbeddedStore(landscape, _display_path(path)), entry, fingerprint)
 
 
 def _load_schema(additions: str) -> Schema:
@@ -218,7 +221,11 @@ def _load_names(entry: Path, fingerprint: str) -> Names | None:
 
 
 def _load_landscape(path: Path, entry: Path, fingerprint: str, schema: Schema) -> Landscape:
-    """Return the landscape in a cache entry, that of the tables if it cannot be read or belongs to another version."""
+    """Return the landscape in a cache entry or, if it cannot be read, that of the tables.
+
+    Raises `StoreError` if the tables have changed meanwhile: they would be another edition.
+    """
+    from lianzhu.graph.stores.embedded import ENGINE
     from lianzhu.graph.stores.landscape_json import load_landscape
 
     with paused_collector():
@@ -226,6 +233,10 @@ def _load_landscape(path: Path, entry: Path, fingerprint: str, schema: Schema) -
             content = json.loads((entry / "landscape.json").read_text("utf-8", "surrogatepass"))
             if content["stamp"] == fingerprint:
                 return load_landscape(content["landscape"], schema)
+        if _fingerprint(path, ENGINE) != fingerprint:
+            raise StoreError(
+                f"the tables of '{_display_path(path)}' have changed since they were opened; open them again"
+            )
         return _read(path)
 
 
@@ -247,7 +258,8 @@ def _save(store: EmbeddedStore, entry: Path, fingerprint: str) -> None:
     _remove(entry)
     temporary.rename(entry)
     entries = sorted(entry.parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-    for oldest in entries[CACHE_SIZE:]:
+    editions = [other for other in entries if other.name.partition("-")[0] == entry.name.partition("-")[0]]
+    for oldest in {*entries[CACHE_SIZE:], *editions[CACHED_EDITIONS:]}:
         _remove(oldest)
 
 
@@ -258,15 +270,18 @@ def _remove(entry: Path) -> None:
         entry.rmdir()
 
 
-def _cache_entry(path: Path) -> Path | None:
-    """Return the path of the cache entry for a folder or a file, or None if no cache directory can be determined."""
+def _cache_entry(path: Path, fingerprint: str) -> Path | None:
+    """Return the path of the cache entry for a folder or a file as it is, None if there is no cache directory.
+
+    That of the tables before their last change is kept, for whoever has it open.
+    """
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     if not base:
         try:
             base = str(Path.home() / ".cache")
         except RuntimeError:
             return None
-    return Path(base) / "lianzhu" / "landscapes" / _digest(os.fsencode(path.resolve()))
+    return Path(base) / "lianzhu" / "landscapes" / f"{_digest(os.fsencode(path.resolve()))}-{fingerprint}"
 
 
 def _fingerprint(path: Path, engine: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from lianzhu.graph.errors import StoreError
 from lianzhu.graph.landscape import Landscape
 from lianzhu.loaders.folder import read_folder
 from lianzhu.opening import open_folder
@@ -139,3 +141,26 @@ def test_a_landscape_that_the_cache_cannot_give_is_read_from_the_tables(
         and {fact.id: fact for fact in read.facts()} == {fact.id: fact for fact in expected.facts()}
         and len(folders_read) == 2
     )
+
+
+def test_a_store_that_was_opened_before_an_edit_stays_as_it_was(folder: Path, open_cached) -> None:
+    open_cached(folder)
+    before = open_cached(folder)
+    path = folder / "nodes" / "Company.csv"
+    path.write_text(path.read_text("utf-8") + "新公司,\n", "utf-8")
+    after = open_cached(folder)
+    counts = [store.run(COUNT).rows[0][0] for store in (before, after)]
+    assert counts[1] == counts[0] + 1
+    assert "company:新公司" in after.landscape().nodes and "company:新公司" not in before.landscape().nodes
+
+
+def test_tables_that_have_changed_and_are_no_longer_cached_are_to_be_opened_again(
+    folder: Path, open_cached, tmp_path: Path
+) -> None:
+    open_cached(folder)
+    store = open_cached(folder)
+    shutil.rmtree(tmp_path / "cache")
+    path = folder / "nodes" / "Company.csv"
+    path.write_text(path.read_text("utf-8") + "新公司,\n", "utf-8")
+    with pytest.raises(StoreError, match=r"have changed since they were opened; open them again$"):
+        store.landscape()

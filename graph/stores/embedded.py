@@ -90,8 +90,8 @@ class EmbeddedStore:
         """Return the store of a file written by `save`, which is read when a query is first run.
 
         `load_schema`, `load_names` and `load_landscape` are called when what they return is first accessed. If
-        `load_names` returns None, the names are those of the landscape. If the file is damaged, the engine is built
-        from the landscape.
+        `load_names` returns None, the names are those of the landscape. If the file is damaged or gone, the engine is
+        built from the landscape.
         """
         store = cls.__new__(cls)
 
