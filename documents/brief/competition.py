@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
 from lianzhu.documents.brief.document import (
     Block,
@@ -13,19 +14,28 @@ from lianzhu.documents.brief.document import (
     Sentence,
     TableCell,
     paragraph,
-    with_one_note,
 )
+from lianzhu.documents.brief.market import share_sentences
 from lianzhu.documents.brief.statements import Writer
 from lianzhu.documents.brief.vendors import role_sentences
 from lianzhu.documents.charts.chart_problems import NothingToDraw
 from lianzhu.documents.charts.concentrated import concentration_chart
 from lianzhu.documents.wording import plain_number
-from lianzhu.graph.intervals import Interval
-from lianzhu.measures.concentration import Concentration, concentrations
+from lianzhu.graph.intervals import APPROXIMATE_TOLERANCE, Interval
+from lianzhu.measures.concentration import Concentration, Presumption, concentrations
+from lianzhu.measures.gaps import gaps
 from lianzhu.measures.leader_candidates import chain_scope
 from lianzhu.measures.leader_measures import Evidence
 from lianzhu.measures.leadership import Leaders, leaders
+from lianzhu.measures.markets import WHOLE
 
+THRESHOLDS = {
+    "one_half": ("一家达到二分之一", "one firm has one half"),
+    "two_thirds": ("两家合计达到三分之二", "two firms have two thirds"),
+    "three_quarters": ("三家合计达到四分之三", "three firms have three quarters"),
+}
+MAX_KEY_MARKETS = 3
+"""The head of a brief has the shares of no more markets than this."""
 LEVELS = {
     "unconcentrated": ("低集中", "unconcentrated"),
     "moderately_concentrated": ("中度集中", "moderately concentrated"),
@@ -46,9 +56,12 @@ SHOWN_MEASURES = (
     ("partners", "伙伴", "Partners"),
     ("customers_named", "客户", "Customers"),
     ("industries", "服务的行业", "Industries served"),
-    ("sole_segments", "独家环节", "Segments as the only vendor"),
 )
 """Measures that the table of evidence has, if any candidate has a value."""
+SOLE = ("sole_segments", "来源只列其一家的环节", "Segments with no other vendor in the sources")
+"""The column of the segments for which the sources list one firm only."""
+OF_THE_WHOLE_FIRM = {"revenue", "models", "products", "partners", "customers_named", "industries"}
+"""Measures of a firm that are not of the chain only."""
 
 
 def concentration_section(writer: Writer) -> BriefSection | None:
@@ -56,49 +69,64 @@ def concentration_section(writer: Writer) -> BriefSection | None:
     found, _ = concentrations(writer.relations, writer.chain)
     if not found:
         return None
-    blocks: list[Block] = paragraph(*_presumptions(writer, found), is_list=True)
+    blocks: list[Block] = paragraph(*presumption_sentences(writer), is_list=True)
     blocks.append(_concentration_table(writer, found))
+    approximate = ("", "")
+    if any(figure.fields.get("op") == "≈" for each in found for figure in each.shares.figures):
+        percent = f"{APPROXIMATE_TOLERANCE:.0%}"
+        approximate = (f"“约”按上下{percent}计。", f" What is about a number is taken to be within {percent} of it.")
     blocks.append(
         MethodNote(
             writer.say(
                 "份额为来源所述，其余为本简报的计算：下限设未列部分分散，上限设其归一家所有。HHI 按美国司法部与"
                 "联邦贸易委员会《合并指南》（2023）分级：1,000 以下为低集中，1,000 至 1,800 为中度集中，"
-                "1,800 以上为高度集中。",
+                "1,800 以上为高度集中。" + approximate[0],
                 "Shares are as stated; the rest is computed here: the lower bounds take what is not listed to be of"
                 " many small firms, the upper bounds of a single one. Levels of the HHI are those of the U.S. Merger"
-                " Guidelines (2023): moderate from 1,000, high above 1,800.",
+                " Guidelines (2023): moderate from 1,000, high above 1,800." + approximate[1],
             )
         )
     )
     try:
         chart = concentration_chart(writer.words, writer.relations, writer.chain)
-        facts = tuple(sorted({figure.id for figure in chart.figures()}))
-        blocks.append(Illustration(chart.heading, chart, facts))
+        blocks.append(Illustration(chart.heading, chart))
     except NothingToDraw:
         pass
     return BriefSection(writer.say("集中度", "Concentration"), tuple(blocks))
 
 
-def _presumptions(writer: Writer, found: Sequence[Concentration]) -> Iterator[Sentence | None]:
-    words = {
-        "one_half": ("一家达到二分之一", "one firm has one half"),
-        "two_thirds": ("两家合计达到三分之二", "two firms have two thirds"),
-        "three_quarters": ("三家合计达到四分之三", "three firms have three quarters"),
-    }
-    for each in found:
-        if each.presumption is None:
-            continue
-        zh, en = words[each.presumption.threshold]
-        firms = writer.words.listed([writer.name(firm) for firm in each.presumption.firms])
-        together = writer.say("合计", " together") if len(each.presumption.firms) > 1 else ""
-        market, percent = _market(writer, each), plain_number(round(each.presumption.percent, 2))
-        yield writer.sentence(
-            f"{market}：{firms}{together}的份额至少{percent}%，"
-            f"达到《反垄断法》第二十四条推定市场支配地位的份额（{zh}；本简报计算）。",
-            f"{market}: {firms}{together} have at least {percent}%, the share from which the Anti-Monopoly Law (art."
-            f" 24) presumes dominance ({en}; computed here).",
-            _figure_ids(each),
-        )
+def presumption_sentences(writer: Writer) -> list[Sentence]:
+    """Return in which markets the stated shares suffice to presume firms dominant, the largest share first."""
+    found, _ = concentrations(writer.relations, writer.chain)
+    presumed = [(each, each.presumption) for each in found if each.presumption]
+    presumed.sort(key=lambda pair: -pair[1].percent.low)
+    return [sentence for each, reached in presumed if (sentence := _presumption_sentence(writer, each, reached))]
+
+
+def _presumption_sentence(writer: Writer, each: Concentration, reached: Presumption) -> Sentence | None:
+    threshold_zh, threshold_en = THRESHOLDS[reached.threshold]
+    firms = writer.words.listed([writer.name(firm) for firm in reached.firms])
+    together = writer.say("合计", " together") if len(reached.firms) > 1 else ""
+    percent = bounds_text(reached.percent, "%", digits=2)
+    forecast = each.shares.market.forecast
+    zh, en = ("来源预计", "are expected to have") if forecast else ("", "have" if len(reached.firms) > 1 else "has")
+    market = _market(writer, each)
+    mark = writer.mark(writer.relations.weakest(_figure_ids(each)))
+    return writer.sentence(
+        f"{market}：{zh}{firms}{together}的份额{'将' if forecast else ''}为{percent}{mark}，"
+        f"达到《反垄断法》第二十四条推定市场支配地位的份额（{threshold_zh}；本简报计算）。",
+        f"{market}: {firms}{together} {en} {percent}{mark}, the share from which the Anti-Monopoly Law (art. 24)"
+        f" presumes dominance ({threshold_en}; computed here).",
+        _figure_ids(each),
+    )
+
+
+def share_key_sentences(writer: Writer) -> list[Sentence]:
+    """Return the shares of the markets of which the most is covered, those of the chain itself first."""
+    own = {figure.id for figure in writer.relations.figures(writer.chain) if (WHOLE, writer.chain) in figure.about}
+    found = [(sentence, covered) for sentence, covered in share_sentences(writer) if covered]
+    found.sort(key=lambda pair: (not own.intersection(pair[0].facts), -pair[1]))
+    return [sentence for sentence, _ in found[:MAX_KEY_MARKETS]]
 
 
 def _market(writer: Writer, each: Concentration) -> str:
@@ -115,13 +143,13 @@ def _figure_ids(each: Concentration) -> list[str]:
     return sorted({figure.id for share in each.shares.disjoint for figure in share.figures})
 
 
-def bounds_text(bounds: Interval, unit: str = "") -> str:
+def bounds_text(bounds: Interval, unit: str = "", digits: int = 1) -> str:
     """Return an interval as text: 29–44%, or one number.
 
     >>> bounds_text(Interval(29, 44), "%"), bounds_text(Interval(36.0, 36.0), "%")
     ('29–44%', '36%')
     """
-    low, high = (plain_number(round(bound, 1)) for bound in (bounds.low, bounds.high))
+    low, high = (plain_number(round(bound, digits)) for bound in (bounds.low, bounds.high))
     return f"{low}{unit}" if low == high else f"{low}–{high}{unit}"
 
 
@@ -171,25 +199,37 @@ def leader_section(writer: Writer) -> BriefSection:
                 else writer.say(f"来源未指明{chain}产业链的链主。", f"The sources name no leader of the {chain} chain.")
             )
         )
-    table = _evidence_table(writer, found)
-    blocks += [table] if table else []
+    blocks += _evidence_table(writer, found)
     return BriefSection(writer.say("链主的证据", "Evidence on leaders"), tuple(blocks))
 
 
-def _evidence_table(writer: Writer, found: Leaders) -> BriefTable | None:
-    firms = found.candidates[:MAX_CANDIDATES]
-    evidence = {firm: found.evidence.of(firm) for firm in firms}
-    known = {row.measure.name for rows in evidence.values() for row in rows if row.value and row.origin != "judged"}
+def _evidence_table(writer: Writer, found: Leaders) -> list[Block]:
+    """Return the table of the evidence on the first candidates with a remark; nothing without evidence."""
+    sole = _sole_segments(writer)
+    evidence = {firm: _usable(found.evidence.of(firm)) for firm in found.candidates}
+    names = {name for name, *_ in SHOWN_MEASURES}
+    told = [firm for firm in evidence if firm in sole or any(row.measure.name in names for row in evidence[firm])]
+    firms = told[:MAX_CANDIDATES]
+    known = {row.measure.name for firm in firms for row in evidence[firm]}
     shown = [each for each in SHOWN_MEASURES if each[0] in known]
+    shown += [SOLE] if any(firm in sole for firm in firms) else []
     if not shown:
-        return None
+        return []
+    valued = Counter((row.measure.name, row.group) for rows in evidence.values() for row in rows)
     say = writer.say
-    rows = tuple(
-        with_one_note(
-            [TableCell(writer.name(firm)), *(_evidence_cell(writer, evidence[firm], name) for name, _, _ in shown)]
-        )
-        for firm in firms
-    )
+    rows = []
+    for firm in firms:
+        placement = found.scope.placements.get(firm)
+        placing = placement.facts if placement else ()
+        mark = writer.mark(placement.strength) if placement else ""
+        cells = [TableCell(writer.name(firm) + mark, placing)]
+        for name, _, _ in shown:
+            if name == SOLE[0]:
+                cells.append(writer.cell(sole[firm]) if firm in sole else TableCell("—"))
+            else:
+                of_measure = [row for row in evidence[firm] if row.measure.name == name]
+                cells.append(_evidence_cell(writer, of_measure, valued, placing))
+        rows.append(tuple(cells))
     more = len(found.candidates) - len(firms)
     left_out = say(f"；另有{more}家未列入", f"; {more} more are left out") if more else ""
     caption = say(
@@ -198,19 +238,64 @@ def _evidence_table(writer: Writer, found: Leaders) -> BriefTable | None:
     )
     header = (say("企业", "Firm"), *(say(zh, en) for _, zh, en in shown))
     widths = (1.6, *(LONG_COLUMNS.get(name, 1.2) for name, _, _ in shown))
-    return BriefTable(caption, header, rows, widths)
+    blocks: list[Block] = [BriefTable(caption, header, tuple(rows), widths)]
+    if whole := [say(zh, en) for name, zh, en in shown if name in OF_THE_WHOLE_FIRM]:
+        listed = writer.words.listed(whole)
+        blocks.append(
+            MethodNote(
+                say(
+                    f"{listed}按企业整体统计，不限于{writer.name(writer.chain)}产业链；“居首”只就图谱所载而言。",
+                    f"{listed}: of the whole firm, not of this chain only; the first is so in this landscape.",
+                )
+            )
+        )
+    return blocks
 
 
-def _evidence_cell(writer: Writer, rows: Sequence[Evidence], name: str) -> TableCell:
-    """Return what is known by one measure: the names or numbers behind it, and whether it is the first."""
-    found = [row for row in rows if row.measure.name == name and row.value and row.origin != "judged"]
+def _usable(rows: Sequence[Evidence]) -> list[Evidence]:
+    return [row for row in rows if row.value and row.origin != "judged"]
+
+
+def _sole_segments(writer: Writer) -> dict[str, list[tuple[str, Sequence[str]]]]:
+    """Return by firm the segments for which the sources list it alone, unless they are known to list examples only."""
+    found: dict[str, list[tuple[str, Sequence[str]]]] = {}
+    for gap in gaps(writer.relations, writer.chain):
+        if gap.kind == "single_vendor" and gap.gap_in != "gap_in_source":
+            for firm in gap.vendors:
+                found.setdefault(firm, []).append((writer.name(gap.place), gap.facts))
+    return found
+
+
+def _evidence_cell(
+    writer: Writer,
+    rows: Sequence[Evidence],
+    valued: Mapping[tuple[str, tuple[str, ...]], int],
+    placing: Collection[str],
+) -> TableCell:
+    """Return what is known by one measure: the names or numbers behind it, and whether it is the first of several.
+
+    How surely the firm is in the chain, by the `placing` facts, is marked at its name.
+    """
     texts = []
-    for row in found:
-        rank = writer.say(f"（{row.among}家中居首）", f" (first of {row.among})") if row.rank == 1 else ""
+    for row in rows:
+        count = valued[row.measure.name, row.group]
         names = row.detail.split("; ")
         listed = writer.say("、", ", ").join(names[:MAX_NAMES])
         if len(names) > MAX_NAMES:
             listed += writer.say(f"等{len(names)}项", f" and {len(names) - MAX_NAMES} more")
-        texts.append(listed + rank)
-    facts = tuple(sorted({fact for row in found for fact in row.facts if fact in writer.facts}))
+        own = [fact for fact in row.facts if fact not in placing]
+        strength = writer.relations.weakest(own) if own else row.strength
+        remarks = [_partly(writer, strength, len(names))]
+        if row.rank == 1 and count > 1:
+            first = ("并列", "joint first") if row.shared else ("", "first")
+            remarks.append(writer.say(f"{count}家中{first[0]}居首", f"{first[1]} of {count}"))
+        remark = writer.say("，", ", ").join(filter(None, remarks))
+        texts.append(listed + (writer.say(f"（{remark}）", f" ({remark})") if remark else ""))
+    facts = tuple(sorted({fact for row in rows for fact in row.facts if fact in writer.facts}))
     return TableCell(writer.say("；", "; ").join(texts) or "—", facts if texts else ())
+
+
+def _partly(writer: Writer, strength: str, count: int) -> str:
+    """Return the word for things of which the weakest has a strength; "" if a source states all."""
+    word = writer.mark(strength).strip("（） ()")
+    return writer.say("含", "partly ") + word if word and count > 1 else word

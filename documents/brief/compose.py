@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lianzhu.documents.brief.competition import concentration_section, leader_section
+from lianzhu.documents.brief.competition import (
+    concentration_section,
+    leader_section,
+    presumption_sentences,
+    share_key_sentences,
+)
 from lianzhu.documents.brief.document import (
     Block,
     Brief,
@@ -17,6 +22,8 @@ from lianzhu.documents.brief.document import (
     TableCell,
     cited_facts,
     paragraph,
+    with_few_notes,
+    without_empty_columns,
 )
 from lianzhu.documents.brief.earlier import change_section
 from lianzhu.documents.brief.market import key_sentences, share_section, size_section
@@ -28,6 +35,8 @@ from lianzhu.documents.brief.surroundings import application_section, outlook_se
 from lianzhu.documents.brief.vendors import vendor_section
 from lianzhu.graph.language import Language
 from lianzhu.measures.relations import Relations
+
+MAX_KEY_POINTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +60,16 @@ def compose_brief(
         "size": size_section(writer),
         "share": share_section(writer),
         "application": application_section(writer),
+        "outlook": outlook_section(writer),
+        "policy": policy_section(writer),
         "vendors": vendor_section(writer, region),
         "concentration": concentration_section(writer),
-        "gaps": gap_section(writer, region),
         "leaders": leader_section(writer),
-        "policy": policy_section(writer),
-        "outlook": outlook_section(writer),
+        "gaps": gap_section(writer, region),
         "earlier": change_section(writer),
     }
-    key = [*_first(sections["structure"]), *key_sentences(writer), *_first(sections["share"])]
-    body = [section for section in sections.values() if section]
+    key = _key_points(writer) or _first(sections["structure"])
+    body = [_with_few_notes(writer, section) for section in sections.values() if section]
     opening = [BriefSection(writer.say("要点", "Key points"), tuple(paragraph(*key, is_list=True)))] if key else []
     reports = _cited_reports(writer, body)
     heading = writer.say(f"{writer.name(chain)}产业链简报", f"Brief: the {writer.name(chain)} chain")
@@ -72,6 +81,20 @@ def compose_brief(
         max((str(writer.landscape.nodes[report].fields.get("published", "")) for report in reports), default=""),
     )
     return NumberedBrief(brief, Notes(brief, writer.words, writer.facts))
+
+
+def _key_points(writer: Writer) -> list[Sentence]:
+    """Return what matters most: size and growth, who may be dominant, and the markets of which most is known."""
+    found = [*key_sentences(writer), *presumption_sentences(writer), *share_key_sentences(writer)]
+    return list(dict.fromkeys(found))[:MAX_KEY_POINTS]
+
+
+def _with_few_notes(writer: Writer, section: BriefSection) -> BriefSection:
+    def source_of(fact: str) -> str:
+        return writer.facts[fact].citation.source
+
+    blocks = (with_few_notes(each, source_of) if isinstance(each, BriefTable) else each for each in section.blocks)
+    return BriefSection(section.heading, tuple(blocks))
 
 
 def _first(section: BriefSection | None) -> list[Sentence]:
@@ -120,6 +143,8 @@ def _sources(writer: Writer, reports: Sequence[str]) -> BriefSection:
         say("文件", "File"),
         say("使用条款", "Terms"),
     )
-    table = BriefTable(say("资料来源", "Sources"), header, tuple(rows), (2.6, 1.6, 1.0, 1.8, 2.4))
+    table = without_empty_columns(
+        BriefTable(say("资料来源", "Sources"), header, tuple(rows), (2.6, 1.6, 1.0, 1.8, 2.4))
+    )
     nothing: Block = MethodNote(say("没有引用任何来源。", "No source is cited."))
     return BriefSection(say("资料来源", "Sources"), (table if rows else nothing,))

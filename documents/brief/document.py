@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from lianzhu.documents.charts.chart_model import Chart
 
@@ -46,22 +46,30 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class BriefTable:
-    """A table with a caption; all rows have as many cells as the header."""
+    """A table with a caption; all rows have as many cells as the header.
+
+    `widths` are relative widths of the columns, equal if empty. In a table of which one source states all, `row_facts`
+    has the facts of each row, which one note at the caption cites; the cells have none then.
+    """
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[TableCell, ...], ...]
     widths: tuple[float, ...] = ()
-    """Relative widths of the columns; equal if empty."""
+    row_facts: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that the note at the caption cites."""
+        return tuple(sorted({fact for facts in self.row_facts for fact in facts}))
 
 
 @dataclass(frozen=True, slots=True)
 class Illustration:
-    """A chart with a caption and the ids of the facts that it draws."""
+    """A chart with a caption. It names its sources itself, and the text states what it draws, with notes."""
 
     caption: str
     chart: Chart
-    facts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +109,32 @@ class Brief:
                     yield from block.sentences
 
 
-def with_one_note(row: Sequence[TableCell]) -> tuple[TableCell, ...]:
-    """Return a row of a table with one note, at its first cell, for all facts that it states."""
-    facts = tuple(sorted({fact for cell in row for fact in cell.facts}))
-    return (TableCell(row[0].text, facts), *(TableCell(cell.text) for cell in row[1:]))
+def with_few_notes(table: BriefTable, source_of: Callable[[str], str]) -> BriefTable:
+    """Return a table with one note at its caption if one source states all of it, else with one note a row."""
+    cited = tuple(tuple(sorted({fact for cell in row for fact in cell.facts})) for row in table.rows)
+    if not any(cited):
+        return table
+    is_one = len({source_of(fact) for facts in cited for fact in facts}) == 1
+    rows = tuple(
+        (TableCell(first.text, () if is_one else facts), *(TableCell(cell.text) for cell in others))
+        for (first, *others), facts in zip(table.rows, cited, strict=True)
+    )
+    return replace(table, rows=rows, row_facts=cited if is_one else ())
+
+
+def without_empty_columns(table: BriefTable, empty: Collection[str] = ("", "—")) -> BriefTable:
+    """Return a table without the columns, after the first, in which every cell has one of the `empty` texts."""
+    kept = [
+        column
+        for column in range(len(table.header))
+        if column == 0 or not table.rows or any(row[column].text not in empty for row in table.rows)
+    ]
+    return replace(
+        table,
+        header=tuple(table.header[column] for column in kept),
+        rows=tuple(tuple(row[column] for column in kept) for row in table.rows),
+        widths=tuple(table.widths[column] for column in kept if table.widths),
+    )
 
 
 def paragraph(*sentences: Sentence | None, is_list: bool = False) -> list[Block]:
@@ -117,7 +147,6 @@ def cited_facts(block: Block) -> Iterator[Sequence[str]]:
     """Yield the facts of each statement in a block, in the order in which a reader meets them."""
     if isinstance(block, Paragraph):
         yield from (sentence.facts for sentence in block.sentences)
-    elif isinstance(block, Illustration):
-        yield block.facts
     elif isinstance(block, BriefTable):
+        yield from [block.facts] if block.facts else []
         yield from (cell.facts for row in block.rows for cell in row if cell.facts)

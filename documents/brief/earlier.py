@@ -7,7 +7,6 @@ from typing import Any
 
 from lianzhu.documents.brief.document import BriefSection, BriefTable, MethodNote, TableCell
 from lianzhu.documents.brief.statements import Writer
-from lianzhu.measures.chain_structure import ChainStructure
 from lianzhu.measures.edition_changes import EditionChange
 from lianzhu.measures.edition_reports import sides_of_reports
 from lianzhu.measures.edition_rows import changes_answer
@@ -59,7 +58,7 @@ def _latest_pairs(writer: Writer) -> Iterator[tuple[str, str]]:
 
 def _rows(writer: Writer, before: str, after: str) -> list[tuple[TableCell, ...]]:
     """Return what changed of the chain and its parts, a row each; what is only cited in another way is left out."""
-    own = {writer.chain, *ChainStructure(writer.relations, writer.chain).wholes}
+    own = {writer.chain, *writer.parts.wholes}
     editions = diff(*sides_of_reports(writer.landscape, before, after))
     changes = [change for change in editions.changes if own & _nodes(change) and _facts(writer, change)]
     found = changes_answer(editions, changes, evidence=False).records()

@@ -17,7 +17,7 @@ from lianzhu.documents.brief.document import (
     Sentence,
     TableCell,
 )
-from lianzhu.documents.brief.markdown_brief import CAPTION_WORDS, CHECK_WORDS
+from lianzhu.documents.brief.markdown_brief import CAPTION_WORDS, CHECK_WORDS, check_cells
 from lianzhu.documents.charts.drawing import picture_of
 from lianzhu.graph.language import Language
 
@@ -85,6 +85,7 @@ class _HtmlWriter:
                 f"<tr>{''.join(f'<td>{self._cell(cell)}</td>' for cell in row)}</tr>" for row in block.rows
             )
             caption = self._caption(block, block.caption)
+            caption += self._reference(block.facts) if block.facts else ""
             total = sum(block.widths)
             columns = "".join(f'<col style="width: {width / total:.1%}">' for width in block.widths)
             opening = f"<table><caption>{caption}</caption><colgroup>{columns}</colgroup>"
@@ -96,7 +97,7 @@ class _HtmlWriter:
             yield f"<figure>{image}<figcaption>{self._caption(block, block.caption)}</figcaption></figure>"
         else:
             picture = b64encode(picture_of(block.chart, "svg")).decode()
-            caption = self._caption(block, block.caption) + self._reference(block.facts)
+            caption = self._caption(block, block.caption)
             image = f'<img alt="{escape(block.caption)}" src="data:image/svg+xml;base64,{picture}">'
             yield f"<figure>{image}<figcaption>{caption}</figcaption></figure>"
 
@@ -125,7 +126,7 @@ class _HtmlWriter:
         yield "</ol>"
         yield f'<h2>{heading}</h2>\n<p class="remark">{escape(remark)}</p>'
         rows = "".join(
-            f"<tr><td>{number}</td><td>{', '.join(facts)}</td></tr>" for number, facts in self.notes.facts.items()
+            f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in check_cells(self.notes)
         )
-        head = f"<thead><tr><th>{header[0]}</th><th>{header[1]}</th></tr></thead>"
+        head = f"<thead><tr>{''.join(f'<th>{each}</th>' for each in header)}</tr></thead>"
         yield f'<table class="check">{head}<tbody>{rows}</tbody></table>'

@@ -6,19 +6,36 @@ import re
 from collections.abc import Iterable, Iterator
 
 from lianzhu.documents.brief.compose import NumberedBrief
-from lianzhu.documents.brief.document import Block, BriefTable, Illustration, MethodNote, Paragraph, Sentence, TableCell
+from lianzhu.documents.brief.document import Block, BriefTable, MethodNote, Paragraph, Sentence, TableCell
+from lianzhu.documents.brief.notes import Notes
 from lianzhu.graph.language import Language
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~$&])")
 CAPTION_WORDS = {"zh": ("表", "图"), "en": ("Table ", "Figure ")}
 CHECK_WORDS = {
-    "zh": ("核对", "每条注所依的事实；用 `lianzhu cite 标识` 查看出处与原文。", ("注", "事实标识")),
-    "en": ("Checking", "The facts behind each note; `lianzhu cite ID` shows source and passage.", ("Note", "Fact ids")),
+    "zh": (
+        "核对",
+        "每条注所依的事实，整张表的注逐行列出；用 `lianzhu cite 标识` 查看出处与原文。",
+        ("注", "表中所在行", "位置", "事实标识"),
+    ),
+    "en": (
+        "Checking",
+        "The facts behind each note, those of a table row by row; `lianzhu cite ID` shows source and passage.",
+        ("Note", "Row of the table", "Places", "Fact ids"),
+    ),
 }
+CHECK_WIDTHS = (0.8, 2.4, 3.2, 5.6)
+"""Relative widths of the columns of the last table."""
+
+
+def check_cells(notes: Notes) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the rows of the last table: the facts behind each note."""
+    for row in notes.check_rows():
+        yield str(row.note), row.row, row.locators, ", ".join(row.facts)
 
 
 def brief_markdown(numbered: NumberedBrief) -> str:
-    """Return a brief as Markdown; charts are given as tables of their numbers, because a text holds no picture."""
+    """Return a brief as Markdown, without charts: a text holds no picture, and the sentences state their numbers."""
     return _MarkdownWriter(numbered).text()
 
 
@@ -36,7 +53,7 @@ class _MarkdownWriter:
                 lines += self._block(block)
         heading, remark, header = CHECK_WORDS[self.language]
         lines += [f"## {heading}", remark]
-        check = [(str(number), ", ".join(facts)) for number, facts in self.notes.facts.items()]
+        check = [[escape(cell) for cell in row] for row in check_cells(self.notes)]
         lines.append("\n".join(_table(header, check)))
         lines.append("\n".join(f"[^{number}]: {escape(text)}" for number, text in self.notes.texts.items()))
         return "\n\n".join(filter(None, lines)) + "\n"
@@ -49,27 +66,9 @@ class _MarkdownWriter:
         elif isinstance(block, MethodNote):
             yield f"*{escape(block.text)}*"
         elif isinstance(block, BriefTable):
-            yield self._caption(block.caption)
+            yield self._caption(block.caption) + (self._reference(block.facts) if block.facts else "")
             rows = [[self._cell(cell) for cell in row] for row in block.rows]
             yield "\n".join(_table([escape(each) for each in block.header], rows))
-        elif isinstance(block, Illustration):
-            yield from self._illustration(block)
-
-    def _illustration(self, block: Illustration) -> Iterator[str]:
-        words = {"zh": ("系列", "项", "数值", "预测", "是"), "en": ("Series", "Item", "Value", "Forecast", "yes")}[
-            self.language
-        ]
-        yield self._caption(block.caption) + self._reference(block.facts)
-        yield "\n".join(
-            _table(
-                words[:4],
-                [
-                    [escape(panel.heading), escape(bar.label), escape(bar.printed), words[4] if bar.forecast else ""]
-                    for panel in block.chart.panels
-                    for bar in panel.bars
-                ],
-            )
-        )
 
     def _caption(self, caption: str) -> str:
         self.tables += 1

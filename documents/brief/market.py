@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import ceil
 
 from lianzhu.documents.brief.document import (
     Block,
@@ -19,7 +21,7 @@ from lianzhu.documents.brief.statements import Writer
 from lianzhu.documents.charts.chart_model import Bar, Chart, Panel
 from lianzhu.documents.charts.chart_problems import NothingToDraw
 from lianzhu.documents.charts.market_size import size_chart
-from lianzhu.documents.charts.panels import current_figures, make_bars, nodes_of
+from lianzhu.documents.charts.panels import current_figures, make_bars, make_chart, nodes_of
 from lianzhu.documents.charts.share_panels import (
     ROUNDING_SLACK,
     listed_total,
@@ -30,7 +32,10 @@ from lianzhu.documents.charts.share_panels import (
 )
 from lianzhu.documents.wording import has_number
 from lianzhu.graph.records import Figure
+from lianzhu.measures.markets import NOT_OF_MARKETS
 
+MAX_PANELS = 6
+"""A picture has no more panels than this."""
 GROWTH_METRICS = ("cagr", "growth_rate")
 OWN_ROLES = {"chain", "region"}
 """Dimensions of a figure about a chain as a whole."""
@@ -45,10 +50,9 @@ def size_section(writer: Writer) -> BriefSection:
     except NothingToDraw:
         chart = None
     own = [panel for panel in chart.panels if _is_own(panel, writer)] if chart else []
-    bars = [bar for panel in own for bar in panel.bars]
-    blocks += paragraph(*(_size_sentence(writer, bar) for bar in bars), *_growth_sentences(writer))
+    blocks += paragraph(*_size_sentences(writer, own), *_growth_sentences(writer))
     if chart:
-        blocks.append(_illustration(chart))
+        blocks += illustrations(writer, chart)
         parts = [panel for panel in chart.panels if panel not in own]
         blocks += [_parts_table(writer, parts)] if parts else []
     if not blocks:
@@ -87,8 +91,19 @@ def _nothing(writer: Writer, metric: str) -> MethodNote:
     )
 
 
-def _illustration(chart: Chart) -> Illustration:
-    return Illustration(chart.heading, chart, tuple(sorted({figure.id for figure in chart.figures()})))
+def illustrations(writer: Writer, chart: Chart) -> list[Illustration]:
+    """Return a chart as a picture, or as several of few panels each, so that a page can hold one."""
+    count = ceil(len(chart.panels) / MAX_PANELS)
+    if count < 2:
+        return [Illustration(chart.heading, chart)]
+    found = []
+    size = ceil(len(chart.panels) / count)
+    for number in range(1, count + 1):
+        panels = chart.panels[(number - 1) * size : number * size]
+        heading = writer.say(f"{chart.heading}（{number}/{count}）", f"{chart.heading} ({number}/{count})")
+        part = make_chart(heading, panels, chart.by, writer.words, NothingToDraw(heading))
+        found.append(Illustration(heading, part))
+    return found
 
 
 def _subject(writer: Writer, figure: Figure, name: str) -> str:
@@ -98,23 +113,43 @@ def _subject(writer: Writer, figure: Figure, name: str) -> str:
 
 
 def _basis(writer: Writer, figure: Figure) -> str:
+    """Return the basis of a figure as a remark on what is measured, which stands before the number."""
     basis = str(figure.fields.get("basis", ""))
-    return writer.say(f"（口径：{basis}）", f" (basis: {basis})") if basis else ""
+    if not basis:
+        return ""
+    return writer.say(f"（{basis}）" if basis.endswith("口径") else f"（口径：{basis}）", f" (basis: {basis})")
 
 
-def _size_sentence(writer: Writer, bar: Bar) -> Sentence | None:
+def _number(writer: Writer, bar: Bar) -> str:
+    """Return the number of a bar as printed; approximate if a source that states the same number says so."""
+    is_rounded = any(fact.fields.get("op") == "≈" and fact.fields.get("value") == bar.length for fact in bar.facts)
+    return writer.say("约", "about ") + bar.printed if bar.op == "=" and is_rounded else bar.printed
+
+
+def _size_sentences(writer: Writer, panels: Sequence[Panel]) -> Iterator[Sentence | None]:
+    """Yield the sizes of a market; of one that is stated on another basis, too, the second says that it is the same."""
+    said: set[tuple[str, str]] = set()
+    for bar in (bar for panel in panels for bar in panel.bars):
+        yield _size_sentence(writer, bar, again=(bar.label, bar.printed) in said)
+        said.add((bar.label, bar.printed))
+
+
+def _size_sentence(writer: Writer, bar: Bar, *, again: bool = False) -> Sentence | None:
     figure = bar.figure
     when = writer.words.period(figure.fields)
     subject = _subject(writer, figure, writer.name(writer.chain))
     measured = writer.words.metric(str(figure.fields["metric"]))
-    tail = _basis(writer, figure) + writer.bar_mark(bar)
+    basis, mark = _basis(writer, figure), writer.bar_mark(bar)
     facts = [fact.id for fact in bar.facts]
+    number = _number(writer, bar)
+    same_zh, same_en = ("同", " also") if again else ("", "")
     if bar.forecast:
-        zh = f"来源预计{when}{subject}{measured}为{bar.printed}{tail}。"
-        en = f"The source expects the {measured} of {subject} to be {bar.printed}{f' in {when}' if when else ''}{tail}."
+        zh = f"来源预计{when}{subject}{measured}{basis}将{same_zh}为{number}{mark}。"
+        date = f" in {when}" if when else ""
+        en = f"The source expects the {measured} of {subject}{basis} to be{same_en} {number}{date}{mark}."
     else:
-        zh = f"{f'{when}，' if when else ''}{subject}{measured}为{bar.printed}{tail}。"
-        en = f"{f'In {when}, the' if when else 'The'} {measured} of {subject} was {bar.printed}{tail}."
+        zh = f"{f'{when}，' if when else ''}{subject}{measured}{basis}{same_zh}为{number}{mark}。"
+        en = f"{f'In {when}, the' if when else 'The'} {measured} of {subject}{basis} was{same_en} {number}{mark}."
     return writer.sentence(zh, en, facts)
 
 
@@ -144,11 +179,11 @@ def _growth_sentence(writer: Writer, bar: Bar) -> Sentence | None:
     when = writer.words.period(figure.fields)
     measured = writer.words.metric(str(figure.fields["metric"]))
     subject = _subject(writer, figure, writer.name(writer.chain))
-    tail = _basis(writer, figure) + writer.bar_mark(bar)
+    basis, mark = _basis(writer, figure), writer.bar_mark(bar)
     opening = f"来源预计{when}" if bar.forecast else f"{when}，" if when else ""
-    zh = f"{opening}{subject}的{measured}为{bar.printed}{tail}。"
-    verb = f"The source expects a {measured} of {bar.printed}" if bar.forecast else f"The {measured} was {bar.printed}"
-    en = f"{verb} for {subject}{f' in {when}' if when else ''}{tail}."
+    zh = f"{opening}{subject}的{measured}{basis}{'将' if bar.forecast else ''}为{_number(writer, bar)}{mark}。"
+    verb = f"The source expects a {measured}{basis} of" if bar.forecast else f"The {measured}{basis} was"
+    en = f"{verb} {_number(writer, bar)} for {subject}{f' in {when}' if when else ''}{mark}."
     return writer.sentence(zh, en, [fact.id for fact in bar.facts])
 
 
@@ -180,23 +215,34 @@ def _parts_table(writer: Writer, panels: Sequence[Panel]) -> BriefTable:
 
 def share_section(writer: Writer) -> BriefSection | None:
     """Return the section on shares of the chain and of wholes within it; None if no source states any."""
-    sentences = [
-        _share_sentence(writer, key[1].split("\n"), rows)
-        for key, rows in share_series(writer.words, writer.chain).items()
-    ]
-    blocks: list[Block] = paragraph(*sentences, is_list=True)
+    blocks: list[Block] = paragraph(*(sentence for sentence, _ in share_sentences(writer)), is_list=True)
     if not blocks:
         return None
-    blocks.append(_illustration(share_chart(writer.words, writer.chain)))
+    blocks += illustrations(writer, share_chart(writer.words, writer.chain))
     return BriefSection(writer.say("构成与份额", "Shares"), tuple(blocks))
 
 
+def share_sentences(writer: Writer) -> list[tuple[Sentence, float]]:
+    """Return a sentence for each whole of which shares are stated, with the percentage of it that they cover.
+
+    A share that is not one of a market, such as that of a product among those used, covers none.
+    """
+    found = []
+    for (metric, whole, *_), rows in share_series(writer.words, writer.chain).items():
+        sentence = _share_sentence(writer, whole.split("\n"), rows)
+        if sentence:
+            values = [float(value) for row in rows if isinstance(value := row.fields.get("value"), int | float)]
+            total = listed_total(writer.words, metric, rows) or max(values, default=0.0)
+            found.append((sentence, 0.0 if metric in NOT_OF_MARKETS else total))
+    return found
+
+
 def _share_sentence(writer: Writer, whole: Sequence[str], figures: Sequence[Figure]) -> Sentence | None:
-    say, first = writer.say, figures[0]
+    first = figures[0]
     metric = str(first.fields["metric"])
     bars = make_bars(figures, "%", lambda figure: _member(writer, figure), writer.words)
     bars.sort(key=lambda bar: (bar.length is None, -(bar.length or 0), bar.label))
-    items = [_share_item(writer, bar) for bar in bars]
+    expected = bool(first.fields.get("forecast"))
     when = writer.words.period(first.fields)
     names = writer.words.listed([writer.name(node) for node in whole])
     subject = _subject(writer, first, names)
@@ -204,20 +250,41 @@ def _share_sentence(writer: Writer, whole: Sequence[str], figures: Sequence[Figu
     if is_context and writer.chain not in whole and not _is_part(writer, whole):
         chain = writer.name(writer.chain)
         subject = writer.say(f"{chain}在{subject}", f"{chain} in {subject}")
-    expected = bool(first.fields.get("forecast"))
-    measured, tail = writer.words.metric(metric), _basis(writer, first)
-    total = listed_total(writer.words, metric, [bar.figure for bar in bars])
-    rest_zh = rest_en = ""
-    if total is not None and len(bars) > 1 and total < 100 - ROUNDING_SLACK:
-        rest_zh = f"；所列合计{total:g}%（本简报相加），其余来源未列"
-        rest_en = f"; together {total:g}% (our sum), the rest is not in the source"
+    items = "，".join(_share_item(writer, bar, expected=expected) for bar in bars) + _rest(writer, metric, bars)[0]
     before = f"来源预计{when}" if expected else f"{when}，" if when else ""
-    zh = f"{before}{subject}的{measured.removesuffix('占比')}中，"
-    zh += f"{'，'.join(items)}{rest_zh}{tail}。"
-    opening = f"Of the {measured} of {subject}" + (f" in {when}" if when else "")
-    en = f"{opening}, {'the source expects: ' if expected else ''}{', '.join(items)}{rest_en}{tail}."
-    facts = [fact.id for bar in bars for fact in bar.facts]
-    return writer.sentence(say(zh, en), say(zh, en), facts)
+    zh = f"{before}{_share_subject(writer, first, subject, bars)}{items}。"
+    items = ", ".join(_share_item(writer, bar, expected=expected) for bar in bars) + _rest(writer, metric, bars)[1]
+    opening = f"Of the {writer.words.metric(metric)} of {subject}" + (f" in {when}" if when else "")
+    en = f"{opening}{_basis(writer, first)}, {'the source expects: ' if expected else ''}{items}."
+    return writer.sentence(zh, en, [fact.id for bar in bars for fact in bar.facts])
+
+
+def _share_subject(writer: Writer, figure: Figure, subject: str, bars: Sequence[Bar]) -> str:
+    """Return what shares are of, in Chinese, with the basis; it may say more exactly what they are of than the metric.
+
+    A basis such as 营收结构中大客户占比 names both the whole and the member.
+    """
+    metric, basis = str(figure.fields["metric"]), str(figure.fields.get("basis", ""))
+    measured = writer.words.metric(metric)
+    of_what = f"{subject}的{measured.removesuffix('占比')}"
+    stated = re.fullmatch(r"(.+)中(.+?)的?占比(?:[，,](.+))?", basis)
+    if stated and [stated[2]] == [bar.label for bar in bars]:
+        return f"{subject}的{stated[1]}中，{f'{stated[3]}，' if stated[3] else ''}"
+    if basis in ("", of_what):
+        return f"{of_what}中，"
+    if metric in NOT_OF_MARKETS:
+        return f"{subject}的{measured}{_basis(writer, figure)}："
+    return f"{of_what}{_basis(writer, figure)}中，"
+
+
+def _rest(writer: Writer, metric: str, bars: Sequence[Bar]) -> tuple[str, str]:
+    """Return what listed shares are together, if that is less than the whole, in Chinese and in English."""
+    total = listed_total(writer.words, metric, [bar.figure for bar in bars])
+    if total is None or len(bars) < 2 or total >= 100 - ROUNDING_SLACK:
+        return "", ""
+    about = any(bar.op == "≈" for bar in bars)
+    zh = f"；所列合计{'约' if about else ''}{total:g}%（本简报相加），其余来源未列"
+    return zh, f"; together {'about ' if about else ''}{total:g}% (our sum), the rest is not in the source"
 
 
 def _is_part(writer: Writer, whole: Sequence[str]) -> bool:
@@ -231,55 +298,76 @@ def _member(writer: Writer, figure: Figure) -> str:
     return names + (writer.say("合计", " together") if len(members) > 1 else "")
 
 
-def _share_item(writer: Writer, bar: Bar) -> str:
-    mark = writer.bar_mark(bar)
+def _share_item(writer: Writer, bar: Bar, *, expected: bool) -> str:
+    mark, number = writer.bar_mark(bar), _number(writer, bar)
+    will = "将" if expected else ""
     if bar.length is None:
-        return writer.say(f"{bar.label}为“{bar.printed}”{mark}", f'{bar.label}: "{bar.printed}"{mark}')
-    return writer.say(f"{bar.label}占{bar.printed}{mark}", f"{bar.label} has {bar.printed}{mark}")
+        return writer.say(f"{bar.label}{will}占“{number}”{mark}", f'{bar.label}: "{number}"{mark}')
+    if number.startswith("约"):
+        zh = f"{bar.label}{will}约占{number.removeprefix('约').removeprefix('有').removeprefix('为')}"
+    elif number[0].isdigit():
+        zh = f"{bar.label}{will}占{number}"
+    else:
+        zh = f"{bar.label}占比{will}{number}"
+    return writer.say(f"{zh}{mark}", f"{bar.label} has {number}{mark}")
 
 
 # ---------------------------------------------------------------- penetration
 
 
-def penetration_sentences(writer: Writer) -> list[Block]:
+def penetration_blocks(writer: Writer) -> list[Block]:
     """Return what the sources say of penetration and adoption by industry, with the chart."""
     try:
         chart = penetration_chart(writer.words, writer.chain)
     except NothingToDraw:
         return []
-    blocks = paragraph(*(_penetration_sentence(writer, panel) for panel in chart.panels))
-    return [*blocks, _illustration(chart)]
+    sentences = [
+        _penetration_sentence(writer, bars, expected=bool(number))
+        for panel in chart.panels
+        for number, bars in enumerate(_by_forecast(panel.bars))
+        if bars
+    ]
+    return [*paragraph(*sentences), *illustrations(writer, chart)]
 
 
-def _penetration_sentence(writer: Writer, panel: Panel) -> Sentence | None:
-    figure = panel.bars[0].figure
+def _penetration_sentence(writer: Writer, bars: Sequence[Bar], *, expected: bool) -> Sentence | None:
+    figure = bars[0].figure
     measured = writer.words.metric(str(figure.fields["metric"]))
     subject = _subject(writer, figure, writer.name(writer.chain))
     others = [writer.name(node) for node in nodes_of(figure, "chain", "technology", "product") if node != writer.chain]
     if others:
         subject = _subject(writer, figure, writer.words.listed([writer.name(writer.chain), *others]))
-    expected = [bar for bar in panel.bars if bar.forecast]
-    numbers = [bar for bar in panel.bars if bar.length is not None]
-    words = [bar for bar in panel.bars if bar.length is None]
-    say = writer.say
-    parts_zh, parts_en = [], []
-    for bar in numbers:
-        mark = writer.bar_mark(bar) + (say("（预测）", " (forecast)") if bar.forecast else "")
-        parts_zh.append(f"{bar.label}{bar.printed}{mark}")
-        parts_en.append(f"{bar.label} {bar.printed}{mark}")
-    by_words: dict[str, list[str]] = {}
     levels = list(writer.landscape.schema.levels)
-    words.sort(key=lambda bar: levels.index(level) if (level := str(bar.figure.fields.get("level"))) in levels else 99)
-    for bar in words:
-        mark = writer.bar_mark(bar) + (say("（预测）", " (forecast)") if bar in expected else "")
-        by_words.setdefault(bar.printed, []).append(bar.label + mark)
-    for printed, labels in by_words.items():
-        listed = writer.words.listed(labels)
-        parts_zh.append(f"{listed}“{printed}”")
-        parts_en.append(f'{listed} "{printed}"')
-    tail = _basis(writer, figure)
-    zh = f"{subject}的{measured}，来源按行业的说法是：{'；'.join(parts_zh)}{tail}。"
-    if numbers and not words:
-        zh = f"{subject}的{measured}，按行业为：{'；'.join(parts_zh)}{tail}。"
-    en = f"The {measured} of {subject} by industry, as the source puts it: {'; '.join(parts_en)}{tail}."
-    return writer.sentence(zh, en, [fact.id for bar in panel.bars for fact in bar.facts])
+
+    def order(bar: Bar) -> tuple[float, int]:
+        level = str(bar.figure.fields.get("level"))
+        return -(bar.length or 0), levels.index(level) if level in levels else len(levels)
+
+    alike: dict[str, list[Bar]] = {}
+    for bar in sorted(bars, key=order):
+        quoted = writer.say(f"“{bar.printed}”", f'"{bar.printed}"')
+        alike.setdefault(_number(writer, bar) if bar.length is not None else quoted, []).append(bar)
+    listed = writer.say("；", "; ").join(_industries(writer, printed, each) for printed, each in alike.items())
+    basis = _basis(writer, figure)
+    in_words = any(bar.length is None for bar in bars)
+    if expected:
+        zh, en = f"来源预计{subject}的{measured}{basis}，按行业将为：{listed}。", "the source expects"
+    elif in_words:
+        zh, en = f"{subject}的{measured}{basis}，来源按行业的说法是：{listed}。", "as the source puts it"
+    else:
+        zh, en = f"{subject}的{measured}{basis}，按行业为：{listed}。", "as stated"
+    en = f"The {measured} of {subject}{basis} by industry, {en}: {listed}."
+    return writer.sentence(zh, en, [fact.id for bar in bars for fact in bar.facts])
+
+
+def _industries(writer: Writer, printed: str, bars: Sequence[Bar]) -> str:
+    """Return the industries of which the same is stated, with that."""
+    named = []
+    for bar in bars:
+        nodes = nodes_of(bar.figure, "industry")
+        strength = writer.strength([fact.id for fact in bar.facts])
+        names = [writer.name(node) for node in nodes]
+        named += [(name, strength) for name in (names if writer.words.listed(names) == bar.label else [bar.label])]
+    names_text, mark = writer.names_and_mark(named)
+    each = "均为" if len(bars) > 1 and bars[0].length is not None else ""
+    return writer.say(f"{names_text}{each}{printed}{mark}", f"{names_text} {printed}{mark}")

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from lianzhu.documents.brief.document import Block, BriefSection, BriefTable, MethodNote, Sentence, TableCell, paragraph
 from lianzhu.documents.brief.statements import Writer
+from lianzhu.documents.brief.structure import categories_and_mark, part_name
 from lianzhu.graph.records import Coverage, Edge, Fact
-from lianzhu.measures.chain_structure import ChainStructure
 from lianzhu.measures.gaps import Gap, GapIn, GapKind, gaps
+from lianzhu.measures.segment_firms import SegmentFirms, firms_of
 
 MAX_PLACES = 6
 """A sentence names no more places than this; of more there is a table."""
@@ -38,18 +39,25 @@ GAP_NAMES: dict[GapKind, tuple[str, str]] = {
 }
 REASONS: dict[GapIn, tuple[str, str]] = {
     "gap_in_chain": ("来源列出了全部，其中没有", "the sources list all, and there is none"),
-    "gap_in_source": ("来源未列全或原有名单缺失", "the sources list examples only or their list is missing"),
+    "gap_in_source": ("来源只列到所属整体或产品，未列到此处", "the sources name firms or products of the whole only"),
     "not_known": ("来源未说明是否列全", "the sources do not say whether they list all"),
+}
+"""What a gap means where no row of coverage says more."""
+CATEGORY_REASON = ("来源只指明括号中的厂商类型", "the sources name only the categories of vendors in brackets")
+COVERAGE_REASONS = {
+    "representative": ("来源仅列部分代表", "the sources list examples only"),
+    "lost": ("所用文本缺相应图表", "the chart is missing from our copy"),
+    "not_stated": ("来源未给出", "the sources do not state it"),
 }
 
 
 def gap_section(writer: Writer, region: str | None) -> BriefSection:
     """Return the section on the gaps of the chain."""
     stated = [_within_chain(writer, gap) for gap in gaps(writer.relations, writer.chain, region=region)]
-    found = [gap for gap in stated if _facts(gap)]
-    groups: dict[tuple[GapKind, GapIn], list[Gap]] = {}
+    found = [gap for gap in stated if _facts(gap) and not _tells_nothing(gap)]
+    groups: dict[tuple[GapKind, str], list[Gap]] = {}
     for gap in found:
-        groups.setdefault((gap.kind, gap.gap_in), []).append(gap)
+        groups.setdefault((gap.kind, _reason(writer, gap)), []).append(gap)
     small = [rows for rows in groups.values() if len(rows) <= MAX_PLACES]
     large = [gap for rows in groups.values() if len(rows) > MAX_PLACES for gap in rows]
     blocks: list[Block] = paragraph(*(_gap_sentence(writer, rows) for rows in small), is_list=True)
@@ -68,14 +76,45 @@ def gap_section(writer: Writer, region: str | None) -> BriefSection:
     return BriefSection(writer.say("缺口", "Gaps"), tuple(blocks))
 
 
+def _tells_nothing(gap: Gap) -> bool:
+    """Return whether a gap is only that a source lists one vendor as an example."""
+    return gap.kind == "single_vendor" and gap.gap_in == "gap_in_source"
+
+
+def _names_categories(gap: Gap) -> bool:
+    return gap.kind == "no_vendor" and gap.gap_in == "gap_in_source" and bool(gap.categories)
+
+
+def _reason(writer: Writer, gap: Gap) -> str:
+    """Return what a gap means, marked where that is inferred."""
+    if _names_categories(gap):
+        return writer.say(*CATEGORY_REASON)
+    states: dict[str, list[str]] = {}
+    for row in gap.coverage:
+        states.setdefault(row.state, []).append(row.id)
+    said = [
+        writer.say(*words) + writer.strength_mark(states[state])
+        for state, words in COVERAGE_REASONS.items()
+        if state in states
+    ]
+    if gap.gap_in == "gap_in_source" and said:
+        return writer.say("，", ", ").join(said)
+    return writer.say(*REASONS[gap.gap_in])
+
+
+def _placed(writer: Writer, gap: Gap) -> SegmentFirms:
+    return firms_of(writer.parts, gap.place)
+
+
 def _within_chain(writer: Writer, gap: Gap) -> Gap:
     """Return a gap with those of its facts that speak of the chain or a part of it, if any do.
 
     An industry is named in many places that have nothing to do with the chain.
     """
-    parts = {writer.chain, *ChainStructure(writer.relations, writer.chain).wholes}
-    kept = tuple(fact for fact in gap.facts if fact in writer.facts and parts & _named(writer.facts[fact]))
-    return replace(gap, facts=kept) if kept else gap
+    parts = {writer.chain, *writer.parts.wholes}
+    facts = (*gap.facts, *(_placed(writer, gap).category_facts if gap.categories else ()))
+    kept = tuple(fact for fact in facts if fact in writer.facts and parts & _named(writer.facts[fact]))
+    return replace(gap, facts=kept or facts)
 
 
 def _named(fact: Fact) -> set[str]:
@@ -91,12 +130,21 @@ def _facts(gap: Gap) -> list[str]:
 
 def _place(writer: Writer, gap: Gap) -> str:
     name = writer.name(gap.place)
+    if gap.kind == "no_vendor" and writer.relations.kind(gap.place) == "Layer":
+        name = part_name(writer, gap.place)
+    if _names_categories(gap):
+        categories, mark = categories_and_mark(writer, _placed(writer, gap))
+        inner = writer.say("，", ", ").join(filter(None, (categories, mark.strip("（） ()"))))
+        return writer.say(f"{name}（{inner}）", f"{name} ({inner})")
     if gap.kind == "unlinked_layer":
         following = writer.words.listed([writer.name(each) for each in gap.wholes])
         return writer.say(f"{name}与{following}之间", f"{name} and {following}")
     if gap.kind == "single_vendor":
+        placed = _placed(writer, gap)
         vendor = writer.words.listed([writer.name(firm) for firm in gap.vendors])
-        return writer.say(f"{name}（{vendor}）", f"{name} ({vendor})")
+        weak = writer.mark(placed.strengths[0] if placed.strengths else "").strip("（） ()")
+        inner = writer.say("，", ", ").join(filter(None, (vendor, weak)))
+        return writer.say(f"{name}（{inner}）", f"{name} ({inner})")
     if gap.kind == "no_local_vendor":
         listed = writer.words.listed([writer.name(firm) for firm in gap.vendors])
         return writer.say(f"{name}（外地有{listed}）", f"{name} (elsewhere: {listed})") if listed else name
@@ -106,9 +154,11 @@ def _place(writer: Writer, gap: Gap) -> str:
 def _gap_sentence(writer: Writer, rows: Sequence[Gap]) -> Sentence | None:
     zh, en = GAP_SENTENCES[rows[0].kind]
     places = writer.words.listed([_place(writer, gap) for gap in rows])
-    reason_zh, reason_en = REASONS[rows[0].gap_in]
+    reason = _reason(writer, rows[0])
     facts = [fact for gap in rows for fact in _facts(gap)]
-    return writer.sentence(f"{zh.format(places)}（{reason_zh}）。", f"{en.format(places)} ({reason_en}).", facts)
+    only = "来源只"
+    zh_reason = f"，只{reason.removeprefix(only)}" if reason.startswith(only) else f"：{reason}"
+    return writer.sentence(f"{zh.format(places)}{zh_reason}。", f"{en.format(places)}: {reason}.", facts)
 
 
 def _gap_table(writer: Writer, found: Sequence[Gap]) -> BriefTable:
@@ -121,15 +171,16 @@ def _gap_table(writer: Writer, found: Sequence[Gap]) -> BriefTable:
 
 def _gap_rows(writer: Writer, found: Sequence[Gap]) -> Iterator[tuple[TableCell, ...]]:
     """Yield a row for the gaps of one kind and meaning in one layer or segment."""
-    groups: dict[tuple[GapKind, GapIn, str], list[Gap]] = {}
+    groups: dict[tuple[GapKind, str, str], list[Gap]] = {}
     for gap in found:
         whole = next((each for each in gap.wholes if writer.relations.kind(each) in ("Segment", "Layer")), "")
-        groups.setdefault((gap.kind, gap.gap_in, whole if gap.kind != "unlinked_layer" else ""), []).append(gap)
-    for (kind, gap_in, whole), rows in groups.items():
+        whole = whole if gap.kind != "unlinked_layer" else ""
+        groups.setdefault((gap.kind, _reason(writer, gap), whole), []).append(gap)
+    for (kind, reason, whole), rows in groups.items():
         places = writer.words.listed([_place(writer, gap) for gap in rows])
         facts = tuple(sorted({fact for gap in rows for fact in _facts(gap)}))
         yield (
             TableCell(writer.say(*GAP_NAMES[kind])),
             TableCell((writer.name(whole) + writer.say("：", ": ") if whole else "") + places),
-            TableCell(writer.say(*REASONS[gap_in]), facts),
+            TableCell(reason, facts),
         )

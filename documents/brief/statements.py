@@ -11,11 +11,14 @@ from lianzhu.documents.wording import Wording
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.language import Language
 from lianzhu.graph.records import Fact
+from lianzhu.measures.chain_structure import ChainStructure
 from lianzhu.measures.comparison import left_out
-from lianzhu.measures.relations import Relation, Relations
+from lianzhu.measures.relations import STRENGTHS, Relation, Relations
 
 MANY_INFERRED = 3
-"""From this number what is inferred stands together at the end of a list."""
+"""From this number what is inferred stands together after the rest of a list."""
+MARKS = {"implied": ("推断", "inferred"), "editorial": ("编者判断", "editor's judgement")}
+"""Marks of what no source states outright."""
 
 
 class Writer:
@@ -29,6 +32,16 @@ class Writer:
         self.name = self.words.name
 
     @cached_property
+    def parts(self) -> ChainStructure:
+        """The parts of the chain."""
+        return ChainStructure(self.relations, self.chain)
+
+    @cached_property
+    def parts_with_firms(self) -> frozenset[str]:
+        """The parts of the chain of which a source names a firm."""
+        return frozenset(part for part in self.parts.wholes if any(True for _ in self.parts.ways_to_firms(part)))
+
+    @cached_property
     def facts(self) -> Mapping[str, Fact]:
         """All facts of the landscape by id."""
         return {fact.id: fact for fact in self.landscape.facts()}
@@ -39,43 +52,65 @@ class Writer:
         text = self.say(zh, "T" + en[1:] if en.startswith("the ") else en)
         return Sentence(text, known) if known else None
 
-    @property
-    def inferred(self) -> str:
-        """The mark after what no source states outright, but a careful reader infers."""
-        return self.say("（推断）", " (inferred)")
+    def strength(self, facts: Iterable[str]) -> str:
+        """Return the strength of what several facts state each: that of the strongest; "" without one."""
+        found = (self.facts[fact].citation.strength for fact in facts if fact in self.facts)
+        return min(found, key=STRENGTHS.index, default="")
+
+    def mark(self, strength: str, count: int = 1) -> str:
+        """Return the mark of what no source states outright: inferred, or judged by the editor; "" of what one does."""
+        if strength not in MARKS:
+            return ""
+        zh, en = MARKS[strength]
+        return self.say(f"（均为{zh}）", f" (all {en})") if count > 1 else self.say(f"（{zh}）", f" ({en})")
 
     def strength_mark(self, facts: Iterable[str]) -> str:
-        """Return a mark after what no source states outright: inferred, or judged by the editor; "" otherwise."""
-        strengths = {self.facts[fact].citation.strength for fact in facts if fact in self.facts}
-        if "explicit" in strengths or not strengths:
-            return ""
-        if "implied" in strengths:
-            return self.inferred
-        return self.say("（编者判断）", " (editor's judgement)")
-
-    def marked(self, name: str, facts: Iterable[str]) -> str:
-        """Return a name, marked if no source states outright what is said of it."""
-        return name + self.strength_mark(facts)
+        """Return the mark of what facts state each."""
+        return self.mark(self.strength(facts))
 
     def bar_mark(self, bar: Bar) -> str:
         """Return the mark of a number that no source states outright."""
         return self.strength_mark([fact.id for fact in bar.facts])
 
-    def listed(self, named: Sequence[tuple[str, Sequence[str]]], *, open_ended: bool = False) -> str:
-        """Join names that facts state; what is inferred or judged is marked, once if it is all or much of it."""
-        marks = [self.strength_mark(facts) for _, facts in named]
-        if len(set(marks)) == 1 and len(named) > 1:
-            return self.words.listed([name for name, _ in named], open_ended=open_ended) + self._all(marks[0])
-        inferred = [name for (name, _), mark in zip(named, marks, strict=True) if mark == self.inferred]
-        if len(inferred) < MANY_INFERRED:
-            names = [name + mark for (name, _), mark in zip(named, marks, strict=True)]
-            return self.words.listed(names, open_ended=open_ended)
-        others = [name + mark for (name, _), mark in zip(named, marks, strict=True) if mark != self.inferred]
-        text = self.words.listed(others, open_ended=open_ended)
-        return text + self.say("；推断的还有", "; inferred are also ") + self.words.listed(inferred)
+    def marked(self, name: str, facts: Iterable[str]) -> str:
+        """Return a name, marked if no source states outright what is said of it."""
+        return name + self.strength_mark(facts)
 
-    def _all(self, mark: str) -> str:
-        return mark.replace("（", "（均为").replace(" (", " (all ") if mark else ""
+    def listed(self, named: Sequence[tuple[str, Sequence[str]]], *, open_ended: bool = False) -> str:
+        """Join names that facts state; what is inferred or judged is marked at the end."""
+        return self.listed_by_strength([(name, self.strength(facts)) for name, facts in named], open_ended=open_ended)
+
+    def listed_by_strength(
+        self, named: Sequence[tuple[str, str]], *, open_ended: bool = False, as_one: bool = False
+    ) -> str:
+        """Join names with the strength of what is said of each; what is inferred or judged is marked at the end.
+
+        Where much of a list is inferred, this stands after the rest, unless the list is to stay one (`as_one`).
+        """
+        return "".join(self.names_and_mark(named, open_ended=open_ended, as_one=as_one))
+
+    def names_and_mark(
+        self, named: Sequence[tuple[str, str]], *, open_ended: bool = False, as_one: bool = False
+    ) -> tuple[str, str]:
+        """Return a list of names and the mark of all of them, which may stand later; what differs is in the list."""
+        names = [name for name, _ in named]
+        strengths = {strength if strength in MARKS else "" for _, strength in named}
+        if len(strengths) < 2:
+            return self.words.listed(names, open_ended=open_ended), self.mark("".join(strengths), len(names))
+        weak = {each: [name for name, strength in named if strength == each] for each in MARKS if each in strengths}
+        stated = [name for name, strength in named if strength not in MARKS]
+        if as_one or not stated or sum(map(len, weak.values())) < MANY_INFERRED:
+            return self.words.listed(names, open_ended=open_ended) + self._of_them(weak), ""
+        text = self.words.listed(stated, open_ended=open_ended)
+        for strength, held in weak.items():
+            zh, en = MARKS[strength]
+            text += self.say("；" + zh + "的还有", f"; {en}: ") + self.words.listed(held)
+        return text, ""
+
+    def _of_them(self, weak: Mapping[str, Sequence[str]]) -> str:
+        zh = "，".join(f"{self.words.listed(names)}为{MARKS[strength][0]}" for strength, names in weak.items())
+        en = ", ".join(f"{self.words.listed(names)}: {MARKS[strength][1]}" for strength, names in weak.items())
+        return self.say(f"（其中{zh}）", f" ({en})")
 
     def examples_only(self, node: str, kind: str, facts: Iterable[str]) -> list[str]:
         """Return the ids of the coverage rows that say that a passage lists examples only, of those that facts cite.
@@ -103,7 +138,7 @@ class Writer:
     @staticmethod
     def strength_rank(relation: Relation) -> int:
         """Return a sort key by which what is stated comes before what is inferred."""
-        return ("explicit", "implied", "editorial").index(relation.strength or "explicit")
+        return STRENGTHS.index(relation.strength or STRENGTHS[0])
 
     def others(self, relations: Sequence[Relation], node: str) -> list[tuple[str, Sequence[str]]]:
         """Return the names at the other ends of relations, with the facts that state each."""

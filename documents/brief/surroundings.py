@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lianzhu.documents.brief.document import Block, BriefSection, BriefTable, Sentence, TableCell, paragraph
-from lianzhu.documents.brief.market import penetration_sentences
+from lianzhu.documents.brief.market import penetration_blocks
 from lianzhu.documents.brief.statements import Writer
-from lianzhu.measures.chain_structure import ChainStructure
 from lianzhu.measures.relations import Relation
 
 LISTS = {
@@ -24,7 +23,7 @@ LISTS = {
 def application_section(writer: Writer) -> BriefSection | None:
     """Return the section on industries, technologies and deployment; None if no source speaks of them."""
     kinds = ("APPLIES_IN", "SERVES", "USES", "DEPLOYED_AS", "HAS_BUSINESS_MODEL")
-    blocks = [*paragraph(*(_list(writer, kind) for kind in kinds)), *penetration_sentences(writer)]
+    blocks = [*paragraph(*(_list(writer, kind) for kind in kinds)), *penetration_blocks(writer)]
     heading = writer.say("应用、技术与部署", "Applications, technologies and deployment")
     return BriefSection(heading, tuple(blocks)) if blocks else None
 
@@ -57,25 +56,28 @@ def _criteria(writer: Writer) -> Iterator[Sentence | None]:
 
 
 def _trends(writer: Writer) -> Iterator[Sentence | None]:
-    """Yield the trends by side; each is a phrase, so they are separated by semicolons."""
-    by_side: dict[str, list[Relation]] = {}
+    """Yield the trends by report and side; each is a phrase, so they are separated by semicolons."""
+    groups: dict[tuple[str, str], dict[str, list[str]]] = {}
     for each in writer.related("HAS_TREND", writer.chain):
-        by_side.setdefault(str(each.facts[0].fields.get("side", "")), []).append(each)
-    for side, relations in sorted(by_side.items()):
-        marked = [writer.marked(name, facts) for name, facts in writer.others(relations, writer.chain)]
-        names = writer.say("；", "; ").join(marked)
+        for fact in each.facts:
+            trends = groups.setdefault((fact.citation.source, str(fact.fields.get("side", ""))), {})
+            trends.setdefault(writer.name(each.end), []).append(fact.id)
+    several = len({source for source, _ in groups}) > 1
+    for (source, side), trends in sorted(groups.items()):
+        names = writer.say("；", "; ").join(writer.marked(name, facts) for name, facts in trends.items())
         chain = writer.name(writer.chain)
+        report = writer.words.title(source) if several else writer.say("来源", "the sources")
         yield writer.sentence(
-            f"来源指出的{chain}发展趋势{f'（{side}）' if side else ''}：{names}。",
-            f"Trends in {chain} that the sources name{f' ({side})' if side else ''}: {names}.",
-            writer.ids(*relations),
+            f"{report}指出的{chain}发展趋势{f'（{side}）' if side else ''}：{names}。",
+            f"Trends in {chain} that {report} {'names' if several else 'name'}{f' ({side})' if side else ''}: {names}.",
+            [fact for facts in trends.values() for fact in facts],
         )
 
 
 def policy_section(writer: Writer) -> BriefSection | None:
     """Return the section on policies that cover the chain, a part of it or a technology that it uses; None without."""
     chain = writer.chain
-    parts = ChainStructure(writer.relations, chain).wholes
+    parts = writer.parts.wholes
     technologies = [each.end for each in writer.related("USES", chain)]
     covered: dict[str, list[Relation]] = {}
     for node in dict.fromkeys([chain, *parts, *technologies]):
@@ -83,6 +85,8 @@ def policy_section(writer: Writer) -> BriefSection | None:
             covered.setdefault(each.start, []).append(each)
     direct = [policy for policy, found in covered.items() if any(each.end == chain for each in found)]
     blocks: list[Block] = paragraph(*(_policy_sentence(writer, policy, covered[policy]) for policy in direct))
+    if blocks and all(each.end == chain for found in covered.values() for each in found):
+        return BriefSection(writer.say("政策", "Policies"), tuple(blocks))
     rows = []
     for policy, found in covered.items():
         issuers = writer.related("ISSUED_BY", policy)
@@ -110,6 +114,8 @@ def _policy_sentence(writer: Writer, policy: str, found: list[Relation]) -> Sent
     relations = [each for each in found if each.end == writer.chain]
     issuers = writer.related("ISSUED_BY", policy)
     name = writer.words.say(f"《{writer.name(policy).strip('《》')}》", writer.name(policy))
+    date = str(writer.landscape.nodes[policy].fields.get("issued", ""))
+    name += writer.say(f"（{date}）", f" ({date})") if date else ""
     mark = writer.strength_mark(writer.ids(*relations))
     issued_zh = f"由{writer.listed(writer.others(issuers, policy))}发布，" if issuers else ""
     issued_en = f", issued by {writer.listed(writer.others(issuers, policy))}," if issuers else ""

@@ -12,19 +12,29 @@ from lianzhu.documents.brief.document import (
     Sentence,
     TableCell,
     paragraph,
-    with_one_note,
+    without_empty_columns,
 )
 from lianzhu.documents.brief.statements import Writer
-from lianzhu.documents.brief.structure import COVERAGE_WORDS, chain_places
+from lianzhu.documents.brief.structure import chain_places
 from lianzhu.documents.wording import natural_order
 from lianzhu.graph.landscape_columns import edges_of_kinds
-from lianzhu.measures.chain_structure import FIRM_KINDS, ChainStructure
+from lianzhu.graph.records import Coverage
+from lianzhu.measures.chain_structure import FIRM_KINDS
 from lianzhu.measures.locations import Locations
 
 MAX_VENDORS = 80
 """A brief lists no more vendors than this, those in most segments and with most customers first."""
 IN_CHAIN = ("ACTS_IN", "BELONGS_TO")
 """Relations by which a firm is in a chain without a segment."""
+NO_SEGMENT = ("未指明环节", "no segment named")
+COMPLETENESS = {"vendors": ("的厂商", "the vendors of"), "customers": ("服务的行业与客户", "those served by")}
+"""Aspects of coverage that the section speaks of."""
+COMPLETENESS_WORDS = {
+    "complete": ("来源已列全", "the sources list all"),
+    "representative": ("来源仅列部分代表", "the sources list examples only"),
+    "lost": ("所用文本缺相应图表", "a chart is missing from our copy"),
+    "not_stated": ("来源未给出", "the sources state nothing"),
+}
 LOCATION_WORDS = {
     "here": ("本地", "here"),
     "elsewhere": ("外地", "elsewhere"),
@@ -35,19 +45,22 @@ LOCATION_WORDS = {
 class VendorFacts:
     """The firms of a chain with what places them there; facts by firm.
 
-    `places` has the segments, layers and categories of a firm, `direct` what places it in the chain only, `customers`
-    the industries, user groups and firms that it serves in this chain or supplies.
+    `places` has the segments, layers and categories of a firm, `strengths` how well a source states each (by firm and
+    place), `direct` what places it in the chain only, `customers` the industries, user groups and firms that it serves
+    in this chain or supplies.
     """
 
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
         self.places: dict[str, dict[str, list[str]]] = {}
+        self.strengths: dict[tuple[str, str], str] = {}
         self.direct: dict[str, list[str]] = {}
         self.customers: dict[str, dict[str, list[str]]] = {}
         relations = writer.relations
-        for row in chain_places(writer, ChainStructure(relations, writer.chain)):
-            for firm, facts in zip(row.firms, row.placements, strict=True):
+        for row in chain_places(writer, writer.parts):
+            for firm, facts, strength in zip(row.firms, row.placements, row.strengths, strict=True):
                 self.places.setdefault(firm, {})[row.segment] = list(facts)
+                self.strengths[firm, row.segment] = strength
         for each in relations.incoming(writer.chain):
             if each.kind in IN_CHAIN and relations.kind(each.start) in FIRM_KINDS and each.facts:
                 self.direct[each.start] = writer.ids(each)
@@ -83,12 +96,24 @@ def _left_out(writer: Writer, count: int) -> MethodNote:
     )
 
 
+def _no_customers(writer: Writer) -> MethodNote:
+    return MethodNote(
+        writer.say(
+            "来源未列这些厂商服务的行业与客户。", "The sources list no industries or customers of these vendors."
+        )
+    )
+
+
 def vendor_section(writer: Writer, region: str | None) -> BriefSection:
     """Return the section on the vendors of the chain."""
     vendors = VendorFacts(writer)
     blocks: list[Block] = paragraph(_categories(writer), _direct(writer, vendors), *_completeness(writer))
     if vendors.firms:
-        blocks.append(_vendor_table(writer, vendors, region))
+        table = _vendor_table(writer, vendors, region)
+        if len(table.header) > 1:  # else the sentences have named them all
+            blocks.append(table)
+        if not vendors.customers:
+            blocks.append(_no_customers(writer))
         if len(vendors.firms) > MAX_VENDORS:
             blocks.append(_left_out(writer, len(vendors.firms) - MAX_VENDORS))
     else:
@@ -140,18 +165,20 @@ def _direct(writer: Writer, vendors: VendorFacts) -> Sentence | None:
 
 def _completeness(writer: Writer) -> Iterator[Sentence | None]:
     """Yield what the sources say of how completely they list the vendors of the chain and its customers."""
-    aspects = writer.landscape.schema.aspects
     chain = writer.name(writer.chain)
-    rows = [row for row in writer.relations.coverage(writer.chain) if row.aspect in ("vendors", "customers")]
-    said: dict[tuple[str, str, str], list[str]] = {}
+    rows = [row for row in writer.relations.coverage(writer.chain) if row.aspect in COMPLETENESS]
+    said: dict[tuple[str, str], list[Coverage]] = {}
     for row in sorted(rows, key=lambda row: (row.aspect != "vendors", natural_order(row.citation.locator))):
-        said.setdefault((row.aspect, row.state, row.note), []).append(row.id)
-    for (aspect, state, note), facts in said.items():
-        term, (state_zh, state_en) = aspects[aspect], COVERAGE_WORDS[state]
-        source = "" if state == "lost" else "来源"
-        zh = f"{chain}{term.zh}：{source}{state_zh}{f'（{note}）' if note else ''}。"
-        en = f"{term.en.capitalize()} of {chain} in the source: {state_en}{f' ({note})' if note else ''}."
-        yield writer.sentence(zh, en, facts)
+        said.setdefault((row.aspect, row.state), []).append(row)
+    for (aspect, state), stated in said.items():
+        of_zh, of_en = COMPLETENESS[aspect]
+        state_zh, state_en = COMPLETENESS_WORDS[state]
+        facts = [row.id for row in stated]
+        notes = list(dict.fromkeys(row.note for row in stated if row.note))
+        remarks = [*notes, *filter(None, [writer.strength_mark(facts).strip("（） ()")])]
+        noted_zh, noted_en = (f"（{'；'.join(remarks)}）", f" ({'; '.join(remarks)})") if remarks else ("", "")
+        zh = f"关于{chain}产业链{of_zh}，{state_zh}{noted_zh}。"
+        yield writer.sentence(zh, f"On {of_en} the {chain} chain, {state_en}{noted_en}.", facts)
 
 
 def _vendor_table(writer: Writer, vendors: VendorFacts, region: str | None) -> BriefTable:
@@ -172,9 +199,10 @@ def _vendor_table(writer: Writer, vendors: VendorFacts, region: str | None) -> B
         cells += [located[firm]] if has_regions else []
         if locations:
             cells.append(TableCell(say(*LOCATION_WORDS[locations.of(firm)])))
-        rows.append(with_one_note(cells))
+        rows.append(tuple(cells))
     caption = say(f"{writer.name(writer.chain)}产业链的厂商", f"Vendors of the {writer.name(writer.chain)} chain")
-    return BriefTable(caption, tuple(header), tuple(rows), (1.6, 3.0, 3.0, *(1.2 for _ in header[3:])))
+    table = BriefTable(caption, tuple(header), tuple(rows), (1.6, 3.0, 3.0, *(1.2 for _ in header[3:])))
+    return without_empty_columns(table, ("", "—", _unlisted(writer).text, say(*NO_SEGMENT)))
 
 
 def _unlisted(writer: Writer) -> TableCell:
@@ -184,9 +212,11 @@ def _unlisted(writer: Writer) -> TableCell:
 def _places(writer: Writer, vendors: VendorFacts, firm: str) -> TableCell:
     places = vendors.places.get(firm, {})
     if places:
-        return writer.cell([(writer.name(place), facts) for place, facts in places.items()])
+        named = [(writer.name(place), vendors.strengths[firm, place]) for place in places]
+        facts = tuple(sorted({fact for found in places.values() for fact in found}))
+        return TableCell(writer.listed_by_strength(named), facts)
     if firm in vendors.direct:
-        return TableCell(writer.say("未指明环节", "no segment named"), tuple(vendors.direct[firm]))
+        return TableCell(writer.say(*NO_SEGMENT), tuple(vendors.direct[firm]))
     return _unlisted(writer)
 
 

@@ -15,7 +15,7 @@ from docx.shared import Cm, Emu
 
 from lianzhu.documents.brief.compose import NumberedBrief
 from lianzhu.documents.brief.document import Block, BriefTable, Diagram, Illustration, MethodNote, Paragraph
-from lianzhu.documents.brief.markdown_brief import CAPTION_WORDS, CHECK_WORDS
+from lianzhu.documents.brief.markdown_brief import CAPTION_WORDS, CHECK_WIDTHS, CHECK_WORDS, check_cells
 from lianzhu.documents.brief.word_markup import (
     TEXT_WIDTH,
     add_cross_reference,
@@ -24,6 +24,7 @@ from lianzhu.documents.brief.word_markup import (
     add_footnotes,
     add_page_numbers,
     keep_together,
+    keep_with_next,
     repeat_header,
     set_widths,
     shade,
@@ -95,7 +96,9 @@ class _WordWriter:
             self._cited(written, space + sentence.text, sentence.facts)
 
     def _table(self, block: BriefTable) -> None:
-        self._caption(block.caption, is_figure=False)
+        caption = self._caption(block.caption, is_figure=False)
+        if block.facts:
+            self._reference(caption, block.facts)
         table = self.document.add_table(1, len(block.header), "Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
@@ -110,6 +113,7 @@ class _WordWriter:
             for cell, content in zip(added.cells, row, strict=True):
                 cell.paragraphs[0].style = "Table Text"
                 self._cited(cell.paragraphs[0], content.text, content.facts)
+        keep_with_next(table.rows)
         set_widths(table, block.widths or tuple(1.0 for _ in block.header))
         self.document.add_paragraph(style="Table Text")
 
@@ -120,7 +124,7 @@ class _WordWriter:
             self.document.add_paragraph(xml_text(str(error)), "MethodNote")
             return
         self._picture(picture, block.caption)
-        self._reference(self._caption(block.caption, is_figure=True), block.facts)
+        self._caption(block.caption, is_figure=True)
 
     def _picture(self, picture: bytes, description: str) -> None:
         written = self.document.add_paragraph(style="Picture")
@@ -160,18 +164,18 @@ class _WordWriter:
         heading, remark, header = CHECK_WORDS[self.language]
         self.document.add_heading(heading, 1)
         self.document.add_paragraph(remark.replace("`", ""), "MethodNote")
-        table = self.document.add_table(1, 2, "Table Grid")
+        table = self.document.add_table(1, len(header), "Table Grid")
         table.autofit = False
         repeat_header(table.rows[0]._tr)
-        rows = [(str(number), ", ".join(facts)) for number, facts in self.notes.facts.items()]
+        rows = check_cells(self.notes)
         for number, texts in enumerate([header, *rows]):
             row = table.rows[0] if number == 0 else table.add_row()
             for cell, text in zip(row.cells, texts, strict=True):
-                cell.paragraphs[0].style = "Table Text"
+                cell.paragraphs[0].style = "Check Text"
                 cell.paragraphs[0].add_run(xml_text(text)).bold = number == 0
                 if number == 0:
                     shade(cell._tc, "EEF3F8")
-        set_widths(table, (1.0, 11.0))
+        set_widths(table, CHECK_WIDTHS)
 
     def _set_properties(self) -> None:
         properties = self.document.core_properties

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
 
 TEXT_WIDTH = Cm(16)
+FEW_ROWS = 3
+"""Number of rows at the head and the foot of a table that stay together, the header among them."""
 FOOTNOTE_SEPARATORS = (("separator", -1, "w:separator"), ("continuationSeparator", 0, "w:continuationSeparator"))
 """Footnotes that every part of footnotes has: the lines above the notes of a page."""
 AFTER_FOOTNOTES = (
@@ -60,6 +62,15 @@ def repeat_header(row: Any) -> None:
 def keep_together(row: Any) -> None:
     """Keep the lines of a row on one page."""
     row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def keep_with_next(rows: Sequence[Any]) -> None:
+    """Keep the first rows of a table, and the last ones, on one page: none stands there alone."""
+    held = [*rows[:FEW_ROWS], *rows[-FEW_ROWS:-1]] if len(rows) > FEW_ROWS else rows[:-1]
+    for row in held:
+        for cell in row.cells:
+            for written in cell.paragraphs:
+                written.paragraph_format.keep_with_next = True
 
 
 def shade(cell: Any, colour: str) -> None:

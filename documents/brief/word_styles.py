@@ -37,7 +37,7 @@ def set_styles(document: Any) -> None:
     subtitle.font.size, subtitle.font.italic, subtitle.font.color.rgb = Pt(10), False, RGBColor(0x52, 0x60, 0x6D)
     styles["Caption"].font.size, styles["Caption"].font.bold = Pt(10), True
     styles["Caption"].font.color.rgb = RGBColor(0x1F, 0x29, 0x33)
-    small = {"Table Text": 9.0, "MethodNote": 9.5, "Footnote Text": 9.0, "Picture": 9.0}
+    small = {"Table Text": 9.0, "Check Text": 7.0, "MethodNote": 9.5, "Footnote Text": 9.0, "Picture": 9.0}
     for name, points in small.items():
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
