@@ -51,7 +51,9 @@ def leaders(
     NAME is a chain, an industry or a firm; without one, all chains are looked at, which takes longer. First the
     criteria by which a source recognises a leader, then for each candidate leadership in technology, integration of the
     industry, and leadership in its development. The column origin tells what a source states from what is computed. No
-    score is given unless --weights names a file with a table [weights], whose keys are measures or dimensions.
+    score is given unless --weights names a file with a table [weights], whose keys are measures or dimensions by their
+    names in those columns, or by their Chinese ones; an unknown key lists them all. Tables in the terminal leave out
+    the ids of facts, which --cite and files have.
     """
     chosen: dict[str, Any] = {"industry": industry, "weights": weights, "top": top, "region": region, "groups": groups}
 
@@ -62,7 +64,7 @@ def leaders(
         if not (name or industry):
             print_line(f"the evidence on all candidates took {perf_counter() - start:.1f} s", err=True)
         is_table = resolve_format(output["output_format"], output["output"]) == "table"
-        # dozens of facts a row would hide the rest of a table; files have them
-        return answer.without("facts") if summary and is_table and not output["cite"] else answer
+        # dozens of facts a row would hide the rest of a table; files, JSON and CSV have them
+        return answer.without("facts") if is_table and not (output["output"] or output["cite"]) else answer
 
     print_measure(ask, NO_CANDIDATES, **output)

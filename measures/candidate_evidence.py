@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -22,6 +22,7 @@ from lianzhu.measures.leader_measures import (
     Measure,
     measures,
 )
+from lianzhu.measures.leader_ranks import ranked
 from lianzhu.measures.leader_segments import SegmentEvidence
 from lianzhu.measures.relations import STRENGTHS, Relation, Relations
 from lianzhu.measures.supply_network import SupplyNetwork, betweenness, dependents, supply_network
@@ -54,7 +55,20 @@ class LeaderEvidence:
             return place[row.candidate], dimension, order[row.measure.name], row.group, row.origin, row.detail
 
         found.sort(key=key)
-        return ranked(found)
+        return ranked([self._placed(row) for row in found], self._rivals)
+
+    def _placed(self, row: Evidence) -> Evidence:
+        """Return evidence no stronger than what places the candidate here, with the facts that do."""
+        placement = self.scope.placements.get(row.candidate)
+        if placement is None or STRENGTHS.index(placement.strength) <= STRENGTHS.index(row.strength or STRENGTHS[0]):
+            return row
+        return replace(row, strength=placement.strength, facts=tuple(sorted({*row.facts, *placement.facts})))
+
+    def _rivals(self, row: Evidence) -> Collection[str]:
+        """Return the candidates with which evidence could be compared: those of its segment, or all."""
+        nodes = {part.partition(" ")[2] for part in row.group}
+        firms = {firm for each in self.scope.segments if each.segment in nodes for firm in each.firms}
+        return firms & {*self.scope.candidates} or self.scope.candidates
 
     def of(self, firm: str) -> list[Evidence]:
         """Return what is known of a candidate, by measure."""
@@ -121,7 +135,7 @@ class LeaderEvidence:
             yield Evidence(firm, MEASURES[name], 0, "", "computed", facts, strength, ("complete",))
         judged = {relation.other(firm): relation for relation in found if relation.other(firm) not in others}
         if judged:
-            yield replace(self._evidence(firm, name, None, judged.values(), judged), origin="judged")
+            yield replace(self._evidence(firm, name, None, judged.values(), judged), origin="editorial")
 
     def _purchases(self, firm: str) -> Iterator[Evidence]:
         """Yield the highest share of the purchases of a customer that a source says a firm supplies; all in detail."""
@@ -240,25 +254,6 @@ def weakest(relations: Iterable[Relation]) -> str:
     """Return the weakest evidence among relations, each by its strongest fact; "" without any."""
     found = {relation.strength for relation in relations} - {""}
     return max(found, key=STRENGTHS.index, default="")
-
-
-def ranked(rows: Sequence[Evidence]) -> list[Evidence]:
-    """Return the evidence with the rank of each value among those that can be compared with it; equals share a rank."""
-    values: dict[tuple[str, tuple[str, ...]], dict[str, float]] = defaultdict(dict)
-    for row in rows:
-        if row.value is not None:
-            values[row.measure.name, row.group][row.candidate] = row.value
-
-    def with_rank(row: Evidence) -> Evidence:
-        if row.value is None:
-            return row
-        rivals = [*values[row.measure.name, row.group].values()]
-        sign = -1 if row.measure.smallest else 1
-        better = sum(sign * rival > sign * row.value for rival in rivals)
-        rank = better + 1 if len({*rivals}) > 1 else None
-        return replace(row, rank=rank, shared=rivals.count(row.value) > 1, among=len(rivals))
-
-    return list(map(with_rank, rows))
 
 
 def _share(fact: Edge) -> float | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from lianzhu.graph.records import Figure
 from lianzhu.measures.chain_structure import CHAIN_PARTS, FIRM_KINDS, ChainStructure
-from lianzhu.measures.relations import Relation, Relations
+from lianzhu.measures.relations import STRENGTHS, Relation, Relations
 from lianzhu.measures.segment_firms import SegmentFirms, segment_firms
 
 RECOGNISED = "认定"
@@ -17,12 +18,20 @@ LEADER_NAMES = frozenset({"链主", "智能链主"})
 
 
 @dataclass(frozen=True, slots=True)
+class Placement:
+    """Evidence that a firm is in a chain or an industry: its strength, and the ids of the facts."""
+
+    strength: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CandidateScope:
     """A chain, an industry or the whole landscape, with its candidates by name and id.
 
     `node` is the id of the chain or industry, empty for the whole; `segments` are those of a chain; `parts` are the
     nodes that a figure may be about: the chain with its parts, or the industry with the narrower ones; empty for the
-    whole.
+    whole. `placements` has the strongest evidence that a candidate is there.
     """
 
     node: str
@@ -31,6 +40,7 @@ class CandidateScope:
     segments: tuple[SegmentFirms, ...] = ()
     parts: frozenset[str] = frozenset()
     parts_of_chain: ChainStructure | None = None
+    placements: Mapping[str, Placement] = field(default_factory=dict)
 
     def holds(self, relation: Relation) -> bool:
         """Tell whether a relation is stated of this chain or industry, or of none."""
@@ -47,28 +57,36 @@ def chain_scope(relations: Relations, chain: str, industry: str = "") -> Candida
     """
     segments = tuple(segment_firms(relations, chain))
     parts = frozenset(_within(relations, chain, CHAIN_PARTS))
-    firms = {firm for segment in segments for firm in segment.firms}
-    for part in parts:
-        firms.update(r.start for r in relations.incoming(part) if _places(relations, r))
-    firms.update(_with_figures(relations, parts))
-    firms.update(_holders(relations, "chain", parts))
+    found = [
+        (firm, Placement(strength, facts))
+        for segment in segments
+        for firm, strength, facts in zip(segment.firms, segment.strengths, segment.placements, strict=True)
+    ]
+    for part in sorted(parts):
+        found += [_placed_by(relations, each) for each in relations.incoming(part) if _places(relations, each)]
+    found += _with_figures(relations, parts)
+    found += _holders(relations, "chain", parts)
+    placements = _strongest(found)
     if industry:
-        firms &= {*industry_scope(relations, industry).candidates}
-    return CandidateScope(chain, "Chain", _by_name(relations, firms), segments, parts, ChainStructure(relations, chain))
+        here = {*industry_scope(relations, industry).candidates}
+        placements = {firm: placement for firm, placement in placements.items() if firm in here}
+    structure = ChainStructure(relations, chain)
+    return CandidateScope(chain, "Chain", _by_name(relations, placements), segments, parts, structure, placements)
 
 
 def industry_scope(relations: Relations, industry: str) -> CandidateScope:
     """Return an industry with the firms that belong to it or a part of it, or serve it, and those named its leader."""
     parts = frozenset(_within(relations, industry, ("Industry",)))
-    firms = {
-        relation.start
-        for part in parts
+    found = [
+        _placed_by(relations, relation)
+        for part in sorted(parts)
         for relation in relations.incoming(part)
         if relation.kind in ("BELONGS_TO", "SERVES") and relations.kind(relation.start) in FIRM_KINDS
-    }
-    firms.update(_with_figures(relations, parts))
-    firms.update(_holders(relations, "industry", parts))
-    return CandidateScope(industry, "Industry", _by_name(relations, firms), parts=parts)
+    ]
+    found += _with_figures(relations, parts)
+    found += _holders(relations, "industry", parts)
+    placements = _strongest(found)
+    return CandidateScope(industry, "Industry", _by_name(relations, placements), parts=parts, placements=placements)
 
 
 def whole_scope(relations: Relations) -> CandidateScope:
@@ -92,6 +110,22 @@ def recognising(relations: Relations, role: str) -> Iterator[Relation]:
             yield relation
 
 
+def _placed_by(relations: Relations, relation: Relation) -> tuple[str, Placement]:
+    """Return the firm that a relation places, by its strongest facts."""
+    return relation.start, Placement(relation.strength or STRENGTHS[0], relations.fact_ids([relation]))
+
+
+def _strongest(found: Iterable[tuple[str, Placement]]) -> dict[str, Placement]:
+    by_firm: dict[str, list[Placement]] = defaultdict(list)
+    for firm, placement in found:
+        by_firm[firm].append(placement)
+
+    def order(placement: Placement) -> tuple[int, Sequence[str]]:
+        return STRENGTHS.index(placement.strength), placement.facts
+
+    return {firm: min(placements, key=order) for firm, placements in by_firm.items()}
+
+
 def _places(relations: Relations, relation: Relation) -> bool:
     stands = relations.schema.edges[relation.kind].flow == "at"
     return stands and relations.kind(relation.start) in FIRM_KINDS
@@ -110,10 +144,11 @@ def _within(relations: Relations, whole: str, kinds: Collection[str]) -> list[st
     return list(found)
 
 
-def _with_figures(relations: Relations, parts: Collection[str]) -> Iterator[str]:
+def _with_figures(relations: Relations, parts: Collection[str]) -> Iterator[tuple[str, Placement]]:
     for figure in relations.landscape.figures:
         if any(node in parts for _, node in figure.about) and not figure.citation.until:
-            yield from figure_firms(relations, figure)
+            for firm in figure_firms(relations, figure):
+                yield firm, Placement(figure.citation.strength, (figure.id,))
 
 
 def figure_firms(relations: Relations, figure: Figure) -> list[str]:
@@ -122,11 +157,12 @@ def figure_firms(relations: Relations, figure: Figure) -> list[str]:
     return sorted({relations.groups.top(firm) for firm in firms})
 
 
-def _holders(relations: Relations, qualifier: str, parts: Collection[str]) -> Iterator[str]:
+def _holders(relations: Relations, qualifier: str, parts: Collection[str]) -> Iterator[tuple[str, Placement]]:
     for role in leader_roles(relations):
         for relation in relations.incoming(role):
-            if relation.kind == "HAS_ROLE" and any(fact.fields.get(qualifier) in parts for fact in relation.facts):
-                yield relation.start
+            here = [fact for fact in relation.facts if fact.fields.get(qualifier) in parts]
+            if relation.kind == "HAS_ROLE" and here:
+                yield relation.start, Placement(here[0].citation.strength, tuple(sorted(fact.id for fact in here)))
 
 
 def _by_name(relations: Relations, firms: Collection[str]) -> tuple[str, ...]:

@@ -91,7 +91,7 @@ class CriteriaEvidence:
         strengths = filter(None, (self._strength(fact) for fact in facts))
         strength = max(strengths, key=STRENGTHS.index, default="")
         return Evidence(
-            firm, MEASURES["criteria"], value, detail, "judged" if value is None else "computed", facts, strength
+            firm, MEASURES["criteria"], value, detail, "editorial" if value is None else "computed", facts, strength
         )
 
     def _stated(self, firm: str) -> Iterator[tuple[str, Sequence[str]]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
+from lianzhu.graph.intervals import Interval
 from lianzhu.graph.schema import Metric, Schema
 
 CRITERIA, TECHNOLOGY, INTEGRATION, LEADERSHIP, OTHER = "criteria", "technology", "integration", "leadership", "other"
@@ -90,19 +92,24 @@ COUNTED = {
     "purchase_share": ("SUPPLIES",),
 }
 """The measures that count relations, with the kinds of edges by which coverage rows speak of them."""
-Origin = Literal["stated", "computed", "judged"]
+Origin = Literal["stated", "computed", "editorial"]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What is known of a candidate by one measure.
 
-    `value` is None where nothing can be compared; `detail` has the names and figures behind it. It is "stated" by a
-    source, "computed" by us from facts of sources, or "judged" by us (editorial), which is never counted. `group` tells
-    values apart that cannot be compared, such as shares of different wholes, and `unit` is that of the value, the base
-    unit of its dimension. `rank` is the rank of a value among the `among` candidates that have one in its group, None
-    where it tells nothing: if there is no other, or all are equal; `shared` tells that another has it too. `coverage`
-    has the states of the rows that say how completely a source lists what is counted.
+    `value` is None where no single number is known; `bounds` are those of what is known only within bounds: a range, a
+    figure of about so much, or what sources that differ state. Both are in the base unit of `quantity`, the dimension
+    of the unit; a share is in percent. `unit` is the unit that the source uses, and `scale` what it is in the base
+    unit. `detail` has the names and figures behind the value. It is "stated" by a source, "computed" by us from facts
+    of sources, or "editorial" by us (editorial), which is never counted. `group` tells values apart that cannot be
+    compared, such as shares of different wholes. `rival` is the largest share that a source states of another firm of
+    the same market, None for other measures and without another; `in_market` tells shares of a market.
+
+    `rank` is the rank of a value among the `among` candidates that have one in its group, None where it tells nothing;
+    see `leader_ranks.ranked`. `shared` tells that another has it too. `coverage` has the states of the rows that say
+    how completely a source lists what is counted.
     """
 
     candidate: str
@@ -118,6 +125,39 @@ class Evidence:
     rank: int | None = None
     shared: bool = False
     among: int = 0
+    bounds: Interval | None = None
+    quantity: str = ""
+    scale: float = 1.0
+    shown: Interval | None = None
+    in_market: bool = False
+    rival: Interval | None = None
+
+    @property
+    def interval(self) -> Interval | None:
+        """The numbers that the value may be, in the base unit; None if nothing can be compared."""
+        if self.bounds is not None or self.value is None:
+            return self.bounds
+        return Interval(self.value, self.value)
+
+    @property
+    def words(self) -> float | str | None:
+        """The value in the unit of the source as a cell has it: 4009.2, or 45–50 where sources differ."""
+        interval = self.shown or self.interval
+        return None if interval is None else in_words(interval, self.scale)
+
+
+def in_words(interval: Interval, scale: float = 1.0) -> float | str:
+    """Return a number or range in the unit that is `scale` base units: 30, 45–50, ≥60 or ≤20.
+
+    >>> in_words(Interval(45, 50)), in_words(Interval(4.5e8, 4.5e8), 1e8), in_words(Interval(60, float("inf")))
+    ('45–50', 4.5, '≥60')
+    """
+    low, high = (float(f"{bound / scale:.12g}") for bound in (interval.low, interval.high))
+    if low == high:
+        return int(low) if isinstance(interval.low, int) and scale == 1 else low
+    if isfinite(low) and isfinite(high):
+        return f"{low:.12g}–{high:.12g}"
+    return f"≥{low:.12g}" if isfinite(low) else f"≤{high:.12g}"
 
 
 def measures(schema: Schema) -> dict[str, Measure]:

@@ -15,8 +15,14 @@ from lianzhu.measures.supply_network import PIVOTS
 
 EXPECTED_METRICS = ("patents", "research_spending", "market_share", "revenue")
 """Metrics of which it is said that nothing is known; of other metrics only what is stated appears."""
+TIED = "并列 tied"
+"""What is said of a rank that several candidates share."""
 MAX_LISTED = 5
 """Number of chains that a note lists."""
+UNRANKED_NOTE = (
+    "no rank: fewer than three candidates have a value that can be compared, and not all that could; all values are"
+    " equal; another may be on either side of it; or they are in different units, which are not converted"
+)
 _Row = tuple[object, ...]
 
 
@@ -34,13 +40,15 @@ def evidence_answer(
     rows: list[_Row] = [
         (None, None, *([None] if locations else []), *_criterion_cells(relations, criterion)) for criterion in criteria
     ]
+    unranked = False
     for each in found:
         for firm in each.candidates[:top]:
             if only in ("", firm):
                 place = [locations.of(firm)] if locations else []
                 first = (scope_name(relations, each.scope), relations.name(firm), *place)
                 rows += [(*first, *cells) for cells in _cells(each, firm)]
-    return Answer(columns, rows, tuple(answer_notes(relations, found)))
+                unranked |= any(row.interval and row.rank is None for row in each.evidence.of(firm))
+    return Answer(columns, rows, (*answer_notes(relations, found), *([UNRANKED_NOTE] if unranked else [])))
 
 
 EVIDENCE_COLUMNS = (
@@ -74,9 +82,9 @@ def _cells(found: Leaders, firm: str) -> Iterator[_Row]:
             yield (
                 dimension,
                 row.measure.name,
-                row.value,
+                row.words,
                 row.unit or None,
-                row.rank,
+                f"{row.rank} {TIED}" if row.rank and row.shared else row.rank,
                 row.among or None,
                 row.detail,
                 row.origin,
@@ -165,10 +173,10 @@ METRIC_COLUMNS = {"capacity": "production_capacity", "customers": "customer_coun
 
 def _summary_cell(measure: Measure, rows: Sequence[Evidence]) -> object:
     """Return the value of a measure that is counted, and the words of what is stated; None where nothing is known."""
-    counted = [row for row in rows if row.origin != "judged"]
+    counted = [row for row in rows if row.origin != "editorial"]
     if not counted:
         return None
-    return counted[0].value if measure.computed else "; ".join(row.detail for row in counted)
+    return counted[0].words if measure.computed else "; ".join(row.detail for row in counted)
 
 
 def scope_name(relations: Relations, scope: CandidateScope) -> str | None:
@@ -197,4 +205,5 @@ def answer_notes(relations: Relations, found: Sequence[Leaders]) -> Iterator[str
 def _listed(relations: Relations, scopes: Sequence[CandidateScope]) -> str:
     """Return the names of chains or industries, of many only the first."""
     names = [relations.name(scope.node) for scope in scopes if scope.node]
-    return ", ".join(names[:MAX_LISTED]) + (f" and {len(names) - MAX_LISTED} more" if len(names) > MAX_LISTED else "")
+    listed = ", ".join(names[:MAX_LISTED])
+    return f"{listed} and others ({len(names)} in all)" if len(names) > MAX_LISTED else listed

@@ -6,11 +6,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from lianzhu.graph.intervals import Interval
 from lianzhu.measures.chain_structure import ChainStructure
+from lianzhu.measures.gaps import Gap, gaps
 from lianzhu.measures.leader_candidates import CandidateScope
 from lianzhu.measures.leader_measures import MEASURES, Evidence
-from lianzhu.measures.relations import Relation, Relations
+from lianzhu.measures.relations import STRENGTHS, Relation, Relations
 
+ONLY_LISTED = "来源只列其一家 only one listed"
+"""What is said of a segment of which the sources name one firm, and leave out others or may do so."""
 STANDING = ("OFFERS", "ACTS_IN", "BELONGS_TO")
 """Relations by which a firm stands in a segment, outside of a chain."""
 
@@ -43,26 +47,64 @@ class SegmentEvidence:
         if not places:
             return
         placed = {place: {*each.placements[each.firms.index(firm)]} for place, each in places.items()}
+        strengths = {place: each.strengths[each.firms.index(firm)] for place, each in places.items()}
         facts = set[str]().union(*placed.values())
-        yield self._evidence(firm, "segments", {*places}, facts)
+        strength = _weakest(strengths.values())
+        yield self._evidence(firm, "segments", {*places}, facts, strength)
         layers = {
             each for place in places for each in (place, *parts.above(place)) if self.relations.kind(each) == "Layer"
         }
         if layers:
-            yield self._evidence(firm, "layers", layers, facts)
-        sole = {place for place, each in places.items() if len(each.firms) == 1}
-        states = tuple(dict.fromkeys(row.state for place in sorted(sole) for row in places[place].coverage))
-        facts = set[str]().union(*(placed[place] for place in sole or places))
-        yield replace(self._evidence(firm, "sole_segments", sole, facts), coverage=states)
+            yield self._evidence(firm, "layers", layers, facts, strength)
+        alone = {place for place in places if place in self.alone}
+        coverage = [row for place in sorted(alone) for row in self.alone[place].coverage]
+        facts = set[str]().union(*(placed[place] for place in alone or places), (row.id for row in coverage))
+        strength = _weakest(
+            [*(strengths[place] for place in alone or places), *(row.citation.strength for row in coverage)]
+        )
+        states = tuple(dict.fromkeys(row.state for row in coverage))
+        yield replace(self._alone(firm, "sole_segments", alone, facts, strength), coverage=states)
         if self.network:
-            behind, ways = downstream(self.network, sole)
+            ways = downstream(self.network, alone)[1]
             facts |= {*self.relations.fact_ids(ways)}
-            yield replace(self._evidence(firm, "segments_behind", sole | behind, facts), coverage=states)
+            strength = _weakest([strength, *(way.strength for way in ways)])
+            yield replace(self._alone(firm, "segments_behind", alone, facts, strength), coverage=states)
 
-    def _evidence(self, firm: str, name: str, found: Collection[str], facts: Iterable[str]) -> Evidence:
+    def _alone(self, firm: str, name: str, alone: set[str], facts: Iterable[str], strength: str) -> Evidence:
+        """Return the number of segments for which a firm is the only one, or of those that stop without it.
+
+        The sources may leave out the others of a segment: that it may be the only one is then an upper bound.
+        """
+
+        def counted(segments: set[str]) -> set[str]:
+            behind = downstream(self.network, segments)[0] if name == "segments_behind" else set[str]()
+            return segments | behind
+
+        doubtful = {place for place in alone if self.alone[place].gap_in == "gap_in_source"}
+        sure, possible = counted(alone - doubtful), counted(alone)
+        row = self._evidence(firm, name, sure, facts, strength)
+        if not doubtful:
+            return row
+        words = f"{ONLY_LISTED}: {'、'.join(sorted(map(self.relations.name, doubtful)))}"
+        detail = f"{row.detail} · {words}" if row.detail else words
+        if len(sure) == len(possible):
+            return replace(row, detail=detail)
+        return replace(row, value=None, bounds=Interval(len(sure), len(possible)), detail=detail)
+
+    @cached_property
+    def alone(self) -> Mapping[str, Gap]:
+        """The segments of the chain of which the sources name one firm."""
+        if self.scope.parts_of_chain is None:
+            return {}
+        return {gap.place: gap for gap in gaps(self.relations, self.scope.node) if gap.kind == "single_vendor"}
+
+    def _evidence(
+        self, firm: str, name: str, found: Collection[str], facts: Iterable[str], strength: str = ""
+    ) -> Evidence:
         used = tuple(sorted(facts))
         detail = "; ".join(sorted(map(self.relations.name, found)))
-        return Evidence(firm, MEASURES[name], len(found), detail, "computed", used, self.relations.weakest(used))
+        strength = strength or self.relations.weakest(used)
+        return Evidence(firm, MEASURES[name], len(found), detail, "computed", used, strength)
 
     @cached_property
     def network(self) -> Mapping[str, Sequence[Relation]]:
@@ -74,6 +116,10 @@ class SegmentEvidence:
                 if relation.kind == "UPSTREAM_OF" and relation.end in places:
                     found.setdefault(place, []).append(relation)
         return found
+
+
+def _weakest(strengths: Iterable[str]) -> str:
+    return max(filter(None, strengths), key=STRENGTHS.index, default="")
 
 
 def downstream(network: Mapping[str, Sequence[Relation]], segments: Iterable[str]) -> tuple[set[str], list[Relation]]:

@@ -70,7 +70,7 @@ def leaders(relations: Relations, scope: CandidateScope) -> Leaders:
 
 
 def first_in(rows: Iterable[Evidence]) -> int:
-    """Return the number of measures by which a candidate, and no other, is the first of at least two."""
+    """Return the number of measures by which a candidate, and no other, is the first; see `leader_ranks.ranked`."""
     return len({row.measure.name for row in rows if row.rank == 1 and not row.shared})
 
 

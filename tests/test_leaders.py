@@ -19,14 +19,17 @@ from hypothesis import strategies as st
 
 from lianzhu.explorer import Explorer
 from lianzhu.graph.answers import Answer
-from lianzhu.graph.errors import BadParameter
+from lianzhu.graph.errors import BadParameter, NotFound
+from lianzhu.graph.intervals import Interval
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Coverage, Edge, Figure, Node, Statement
 from lianzhu.graph.schema import Metric
 from lianzhu.graph.stores.embedded import EmbeddedStore
 from lianzhu.measures.candidate_evidence import LeaderEvidence
 from lianzhu.measures.leader_candidates import chain_scope
-from lianzhu.measures.leader_measures import MEASURES, Evidence, measures
+from lianzhu.measures.leader_measures import MEASURES, Evidence, in_words, measures
+from lianzhu.measures.leader_rows import UNRANKED_NOTE
+from lianzhu.measures.leader_score_rows import MARKET_NOTE
 from lianzhu.measures.leader_scores import Score, scores
 from lianzhu.measures.leader_weights import read_weights, spread
 from lianzhu.measures.relations import Relations
@@ -180,7 +183,10 @@ def test_a_network_that_is_too_large_is_estimated_and_says_so(monkeypatch: pytes
     assert found == betweenness(SupplyNetwork(nx.DiGraph(reversed(list(network.graph.edges)))))[0]
     monkeypatch.setattr("lianzhu.measures.leader_rows.PIVOTS", 3)
     warnings = explorer(battery()).leaders("电池链").warnings
-    assert warnings[-1] == "betweenness is estimated from 3 firms, because the network is large"
+    assert warnings[-2:] == (
+        "betweenness is estimated from 3 firms, because the network is large",
+        UNRANKED_NOTE,
+    )
 
 
 # ------------------------------------------------------------ the evidence
@@ -201,20 +207,21 @@ def test_each_measure_of_a_candidate_is_worked_out_by_hand() -> None:
     assert {name: (row["value"], row["rank"], row["among"], row["evidence"]) for name, row in found.items()} == {
         "criteria": (1, None, 1, "数据 / 收集"),
         "segments": (1, None, 5, "电池"),
-        "sole_segments": (0, 2, 5, ""),
-        "segments_behind": (0, 2, 5, ""),
+        "sole_segments": (0, "2 并列 tied", 5, ""),
+        "segments_behind": (0, "2 并列 tied", 5, ""),
         "partners": (1, None, 2, "丙电"),
         "customers_named": (1, None, 1, "戊车"),
         "dependents": (0, None, 5, ""),
         "betweenness": (
             round(1 / 12, 6),
-            1,
+            "1 并列 tied",
             5,
             "← 2 · → 1 · n = 5",
         ),  # half of 甲锂-戊车 and half of 乙锂-戊车, of 12 pairs
         "market_share": (60.0, 1, 2, "60% · 电池 · 2024"),
-        "revenue": (600_000_000.0, None, 1, "6亿元 · 2025"),
+        "revenue": (6.0, None, 1, "6亿元 · 2025"),
     }
+    assert (found["revenue"]["unit"], found["market_share"]["unit"]) == ("亿元", "%")
     assert found["market_share"]["origin"] == "stated"
     assert found["segments"]["origin"] == "computed"
 
@@ -241,7 +248,17 @@ def test_what_stops_without_a_firm_is_the_segments_where_it_is_alone_and_those_d
 def test_a_list_that_is_not_complete_is_told_where_a_firm_seems_alone() -> None:
     coverage = [Coverage(segment("整车"), "vendors", "representative", cited(60))]
     found = rows_of(explorer(with_facts(battery(), coverage=coverage)).leaders("电池链"), "戊车")
-    assert (found["sole_segments"]["value"], found["sole_segments"]["coverage"]) == (1, ["representative"])
+    assert (found["sole_segments"]["value"], found["sole_segments"]["coverage"]) == ("0–1", ["representative"])
+    assert found["sole_segments"]["evidence"] == "来源只列其一家 only one listed: 整车"
+    assert (found["segments_behind"]["value"], found["segments_behind"]["rank"]) == ("0–1", None)
+    assert coverage[0].id in found["sole_segments"]["facts"]
+
+
+def test_a_segment_with_a_category_of_vendors_has_no_sole_vendor() -> None:
+    nodes = [Node("vendorcategory:车企", "VendorCategory", "车企")]
+    edges = [Edge("BELONGS_TO", "vendorcategory:车企", segment("整车"), cited(60))]
+    found = rows_of(explorer(with_facts(battery(), nodes=nodes, edges=edges)).leaders("电池链"), "戊车")
+    assert (found["sole_segments"]["value"], found["sole_segments"]["coverage"]) == ("0–1", [])
 
 
 def test_nothing_known_is_no_zero_and_says_what_the_sources_leave_out() -> None:
@@ -265,13 +282,16 @@ def test_a_complete_list_without_any_is_a_zero() -> None:
 
 def test_nobody_is_called_the_leader_if_no_source_does() -> None:
     answer = explorer(led_battery()).leaders("电池链")
-    assert answer.warnings == ("no source names the leader (链主) of 电池链; what follows is evidence, not a choice",)
+    assert answer.warnings == (
+        "no source names the leader (链主) of 电池链; what follows is evidence, not a choice",
+        UNRANKED_NOTE,
+    )
 
 
 def test_who_is_named_the_leader_comes_first() -> None:
     edges = [Edge("HAS_ROLE", firm("乙锂"), "role:链主", cited(60), {"chain": CHAIN})]
     answer = explorer(with_facts(led_battery(), edges=edges)).leaders("电池链")
-    assert answer.warnings == ()
+    assert answer.warnings == (UNRANKED_NOTE,)
     assert next(row[1] for row in answer.rows if row[1]) == "乙锂"
     assert rows_of(answer, "乙锂")["roles"]["evidence"] == "链主"
 
@@ -280,8 +300,8 @@ def test_our_own_judgement_is_shown_and_never_counted() -> None:
     edges = [Edge("HAS_ROLE", firm("戊车"), "role:链主", cited(60, "editorial", by="某人"), {"chain": CHAIN})]
     answer = explorer(with_facts(led_battery(), edges=edges)).leaders("电池链")
     row = rows_of(answer, "戊车")["roles"]
-    assert (row["value"], row["origin"], row["strength"]) == (None, "judged", "editorial")
-    assert answer.warnings == ("no source names the leader (链主) of 电池链; what follows is evidence, not a choice",)
+    assert (row["value"], row["origin"], row["strength"]) == (None, "editorial", "editorial")
+    assert answer.warnings[0] == "no source names the leader (链主) of 电池链; what follows is evidence, not a choice"
 
 
 def test_a_statement_that_names_a_firm_and_a_criterion_is_evidence() -> None:
@@ -323,13 +343,12 @@ def test_the_latest_actual_figure_counts_and_a_forecast_is_marked_without_a_valu
     assert (row["value"], row["rank"], row["evidence"]) == (None, None, "50% · 锂盐 · 2030 · 预测 forecast")
 
 
-def test_figures_that_differ_have_no_value_unless_one_is_preferred() -> None:
+def test_figures_that_differ_give_a_range_unless_one_is_preferred() -> None:
     differing = [share("戊车", "整车", 30, 60), share("戊车", "整车", 40, 61)]
     row = rows_of(explorer(with_facts(battery(), figures=differing)).leaders("电池链"), "戊车")["market_share"]
-    assert (row["value"], sorted(row["evidence"].split("; "))) == (
-        None,
-        ["30% · 整车 · 2024", "40% · 整车 · 2024"],
-    )
+    stated, _, mark = row["evidence"].rpartition(" · ")
+    assert (row["value"], row["unit"], mark) == ("30–40", "%", "来源不一 sources differ")
+    assert sorted(stated.split("; ")) == ["30% · 整车 · 2024", "40% · 整车 · 2024"]
     chosen = {"preferred": True, "preferred_by": "某人", "preferred_why": "较新"}
     preferred = [differing[0], share("戊车", "整车", 40, 61, **chosen)]
     row = rows_of(explorer(with_facts(battery(), figures=preferred)).leaders("电池链"), "戊车")["market_share"]
@@ -348,6 +367,7 @@ def test_a_rank_is_taken_only_where_the_source_states_one() -> None:
     edges = [
         Edge("RANKED_IN", firm("丙电"), "benchmark:榜", cited(60), {"rank": 2}),
         Edge("RANKED_IN", firm("丁电"), "benchmark:榜", cited(61), {"rank": 1}),
+        Edge("RANKED_IN", firm("甲锂"), "benchmark:榜", cited(63), {"rank": 5}),
         Edge("RANKED_IN", firm("丁电"), "benchmark:单", cited(62), {"row": 1}),
     ]
     answer = explorer(with_facts(battery(), nodes=nodes, edges=edges)).leaders("电池链")
@@ -355,6 +375,7 @@ def test_a_rank_is_taken_only_where_the_source_states_one() -> None:
     assert [(row["candidate"], row["value"], row["rank"], row["origin"]) for row in rows] == [
         ("丁电", 1, 1, "stated"),
         ("丙电", 2, 2, "stated"),
+        ("甲锂", 5, 3, "stated"),
     ]
 
 
@@ -362,7 +383,8 @@ def test_a_stated_share_of_purchases_is_taken_as_it_stands() -> None:
     edges = [Edge("SUPPLIES", firm("丙电"), firm("戊车"), cited(60), {"share": 30.0, "year": 2024})]
     row = rows_of(explorer(with_facts(battery(), edges=edges)).leaders("电池链"), "丙电")["purchase_share"]
     assert (row["value"], row["unit"], row["evidence"], row["origin"]) == (30, "%", "戊车 30%", "stated")
-    assert row["facts"] == [edges[0].id]
+    placing = next(edge for edge in battery().edges if edge.citation.locator == "L4")  # implied: 丙电 offers 电池
+    assert (row["facts"], row["strength"]) == (sorted([edges[0].id, placing.id]), "implied")
 
 
 def test_a_unit_counts_with_its_group() -> None:
@@ -373,6 +395,17 @@ def test_a_unit_counts_with_its_group() -> None:
     assert found["market_share"]["evidence"] == "60% · 电池 · 丁电 · 2024"
     assert (found["market_share"]["value"], found["customers_named"]["value"]) == (60, 1)
     assert "丁电" not in {row[1] for row in answer.rows}
+
+
+def test_the_revenue_of_a_group_is_that_of_its_head_unless_a_member_has_more() -> None:
+    nodes = [Node(firm("集团"), "Company", "集团")]
+    edges = [Edge("UNIT_OF", firm("丁电"), firm("集团"), cited(60))]
+    for value, expected in ((8, 8.0), (4, None)):  # 丁电 has 6 of 2025
+        figures = [revenue("集团", value, 61, period_start="2025")]
+        landscape = with_facts(battery(), nodes=nodes, edges=edges, figures=figures)
+        row = rows_of(explorer(landscape).leaders("电池链", groups=True), "集团")["revenue"]
+        assert row["value"] == expected
+        assert sorted(row["evidence"].split("; ")) == sorted([f"{value}亿元 · 2025", "6亿元 · 丁电 · 2025"])
 
 
 def test_a_region_tells_who_is_here() -> None:
@@ -430,6 +463,15 @@ def test_an_industry_has_the_firms_that_belong_to_it_or_serve_it() -> None:
     assert str(error.value) == "'能源' is an Industry; give one industry, as the name or as --industry"
 
 
+def test_a_region_is_refused_where_there_are_none() -> None:
+    landscape = battery()
+    nodes = {key: node for key, node in landscape.nodes.items() if node.kind != "Region"}
+    without = replace(landscape, nodes=nodes, edges=[edge for edge in landscape.edges if edge.kind != "LOCATED_IN"])
+    with pytest.raises(NotFound) as error:
+        explorer(without).leaders("电池链", region="东省")
+    assert str(error.value) == "no Region named '东省'; the landscape holds no Region"
+
+
 def test_the_leader_of_something_else_is_refused() -> None:
     with pytest.raises(BadParameter) as error:
         explorer(battery()).leaders("锂盐")
@@ -443,6 +485,113 @@ def test_an_own_metric_of_research_belongs_to_technology() -> None:
     assert known["rd_ratio"].dimension == "technology"
     assert (known["patents"].dimension, known["revenue"].dimension) == ("technology", "leadership")
     assert known["price"].dimension == "other"
+
+
+# ------------------------------------------------------------ ranges, units and ranks
+
+
+def test_a_firm_is_the_first_only_if_nobody_can_have_more() -> None:
+    """丁电 is stated to have 45 and 50; 甲锂, with 48 as another firm of the market, may be on either side."""
+    two = [share("丁电", "电池", 45, 60), share("丁电", "电池", 50, 61), share("丙电", "电池", 20, 62)]
+    answer = explorer(with_facts(battery(), figures=[*two, share("甲锂", "电池", 48, 63)])).leaders("电池链")
+    found = {name: rows_of(answer, name)["market_share"] for name in ("丁电", "丙电", "甲锂")}
+    assert [(name, row["value"], row["rank"]) for name, row in found.items()] == [
+        ("丁电", "45–50", None),
+        ("丙电", 20.0, 3),
+        ("甲锂", 48.0, None),
+    ]
+    answer = explorer(with_facts(battery(), figures=[*two, share("甲锂", "电池", 44, 63)])).leaders("电池链")
+    assert rows_of(answer, "丁电")["market_share"]["rank"] == 1
+
+
+def test_a_stated_range_is_shown_and_ranked_as_a_range() -> None:
+    fields = {"metric": "market_share", "unit": "%", "period_start": "2024"}
+    about = (("company", firm("丁电")), ("of", segment("电池")))
+    stated = Figure(about, {**fields, "low": 60.0, "high": 70.0, "printed": "60%–70%"}, cited(60))
+    answer = explorer(with_facts(battery(), figures=[stated, share("丙电", "电池", 20, 61)])).leaders("电池链")
+    row = rows_of(answer, "丁电")["market_share"]
+    assert (row["value"], row["unit"], row["rank"], row["evidence"]) == ("60–70", "%", 1, "60%–70% · 电池 · 2024")
+
+
+def test_revenues_that_differ_are_a_range_too() -> None:
+    figures = [revenue("丁电", 8, 60, period_start="2025"), revenue("甲锂", 5, 61, period_start="2025")]
+    figures += [revenue("乙锂", 9, 62, period_start="2025")]
+    answer = explorer(with_facts(battery(), figures=figures)).leaders("电池链")
+    row = rows_of(answer, "丁电")["revenue"]
+    assert (row["value"], row["unit"], row["rank"]) == ("6–8", "亿元", 2)
+    assert row["evidence"].endswith(" · 来源不一 sources differ")
+
+
+def revenue(name: str, value: float, line: int, unit: str = "亿元", **fields: Any) -> Figure:
+    stated = {"metric": "revenue", "unit": unit, "period_start": "2024", "value": value, "printed": f"{value:g}{unit}"}
+    return Figure((("company", firm(name)),), {**stated, **fields}, cited(line))
+
+
+def test_values_in_several_currencies_are_shown_and_not_compared(tmp_path: Path) -> None:
+    """丙电 has 3亿元 and 丁电 5亿元 of 2024 in battery(); 丁电 has a later year."""
+    figures = [revenue("甲锂", 8, 60, "亿美元"), revenue("乙锂", 2, 61), revenue("戊车", 1, 62)]
+    landscape = with_facts(battery(), figures=figures)
+    answer = explorer(landscape).leaders("电池链")
+    found = {name: rows_of(answer, name)["revenue"] for name in ("丙电", "甲锂", "乙锂")}
+    assert [(row["value"], row["unit"], row["rank"], row["among"]) for row in found.values()] == [
+        (3.0, "亿元", None, None),
+        (8.0, "亿美元", None, None),
+        (2.0, "亿元", None, None),
+    ]
+    weights = tmp_path / "weights.toml"
+    weights.write_text("[weights]\nrevenue = 1\nsegments = 1\n", "utf-8")
+    scored = explorer(landscape).leaders("电池链", weights=weights)
+    assert {row["measure"] for row in scored.records()} == {"segments", "total"}
+    assert (
+        scored.warnings[-1]
+        == "left out of the score, because its values are in different units, not converted: revenue"
+    )
+    both = with_facts(landscape, figures=[revenue("甲锂", 57, 63)])
+    lines = [row for row in explorer(both).leaders("电池链", weights=weights).records() if row["measure"] == "revenue"]
+    assert {(row["candidate"], row["value"], row["best"], row["unit"], row["origin"]) for row in lines} == {
+        ("甲锂", 57.0, 57.0, "亿元", "stated"),
+        ("丙电", 3.0, 57.0, "亿元", "stated"),
+        ("乙锂", 2.0, 57.0, "亿元", "stated"),
+        ("戊车", 1.0, 57.0, "亿元", "stated"),
+        ("丁电", None, None, "亿元", "not_compared"),  # 6亿元 of 2025
+    }
+    assert rows_of(explorer(both).leaders("电池链"), "丙电")["revenue"]["rank"] == 2
+
+
+def test_the_first_of_two_is_the_first_only_if_there_are_no_others() -> None:
+    """Of the five candidates two have a revenue of 2024; of 电池 all firms have a share, of 锂盐 one of two."""
+    figures = [revenue("甲锂", 4, 60), share("丙电", "电池", 20, 61), share("丁电", "电池", 60, 62)]
+    figures += [share("甲锂", "锂盐", 30, 63), share("丙电", "锂盐", 10, 64)]
+    answer = explorer(with_facts(battery(), figures=figures)).leaders("电池链")
+    assert (rows_of(answer, "甲锂")["revenue"]["rank"], rows_of(answer, "甲锂")["revenue"]["among"]) == (None, 2)
+    assert rows_of(answer, "甲锂")["market_share"]["rank"] is None
+    assert rows_of(answer, "丁电")["market_share"]["rank"] == 1
+    assert answer.warnings[-1] == UNRANKED_NOTE
+
+
+def test_what_is_inferred_to_be_in_the_chain_is_no_stronger_there() -> None:
+    answer = explorer(battery()).leaders("电池链")
+    assert {row["strength"] for row in answer.records() if row["candidate"] == "丙电" and row["value"] is not None} == {
+        "implied"
+    }
+    stated = share("丙电", "电池", 20, 60)  # a source that names it there places it
+    answer = explorer(with_facts(battery(), figures=[stated])).leaders("电池链")
+    found = rows_of(answer, "丙电")
+    assert (found["revenue"]["strength"], found["segments"]["strength"]) == ("explicit", "implied")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "scale", "words"),
+    [
+        (400_920_000_000.0, 400_920_000_000.0, 1e8, 4009.2),
+        (45.0, 50.0, 1.0, "45–50"),
+        (60.0, float("inf"), 1.0, "≥60"),
+        (float("-inf"), 20.0, 1.0, "≤20"),
+        (3, 3, 1.0, 3),
+    ],
+)
+def test_a_value_is_written_in_the_unit_of_its_source(low: float, high: float, scale: float, words: object) -> None:
+    assert in_words(Interval(low, high), scale) == words
 
 
 # ------------------------------------------------------------ properties of the evidence
@@ -501,6 +650,96 @@ def test_what_is_not_known_gives_a_lower_and_an_upper_bound() -> None:
     )
     assert (found["a"].score, found["a"].highest, found["a"].known) == (25, 75, 50)
     assert (found["b"].score, found["b"].highest, found["b"].known) == (100, 100, 100)
+
+
+def share_of(name: str, low: float, high: float, rival: float | None, market: str = "m") -> Evidence:
+    measure = measures(battery().schema)["market_share"]
+    bounds, other = Interval(low, high), None if rival is None else Interval(rival, rival)
+    return Evidence(name, measure, None, "", "stated", group=(market,), bounds=bounds, in_market=True, rival=other)
+
+
+def test_a_share_is_measured_by_the_largest_of_its_own_market() -> None:
+    """Half of a small market counts as much as 40 % of another, if both are the largest; 20 of 40 is half of it."""
+    rows = [share_of("a", 50, 50, 10, "small"), share_of("b", 40, 40, 20), share_of("c", 20, 20, 40)]
+    found = scored(rows, market_share=1)
+    assert [found[name].score for name in "abc"] == [100, 100, 50]
+    assert [found[name].rank for name in "abc"] == [1, 1, 3]
+    assert found["c"].parts[0].best == Interval(40, 40)
+
+
+def test_a_lone_share_below_one_half_tells_nothing_of_who_is_first() -> None:
+    found = scored([share_of("a", 5, 5, None, "x"), share_of("b", 50, 50, None, "y")], market_share=1)
+    assert (found["a"].score, found["a"].highest, found["a"].parts[0].aside) == (
+        0,
+        100,
+        share_of("a", 5, 5, None, "x"),
+    )
+    assert found["b"].score == 100
+
+
+def test_a_share_of_nothing_that_is_named_is_not_compared() -> None:
+    figures = [
+        Figure((("company", firm(name)),), {**FIGURE, "value": value, "printed": f"{value:g}%"}, cited(line))
+        for line, (name, value) in enumerate({"丙电": 20.0, "丁电": 60.0, "甲锂": 30.0}.items(), 60)
+    ]
+    relations = Relations(with_facts(battery(), figures=figures))
+    scope = chain_scope(relations, CHAIN)
+    rows = [row for row in LeaderEvidence(relations, scope).rows if row.measure.name == "market_share"]
+    assert [(row.words, row.rank, row.among) for row in rows] == [(60.0, None, 1), (20.0, None, 1), (30.0, None, 1)]
+    assert scores(rows, scope.candidates, measures(battery().schema), {"market_share": 1}) == []
+
+
+def test_a_range_counts_with_its_least_and_its_most() -> None:
+    """a has 30 to 40 beside b with 40: three quarters to all of the largest, so that b may not be alone the first."""
+    found = scored([share_of("a", 30, 40, 40), share_of("b", 40, 40, 40)], market_share=1)
+    assert (found["a"].score, found["a"].highest, found["a"].possible) == (75, 100, (1, 2))
+    found = scored([share_of("a", 45, 50, 48), share_of("b", 48, 48, 50)], market_share=1)
+    assert (found["a"].score, found["a"].highest) == (93.75, 100)  # 45 of 48
+
+
+def test_what_is_not_known_makes_a_rank_a_range() -> None:
+    rows = [evidence("a", "partners", 1), evidence("b", "partners", 2), evidence("b", "models", 3)]
+    found = scored(rows, partners=1, models=1)
+    assert [(found[name].rank, found[name].possible) for name in "ab"] == [(2, (2, 2)), (1, (1, 1))]
+    found = scored(rows, partners=1, models=4)  # a 10 to 90 of 100
+    assert [(found[name].rank, found[name].possible) for name in "ab"] == [(2, (2, 2)), (1, (1, 1))]
+    found = scored([*rows[1:], evidence("a", "partners", 2), evidence("c", "models", 1)], partners=1, models=1)
+    assert [(found[name].rank, found[name].possible) for name in "abc"] == [(2, (1, 3)), (1, (1, 1)), (3, (2, 3))]
+
+
+@given(
+    st.lists(
+        st.lists(st.none() | st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=2, max_size=2),
+        min_size=2,
+        max_size=4,
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_no_values_within_their_bounds_give_a_rank_outside_the_range(
+    bounds: list[list[tuple[int, int] | None]], chosen: random.Random
+) -> None:
+    """With all values exact, a candidate's score lies between its points and its highest, and its rank in its range."""
+    names = ("partners", "models")
+    ranges = [[None if each is None else (min(each), max(each)) for each in row] for row in bounds]
+    rows = [
+        replace(evidence(f"f{at}", name, None), bounds=Interval(*each))
+        for at, row in enumerate(ranges)
+        for name, each in zip(names, row, strict=True)
+        if each
+    ]
+    weights = {name: 1.0 for at, name in enumerate(names) if all(row[at] for row in ranges)}
+    if not weights:
+        return
+    found = scored(rows, **weights)
+    exact = [
+        replace(row, bounds=None, value=chosen.uniform(row.bounds.low, row.bounds.high)) for row in rows if row.bounds
+    ]
+    for name, score in scored(exact, **weights).items():
+        low, high = found[name].possible
+        assert found[name].score - 0.02 <= score.score <= found[name].highest + 0.02
+        ahead = sum(each.score > score.score + 0.03 for each in scored(exact, **weights).values())
+        assert ahead + 1 <= high
+        assert low <= 1 + sum(each.score > score.score - 0.03 for each in scored(exact, **weights).values())
 
 
 def test_the_first_place_of_a_ranking_is_the_best() -> None:
@@ -591,7 +830,10 @@ def test_the_lines_of_a_score_add_up_to_its_total(tmp_path: Path) -> None:
         assert lines[-1]["measure"] == "total"
         assert f"{sum(row['points'] for row in lines[:-1]):.2f}" == f"{lines[-1]['points']:.2f}"
         assert f"{sum(row['highest'] for row in lines[:-1]):.2f}" == f"{lines[-1]['highest']:.2f}"
-    assert answer.warnings[-1] == "nothing is known of any candidate by technology, whose weight is left out"
+    assert answer.warnings[-2:] == (
+        MARKET_NOTE,
+        "nothing is known of any candidate by technology, whose weight is left out",
+    )
     totals = explorer(led_battery()).leaders("电池链", weights=weights, summary=True)
     assert [row for row in rows if row["measure"] == "total"] == totals.records()
 
@@ -599,14 +841,18 @@ def test_the_lines_of_a_score_add_up_to_its_total(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[weights]\nmarket_shares = 1\n", "no measure named 'market_shares'; did you mean 'market_share'?"),
         ("[weights]\nmarket_share = -1\n", "the weight of market_share is -1, expected 0 or more"),
         (
             "[weights]\nmarket_share = 'viel'\n",
             "the weight of market_share is 'viel', expected a number such as 2 or 0.5",
         ),
         ("[weights]\nmarket_share = true\n", "the weight of market_share is True, expected a number such as 2 or 0.5"),
-        ("[weights]\nmarket_share = nan\n", "the weight of market_share is nan, expected a number such as 2 or 0.5"),
+        ("[weights]\nmarket_share = nan\n", "the weight of market_share is nan, expected at most 1,000,000,000"),
+        ("[weights]\nmarket_share = inf\n", "the weight of market_share is inf, expected at most 1,000,000,000"),
+        (
+            "[weights]\nmarket_share = 1e308\nmodels = 1e308\n",
+            "the weight of market_share is 1e+308, expected at most 1,000,000,000",
+        ),
         ("[weights]\nmarket_share = 0\n", "all weights are 0; give at least one measure a weight above 0"),
         ("[weights]\n", "no weights; expected a table [weights] with lines such as market_share = 3"),
         ("market_share = 1\n", "no weights; expected a table [weights] with lines such as market_share = 3"),
@@ -618,8 +864,32 @@ def test_weights_that_cannot_be_used_are_refused(tmp_path: Path, text: str, mess
     weights = tmp_path / "weights.toml"
     weights.write_text(text, "utf-8")
     with pytest.raises(BadParameter) as error:
-        read_weights(weights, measures(battery().schema))
+        read_weights(weights, battery().schema)
     assert str(error.value) == f"{weights}: {message}"
+
+
+def test_an_unknown_key_of_the_weights_lists_those_that_are_known(tmp_path: Path) -> None:
+    weights = tmp_path / "weights.toml"
+    weights.write_text("[weights]\nmarket_shares = 1\n", "utf-8")
+    with pytest.raises(BadParameter) as error:
+        read_weights(weights, battery().schema)
+    message = str(error.value)
+    assert message.startswith(
+        f"{weights}: no measure named 'market_shares'; known are the dimensions criteria (认定标准),"
+        " technology (技术创新引领力),"
+    )
+    assert "sole_segments (唯一厂商的环节数)" in message
+    assert message.endswith("; and the metrics that `lianzhu schema` lists; did you mean 'market_share'?")
+
+
+def test_weights_may_have_chinese_names_with_or_without_quotation_marks(tmp_path: Path) -> None:
+    weights = tmp_path / "weights.toml"
+    weights.write_text('[weights]\n市场份额 = 3\n"产业协作整合力" = 2 # 一半\n  合作方数=1\n', "utf-8")
+    assert read_weights(weights, battery().schema) == {"market_share": 3, "integration": 2, "partners": 1}
+    weights.write_text("[weights]\n市场份额 = 3\nmarket_share = 2\n", "utf-8")
+    with pytest.raises(BadParameter) as error:
+        read_weights(weights, battery().schema)
+    assert str(error.value) == f"{weights}: market_share has two weights; leave one out"
 
 
 def test_a_file_of_weights_that_is_missing_is_refused(tmp_path: Path) -> None:
@@ -660,13 +930,26 @@ def test_the_packaged_landscape_names_nobody(lianzhu: Any) -> None:
     result = lianzhu("leaders", "智能客服", "--format", "json")
     assert result.err == (
         "注意 Note: no source names the leader (智能链主) of 智能客服; what follows is evidence, not a choice\n"
+        f"注意 Note: {UNRANKED_NOTE}\n"
     )
 
 
-def test_the_summary_in_the_terminal_leaves_room_for_its_values(lianzhu: Any) -> None:
-    assert "facts" not in lianzhu("leaders", "智能客服", "--summary").out
-    rows = json.loads(lianzhu("leaders", "智能客服", "--summary", "--format", "json").out)
-    assert all(row["facts"] for row in rows)
+@pytest.mark.parametrize("options", [(), ("--summary",)])
+def test_a_table_in_the_terminal_leaves_room_for_its_values(
+    lianzhu: Any, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    assert "facts" not in lianzhu("leaders", "智能客服", *options).out.splitlines()[1]
+    rows = json.loads(lianzhu("leaders", "智能客服", *options, "--format", "json").out)
+    assert all("facts" in row for row in rows)
+    lianzhu("leaders", "智能客服", *options, "-o", str(tmp_path / "leaders.txt"))
+    assert "facts" in (tmp_path / "leaders.txt").read_text("utf-8")
+
+
+def test_many_chains_are_listed_in_chinese(lianzhu: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIANZHU_LANG", "zh")
+    err = lianzhu("leaders", "--summary", "--format", "json").err
+    assert " in all" not in err
+    assert re.search(r"没有来源点名.+、.+等 \d+ 项的链主（智能链主）", err)
 
 
 def test_the_atlas_carries_the_evidence(tmp_path: Path) -> None:
