@@ -28,7 +28,7 @@ from lianzhu.measures.edition_sources import (
     Sources,
 )
 
-NODE = "node"
+NODE, REPORT = "node", "Report"
 PLACE_RELATIONS = ("PART_OF", "BELONGS_TO", "LOCATED_IN")
 """Relations that say where a thing stands: if it stands in one place before and in another after, it has moved."""
 IN_ANY_ORDER = ("aliases", "former_ids")
@@ -136,7 +136,8 @@ class _NodeComparison:
         old, new = self.sides[0].nodes[pair[0]], self.sides[1].nodes[pair[1]]
         facts = placed[0].get(old.id, ()), placed[1].get(new.id, ())
         if old.id == new.id and old.name != new.name:
-            outcome = self.sources.node_outcome(RENAMED)
+            is_report = new.kind == REPORT
+            outcome = self.sources.report_outcome(new.id, RENAMED) if is_report else self.sources.node_outcome(RENAMED)
             yield EditionChange(outcome, NODE, new.kind, (new.id,), "name", old.name, new.name, *facts)
         nodes = (old, new)
         values = [
@@ -156,7 +157,7 @@ class _NodeComparison:
             before, after = (
                 value if name in IN_ANY_ORDER else side.get(name, "") for value, side in zip(compared, raw, strict=True)
             )
-            outcome = self._field_outcome(name, *compared)
+            outcome = self._field_outcome(new, name, *compared)
             yield EditionChange(outcome, NODE, new.kind, (new.id,), name, before, after, *facts)
 
     def _comparable(self, node: Node, schema: Schema, ids: Collection[str], nodes: Iterable[Node]) -> dict[str, Value]:
@@ -172,7 +173,11 @@ class _NodeComparison:
             fields[name] = tuple(sorted(plain)) if isinstance(plain, tuple) else plain
         return {name: value for name, value in fields.items() if value not in ("", ())}
 
-    def _field_outcome(self, name: str, before: Value, after: Value) -> str:
+    def _field_outcome(self, node: Node, name: str, before: Value, after: Value) -> str:
+        """Return what the difference is called; a report that is described otherwise has not stated it otherwise."""
+        if node.kind == REPORT:
+            is_added, is_gone = before in ("", ()), after in ("", ())
+            return self.sources.report_outcome(node.id, ADDED if is_added else GONE if is_gone else CHANGED)
         if name == "parent" and before and after:
             return self.sources.node_outcome(MOVED)
         if before in ("", ()) or after in ("", ()):

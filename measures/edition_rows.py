@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 
 from lianzhu.graph.answers import Answer, cell_text
 from lianzhu.graph.records import Fact, Value, period
-from lianzhu.measures.chain_structure import FIRM_KINDS
 from lianzhu.measures.edition_changes import EditionChange, Values
 from lianzhu.measures.edition_items import ACTUAL, CITED_FIELDS, COVERAGE, FIGURE, RELATION, STATEMENT, Content, Facts
 from lianzhu.measures.edition_nodes import NODE
+from lianzhu.measures.edition_renames import likely_renames
 from lianzhu.measures.edition_sources import CHANGED, OUTCOMES
+from lianzhu.measures.edition_words import ChangeWords, WordLanguage
 from lianzhu.measures.editions import Editions
-from lianzhu.measures.locations import Locations
-from lianzhu.measures.relations import STRENGTHS, Relations
+from lianzhu.measures.relations import STRENGTHS
 
 CHANGE_COLUMNS = (
     *("change", "what", "kind", "subject", "object", "property", "before", "after"),
@@ -34,6 +34,12 @@ NO_SERIES = (
     " their mind; give their reports the same series (a column of Report), or declare it with --series"
 )
 NO_EQUAL_FIGURES = "no figure of the one has the metric, dimensions, period and basis of a figure of the other"
+BY_FACT = (
+    "what only one states is told fact by fact: the other may speak of the same thing in other facts, and does not"
+    " deny this one; how completely each report lists things is not compared"
+)
+MAX_RENAMES = 10
+"""So many pairs that may be renames are noted."""
 MAX_CITATIONS = 3
 """So many citations of a side stand in a cell; the ids of all facts stand beside them."""
 
@@ -44,14 +50,16 @@ def changes_answer(
     *,
     evidence: bool = True,
     warnings: Iterable[str] = (),
+    language: WordLanguage = "",
 ) -> Answer:
     """Return changes, all by default, as rows: nodes, relations, figures, statements, coverage; by outcome and kind.
 
     `change` is the outcome, `property` what changed of the subject, `before` and `after` are its values. Without
-    `evidence`, what is stated as before, only with other strength, dates or reviews, is left out.
+    `evidence`, what is stated as before, only with other strength, dates or reviews, is left out. In a `language`,
+    `property` and the codes in `object`, `before` and `after` are in words; the other columns keep codes.
     """
     chosen = editions.changes if changes is None else changes
-    rows = _Rows(editions)
+    rows = _Rows(editions, language)
     shown = [change for change in chosen if evidence or not of_evidence(change)]
     found = [rows.row(change) for change in sorted(shown, key=rows.order)]
     return Answer(CHANGE_COLUMNS, found, (*notes(editions), *warnings))
@@ -79,24 +87,27 @@ def summary(answer: Answer) -> list[tuple[str, list[tuple[str, int]]]]:
     ]
 
 
-def in_region(editions: Editions, changes: Iterable[EditionChange], region: str) -> list[EditionChange]:
-    """Return the changes that are about a firm of a region, given by its id, before or after."""
-    here: set[str] = set()
-    for side in (editions.before, editions.after):
-        if region in side.nodes:
-            locations = Locations(Relations(side), region)
-            firms = locations.relations.of_kind(*FIRM_KINDS)
-            here |= set(map(editions.identity.of, locations.located(firms, "here")))
-    return [change for change in changes if any(editions.identity.of(node) in here for node in change.nodes)]
-
-
 def notes(editions: Editions) -> Iterator[str]:
     """Yield what a reader of the changes must know: whether sources may be said to have changed their mind."""
     if not editions.sources.common:
         yield NO_SERIES
+        yield BY_FACT
+    yield from _rename_notes(editions)
     figures = editions.before.figures and editions.after.figures
     if figures and not editions.sources.common and not any(_has_both(change) for change in editions.changes):
         yield NO_EQUAL_FIGURES
+
+
+def _rename_notes(editions: Editions) -> Iterator[str]:
+    found = likely_renames(editions)
+    for each in found[:MAX_RENAMES]:
+        gone, added = editions.before.nodes[each.before].name, editions.after.nodes[each.after].name
+        yield (
+            f"'{gone}' (gone) and '{added}' (added) have {each.shared} relation{'' if each.shared == 1 else 's'} in"
+            f" common: if it is a rename, add former_ids {each.before} to the latter"
+        )
+    if len(found) > MAX_RENAMES:
+        yield f"pairs that may be renames as well: {len(found) - MAX_RENAMES}"
 
 
 def _has_both(change: EditionChange) -> bool:
@@ -104,8 +115,9 @@ def _has_both(change: EditionChange) -> bool:
 
 
 class _Rows:
-    def __init__(self, editions: Editions) -> None:
+    def __init__(self, editions: Editions, language: WordLanguage = "") -> None:
         self.editions = editions
+        self.words = ChangeWords(editions.after.schema, language)
         self.schema = editions.after.schema
         kinds = [*self.schema.nodes, *self.schema.edges, *self.schema.metrics]
         self._kinds = {kind: at for at, kind in enumerate(kinds)}
@@ -120,12 +132,15 @@ class _Rows:
         subject, other = self._subject(change)
         ids = [[fact.id for fact in facts] for facts in (change.facts_before, change.facts_after)]
         return (
-            *(change.outcome, group_of(change), change.kind, self._name(subject), other, change.field),
+            *(change.outcome, group_of(change), change.kind, self._name(subject), other, self._field(change)),
             *(self._side(change, after=False), self._side(change, after=True)),
             *self._cited(change.facts_before),
             *self._cited(change.facts_after),
             *(subject, *ids, change.facts),
         )
+
+    def _field(self, change: EditionChange) -> str:
+        return "; ".join(self.words.field(name) for name in change.field.split("; "))
 
     # ------------------------------------------------------------ names
 
@@ -151,7 +166,7 @@ class _Rows:
         dimensions = dict(change.key.dimensions)
         others += filter(None, [period(dimensions)])
         others += [cell_text(dimensions[name]) for name in ("basis",) if name in dimensions]
-        others += ["forecast"] if dimensions.get("forecast") else []
+        others += [self.words.code("forecast")] if dimensions.get("forecast") else []
         return first[1], "; ".join(others)
 
     def _rank(self, role: str) -> tuple[bool, bool, int]:
@@ -161,8 +176,7 @@ class _Rows:
         return is_context, role not in SUBJECT_ROLES, roles.index(role) if role in roles else len(roles)
 
     def _with_dimensions(self, text: str, dimensions: Content) -> str:
-        listed = "; ".join(f"{name}={self._field_text(name, value)}" for name, value in dimensions)
-        return f"{text} ({listed})" if listed else text
+        return self.words.with_fields(text, {name: self._field_text(name, value) for name, value in dimensions})
 
     def _field_text(self, name: str, value: Value) -> str:
         """Return the value of a field; nodes by their names."""
@@ -170,7 +184,7 @@ class _Rows:
         values = value if isinstance(value, tuple) else (value,)
         if name != "id" and all(isinstance(each, str) and any(each in nodes for nodes in known) for each in values):
             return self._names(value)
-        return cell_text(value)
+        return self.words.value(name, value)
 
     # ------------------------------------------------------------ values
 
@@ -188,9 +202,8 @@ class _Rows:
             sides = [_printed(each) for each in (change.facts_before, change.facts_after)]
             return sides[after] if sides[0] != sides[1] and sides[after] else _value_text(content)
         if change.what == STATEMENT:
-            modality = f" ({content['modality']})" if content.get("modality") else ""
-            return f"{content.get('text', '')}{modality}"
-        return " ".join([str(content.get("state", "")), f"({content['note']})" if content.get("note") else ""]).rstrip()
+            return self.words.with_note(str(content.get("text", "")), self.words.code(str(content.get("modality", ""))))
+        return self.words.with_note(self.words.code(str(content.get("state", ""))), str(content.get("note", "")))
 
     def _plain(self, name: str, value: Values) -> str:
         return "" if value in ("", ()) else self._field_text(name, value)  # type: ignore[arg-type]

@@ -111,6 +111,10 @@ class Sources:
             return {CHANGED: STATED_OTHERWISE, GONE: NO_LONGER_STATED}[outcome]
         return self.node_outcome(outcome)
 
+    def report_outcome(self, report: str, outcome: str) -> str:
+        """Return what it is called that a field of a report differs: of a series, that this is another edition."""
+        return NEW_EDITION if self.line(report) in self.series else self.node_outcome(outcome)
+
 
 def reports_of(landscape: Landscape) -> Reports:
     """Return the reports of a landscape by id."""

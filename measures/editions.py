@@ -108,7 +108,10 @@ class _Comparison:
         yield from self._with_moves(self._item_changes(*items, shared=shared))
 
     def _items(self, shared: bool) -> tuple[Items, Items]:
-        """Return the items of both sides; of relations only those of which the two differ, unless shared."""
+        """Return the items of both sides; of relations only those of which the two differ, unless shared.
+
+        How completely a source lists things is said of that source: of sources apart, it is not compared.
+        """
         sides = self.before, self.after
         edges: Sequence[Sequence[Fact]] = [side.edges for side in sides]
         if not shared:
@@ -119,7 +122,7 @@ class _Comparison:
             }
             edges = differing_edges(*sides, self.contents, self.sources.line, intended)
         before, after = (
-            contents.of(chain(facts, side.figures, side.statements, side.coverage))
+            contents.of(chain(facts, side.figures, side.statements, side.coverage if self.sources.common else ()))
             for contents, facts, side in zip(self.contents, edges, sides, strict=True)
         )
         return before, after

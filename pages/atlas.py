@@ -150,7 +150,7 @@ def changes_page(network: MultiDiGraph[str], comparison: Comparison, *, schema: 
         chains = tuple(drawn_chains(snapshot))
         question = Question(CHANGES, "变化", "Changes", shown(comparison))
         contents = Contents(chains, overview=True, questions=(question,), comparison=comparison)
-        opened = most_notable({view.id: view.nodes() for view in chains}, comparison.editions)
+        opened = most_notable({view.id: view.nodes() for view in chains}, comparison)
         address = f"chain/{opened}" if opened else f"tables/{CHANGES}"
         return _page(snapshot, contents, address, f"{comparison.before} → {comparison.after}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,9 +10,10 @@ from lianzhu.graph.answers import Answer
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Coverage, Edge, Fact, Figure, Node, Statement
 from lianzhu.measures.edition_changes import EditionChange
-from lianzhu.measures.edition_items import FIGURE, RELATION
+from lianzhu.measures.edition_citations import short_citations, short_names
+from lianzhu.measures.edition_items import FIGURE, RELATION, nodes_of
 from lianzhu.measures.edition_nodes import NODE
-from lianzhu.measures.edition_rows import IDENTITY_FIELDS
+from lianzhu.measures.edition_rows import IDENTITY_FIELDS, changes_answer
 from lianzhu.measures.edition_sources import (
     GONE,
     IN_BOTH,
@@ -23,7 +24,6 @@ from lianzhu.measures.edition_sources import (
     ONLY_BEFORE,
     RENAMED,
     SPLIT,
-    reports_of,
 )
 from lianzhu.measures.editions import Editions
 from lianzhu.pages.indexes import Indexes
@@ -40,34 +40,44 @@ SHOWN_COLUMNS = (
 )
 
 
+WORDED_COLUMNS = ("object", "before", "after")
+"""Columns in which codes stand within other text, which a page has in Chinese and in English."""
+
+
 @dataclass(frozen=True)
 class Comparison:
-    """Two landscapes that a page compares: what differs, its rows, and the names of the two."""
+    """Two landscapes that a page compares, the changes that it shows, and the names of the two."""
 
     editions: Editions
-    rows: Answer
+    changes: Sequence[EditionChange]
     before: str
     after: str
 
 
-def union(editions: Editions) -> Landscape:
+def union(editions: Editions, changes: Iterable[EditionChange] | None = None) -> Landscape:
     """Return the second landscape with what only the first has: a thing that was renamed is one thing.
 
-    Of a value that changed the new one is there, of a thing that moved both places.
+    Of a value that changed the new one is there, of a thing that moved both places. Of some `changes`, what is not
+    there afterwards is added only if they tell of it, so that nothing stands on a page as if it were there still.
     """
     before, after, identity = editions.before, editions.after, editions.identity
+    chosen = editions.changes if changes is None else list(changes)
     lost = {
         fact.id: fact
-        for change in editions.changes
+        for change in chosen
         if (change.outcome in TAKEN_AWAY and not change.field) or change.outcome == MOVED
         for fact in change.facts_before
     }
-    held = {fact.id for fact in after.facts()}
-    missing = [_as_after(fact, identity.of) for key, fact in lost.items() if key not in held]
+    told_of = None if changes is None else _told_of(before, chosen, lost.values())
     nodes: dict[str, Node] = dict(after.nodes)
     for node in before.nodes.values():
-        if node.id not in nodes and (node.id not in identity.match_of or node.kind == "Report"):
+        is_lost = node.id not in identity.match_of and (told_of is None or node.id in told_of)
+        if node.id not in nodes and (is_lost or node.kind == "Report"):
             nodes[node.id] = replace(node, parent=identity.of(node.parent)) if node.parent else node
+    if not editions.sources.common:  # of which coverage is not compared
+        lost |= {row.id: row for row in before.coverage if identity.of(row.about) in nodes}
+    held = {fact.id for fact in after.facts()}
+    missing = [_as_after(fact, identity.of) for key, fact in lost.items() if key not in held]
     return Landscape(
         nodes,
         [*after.edges, *(fact for fact in missing if isinstance(fact, Edge))],
@@ -76,6 +86,20 @@ def union(editions: Editions) -> Landscape:
         [*after.statements, *(fact for fact in missing if isinstance(fact, Statement))],
         after.schema,
     )
+
+
+def _told_of(before: Landscape, changes: Iterable[EditionChange], facts: Iterable[Fact]) -> set[str]:
+    """Return the nodes that changes and facts name, and what these are part of."""
+    named = {node for change in changes for node in change.nodes}
+    for fact in facts:
+        named.update(nodes_of(fact))
+        values = fact.fields.values() if isinstance(fact, Edge) else ()
+        named |= {str(each) for value in values for each in (value if isinstance(value, tuple) else (value,))}
+    wholes = {before.nodes[node].parent for node in named if node in before.nodes}
+    while wholes := wholes - named - {""}:
+        named |= wholes
+        wholes = {before.nodes[node].parent for node in wholes if node in before.nodes}
+    return named
 
 
 def _as_after(fact: Fact, of: Callable[[str], str]) -> Fact:
@@ -94,15 +118,16 @@ def _as_after(fact: Fact, of: Callable[[str], str]) -> Fact:
 def marks(comparison: Comparison, indexes: Indexes) -> Json:
     """Return what the page marks: things, pairs of things, and facts, each with its outcome and what it was before.
 
-    ``{"names": [before, after], "nodes": [[index, outcome, text]], "pairs": [[from, to, outcome, text]], "facts":
-    [[id, outcome, text]]}``; a thing has the first of its outcomes that says most of it.
+    ``{"names": [before, after], "partial": whether only some of the changes are shown, "nodes": [[index, outcome,
+    text]], "pairs": [[from, to, outcome, text]], "facts": [[id, outcome, text]]}``; a thing has the first of its
+    outcomes that says most of it.
     """
     editions = comparison.editions
     nodes: dict[int, tuple[str, str]] = {}
     pairs: dict[tuple[int, int], tuple[str, str]] = {}
     facts: dict[str, tuple[str, str]] = {}
     at = _places(editions, indexes)
-    for change in sorted(editions.changes, key=_weight):
+    for change in sorted(comparison.changes, key=_weight):
         if change.outcome == IN_BOTH:
             continue
         if change.what == NODE and (place := at(change.nodes[0])) is not None:
@@ -117,6 +142,7 @@ def marks(comparison: Comparison, indexes: Indexes) -> Json:
             facts |= {fact.id: (change.outcome, was) for fact in change.facts_after}
     return {
         "names": [comparison.before, comparison.after],
+        "partial": len(comparison.changes) < len(editions.changes),
         "nodes": [[place, *mark] for place, mark in sorted(nodes.items())],
         "pairs": [[*pair, *mark] for pair, mark in sorted(pairs.items())],
         "facts": [[fact, *mark] for fact, mark in sorted(facts.items())],
@@ -173,26 +199,29 @@ def _mark_pairs(
 
 
 def shown(comparison: Comparison) -> Answer:
-    """Return the rows with the columns that a page shows, and with reports by their shortest names."""
-    answer, places = comparison.rows, [comparison.rows.columns.index(column) for column in SHOWN_COLUMNS]
-    short = {
-        report.name: min((report.name, *report.aliases), key=len)
-        for side in (comparison.editions.before, comparison.editions.after)
-        for report in reports_of(side).values()
-    }
+    """Return the rows with the columns that a page shows, with reports by their shortest names.
 
-    node = answer.columns.index("id")
+    Where codes stand within other text, a column ``before_en`` has the English text if it is another.
+    """
+    chinese, english = (
+        changes_answer(comparison.editions, comparison.changes, language=language).records()
+        for language in ("zh", "en")
+    )
+    codes = changes_answer(comparison.editions, comparison.changes)
+    short = short_names(comparison.editions.before, comparison.editions.after)
 
-    def cell(column: str, row: tuple[Any, ...], place: int) -> Any:
-        if column == "facts":
-            return [row[node], *row[place]]  # a page finds the things of a row by the ids in it, its subject first
-        return _shortened(row[place], short) if column.startswith("cited") else row[place]
+    def cells(code: Json, zh: Json, en: Json) -> Iterator[Any]:
+        for column in SHOWN_COLUMNS:
+            if column == "facts":  # a page finds the things of a row by the ids in it, its subject first
+                yield [code["id"], *code[column]]
+            elif column in WORDED_COLUMNS:
+                yield zh[column]
+            else:
+                yield short_citations(code[column], short) if column.startswith("cited") else code[column]
+        yield from (en[column] if en[column] != zh[column] else "" for column in WORDED_COLUMNS)
 
-    rows = [
-        tuple(cell(column, row, place) for column, place in zip(SHOWN_COLUMNS, places, strict=True))
-        for row in answer.rows
-    ]
-    return Answer(SHOWN_COLUMNS, rows)
+    rows = [tuple(cells(*each)) for each in zip(codes.records(), chinese, english, strict=True)]
+    return Answer((*SHOWN_COLUMNS, *(f"{column}_en" for column in WORDED_COLUMNS)), rows)
 
 
 def _printed(change: EditionChange) -> str:
@@ -202,19 +231,11 @@ def _printed(change: EditionChange) -> str:
     return str(getattr(change.facts_before[0], "fields", {}).get("printed", ""))
 
 
-def _shortened(citations: Iterable[str], short: Mapping[str, str]) -> list[str]:
-    """Return citations with short names of reports, each name once: 白皮书 L37, L77."""
-    places: dict[str, list[str]] = {}
-    for citation in citations:
-        report, _, locator = citation.rpartition(" ")
-        places.setdefault(short.get(report, report), []).append(locator)
-    return [f"{report} {', '.join(locators)}".strip() for report, locators in places.items()]
-
-
-def most_notable(chains: Mapping[str, Collection[str]], editions: Editions) -> str:
+def most_notable(chains: Mapping[str, Collection[str]], comparison: Comparison) -> str:
     """Return the chain to open a page on: of which most changed or, of sources apart, most is in both; "" for none."""
+    editions = comparison.editions
     is_apart = not editions.sources.common
-    wanted = [change for change in editions.changes if (change.outcome == IN_BOTH) == is_apart]
+    wanted = [change for change in comparison.changes if (change.outcome == IN_BOTH) == is_apart]
     nodes = {
         editions.identity.of(node) for change in wanted if change.what == NODE or not is_apart for node in change.nodes
     }

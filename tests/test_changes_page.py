@@ -14,7 +14,6 @@ from page_properties import faults
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.property_graph import network_of
 from lianzhu.graph.records import Coverage, Edge, Figure, Node
-from lianzhu.measures.edition_rows import changes_answer
 from lianzhu.measures.editions import Editions, diff
 from lianzhu.pages import Comparison, changes_page, union
 from lianzhu.pages.changes import marks, shown
@@ -65,7 +64,7 @@ def after(name: str = "丁电池") -> Landscape:
 
 
 def comparison(editions: Editions) -> Comparison:
-    return Comparison(editions, changes_answer(editions), "2024", "2025")
+    return Comparison(editions, editions.changes, "2024", "2025")
 
 
 def page_of(editions: Editions) -> str:
@@ -114,6 +113,35 @@ def test_things_places_and_facts_are_marked(editions: Editions) -> None:
     assert [mark for fact, *mark in found["facts"] if fact == new_share] == [["changed", "30%"]]
 
 
+def test_only_the_changes_that_are_shown_are_marked_and_what_others_took_away_is_not_there() -> None:
+    held = after()
+    nodes = {node: each for node, each in held.nodes.items() if node != firm("戊车")}
+
+    def is_kept(edge: Edge) -> bool:
+        return firm("戊车") not in (edge.start, edge.end)
+
+    editions = diff(before(), replace(held, nodes=nodes, edges=[*filter(is_kept, held.edges)]))
+    chosen = [change for change in editions.changes if NEW in change.nodes]
+    both = union(editions, chosen)
+    assert firm("戊车") in union(editions).nodes and firm("戊车") not in both.nodes
+    indexes = Indexes.of(dataset(Snapshot(network_of(both))))
+    found = marks(Comparison(editions, chosen, "2024", "2025"), indexes)
+    names = {at: node for node, at in indexes.nodes.items()}
+    assert found["partial"] is True
+    assert [(names[at], outcome) for at, outcome, _ in found["nodes"]] == [(NEW, "added")]
+    assert [(names[start], outcome) for start, _, outcome, _ in found["pairs"]] == [(NEW, "added")]
+    assert len(found["facts"]) == 1 and len(shown(Comparison(editions, chosen, "", "")).rows) == len(chosen)
+    gone = [change for change in editions.changes if firm("戊车") in change.nodes]
+    assert firm("戊车") in union(editions, gone).nodes
+
+
+def test_text_with_codes_is_there_in_both_languages() -> None:
+    editions = diff(before(), replace(after(), coverage=[]))
+    (row,) = (row for row in shown(comparison(editions)).records() if row["what"] == "coverage")
+    assert (row["before"], row["before_en"]) == ("来源有而本文件缺失", "missing from our copy")
+    assert (row["kind"], row["after"], row["after_en"]) == ("products", "", "")
+
+
 def test_a_page_names_reports_by_their_short_names() -> None:
     old, new = before(), after()
     nodes = {REPORT: Node(REPORT, "Report", "年报", aliases=("报",))}
@@ -156,6 +184,22 @@ def test_boxes_shares_and_arrows_are_marked(opened: Any, editions: Editions) -> 
 
 
 @pytest.mark.browser
+def test_below_a_diagram_stand_the_first_rows_and_the_others_on_request(opened: Any) -> None:
+    held = after()
+    new = [Node(f"company:新{at}", "Company", f"新{at}") for at in range(20)]
+    offers = [Edge("OFFERS", node.id, segment("电池"), cited(100)) for node in new]
+    more = replace(held, nodes={**held.nodes, **{each.id: each for each in new}}, edges=[*held.edges, *offers])
+    page = opened(page_of(diff(before(), more)), 1440, locale="en-US")
+    rows = page.locator("#stage .changes tbody tr")
+    first = rows.count()
+    button = page.get_by_role("button", name="rows of this diagram")
+    count = int(button.inner_text().split()[1])
+    assert first < 30 and count > 40
+    button.click()
+    assert (rows.count(), button.count()) == (count, 0)
+
+
+@pytest.mark.browser
 def test_a_click_on_a_row_below_shows_the_thing_with_its_sources(opened: Any, editions: Editions) -> None:
     page = opened(page_of(editions), 1440)
     page.locator(f'.changes [data-node="{NEW}"]').first.click()
@@ -188,6 +232,7 @@ def test_publishers_apart_are_told_apart_and_neither_is_struck_through(opened: A
     apart = replace(held, nodes=nodes, statements=[], **facts)
     page = opened(page_of(diff(before(), apart)), 1440, locale="en-US")
     assert "no sign: in both" in page.inner_text(".compared")
+    assert "cited before" in page.inner_text(".changes thead").lower()
     assert page.locator('[data-change="minus"]').count() == 0
     assert page.locator(f'.box[data-node="{NEW}"] .sign').first.inner_text() == "B"
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+
+from lianzhu.console import diff_report
 
 OLD, NEW = "年报2024", "年报2025"
 
@@ -94,6 +97,50 @@ def test_markdown_has_a_section_for_each_group_in_words(lianzhu, editions: tuple
     text = lianzhu("--lang", "zh", "diff", *editions, "--format", "md").out
     assert [line for line in text.splitlines() if line.startswith("## ")] == ["## 节点", "## 关系", "## 数据"]
     assert "| 不再提及 | 参与 | 乙 | 段 | 段 |" in text
+    text = lianzhu("--lang", "en", "diff", *editions, "--format", "md").out
+    assert "| no longer stated | acts in | 乙 | 段 | 段 |" in text
+    assert "| change | kind | subject | object | before | after | cited before | strength before |" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "sheets", "header", "cells", "note"),
+    [
+        (
+            "zh",
+            ["概要", "节点", "关系"],
+            ("变化", "类别", "类型"),
+            ("仅见于前者", "关系", "参与"),
+            "两者没有共同的报告或系列",
+        ),
+        (
+            "en",
+            ["Summary", "node", "relation"],
+            ("change", "what", "kind"),
+            ("only in the first", "relation", "acts in"),
+            "the two have no report or series in common",
+        ),
+    ],
+)
+def test_a_file_is_in_the_language_of_the_output(
+    lianzhu,
+    editions: tuple[str, str],
+    tmp_path: Path,
+    language: str,
+    sheets: list[str],
+    header: tuple[str, ...],
+    cells: tuple[str, ...],
+    note: str,
+) -> None:
+    report = Path(editions[0]) / "nodes" / "Report.csv"
+    report.write_text(report.read_text("utf-8").replace(",年报", ","), "utf-8")
+    for suffix in ("xlsx", "md"):
+        lianzhu("--lang", language, "diff", *editions, "-o", str(tmp_path / f"changes.{suffix}"))
+    workbook = load_workbook(tmp_path / "changes.xlsx")
+    assert workbook.sheetnames[:3] == sheets
+    assert [row[0].startswith(note) for row in workbook[sheets[0]].iter_rows(values_only=True)].count(True) == 1
+    first, second, *_ = workbook[sheets[2]].iter_rows(values_only=True)
+    assert (first[:3], second[:3]) == (header, cells)
+    assert f"\n- {note}" in (tmp_path / "changes.md").read_text("utf-8")
 
 
 def test_a_landscape_that_did_not_change_says_so(lianzhu, editions: tuple[str, str]) -> None:
@@ -119,8 +166,82 @@ def test_two_reports_are_named_with_reports(lianzhu, editions: tuple[str, str]) 
     said = lianzhu(
         "--lang", "en", "diff", "--reports", "whitepaper-2023", "trends-2025", "--no-shared", "--format", "csv"
     )
-    assert "in both" not in said.err
-    assert said.err.splitlines()[-2].startswith("Note: the two have no report or series in common")
+    lines = said.err.splitlines()
+    assert "in both" not in said.err and "relation: 1,9" in said.err
+    assert next(line.split()[1:4] for line in lines if line.startswith("Note")) == ["the", "two", "have"]
+    assert lines[-1].endswith("add --only-one, or choose with --kind or --chain")
+    assert said.out.count("\n") == 1  # nothing is stated by both
+
+
+def test_what_only_one_report_states_is_counted_and_listed_on_request(lianzhu) -> None:
+    def ask(*options: str) -> tuple[list[dict[str, Any]], str]:
+        said = lianzhu(
+            "--lang", "en", "diff", "--reports", "whitepaper-2023", "trends-2025", "--format", "json", *options
+        )
+        return json.loads(said.out), said.err
+
+    rows, counted = ask()
+    assert {row["change"] for row in rows} == {"in_both"}
+    every, said = ask("--only-one")
+    assert {row["change"] for row in every} == {"in_both", "only_before", "only_after"}
+    left_out = len(every) - len(rows)
+    assert (
+        counted
+        == said
+        + f"Note: {left_out:,} rows of what only one states are not listed: add --only-one, or choose"
+        + (" with --kind or --chain\n")
+    )
+    companies, _ = ask("--kind", "企业")
+    assert companies == [row for row in every if row["kind"] == "Company"]
+    (chain, _), (part, _) = ask("--chain", "AI大模型"), ask("--chain", "AI大模型", "--kind", "Segment")
+    assert part == [row for row in chain if row["kind"] == "Segment"]
+    assert 0 < len(part) < len(chain) < len(every) / 2
+    assert {row["change"] for row in chain} == {"in_both", "only_before", "only_after"}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh", ["变化", "之后出处", "两者都有", "企业", "头豹白皮书2023"]),
+        ("en", ["change", "cited after", "in both", "Company"]),
+    ],
+)
+def test_a_printed_table_is_in_words_without_ids_and_with_short_cells(lianzhu, language: str, words: list[str]) -> None:
+    table = lianzhu("--lang", language, "diff", "--reports", "whitepaper-2023", "trends-2025").out
+    assert [word for word in words if word not in table] == []
+    assert [word for word in ("in_both", "cited_", "facts", "company:") if word in table] == []
+    assert max(map(len, table.splitlines())) < 250
+    assert " +8 " in table  # so many places more
+
+
+def test_a_long_cell_is_cut_in_a_printed_table_and_whole_in_a_file(
+    lianzhu, editions: tuple[str, str], tmp_path: Path
+) -> None:
+    long = "丙" * 50
+    for path in (Path(editions[1]) / "nodes" / "Company.csv", Path(editions[1]) / "edges" / "ACTS_IN.csv"):
+        path.write_text(path.read_text("utf-8").replace("丙,", f"{long},"), "utf-8")
+    assert "丙" * 35 + "…" in lianzhu("diff", *editions).out
+    lianzhu("diff", *editions, "-o", str(tmp_path / "changes.txt"))
+    assert long in (tmp_path / "changes.txt").read_text("utf-8")
+
+
+def test_store_is_refused_where_the_two_are_landscapes(lianzhu, editions: tuple[str, str]) -> None:
+    message = (
+        "lianzhu: --store has no use here: A and B are the two landscapes; remove it or, if A and B are two reports of"
+        " one landscape, add --reports\n"
+    )
+    assert lianzhu("--lang", "en", "diff", *editions, "--store", editions[0]).err == message
+    assert lianzhu("--lang", "en", "--store", editions[0], "diff", *editions).err == message
+
+
+def test_how_much_changed_comes_before_the_rows(
+    lianzhu, editions: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: list[str] = []
+    monkeypatch.setattr(diff_report, "print_line", lambda text, **_: printed.append("summary"))
+    monkeypatch.setattr(diff_report, "emit", lambda *_: printed.append("rows"))
+    lianzhu("diff", *editions)
+    assert printed[0] == "summary" and printed[-1] == "rows"
 
 
 def test_problems_of_a_landscape_are_reported_though_a_page_was_asked_for(

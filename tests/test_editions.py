@@ -21,7 +21,9 @@ from lianzhu.graph.errors import BadParameter
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Citation, Coverage, Edge, Fact, Figure, Node, Statement
 from lianzhu.measures.edition_changes import EditionChange
-from lianzhu.measures.edition_rows import changes_answer, group_of, in_region, summary
+from lianzhu.measures.edition_choice import in_chain, in_region, of_kind
+from lianzhu.measures.edition_renames import LikelyRename, likely_renames
+from lianzhu.measures.edition_rows import changes_answer, group_of, summary
 from lianzhu.measures.edition_sources import mirrored
 from lianzhu.measures.editions import Editions, diff
 from lianzhu.measures.groups import Groups
@@ -226,6 +228,39 @@ def test_without_an_alias_a_new_name_is_a_new_node() -> None:
     assert outcomes == {"gone": 3, "added": 3}
 
 
+def test_a_likely_rename_is_noted_and_not_made() -> None:
+    editions = diff(landscape(*BEFORE_RENAMING), renamed())
+    assert likely_renames(editions) == [LikelyRename(firm("甲"), firm("甲科技"), 2)]
+    assert changes_answer(editions).warnings == (
+        "'甲' (gone) and '甲科技' (added) have 2 relations in common: if it is a rename, add former_ids company:甲 to"
+        " the latter",
+    )
+
+
+def suppliers(*names: str, to: Sequence[str] = ("客一", "客二")) -> Landscape:
+    return landscape(
+        *(Edge("SUPPLIES", firm(name), firm(end), cited(at)) for at, name in enumerate(names) for end in to)
+    )
+
+
+def test_names_that_are_not_alike_may_be_a_rename_if_the_relations_are_the_same() -> None:
+    assert likely_renames(diff(suppliers("长风"), suppliers("明月"))) == [LikelyRename(firm("长风"), firm("明月"), 2)]
+    assert likely_renames(diff(suppliers("长风", to=["客一"]), suppliers("明月", to=["客一"]))) == []
+    assert likely_renames(diff(suppliers("长风", to=["客一"]), suppliers("长风科技", to=["客一"]))) == [
+        LikelyRename(firm("长风"), firm("长风科技"), 1)
+    ]
+    assert likely_renames(diff(suppliers("长风"), suppliers("长风科技", to=["客三"]))) == []
+
+
+def test_of_two_that_may_be_the_new_name_none_is_noted() -> None:
+    assert likely_renames(diff(suppliers("长风"), suppliers("明月", "清泉"))) == []
+
+
+def test_a_relation_that_many_have_tells_no_rename() -> None:
+    old, new = ([f"{sign}{at}" for at in range(21)] for sign in "甲乙")
+    assert likely_renames(diff(suppliers(*old), suppliers(*new))) == []
+
+
 def test_an_alias_that_two_nodes_have_says_nothing() -> None:
     before = landscape(nodes=[Node(firm("甲"), "Company", "甲")])
     after = landscape(nodes=[Node(firm(name), "Company", name, ("甲",)) for name in ("甲一", "甲二")])
@@ -342,9 +377,33 @@ def test_a_report_that_keeps_its_id_with_another_file_is_a_series_of_its_own() -
     after = of("报", sha256="b" * 64)
     assert {(row[0], row[3]) for row in found(diff(before, after))} == {
         ("no_longer_stated", "乙"),
-        ("stated_otherwise", "sha256"),
+        ("new_edition", "sha256"),
     }
     assert {(row[0], row[3]) for row in found(diff(before, of("报", sha256="a" * 64)))} == {("gone", "乙")}
+
+
+def test_a_report_that_is_described_otherwise_is_a_new_edition_and_has_stated_nothing_otherwise() -> None:
+    old, new = (
+        replace(each, fields={**each.fields, "published": date})
+        for each, date in ((report("报"), "2024-01"), (report("报"), "2024-02"))
+    )
+    dated = [landscape(reports=[replace(each, fields={**each.fields, "file": "a"})]) for each in (old, new)]
+    assert found(diff(*dated)) == {("new_edition", "Report", "报", "published", "2024-01", "2024-02")}
+    assert found(diff(*dated, series=True)) == {("new_edition", "Report", "报", "published", "2024-01", "2024-02")}
+    renamed_ = landscape(reports=[replace(new, name="年报", fields={**new.fields, "file": "a"})])
+    assert ("new_edition", "Report", "年报", "name", "报", "年报") in found(diff(dated[0], renamed_))
+    other = landscape(reports=[replace(old, fields={**old.fields, "file": "b"})])
+    assert found(diff(dated[0], other)) == {("changed", "Report", "报", "file", "a", "b")}
+
+
+def test_how_completely_reports_apart_list_things_is_not_compared() -> None:
+    def covered(name: str, state: str) -> Landscape:
+        note = Coverage(firm("甲"), "products", state, Citation(f"report:{name}", "L1"))
+        return landscape(nodes=[Node(firm("甲"), "Company", "甲")], coverage=[note], reports=[report(name)])
+
+    assert diff(covered("报", "complete"), covered("别报", "lost")).changes[0].what == "node"
+    assert {change.what for change in diff(covered("报", "complete"), covered("别报", "lost")).changes} == {"node"}
+    assert {change.what for change in diff(covered("报", "complete"), covered("报", "lost")).changes} == {"coverage"}
 
 
 def test_what_others_still_state_is_told_with_what_a_series_no_longer_states() -> None:
@@ -568,7 +627,7 @@ def test_edited_tables_give_the_edits(tmp_path: Path) -> None:
 def test_two_reports_of_a_landscape_are_set_side_by_side() -> None:
     answer = package.open().diff_reports("whitepaper-2023", "trends-2025")
     outcomes = {row["change"] for row in answer.records()}
-    assert outcomes == {"in_both", "differs", "only_before", "only_after"}
+    assert outcomes == {"in_both", "only_before", "only_after"}
     shared = {row["subject"] for row in answer.records() if row["change"] == "in_both" and row["kind"] == "Company"}
     assert {"百度", "阿里巴巴", "OpenAI"} <= shared
     assert all(row["cited_before"] and row["cited_after"] for row in answer.records() if row["change"] == "in_both")
@@ -587,6 +646,86 @@ def test_only_changes_of_firms_in_a_region() -> None:
     kinds = [change.kind for change in in_region(editions, editions.changes, "region:东省")]
     assert kinds == ["SUPPLIES", "SUPPLIES"]
     assert len(editions.changes) == 4
+
+
+def test_only_changes_of_a_kind_by_its_code_or_its_name() -> None:
+    before = battery()
+    editions = diff(before, without(before, edge=lambda each: each.kind in ("SUPPLIES", "UPSTREAM_OF")))
+    for name in ("SUPPLIES", "supplies", "供应"):
+        assert [change.kind for change in of_kind(editions, editions.changes, name)] == ["SUPPLIES", "SUPPLIES"]
+    assert of_kind(editions, editions.changes, "企业") == []
+    with pytest.raises(BadParameter) as error:
+        of_kind(editions, editions.changes, "SUPLIES")
+    assert str(error.value) == (
+        "no kind of node, relation, figure or statement named 'SUPLIES'; did you mean 'SUPPLIES'?"
+    )
+
+
+def test_only_changes_of_a_chain_and_of_whether_firms_are_in_it() -> None:
+    before = battery()
+    new = Node(firm("新电"), "Company", "新电")
+    after = replace(
+        without(before, edge=lambda each: each.kind in ("SUPPLIES", "UPSTREAM_OF")), nodes={**before.nodes, new.id: new}
+    )
+    after.edges = [*after.edges, Edge("OFFERS", new.id, segment("电池"), cited(90))]
+    editions = diff(before, after)
+    chosen = in_chain(editions, editions.changes, "chain:电池链")
+    assert {(change.outcome, change.kind) for change in chosen} == {
+        ("gone", "UPSTREAM_OF"),
+        ("added", "Company"),
+        ("added", "OFFERS"),
+    }
+
+
+def test_codes_within_text_are_in_words_of_a_language() -> None:
+    def states(modality: str, note: str, value: float) -> Landscape:
+        told = Statement((("about", firm("甲")),), {"aspect": "前景", "text": "看好", "modality": modality}, cited(1))
+        sold = Figure(
+            (("company", firm("甲")),),
+            {"metric": "revenue", "value": value, "unit": "亿元", "period_start": "2027", "forecast": True},
+            cited(2),
+        )
+        edge = Edge("SUPPLIES", firm("甲"), firm("乙"), cited(3), {"year": int(value)})
+        coverage = [Coverage(firm("甲"), "products", note, cited(4))]
+        return landscape(edge, statements=[told], figures=[sold], coverage=coverage)
+
+    editions = diff(states("planned", "lost", 3.0), states("forecast", "complete", 4.0))
+
+    def texts(language: Any) -> set[tuple[str, ...]]:
+        rows = changes_answer(editions, language=language).records()
+        return {(row["object"], row["property"], row["before"], row["after"]) for row in rows}
+
+    assert texts("") == {
+        ("", "modality", "planned", "forecast"),
+        ("2027; forecast", "value", "3亿元", "4亿元"),
+        ("乙 (year=3)", "", "乙", ""),
+        ("乙 (year=4)", "", "", "乙"),
+        ("", "state", "lost", "complete"),
+    }
+    assert texts("zh") == {
+        ("", "语气", "计划", "预测"),
+        ("2027; 预测", "数值", "3亿元", "4亿元"),
+        ("乙（年份 3）", "", "乙", ""),
+        ("乙（年份 4）", "", "", "乙"),
+        ("", "状态", "来源有而本文件缺失", "来源完整列出"),
+    }
+    assert texts("en") == {
+        ("", "modality", "planned", "forecast"),
+        ("2027; forecast", "value", "3亿元", "4亿元"),
+        ("乙 (year 3)", "", "乙", ""),
+        ("乙 (year 4)", "", "", "乙"),
+        ("", "state", "missing from our copy", "complete in the source"),
+    }
+
+
+@pytest.mark.neo4j
+def test_a_landscape_does_not_differ_from_itself_on_a_server(on_server: Callable[[Landscape], Any]) -> None:
+    before = battery()
+    served = package.Explorer(on_server(before)).landscape()
+    assert diff(before, served).changes == diff(served, before).changes == ()
+    edited_ = without(before, edge=lambda each: each.kind == "UPSTREAM_OF" and each.start == segment("锂盐"))
+    served = package.Explorer(on_server(edited_)).landscape()
+    assert found(diff(before, served)) == {("gone", "UPSTREAM_OF", "锂盐", "电池", "电池", "")}
 
 
 def test_with_groups_a_relation_that_goes_from_a_unit_to_its_group_does_not_change() -> None:

@@ -25,11 +25,13 @@ const WORDS_OF = {
 const PLACE = /** @type {[string, string]} */ (["出处", "source"]);
 const SEPARATOR = "; ";
 
-/** The places of the columns that are shown: of a number and what is printed of it, the latter. @param {PageAnswer} answer */
+/** The places of the columns that are shown: of a number and what is printed of it, the latter; of two languages, one. @param {PageAnswer} answer */
 function shownColumns({ columns }) {
   const names = columns.map(([, name]) => name);
   const hasPrinted = names.some((name) => name.endsWith("_printed"));
-  const isShown = (name) => !names.includes(`${name}_printed`) && !(hasPrinted && /(^|_)unit$/.test(name));
+  const isEnglish = (name) => name.endsWith("_en") && names.includes(name.slice(0, -3));
+  const isShown = (name) =>
+    !names.includes(`${name}_printed`) && !(hasPrinted && /(^|_)unit$/.test(name)) && !isEnglish(name);
   return names.flatMap((name, at) => (isShown(name) ? [at] : []));
 }
 
@@ -79,11 +81,17 @@ function numberOf(answer, at) {
   return { number: names.indexOf(stem), unit: names.findIndex((each) => units.includes(each)) };
 }
 
+/** The text of a cell in the language of the page: a column may have another for its English text. @param {PageAnswer} answer @param {string[]} cells */
+function textOf(answer, cells, at) {
+  const english = answer.columns.findIndex(([, name]) => name === `${answer.columns[at][1]}_en`);
+  return pick(cells[at], cells[english]);
+}
+
 /** A cell in words; a number that is printed without its unit gets it. @param {PageAnswer} answer @param {string[]} cells */
 function cellInWords(answer, cells, at) {
   const { unit } = numberOf(answer, at);
   if (unit >= 0) return asPrinted({ printed: cells[at], level: "", unit: cells[unit] });
-  return inWords(answer.columns[at][1], cells[at]);
+  return inWords(answer.columns[at][1], textOf(answer, cells, at));
 }
 
 /** @param {PageAnswer} answer */

@@ -11,7 +11,7 @@ import { pick, word } from "./words.js";
 /**
  * An outcome as `edition_sources.OUTCOMES` names it, and what a thing was called before.
  * @typedef {[string, string]} Mark
- * @typedef {{ names: [string, string], nodes: [number, string, string][], pairs: [number, number, string, string][], facts: [string, string, string][] }} Packed
+ * @typedef {{ names: [string, string], partial?: boolean, nodes: [number, string, string][], pairs: [number, number, string, string][], facts: [string, string, string][] }} Packed
  */
 
 /** How an outcome looks, and the sign before the name; boxes stand in this order. @type {Record<string, [string, string]>} */
@@ -32,8 +32,9 @@ const CHANGE_LOOKS = {
   only_after: ["second", "B"],
   in_both: ["both", "="],
 };
-/** So many rows of each group stand below a diagram. */
+/** So many rows of each group, and in all, stand below a diagram until a reader asks for the others. */
 const MAX_CHANGES = 6;
+const MAX_CHANGE_ROWS = 50;
 const MAX_CHANGE_TEXT = 90;
 /** Columns that stand below a diagram: the others are in the table. */
 const CHANGE_COLUMNS = [
@@ -50,6 +51,7 @@ const CHANGE_COLUMNS = [
 
 const held = {
   /** @type {[string, string]} */ names: ["", ""],
+  isPartial: false,
   /** @type {Map<string, Mark>} */ nodes: new Map(),
   /** @type {Map<string, Mark>} */ pairs: new Map(),
   /** @type {Map<string, Mark>} */ facts: new Map(),
@@ -61,6 +63,7 @@ const pairKey = (from, to) => `${from}\n${to}`;
 export function useChanges(packed) {
   if (!packed) return;
   held.names = packed.names;
+  held.isPartial = packed.partial === true;
   held.nodes = new Map(packed.nodes.map(([index, ...mark]) => [idAt(index), mark]));
   held.pairs = new Map(packed.pairs.map(([from, to, ...mark]) => [pairKey(idAt(from), idAt(to)), mark]));
   held.facts = new Map(packed.facts.map(([id, ...mark]) => [id, mark]));
@@ -211,7 +214,8 @@ export function changesAbove(article) {
     { class: "compared" },
     el("b", {}, isolated(held.names[0]), isApart ? pick(" 与 ", " and ") : " → ", isolated(held.names[1])),
     keys,
-    isApart && el("span", { class: "key" }, pick("无标记：两者都有", "no sign: in both")),
+    held.isPartial && el("span", { class: "key" }, pick("只标出所选的内容", "only what was chosen is marked")),
+    isApart && !held.isPartial && el("span", { class: "key" }, pick("无标记：两者都有", "no sign: in both")),
   );
 }
 
@@ -229,25 +233,46 @@ export function changesBelow(article, things = []) {
   const head = headOfAnswer(answer);
   const here = rows.filter((row) => isDrawn(row, drawn));
   const groups = [...Map.groupBy(here, ({ cells }) => `${cells[1]}\n${cells[0]}`).values()];
-  const listed = groups.flatMap((group) => group.slice(0, MAX_CHANGES));
+  const listed = firstRows(groups);
   const isApart = here.some(({ cells }) => /^only_/.test(cells[0]));
   const title = isApart
     ? pick("图中两者对照", "The two on this diagram")
     : pick("图中的变化", "Changes on this diagram");
-  const isFilled = (at) => listed.some(({ text }) => text[at]);
-  const shown = head.flatMap(([, name], at) => (CHANGE_COLUMNS.includes(name) && isFilled(at) ? [at] : []));
+  const table = here.length ? tableOf(listed, head) : "";
+  const more = el(
+    "button",
+    {
+      class: "link",
+      onclick: () => {
+        if (table) table.replaceWith(tableOf(here, head));
+        more.remove();
+      },
+    },
+    pick(`图中全部 ${here.length} 行`, `All ${here.length} rows of this diagram`),
+  );
   return el(
     "section",
     { class: "changes" },
     el("h2", {}, title, el("small", {}, ` ${here.length}`)),
     countsOf(groups),
-    here.length ? changeTable(listed, head, shown) : "",
+    table,
+    listed.length < here.length && more,
     el(
       "button",
       { class: "link", onclick: () => openView("tables/changes") },
-      pick(`全部 ${rows.length} 行变化`, `All ${rows.length} rows`),
+      pick(`全部 ${rows.length} 行变化`, `All ${rows.length} rows of the page`),
     ),
   );
+}
+
+/** The first rows of each group, so that all groups are there; no more than a reader looks through. @template T @param {T[][]} groups */
+export const firstRows = (groups) => groups.flatMap((group) => group.slice(0, MAX_CHANGES)).slice(0, MAX_CHANGE_ROWS);
+
+/** Rows as a table of the columns that are filled in them. */
+function tableOf(rows, head) {
+  const isFilled = (at) => rows.some(({ text }) => text[at]);
+  const shown = head.flatMap(([, name], at) => (CHANGE_COLUMNS.includes(name) && isFilled(at) ? [at] : []));
+  return changeTable(rows, head, shown);
 }
 
 /** Whether a diagram shows what a row is about: a thing, or both ends of a relation. @param {any} row @param {Set<string | null>} drawn */
@@ -270,8 +295,9 @@ function countsOf(groups) {
 }
 
 function changeTable(rows, head, shown) {
+  const heading = (at) => pick(head[at][0], head[at][1].replaceAll("_", " "));
   const cell = (row, at) =>
-    el("td", { "data-head": pick(head[at][0], head[at][1]), class: row.text[at] ? "" : "blank" }, content(row, at));
+    el("td", { "data-head": heading(at), class: row.text[at] ? "" : "blank" }, content(row, at));
   const content = (row, at) => {
     const text = isolated(clipped(row.text[at], MAX_CHANGE_TEXT));
     if (head[at][1] === "change") return [signOf([row.cells[0], ""]), text];
@@ -291,7 +317,7 @@ function changeTable(rows, head, shown) {
       el(
         "tr",
         {},
-        shown.map((at) => el("th", { scope: "col" }, pick(head[at][0], head[at][1]))),
+        shown.map((at) => el("th", { scope: "col" }, heading(at))),
       ),
     ),
     el(

@@ -108,7 +108,7 @@ export function tableTitle(name) {
 /** The columns of a table, in Chinese and English. */
 export function headOfTable(name) {
   const answer = answerNamed(name);
-  if (answer) return headOfAnswer(answer);
+  if (answer) return headOfAnswer(answer).map(([zh, en]) => [zh, en.replaceAll("_", " ")]);
   return [...COLUMNS[name].head, ...(isCited(name) ? CITED : [])];
 }
 

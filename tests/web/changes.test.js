@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changedFirst, markOf, markOfFact, useChanges } from "../../pages/web/changes.js";
+import { changedFirst, firstRows, markOf, markOfFact, useChanges } from "../../pages/web/changes.js";
 import { DB } from "../../pages/web/dataset.js";
 import { battery, firm, segment } from "./battery.js";
 
@@ -42,4 +42,10 @@ test("of too many boxes those come first of which something changed; a share cou
   const boxes = [plain, [plain, 0, 34, "f1"], indexOf(first), indexOf(third)];
   assert.deepEqual(changedFirst(boxes, place, 4), boxes);
   assert.deepEqual(changedFirst(boxes, place, 3), [indexOf(third), indexOf(first), [plain, 0, 34, "f1"], plain]);
+});
+
+test("below a diagram stand the first rows of each group, fifty at most", () => {
+  const group = (/** @type {string} */ name) => Array.from({ length: 40 }, (_, at) => `${name}${at}`);
+  assert.deepEqual(firstRows([group("a"), ["b"]]), ["a0", "a1", "a2", "a3", "a4", "a5", "b"]);
+  assert.equal(firstRows("abcdefghij".split("").map(group)).length, 50);
 });
