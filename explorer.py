@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from lianzhu.graph.language import Language
     from lianzhu.graph.schema import Schema
     from lianzhu.graph.stores.protocol import Store
+    from lianzhu.measures.edition_changes import EditionChange
+    from lianzhu.measures.edition_words import WordLanguage
     from lianzhu.measures.editions import Editions
     from lianzhu.measures.relations import Relations
     from lianzhu.pages import ChainMeasures, Question
@@ -223,17 +225,21 @@ class Explorer:
 
         return network_of(self.landscape())
 
-    def relations(self, *, groups: bool = False, modal: bool = False, ended: bool = False) -> Relations:
+    def relations(
+        self, *, groups: bool = False, modal: bool = False, ended: bool = False, editorial: bool = True
+    ) -> Relations:
         """Return the relations at each node, for the functions of `lianzhu.measures`.
 
         With `groups`, units and holdings are counted with the head of their group; `modal` adds relations that are
-        forecast, planned or advised, and `ended` those that have ended.
+        forecast, planned or advised, and `ended` those that have ended. What an editor judged is left out if
+        `editorial` is false.
         """
         from lianzhu.measures.groups import Groups
         from lianzhu.measures.relations import Relations
 
         landscape = self.landscape()
-        return Relations(landscape, modal=modal, ended=ended, groups=Groups.of(landscape) if groups else None)
+        found = Groups.of(landscape) if groups else None
+        return Relations(landscape, modal=modal, ended=ended, editorial=editorial, groups=found)
 
     def check(self, *, accepted: bool = False) -> Answer:
         """Return errors in the data and findings about inconsistencies in the sources.
@@ -327,7 +333,7 @@ class Explorer:
         """
         from lianzhu.measures.gaps import gap_answer, gaps
 
-        relations = self.relations(groups=groups)
+        relations = self.relations(groups=groups, editorial=False)
         found = gaps(relations, self._id(chain, "Chain"), region=self._id(region, "Region"))
         return gap_answer(relations, found, whole_landscape=chain is None, region=region is not None)
 
@@ -341,6 +347,9 @@ class Explorer:
         evidence: bool = True,
         region: str | None = None,
         groups: bool = False,
+        kind: str | None = None,
+        chain: str | None = None,
+        language: WordLanguage = "",
     ) -> Answer:
         """Return what changed from this landscape to another: nodes, relations, figures, statements and coverage.
 
@@ -365,6 +374,12 @@ class Explorer:
             Only changes of firms in this region.
         groups
             Whether units and holdings count with their group.
+        kind
+            Only changes of nodes, relations, figures or statements of this kind, by its code or its name.
+        chain
+            Only changes of this chain, its parts and what is in them.
+        language
+            The language of codes that stand within other text; "" leaves them as codes.
 
         Examples
         --------
@@ -373,8 +388,13 @@ class Explorer:
         >>> len(landscape.diff(landscape))
         0
         """
+        from lianzhu.measures.edition_rows import changes_answer
+
         editions, notes = self._editions(other, series=series, shared=shared, groups=groups)
-        return self._changes(editions, notes, unconfirmed=unconfirmed, evidence=evidence, region=region)
+        changes = self._changes(
+            editions, unconfirmed=unconfirmed, evidence=evidence, region=region, kind=kind, chain=chain
+        )
+        return changes_answer(editions, changes, warnings=notes, language=language)
 
     def diff_reports(
         self,
@@ -387,6 +407,9 @@ class Explorer:
         evidence: bool = True,
         region: str | None = None,
         groups: bool = False,
+        kind: str | None = None,
+        chain: str | None = None,
+        language: WordLanguage = "",
     ) -> Answer:
         """Return what two reports of this landscape have in common, and what only one of them states; see `diff`.
 
@@ -397,8 +420,13 @@ class Explorer:
         >>> [row["subject"] for row in rows if row["kind"] == "Chain" and row["change"] == "in_both"]
         ['AI大模型', '数字员工']
         """
+        from lianzhu.measures.edition_rows import changes_answer
+
         editions, notes = self._editions(None, reports=(before, after), series=series, shared=shared, groups=groups)
-        return self._changes(editions, notes, unconfirmed=unconfirmed, evidence=evidence, region=region)
+        changes = self._changes(
+            editions, unconfirmed=unconfirmed, evidence=evidence, region=region, kind=kind, chain=chain
+        )
+        return changes_answer(editions, changes, warnings=notes, language=language)
 
     def _editions(
         self,
@@ -430,19 +458,36 @@ class Explorer:
         return diff(before, after, series=series, shared=shared, groups=(rolled[0], rolled[1])), notes
 
     def _changes(
-        self, editions: Editions, notes: Iterable[str], *, unconfirmed: bool, evidence: bool, region: str | None
-    ) -> Answer:
-        from lianzhu.measures.edition_rows import changes_answer, in_region
-        from lianzhu.queries.lookup import find_node
+        self,
+        editions: Editions,
+        *,
+        unconfirmed: bool,
+        evidence: bool,
+        region: str | None,
+        kind: str | None,
+        chain: str | None,
+    ) -> list[EditionChange]:
+        """Return the changes that are asked for."""
+        from lianzhu.measures.edition_choice import in_chain, in_region, of_kind
+        from lianzhu.measures.edition_rows import of_evidence
 
         changes = editions.unconfirmed() if unconfirmed else list(editions.changes)
-        if region:
-            try:
-                region_id = find_node(self.store, region, "Region").id
-            except NotFound:  # perhaps the other landscape has it
-                region_id = editions.after.names.resolve(region, ("Region",)).id
-            changes = in_region(editions, changes, region_id)
-        return changes_answer(editions, changes, evidence=evidence, warnings=notes)
+        if not evidence:
+            changes = [change for change in changes if not of_evidence(change)]
+        if region is not None:
+            changes = in_region(editions, changes, self._id_in_either(region, "Region", editions))
+        if chain is not None:
+            changes = in_chain(editions, changes, self._id_in_either(chain, "Chain", editions))
+        return changes if kind is None else of_kind(editions, changes, kind)
+
+    def _id_in_either(self, name: str, kind: str, editions: Editions) -> str:
+        """Return the id of a node that this landscape has, or the other that it is compared with."""
+        from lianzhu.queries.lookup import find_node
+
+        try:
+            return find_node(self.store, name, kind).id
+        except NotFound:
+            return editions.after.names.resolve(name, (kind,)).id
 
     def concentration(self, name: str | None = None, *, region: str | None = None, groups: bool = False) -> Answer:
         """Return concentration ratios and the Herfindahl-Hirschman index of the markets of a chain, or of all.
@@ -461,7 +506,7 @@ class Explorer:
         from lianzhu.measures.concentration import concentrations, statement_concentrations
         from lianzhu.measures.concentration_rows import concentration_answer
 
-        relations = self.relations(groups=groups)
+        relations = self.relations(groups=groups, editorial=False)
         subject = self.resolve(name, prefer="Chain").node.id if name else None
         found, refused = concentrations(relations, subject, region=self._id(region, "Region"))
         of_chain = subject is not None and relations.kind(subject) == "Chain"
@@ -520,14 +565,13 @@ class Explorer:
         >>> [(row["measure"], row["value"], row["evidence"]) for row in rows if row["measure"] == "partners"]
         [('partners', 1, '大连市税务局')]
         """
-        from lianzhu.measures.leader_measures import measures
         from lianzhu.measures.leader_rows import evidence_answer, summary_answer
         from lianzhu.measures.leader_score_rows import score_answer
         from lianzhu.measures.leader_weights import read_weights
         from lianzhu.measures.leadership import leaders, scopes
         from lianzhu.measures.locations import Locations
 
-        given = read_weights(Path(weights), measures(self.schema)) if weights is not None else None
+        given = read_weights(Path(weights), self.schema) if weights is not None else None
         relations = self.relations(groups=groups)
         places = {"chain": "", "industry": self._id(industry, "Industry") or "", "firm": ""}
         if name:
@@ -630,7 +674,7 @@ class Explorer:
 
         >>> import lianzhu
         >>> lianzhu.open().trace("智能客服/中游", "down").columns[:4]
-        ('step', 'kind', 'name', 'vendors')
+        ('step', 'kind', 'name', 'reached_by')
         """
         from lianzhu.measures.trace_rows import trace_answer
 
@@ -737,7 +781,7 @@ class Explorer:
     def _chain_measures(self, *chains: str) -> dict[str, ChainMeasures]:
         from lianzhu.pages import ChainMeasures
 
-        relations = self.relations()
+        relations = self.relations(editorial=False)
         return {chain: ChainMeasures.of(relations, chain) for chain in chains}
 
     def view_leaders(self, path: StrPath, industry: str | None = None) -> Path:
@@ -814,21 +858,26 @@ class Explorer:
         evidence: bool = True,
         region: str | None = None,
         groups: bool = False,
+        kind: str | None = None,
+        chain: str | None = None,
     ) -> Path:
         """Write a page that shows on the map what changed from this landscape to another; return its path.
 
-        With `reports`, two reports of this landscape are compared. The other parameters are those of `diff`.
+        With `reports`, two reports of this landscape are compared. The other parameters are those of `diff`: the page
+        marks only the changes that they choose.
         """
         from lianzhu.graph.property_graph import network_of
         from lianzhu.pages import Comparison, changes_page, union
 
-        editions, notes = self._editions(other, reports=reports, series=series, shared=shared, groups=groups)
-        rows = self._changes(editions, notes, unconfirmed=unconfirmed, evidence=evidence, region=region)
+        editions, _ = self._editions(other, reports=reports, series=series, shared=shared, groups=groups)
+        changes = self._changes(
+            editions, unconfirmed=unconfirmed, evidence=evidence, region=region, kind=kind, chain=chain
+        )
         later = other.tables if isinstance(other, Explorer) else other
         names = [_name_of(*each) for each in ((editions.before, self.tables), (editions.after, later))]
-        comparison = Comparison(editions, rows, names[0], names[1])
-        schema = editions.after.schema
-        return self._write(path, changes_page(network_of(union(editions)), comparison, schema=schema))
+        comparison = Comparison(editions, changes, names[0], names[1])
+        network = network_of(union(editions, changes))
+        return self._write(path, changes_page(network, comparison, schema=editions.after.schema))
 
     def _write(self, path: StrPath, html: str) -> Path:
         from lianzhu.exports.files import write_text

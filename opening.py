@@ -164,9 +164,8 @@ def open_folder(path: Path) -> EmbeddedStore:
             if index["stamp"] == fingerprint:
                 values, load_names = StoredValues.from_dict(index["values"]), partial(_load_names, entry, fingerprint)
                 load_schema = partial(_load_schema, index["schema"])
-                load_landscape = partial(_load_landscape, path, entry, fingerprint)
-                graph = entry / "graph.kgl"
-                return EmbeddedStore.load(graph, values, load_schema, load_names, load_landscape, address)
+                reread = partial(_load_landscape, path, entry, fingerprint)
+                return EmbeddedStore.load(entry / "graph.kgl", values, load_schema, load_names, reread, address)
     with paused_collector():
         store = EmbeddedStore(_read(path), address)
     load_landscape: Callable[[Schema], Landscape] | None = None

@@ -26,6 +26,7 @@ NOTHING_COMPARED = "没有可比的内容。Nothing to compare."
 NO_PATH = "没有路径。No path."
 NOTHING_TRACED = "没有上下游。Nothing is traced."
 POSITIVE = click.IntRange(min=1)
+STEPS = click.IntRange(min=1, max=100)
 NO_SHARES = "没有写明份额的数据。No shares are stated."
 
 
@@ -67,7 +68,9 @@ def compare(names: tuple[str, ...], region: str | None, groups: bool, **output: 
     """
     file: Path | None = output["output"]
     if file and file.suffix.lower() in PAGE_SUFFIXES and output["output_format"] is None:
-        draw(open_landscape(output["store"]).view_comparison, file, *names)
+        if region or groups:
+            raise click.UsageError("--region and --groups do not apply to a page; write the rows, as .xlsx or .md")
+        draw(open_landscape(output["store"]).view_comparison, file, *names, language=language() or "zh")
         return
 
     def ask(landscape: Explorer) -> Answer:
@@ -80,7 +83,7 @@ def compare(names: tuple[str, ...], region: str | None, groups: bool, **output: 
 @click.argument("first")
 @click.argument("last")
 @click.option("--supply", is_flag=True, help="Only along the direction of supply · 只沿供给方向")
-@click.option("--steps", type=POSITIVE, default=MAX_STEPS, show_default=True, help="Maximum number of steps · 最多几步")
+@click.option("--steps", type=STEPS, default=MAX_STEPS, show_default=True, help="Maximum number of steps · 最多几步")
 @click.option("--paths", type=POSITIVE, default=3, show_default=True, help="Maximum number of paths · 最多几条路径")
 @measure_options
 def path(
@@ -101,7 +104,7 @@ def path(
 @click.argument("name")
 @click.argument("direction", type=SuggestingChoice(("up", "down", "上游", "下游")))
 @click.option(
-    "--steps", type=POSITIVE, default=TRACE_STEPS, show_default=True, help="Steps of supply to follow · 几步供给"
+    "--steps", type=STEPS, default=TRACE_STEPS, show_default=True, help="Steps of supply to follow · 几步供给"
 )
 @measure_options
 def trace(name: str, direction: str, steps: int, region: str | None, groups: bool, **output: Any) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from lianzhu.console.output_language import in_language, language
 from lianzhu.console.streams import can_encode, is_terminal, print_line, replace_control_characters
-from lianzhu.console.terminal import in_chinese, plain_table, print_table
+from lianzhu.console.terminal import column_widths, in_chinese, plain_table, print_table
 from lianzhu.console.translation import translate
 from lianzhu.exports.files import atomic_write, write_text
 from lianzhu.graph.answers import Answer, cell_text
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 FORMATS = ("table", "json", "csv", "md", "xlsx")
 FORMATS_FOR_PEOPLE = ("md", "xlsx")
 """Formats whose columns and codes are in Chinese if that is the language of the output."""
-MEASURED_ROWS = 200
-"""Number of rows by which the width of a column of a workbook is chosen."""
-MAX_COLUMN_WIDTH = 60
-"""Maximum width of such a column, in characters."""
 BOM = "\ufeff"
 """Byte order mark that makes Excel read a CSV file as UTF-8."""
 FORMULA_PREFIX = re.compile(r"[=+\-@\t\r]")
@@ -139,7 +135,7 @@ def _write_xlsx(answer: Answer, output: Path) -> None:
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("lianzhu")
     sheet.freeze_panes = "A2"
-    for position, width in enumerate(_column_widths(answer), 1):
+    for position, width in enumerate(column_widths(answer), 1):
         sheet.column_dimensions[get_column_letter(position)].width = width
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(answer.columns) or 1)}{len(answer.rows) + 1}"
     sheet.append(list(answer.columns))
@@ -161,15 +157,6 @@ def _write_xlsx(answer: Answer, output: Path) -> None:
         buffer = BytesIO()  # on a full disk, openpyxl would leave its writers open
         workbook.save(buffer)
         temporary.write_bytes(buffer.getvalue())
-
-
-def _column_widths(answer: Answer) -> list[int]:
-    """Return the width of each column in characters, by its heading and its first rows."""
-    from rich.cells import cell_len  # counts two cells for a Chinese character
-
-    rows = [answer.columns, *answer.rows[:MEASURED_ROWS]]
-    widths = [max(cell_len(cell_text(value)) for value in column) for column in zip(*rows, strict=True)]
-    return [min(width, MAX_COLUMN_WIDTH) + 2 for width in widths]
 
 
 FORMATTERS: dict[str, Callable[[Answer], str]] = {"json": _json, "csv": _csv, "md": markdown}

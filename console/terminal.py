@@ -22,6 +22,10 @@ MESSAGE_COLUMNS = ({"level", "check", "message"}, {"level", "message"}, {"confid
 """Columns whose values are messages, in tables that have them all."""
 MIN_COLUMN_WIDTH = 8
 """Minimum width of other columns in terminal cells: four Chinese characters."""
+MEASURED_ROWS = 200
+"""Number of rows by which the width of a column of a workbook is chosen."""
+MAX_COLUMN_WIDTH = 60
+"""Maximum width of such a column, in characters."""
 GUTTER = 3
 """Terminal cells between two columns, and at the edges of the table."""
 
@@ -48,6 +52,15 @@ def plain_table(answer: Answer, schema: Schema | None) -> str:
     rule = "─" if can_encode("─") else "-"
     header, *body = map(line, rows)
     return "\n".join(["", header, " " + rule * (sum(widths) + 3 * len(widths) - 3), *body]) + "\n"
+
+
+def column_widths(answer: Answer) -> list[int]:
+    """Return the width of each column of a workbook in characters, by its heading and its first rows."""
+    from rich.cells import cell_len  # counts two cells for a Chinese character
+
+    rows = [answer.columns, *answer.rows[:MEASURED_ROWS]]
+    widths = [max(cell_len(cell_text(value)) for value in column) for column in zip(*rows, strict=True)]
+    return [min(width, MAX_COLUMN_WIDTH) + 2 for width in widths]
 
 
 def _pad(text: str, width: int, right_aligned: bool) -> str:

@@ -41,6 +41,11 @@ class Wording:
             return node.partition(":")[2] or node
         return str((self.language == "en" and found.fields.get("name_en")) or found.name)
 
+    def term(self, code: str) -> str:
+        """Return the name of a code in the answers of measures."""
+        term = self.schema.terms[code]
+        return self.say(term.zh, term.en)
+
     def metric(self, metric: str) -> str:
         """Return the name of a metric."""
         term = self.schema.metrics[metric]

@@ -123,15 +123,13 @@ def _wholes_of_parts(relations: Relations, chain: str) -> dict[str, list[str]]:
         return position if isinstance(position, int | float) else float("inf"), relations.name(part), part
 
     ordered: dict[str, list[str]] = {}
-
-    def walk(parts: Iterable[str]) -> None:
-        for part in sorted(parts, key=order):
-            if part not in ordered:
-                ordered[part] = wholes[part]
-                walk(each for each in _parts(relations, part) if each in wholes)
-
-    walk(part for part in wholes if not wholes[part])
-    walk(wholes)  # what is left are parts of each other
+    tops = sorted((part for part in wholes if not wholes[part]), key=order)
+    stack = [*reversed([*tops, *sorted(wholes, key=order)])]  # the others hold each other, if they are left then
+    while stack:
+        part = stack.pop()
+        if part not in ordered:
+            ordered[part] = wholes[part]
+            stack += sorted((each for each in _parts(relations, part) if each in wholes), key=order, reverse=True)
     return ordered
 
 

@@ -48,8 +48,9 @@ class _Table:
 
     def columns(self) -> tuple[str, ...]:
         names = [self.relations.name(thing) for thing in self.things]
-        distinct = names if len({*names}) == len(names) else list(self.things)
-        return ("relation", "direction", "item", "kind", *distinct, "shared", "strength", "facts")
+        first, last = ("relation", "direction", "item", "kind"), ("shared", "strength", "facts")
+        distinct = names if len({*names, *first, *last}) == len(names) + len(first) + len(last) else list(self.things)
+        return (*first, *distinct, *last)
 
     def location_row(self, region: str) -> tuple[Any, ...]:
         """Return the row that says of each thing whether it is in a region."""
@@ -71,9 +72,14 @@ class _Table:
         yield from self._rows_of_what_is_provided()
         for figures in self.comparison.figures:
             compared = zip(self.things, figures.cells, strict=True)
-            cells = {thing: found for thing, found in compared if found}
+            lasting = {thing: [each for each in found if not each.citation.until] for thing, found in compared}
+            cells = {thing: found for thing, found in lasting.items() if found}
+            if not cells:
+                continue
             others = [self.relations.name(node) for _, node in figures.others]
-            item = " · ".join(filter(None, [figures.period, figures.basis, *others]))
+            is_forecast = any(figure.fields.get("forecast") for found in figures.cells for figure in found)
+            forecast = self._say("预测", "forecast") if is_forecast else ""
+            item = " · ".join(filter(None, [figures.period, figures.basis, forecast, *others]))
             yield self._row(figures.metric, item, cells)
         yield from self._figures_of_one()
         yield from self._statement_rows()
@@ -172,7 +178,9 @@ class _Table:
             return str(fact.fields["printed"])
         if isinstance(fact, Edge):
             return qualifiers(self.relations, fact, self.language)
-        return str(fact.properties().get("text", ""))
+        modality = self.relations.schema.modalities.get(str(fact.properties().get("modality", "")))
+        prefix = f"{self._say(modality.zh, modality.en)}: " if modality else ""
+        return prefix + str(fact.properties().get("text", ""))
 
     def _cited(self, source: str, strength: str, locators: Iterable[str]) -> str:
         term = self.relations.schema.strengths[strength]
@@ -194,7 +202,7 @@ class _Table:
         return sorted(nodes, key=lambda node: (self.relations.name(node), node))
 
     def notes(self) -> Iterator[str]:
-        yield from self.relations.groups.notes
+        yield from self.relations.notes
 
 
 def _ways_to_chains(relations: Relations, thing: str) -> dict[str, list[Relation]]:

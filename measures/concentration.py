@@ -86,8 +86,9 @@ def concentration(shares: MarketShares, locations: Locations | None = None) -> C
     }
     highest = max(sum(share**2 for share in each) for each in extremes)
     hhi = Interval(sum(part**2 for part in equal), min(highest, FULL**2))
-    local = _local(known, bounds, FULL - covered.low, locations) if locations else None
-    return Concentration(shares, covered, ratios, hhi, _presumption(known), local)
+    local = _local(known, FULL - covered.low, locations) if locations else None
+    presumption = None if shares.market.forecast else _presumption(known)
+    return Concentration(shares, covered, ratios, hhi, presumption, local)
 
 
 def concentrations(
@@ -199,11 +200,11 @@ def _presumption(known: Sequence[Share]) -> Presumption | None:
     return None
 
 
-def _local(known: Sequence[Share], bounds: Sequence[Interval], rest: float, locations: Locations) -> Interval:
+def _local(known: Sequence[Share], rest: float, locations: Locations) -> Interval:
     """Return the share of the firms in a region; firms that nobody locates, and the rest, may be there or not."""
     low, high = 0.0, rest
-    for share, each in zip(known, bounds, strict=True):
-        at = {locations.of(firm) for firm in share.firms}
-        low += each.low if at == {"here"} else 0.0
-        high += each.high if at != {"elsewhere"} else 0.0
+    for share in (member for each in known for member in each.members or (each,)):
+        at = {locations.of_one(firm) for firm in share.firms}
+        low += share.bounds.low if at == {"here"} else 0.0
+        high += share.bounds.high if at != {"elsewhere"} else 0.0
     return Interval(low, min(high, FULL))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from lianzhu.graph.answers import Answer
-from lianzhu.graph.intervals import Interval
+from lianzhu.graph.intervals import Interval, sum_interval
 from lianzhu.measures.concentration import RATIOS, Concentration, StatementConcentration
 from lianzhu.measures.markets import FIRM, Market, MarketShares, Share
 from lianzhu.measures.relations import Relations
@@ -85,7 +85,7 @@ def _refused_row(relations: Relations, shares: MarketShares) -> Row:
     reason = "exceeds_whole" if stated else "without_number"
     if not shares.market.wholes:
         reason = "no_whole_stated"
-    total = Interval(sum(share.percent.low for share in stated), sum(share.percent.high for share in stated))
+    total = sum_interval(share.percent for share in stated) if reason == "exceeds_whole" else None
     figures = shares.figures or shares.without_number
     firms = dict.fromkeys(node for figure in figures for role, node in figure.about if role == FIRM)
     facts = _facts(relations, stated) or tuple(figure.id for figure in figures)
@@ -103,7 +103,7 @@ def _row(
     relations: Relations,
     market: Market,
     measure: str,
-    bounds: Interval,
+    bounds: Interval | None,
     level: Sequence[str],
     firms: Iterable[str],
     origin: str,
@@ -114,8 +114,8 @@ def _row(
         market.period,
         _basis(relations, market),
         measure,
-        round(bounds.low, DIGITS),
-        round(bounds.high, DIGITS),
+        round(bounds.low, DIGITS) if bounds else None,
+        round(bounds.high, DIGITS) if bounds else None,
         list(level),
         [relations.name(firm) for firm in firms],
         origin,
@@ -140,7 +140,7 @@ def _facts(relations: Relations, shares: Iterable[Share]) -> tuple[str, ...]:
 
 
 def _notes(relations: Relations, found: Sequence[Concentration], refused: Sequence[MarketShares]) -> Iterator[str]:
-    yield from relations.groups.notes
+    yield from relations.notes
     if len(found) > 1:
         yield f"shares of different wholes, periods, regions or bases are not added up: {len(found)} markets"
     levels = sum(len(shares.without_number) for shares in [*(each.shares for each in found), *refused])

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from lianzhu.graph.answers import Answer
 from lianzhu.graph.landscape_columns import edges_of_kinds
 from lianzhu.graph.records import Coverage
-from lianzhu.measures.chain_structure import FIRM_KINDS, Absence, ChainStructure, absence
+from lianzhu.measures.chain_structure import CUSTOMER_KINDS, FIRM_KINDS, Absence, ChainStructure, absence
 from lianzhu.measures.locations import Locations
 from lianzhu.measures.relations import Relation, Relations
 from lianzhu.measures.segment_firms import VENDOR_ASPECTS, SegmentFirms, direct_firms, firms_of
@@ -73,7 +73,10 @@ def gaps(relations: Relations, chain: str | None = None, *, region: str | None =
     locations = Locations(relations, region) if region else None
     chains = [chain] if chain else relations.of_kind("Chain")
     found = [gap for each in chains for gap in _ChainGaps(relations, each, locations).all()]
-    return found if chain else [*found, *_gaps_outside_chains(relations)]
+    if chain:
+        return found
+    of_chains = {(gap.kind, gap.place) for gap in found}
+    return [*found, *(gap for gap in _gaps_outside_chains(relations) if (gap.kind, gap.place) not in of_chains)]
 
 
 class _ChainGaps:
@@ -149,11 +152,12 @@ class _ChainGaps:
 
     def _without_customers(self) -> Iterator[Gap]:
         for row in self.firms.values():
-            holders = [*self.parts.within(row.segment), *self.parts.above(row.segment)]
-            passes_on = any(
-                self._passes_on(relation) for node in (*holders, *row.firms) for relation in self._flows(node)
+            within = self.parts.within(row.segment)
+            holders = [*within, *self.parts.above(row.segment), *row.firms]
+            taken = (
+                relation for node in holders for relation in self._flows(node) if relation.other(node) not in within
             )
-            if row.firms and not passes_on:
+            if row.firms and not any(self._passes_on(relation) for relation in taken):
                 coverage = self.parts.coverage(row.segment, CUSTOMER_ASPECTS)
                 yield replace(self._gap("no_customer", row.segment, coverage, row.facts), vendors=row.firms)
 
@@ -169,19 +173,28 @@ class _ChainGaps:
         return self.chain in chains or not relation.facts
 
     def _unlinked_layers(self) -> Iterator[Gap]:
-        held: dict[str, set[str]] = {}
+        """Yield the layers from which nothing leads to the next position; layers may share one."""
+        by_position: dict[float, list[str]] = {}
         for layer in self.parts.layers():
-            parts = self.parts.within(layer)
-            held[layer] = {*parts, *(way[-1].start for way in self.parts.ways_to_firms(layer))}
-        for layer, following in pairwise(layer for layer in held if self._has_position(layer)):
-            targets = (each.other(node) for node in held[layer] for each in self._flows(node))
-            if not any(target in held[following] for target in targets):
-                coverage = self.parts.coverage(layer, ("segments",))
-                gap = self._gap("unlinked_layer", layer, coverage, self._placing_facts(following))
-                yield replace(gap, wholes=(following,))
+            position = self.relations.landscape.nodes[layer].fields.get("position")
+            if isinstance(position, int | float):
+                by_position.setdefault(position, []).append(layer)
+        for layers, following in pairwise(by_position[position] for position in sorted(by_position)):
+            targets = {node for layer in following for node in self._held(layer)}
+            for layer in layers:
+                led_to = (each.other(node) for node in self._held(layer) for each in self._flows(node))
+                if not any(target in targets for target in led_to):
+                    coverage = self.parts.coverage(layer, ("segments",))
+                    placed = (self._placing_facts(other) for other in following)
+                    gap = self._gap("unlinked_layer", layer, coverage, {fact for facts in placed for fact in facts})
+                    yield replace(gap, wholes=tuple(following))
 
-    def _has_position(self, layer: str) -> bool:
-        return "position" in self.relations.landscape.nodes[layer].fields
+    def _held(self, layer: str) -> set[str]:
+        """Return what is in a layer: its parts, their products and firms, and the customers in it."""
+        parts = self.parts.within(layer)
+        incoming = (each for part in parts for each in self.relations.incoming(part) if each.kind == "PART_OF")
+        customers = {each.start for each in incoming if self.relations.kind(each.start) in CUSTOMER_KINDS}
+        return {*parts, *customers, *(way[-1].start for way in self.parts.ways_to_firms(layer))}
 
     def _unserved_industries(self) -> Iterator[Gap]:
         vendors = {firm for row in self.firms.values() for firm in row.firms}
@@ -342,7 +355,7 @@ def gap_answer(relations: Relations, found: Sequence[Gap], *, whole_landscape: b
 
 
 def _notes(relations: Relations, whole_landscape: bool, region: bool) -> Iterator[str]:
-    yield from relations.groups.notes
+    yield from relations.notes
     if region and not any(True for _ in edges_of_kinds(relations.landscape.edges, ("LOCATED_IN",))):
         yield "no fact says where a firm is (LOCATED_IN), so no vendor is known to be in the region"
     segments = {*relations.of_kind("Segment")} if whole_landscape else set()

@@ -19,8 +19,8 @@ class Groups(Mapping[str, str]):
     """The head of the group that each unit and holding belongs to, by its id; firms on their own are left out.
 
     A unit belongs to what it is a unit of, and a firm to the owner of more than half of its shares. A firm that would
-    belong to two, or through others to itself, stays on its own. Facts that have ended do not count. `notes` say what
-    was not rolled up, and why.
+    belong to two, or through others to itself, stays on its own. Facts that have ended, and what an editor judged, do
+    not count. `notes` say what was not rolled up, and why.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class Groups(Mapping[str, str]):
 
 def _membership(landscape: Landscape) -> Iterator[Edge]:
     edges = (edge for edge in edges_of_kinds(landscape.edges, ("UNIT_OF", "OWNS")) if not edge.citation.until)
-    return (edge for edge in edges if edge.start != edge.end)
+    return (edge for edge in edges if edge.start != edge.end and edge.citation.strength != "editorial")
 
 
 def _controls(edge: Edge) -> bool:

@@ -11,15 +11,24 @@ Location = Literal["here", "elsewhere", "not_known"]
 
 
 class Locations:
-    """Where firms are, as seen from a region: here, elsewhere, or not known."""
+    """Where firms are, as seen from a region: here, elsewhere, or not known.
+
+    A group is where its firms are: here if one of them is.
+    """
 
     def __init__(self, relations: Relations, region: str) -> None:
-        self.relations, self.region = relations, region
+        self.groups, self.region = relations.groups, region
+        self.relations = relations = Relations(relations.landscape) if relations.groups else relations
         self._parts = {region, *_within(region, relations.incoming, lambda relation: relation.start, relations)}
         self._wholes = _within(region, relations.outgoing, lambda relation: relation.end, relations)
 
     def of(self, firm: str) -> Location:
-        """Return where a firm is; not known if no source locates it, or only in a region that holds this one."""
+        """Return where a firm or its group is: not known if no source says, or names only a region that holds this."""
+        found = {self.of_one(member) for member in (firm, *self.groups.members(firm))}
+        return "here" if "here" in found else "not_known" if "not_known" in found else "elsewhere"
+
+    def of_one(self, firm: str) -> Location:
+        """Return where a firm itself is, without its units and holdings."""
         regions = {each.end for each in self.relations.outgoing(firm) if each.kind == "LOCATED_IN"}
         if regions & self._parts:
             return "here"
@@ -30,9 +39,10 @@ class Locations:
         return [firm for firm in firms if self.of(firm) == location]
 
     def facts(self, firms: Iterable[str]) -> set[str]:
-        """Return the ids of the facts that locate firms."""
-        relations = (each for firm in firms for each in self.relations.outgoing(firm) if each.kind == "LOCATED_IN")
-        return {fact.id for each in relations for fact in each.facts}
+        """Return the ids of the facts that locate firms and their units, and that put these into the group."""
+        members = [member for firm in firms for member in (firm, *self.groups.members(firm))]
+        relations = (each for firm in members for each in self.relations.outgoing(firm) if each.kind == "LOCATED_IN")
+        return {fact.id for each in relations for fact in each.facts} | self.groups.facts(members)
 
 
 def _within(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from lianzhu.graph.intervals import APPROXIMATE_TOLERANCE, Interval, sum_interval
 from lianzhu.graph.records import Figure, period
-from lianzhu.measures.relations import Relations
+from lianzhu.measures.relations import EDITORIAL, Relations
 
 WHOLE, FIRM = "of", "company"
 """The roles of a share's whole and of the firm that has it."""
@@ -37,13 +37,15 @@ class Share:
     """The share that firms have together of a market, in percent, with the figures that state it.
 
     `percent` is as stated; where sources differ it reaches from the least to the most that they state, unless one
-    figure is preferred. `bounds` are wider for what is about so much (≈).
+    figure is preferred. `bounds` are wider for what is about so much (≈). That of a group has the shares of its members
+    as `members`.
     """
 
     firms: tuple[str, ...]
     percent: Interval
     bounds: Interval
     figures: tuple[Figure, ...]
+    members: tuple[Share, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,9 @@ class MarketShares:
 def market_shares(relations: Relations, wholes: Iterable[str] | None = None) -> list[MarketShares]:
     """Return the shares that firms have of wholes, or of all; by the name of the whole, then the latest period first.
 
-    A share counts if it is an additive share of the schema, of a company or organization. Of a firm whose units also
-    have shares of the market, `relations` with groups add these up. Shares whose source states no whole are markets
-    without `wholes`, which cannot be added up.
+    A share counts if it is an additive share of the schema, of a company or organization, that a source states. Of a
+    firm whose units also have shares of the market, `relations` with groups add these up. Shares whose source states no
+    whole are markets without `wholes`, which cannot be added up.
     """
     wanted = None if wholes is None else {*wholes}
     figures: dict[Market, list[Figure]] = defaultdict(list)
@@ -117,7 +119,8 @@ def _market(relations: Relations, figure: Figure) -> Market | None:
     wholes = tuple(node for role, node in figure.about if role == WHOLE)
     of_firm = any(relations.kind(whole) in ("Company", "Organization") for whole in wholes)
     is_market_share = metric.share and metric.additive and metric.name not in NOT_OF_MARKETS
-    if not is_market_share or not firms or of_firm or figure.citation.until:
+    states = not figure.citation.until and figure.citation.strength != EDITORIAL
+    if not is_market_share or not firms or of_firm or not states:
         return None
     others = tuple(pair for pair in figure.about if pair[0] not in (FIRM, WHOLE))
     basis, forecast = str(figure.fields.get("basis", "")), bool(figure.fields.get("forecast"))
@@ -147,7 +150,7 @@ def _shares(relations: Relations, market: Market, figures: Sequence[Figure]) -> 
     def order(share: Share) -> tuple[object, ...]:
         return -share.percent.low, -share.percent.high, [relations.name(firm) for firm in share.firms], share.firms
 
-    added = (_added(firm, shares) for firm, shares in single.items())
+    added = (_added(firm, sorted(shares, key=lambda share: -len(share.firms))) for firm, shares in single.items())
     return MarketShares(market, tuple(sorted(added, key=order)), tuple(sorted(joint, key=order)), tuple(without_number))
 
 
@@ -186,10 +189,17 @@ def _widened(percent: Interval) -> Interval:
     return Interval(max(percent.low - margin, 0.0), min(percent.high + margin, FULL))
 
 
-def _added(firm: str, shares: Sequence[Share]) -> Share:
-    """Return what a group has together: the sum of the shares of its members."""
-    figures = tuple(sorted((figure for share in shares for figure in share.figures), key=lambda figure: figure.id))
+def _added(group: str, shares: Sequence[Share]) -> Share:
+    """Return what a group has together: the sum of shares of its members, of which no firm is counted twice.
+
+    The shares come in descending number of firms: what several have together counts before what each has.
+    """
+    counted: list[Share] = []
+    for share in shares:
+        if not any({*share.firms} & {*other.firms} for other in counted):
+            counted.append(share)
+    figures = tuple(sorted((figure for share in counted for figure in share.figures), key=lambda figure: figure.id))
     percent, bounds = (
-        sum_interval(intervals) for intervals in ((s.percent for s in shares), (s.bounds for s in shares))
+        sum_interval(intervals) for intervals in ((s.percent for s in counted), (s.bounds for s in counted))
     )
-    return Share((firm,), percent, bounds, figures)
+    return Share((group,), percent, bounds, figures, tuple(counted))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from lianzhu.graph.answers import Answer
@@ -50,15 +50,17 @@ def connection(
     With `supply` only those along which the start supplies the end, with no exception. With a region no path passes a
     firm that is known to be elsewhere.
     """
+    if start == end:
+        return Connection(())
     avoid = _firms_elsewhere(relations, region) if region else frozenset()
     if supply:
         search = search_supply(relations, start, end, limit=limit, max_hops=max_hops, avoid=avoid)
-        nearest = None if search.paths else _nearest(relations, search.hops, end)
+        nearest = None if search.paths else _nearest(relations, search.hops, end, avoid)
         return Connection(tuple(search.paths), nearest=nearest)
     for filters, remark in FILTERS:
         if found := shortest_paths(relations, start, end, filters, limit=limit, max_hops=max_hops, avoid=avoid):
             return Connection(tuple(found), remark)
-    return Connection((), nearest=_nearest(relations, hops_from(relations, start, max_hops), end))
+    return Connection((), nearest=_nearest(relations, hops_from(relations, start, max_hops, avoid=avoid), end, avoid))
 
 
 def _firms_elsewhere(relations: Relations, region: str) -> frozenset[str]:
@@ -66,9 +68,11 @@ def _firms_elsewhere(relations: Relations, region: str) -> frozenset[str]:
     return frozenset(locations.located(relations.of_kind(*FIRM_KINDS), "elsewhere"))
 
 
-def _nearest(relations: Relations, reached: Mapping[str, int], end: str) -> tuple[str, int, int] | None:
+def _nearest(
+    relations: Relations, reached: Mapping[str, int], end: str, avoid: Set[str]
+) -> tuple[str, int, int] | None:
     """Return which of the nodes reached is nearest to the end, with the hops to it and on from it."""
-    remaining = hops_from(relations, end, until=reached)
+    remaining = hops_from(relations, end, until=reached, avoid=avoid)
     near = ((remaining[node], hops, relations.name(node), node) for node, hops in reached.items() if node in remaining)
     beyond, hops, _, node = min(near, default=(0, 0, "", ""))
     return (node, hops, beyond) if node else None
@@ -97,7 +101,7 @@ def connection_answer(
 
 
 def _notes(relations: Relations, found: Connection, start: str, end: str, max_hops: int, supply: bool) -> Iterator[str]:
-    yield from relations.groups.notes
+    yield from relations.notes
     first, last = relations.full_name(start), relations.full_name(end)
     if start == end:
         yield f"{first} and {last} are the same thing"

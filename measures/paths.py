@@ -143,16 +143,21 @@ def supply_paths(
 
 
 def hops_from(
-    relations: Relations, start: str, max_hops: int | None = None, *, until: Collection[str] = ()
+    relations: Relations,
+    start: str,
+    max_hops: int | None = None,
+    *,
+    until: Collection[str] = (),
+    avoid: Set[str] = frozenset(),
 ) -> dict[str, int]:
     """Return the number of hops to each node that is related to a node, over relations of any kind and direction.
 
-    The search ends with the hop that leads to a node in `until`.
+    The search ends with the hop that leads to a node in `until`, and passes none of `avoid`.
     """
     found, frontier, hops = {start: 0}, [start], 0
     while frontier and (max_hops is None or hops < max_hops) and not any(node in until for node in frontier):
         hops += 1
-        neighbours = {other for node in frontier for other in relations.others(node)} - found.keys()
+        neighbours = {other for node in frontier for other in relations.others(node)} - found.keys() - avoid
         frontier = [node for node in neighbours if UNFILTERED.passes(relations, node)]
         found |= dict.fromkeys(frontier, hops)
     return found

@@ -17,7 +17,8 @@ from lianzhu.graph.schema import Schema
 from lianzhu.measures.groups import Groups
 
 F = TypeVar("F", Figure, Statement)
-STRENGTHS = ("explicit", "implied", "editorial")
+EDITORIAL = "editorial"
+STRENGTHS = ("explicit", "implied", EDITORIAL)
 """Strengths of evidence, the strongest first."""
 
 
@@ -77,6 +78,8 @@ class Relations:
     advised and `ended` for those that have ended. Those of a node are in the order of the ids of their other ends, so
     that no answer depends on the order of rows.
 
+    What an editor judged is held unless `editorial` is false: a measure counts what sources say.
+
     With `groups`, what is stated of a unit or a holding is a relation of the head of its group, and relations within a
     group are left out.
     """
@@ -87,6 +90,7 @@ class Relations:
         *,
         modal: bool = False,
         ended: bool = False,
+        editorial: bool = True,
         groups: Groups | None = None,
     ) -> None:
         self.landscape = landscape
@@ -96,7 +100,10 @@ class Relations:
         self._stated: list[Edge] = []
         stated = ends_of(landscape.edges)
         self._starts, self._ends, self._kinds = stated.starts, stated.ends, stated.kinds
+        self._editorial = editorial
         self._left_out: set[int] = set() if ended else stated.ended
+        if not editorial:
+            self._left_out |= {row for row, each in enumerate(self._strengths) if each == EDITORIAL}
         self._modalities: dict[int, str] = {}
         self._unstated: set[int] = set()
         if modal:
@@ -139,6 +146,13 @@ class Relations:
     def _fact(self, row: int) -> Edge:
         count = len(self._edges)
         return self._edges[row] if row < count else self._stated[row - count]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What to know of what is held: what was not rolled up into groups, and what an editor judged."""
+        judged = sum(each == EDITORIAL for each in self._strengths) if not self._editorial else 0
+        judged_note = f"relations that an editor judged, and no source states, do not count: {judged}"
+        return (*self.groups.notes, *([judged_note] if judged else []))
 
     @property
     def schema(self) -> Schema:
@@ -290,7 +304,7 @@ class Relations:
     def _coverage(self) -> Mapping[str, Sequence[Coverage]]:
         rows: dict[str, list[Coverage]] = defaultdict(list)
         for row in self.landscape.coverage:
-            rows[row.about].append(row)
+            rows[self.groups.top(row.about)].append(row)
         return rows
 
     def figures(self, node: str) -> Sequence[Figure]:
@@ -312,7 +326,8 @@ class Relations:
     def _by_subject(self, facts: Iterable[F]) -> Mapping[str, Sequence[F]]:
         found: dict[str, list[F]] = defaultdict(list)
         for fact in facts:
-            if not fact.citation.until or self._with_ended:
+            counts = self._editorial or fact.citation.strength != EDITORIAL
+            if counts and (not fact.citation.until or self._with_ended):
                 for node in {self.groups.top(each) for _, each in fact.about}:
                     found[node].append(fact)
         return found

@@ -56,6 +56,7 @@ class SupplyTrace:
     def _states(self) -> dict[SupplyState, tuple[int, Path]]:
         """The distance of each state from the start, and a shortest way to it; the nearest first."""
         states: dict[SupplyState, tuple[int, Path]] = {SupplyState(self.start): (0, ())}
+        beyond_reach: set[SupplyState] = set()
         frontier = list(states)
         for distance in range(self.max_distance + 1):
             following: list[SupplyState] = []
@@ -63,12 +64,25 @@ class SupplyTrace:
                 for hop, target in self._hops(state):
                     beyond = distance + (not target.at)
                     if beyond > self.max_distance:
-                        self._is_cut_short = True
-                    elif target not in states:
+                        beyond_reach.add(target)
+                    elif target in states:
+                        if self._is_better(states[target][1], hop):
+                            states[target] = (states[target][0], (*states[state][1], hop))
+                    else:
                         states[target] = (beyond, (*states[state][1], hop))
                         (frontier if target.at else following).append(target)
             frontier = following
+        self._is_cut_short = not beyond_reach <= states.keys()
         return dict(sorted(states.items(), key=lambda item: item[1][0]))
+
+    def _is_better(self, path: Path, hop: Hop) -> bool:
+        """Tell whether a hop leads from where the last of a path does, but enters no whole: a firm may offer a segment.
+
+        The other hop says that it belongs to it, which alone would not count.
+        """
+        if not path or path[-1].source != hop.source or not _enters_whole(self.relations, path[-1]):
+            return False
+        return not _enters_whole(self.relations, hop)
 
     def _hops(self, state: SupplyState) -> Sequence[tuple[Hop, SupplyState]]:
         if state not in self._found:

@@ -115,7 +115,7 @@ def _location(relations: Relations, locations: Locations, reached: Reached, vend
 
 
 def _notes(relations: Relations, supply: SupplyTrace) -> Iterator[str]:
-    yield from relations.groups.notes
+    yield from relations.notes
     name, steps = relations.full_name(supply.start), supply.max_distance
     if supply.is_cut_short:
         yield f"supply goes on beyond step {steps}; raise the number of steps to follow it"

@@ -31,10 +31,10 @@ class ChainMeasures:
         """Return the measures as JSON, with indexes for nodes; what the page does not hold is left out.
 
         A market names its chain only if that is another one.
-        ``{"gaps": [{"kind", "in", "node", "vendors", "facts"}], "markets": [{"wholes", "period", "bounds": {…}, …}]}``
+        ``{"lacking": [{"kind", "in", "node", …}], "markets": [{"wholes", "period", "bounds": {…}, …}]}``
         """
         return {
-            "gaps": [_gap(gap, indexes) for gap in self.gaps if gap.place in indexes.nodes],
+            "lacking": [_gap(gap, indexes) for gap in self.gaps if gap.place in indexes.nodes],
             "markets": [each for market in self.markets for each in _market(market, chain, indexes)],
         }
 
@@ -45,7 +45,7 @@ def _gap(gap: Gap, indexes: Indexes) -> Json:
         "in": gap.gap_in,
         "node": indexes.node(gap.place),
         "vendors": [indexes.node(node) for node in (*gap.vendors, *gap.categories) if node in indexes.nodes],
-        "facts": sorted({*gap.facts, *(row.id for row in gap.coverage)}),
+        "facts": indexes.held({*gap.facts, *(row.id for row in gap.coverage)}),
     }
 
 
@@ -64,7 +64,7 @@ def _market(found: Concentration, chain: str, indexes: Indexes) -> Iterator[Json
         "forecast": market.forecast,
         "bounds": {name: _rounded(interval) for name, interval in bounds.items()},
         "levels": list(found.levels),
-        "facts": sorted(figure.id for figure in found.shares.figures),
+        "facts": indexes.held(figure.id for figure in found.shares.figures),
     }
     if found.presumption:
         packed["presumed"] = found.presumption.threshold

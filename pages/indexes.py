@@ -11,17 +11,26 @@ from lianzhu.pages.parts import STRENGTHS, Gap, Item
 
 Json = dict[str, Any]
 
+STATEMENTS = ("facts", "figures", "coverage")
+"""Tables of the dataset whose rows are statements with a source."""
+
 
 @dataclass(frozen=True)
 class Indexes:
     """The index of each node in the dataset; statements are referred to by their id."""
 
     nodes: Mapping[str, int]
+    statements: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, dataset: Json) -> Indexes:
         """Return the indexes of a dataset."""
-        return cls({node: at for at, node in enumerate(node_ids(dataset))})
+        statements = frozenset(row for table in STATEMENTS for row in dataset[table]["id"])
+        return cls({node: at for at, node in enumerate(node_ids(dataset))}, statements)
+
+    def held(self, statements: Iterable[str]) -> list[str]:
+        """Return the statements that the dataset holds, in order of their ids."""
+        return sorted(self.statements.intersection(statements))
 
     def node(self, node: str) -> int:
         """Return the index of a node; -1 for no node."""

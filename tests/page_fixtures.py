@@ -51,7 +51,7 @@ def chain(snapshot: Snapshot) -> ChainView:
 
 def measured(landscape: Landscape, *chains: str) -> dict[str, ChainMeasures]:
     """Return the measures of some chains of a landscape, or of all."""
-    relations = Relations(landscape)
+    relations = Relations(landscape, editorial=False)
     return {chain: ChainMeasures.of(relations, chain) for chain in chains or relations.of_kind("Chain")}
 
 

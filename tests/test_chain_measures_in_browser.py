@@ -67,7 +67,9 @@ def test_gaps_are_listed_by_kind_and_by_what_they_are_in(opened: Any, hydrogen_h
     page = open_view(opened(hydrogen_html, locale="zh-CN"), VIEW)
     rows = {row.locator("th").inner_text(): row.locator("td") for row in page.locator(".measured .gaps tr").all()}
     vendors = {
-        line.locator("small").first.inner_text(): [place.inner_text() for place in line.locator(".place").all()]
+        line.locator("small").first.inner_text(): [
+            place.inner_text().replace("\n", "") for place in line.locator(".place").all()
+        ]
         for line in rows["未见厂商"].locator("p").all()
     }
     assert vendors == {"产业链的缺口": ["检测"], "来源的缺口": ["电堆", "膜", "运维储运商"]}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("graph", "loaders", "exports", "queries", "pages", "console")
+ROOMS = ("graph", "loaders", "exports", "queries", "measures", "documents", "pages", "console")
 MODULES = [*sorted(ROOT.glob("*.py")), *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))]
 MODULES_WITH_EXAMPLES = [path for path in MODULES if ">>>" in path.read_text("utf-8")]
 

@@ -384,9 +384,9 @@ def test_gaps_of_a_chain_are_part_of_its_page(tmp_path: Path) -> None:
     measures = ChainMeasures.of(relations, "chain:氢能")
     indexes = Indexes({node: at for at, node in enumerate(sorted(landscape.nodes))})
     packed = measures.packed("chain:氢能", indexes)
-    assert len(packed["gaps"]) == len(measures.gaps) == 12
+    assert len(packed["lacking"]) == len(measures.gaps) == 12
     places = sorted(landscape.nodes)
-    shown = {(gap["kind"], places[gap["node"]], gap["in"]) for gap in packed["gaps"]}
+    shown = {(gap["kind"], places[gap["node"]], gap["in"]) for gap in packed["lacking"]}
     assert ("no_vendor", "segment:检测", "gap_in_chain") in shown
-    assert ChainMeasures(measures.gaps).packed("chain:氢能", Indexes({})) == {"gaps": [], "markets": []}
+    assert ChainMeasures(measures.gaps).packed("chain:氢能", Indexes({})) == {"lacking": [], "markets": []}
     assert segment("锂盐") not in indexes.nodes

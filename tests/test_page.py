@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 from browsing import HOSTILE_NAMES, packed
+from page_fixtures import measured
 from page_landscapes import CITE, landscape_of, random_chain, three_nodes
 
 from lianzhu import open as open_landscape
 from lianzhu.graph.answers import Answer
+from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.property_graph import network_of
 from lianzhu.graph.records import Coverage, Figure, Node
 from lianzhu.pages import Question, answer_page, atlas_page, chain_page, company_page, leaders_page
@@ -55,9 +57,9 @@ def hash_of(text: str) -> str:
 
 
 def test_the_same_landscape_gives_the_same_bytes_in_whatever_order_it_was_filled(
-    network: Any, shuffled: Any, atlas_html: str
+    network: Any, shuffled: Any, landscape: Landscape, atlas_html: str
 ) -> None:
-    assert atlas_page(shuffled).encode() == atlas_html.encode()
+    assert atlas_page(shuffled, measures=measured(landscape)).encode() == atlas_html.encode()
     company = "company:腾讯企点"
     for make in (
         lambda graph: company_page(graph, company, 2),

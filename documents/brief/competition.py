@@ -29,18 +29,8 @@ from lianzhu.measures.leader_measures import Evidence
 from lianzhu.measures.leadership import Leaders, leaders
 from lianzhu.measures.markets import WHOLE
 
-THRESHOLDS = {
-    "one_half": ("一家达到二分之一", "one firm has one half"),
-    "two_thirds": ("两家合计达到三分之二", "two firms have two thirds"),
-    "three_quarters": ("三家合计达到四分之三", "three firms have three quarters"),
-}
 MAX_KEY_MARKETS = 3
 """The head of a brief has the shares of no more markets than this."""
-LEVELS = {
-    "unconcentrated": ("低集中", "unconcentrated"),
-    "moderately_concentrated": ("中度集中", "moderately concentrated"),
-    "highly_concentrated": ("高度集中", "highly concentrated"),
-}
 MAX_CANDIDATES = 10
 """A brief shows no more candidates than this; `lianzhu leaders` has them all."""
 LONG_COLUMNS = {"products": 2.6, "market_share": 2.4, "industries": 2.2, "customers_named": 2.0, "segments": 1.6}
@@ -104,7 +94,7 @@ def presumption_sentences(writer: Writer) -> list[Sentence]:
 
 
 def _presumption_sentence(writer: Writer, each: Concentration, reached: Presumption) -> Sentence | None:
-    threshold_zh, threshold_en = THRESHOLDS[reached.threshold]
+    threshold = writer.term(reached.threshold)
     firms = writer.words.listed([writer.name(firm) for firm in reached.firms])
     together = writer.say("合计", " together") if len(reached.firms) > 1 else ""
     percent = bounds_text(reached.percent, "%", digits=2)
@@ -114,9 +104,9 @@ def _presumption_sentence(writer: Writer, each: Concentration, reached: Presumpt
     mark = writer.mark(writer.relations.weakest(_figure_ids(each)))
     return writer.sentence(
         f"{market}：{zh}{firms}{together}的份额{'将' if forecast else ''}为{percent}{mark}，"
-        f"达到《反垄断法》第二十四条推定市场支配地位的份额（{threshold_zh}；本简报计算）。",
+        f"达到《反垄断法》第二十四条推定市场支配地位的份额（{threshold}；本简报计算）。",
         f"{market}: {firms}{together} {en} {percent}{mark}, the share from which the Anti-Monopoly Law (art. 24)"
-        f" presumes dominance ({threshold_en}; computed here).",
+        f" presumes dominance ({threshold}; computed here).",
         _figure_ids(each),
     )
 
@@ -158,7 +148,7 @@ def _concentration_table(writer: Writer, found: Sequence[Concentration]) -> Brie
     rows = []
     for each in found:
         ends = dict.fromkeys((each.levels[0], each.levels[-1]))
-        levels = say("至", " to ").join(say(*LEVELS[level]) for level in ends)
+        levels = say("至", " to ").join(map(writer.term, ends))
         hhi = Interval(round(each.hhi.low), round(each.hhi.high))
         rows.append(
             (
@@ -253,7 +243,10 @@ def _evidence_table(writer: Writer, found: Leaders) -> list[Block]:
 
 
 def _usable(rows: Sequence[Evidence]) -> list[Evidence]:
-    return [row for row in rows if row.value and row.origin != "judged"]
+    """Return what counts for a candidate: a number above 0, or a share or sum known within bounds."""
+    return [
+        row for row in rows if row.origin != "editorial" and (row.value or (row.bounds and row.measure.name != SOLE[0]))
+    ]
 
 
 def _sole_segments(writer: Writer) -> dict[str, list[tuple[str, Sequence[str]]]]:

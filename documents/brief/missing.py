@@ -27,16 +27,6 @@ GAP_SENTENCES: dict[GapKind, tuple[str, str]] = {
     "unoffered_product": ("来源未列{}的提供者", "The sources list nobody that offers {}"),
     "criterion_without_evidence": ("来源未列符合{}的例证", "The sources list no evidence for {}"),
 }
-GAP_NAMES: dict[GapKind, tuple[str, str]] = {
-    "no_vendor": ("未列厂商", "no vendor"),
-    "single_vendor": ("只列一家厂商", "single vendor"),
-    "no_local_vendor": ("未列本地厂商", "no local vendor"),
-    "no_customer": ("未列客户或下游", "no customer"),
-    "unlinked_layer": ("未列层间联系", "unlinked layers"),
-    "unserved_industry": ("未列服务该行业的厂商", "industry not served"),
-    "unoffered_product": ("未列提供者", "product not offered"),
-    "criterion_without_evidence": ("未列例证", "criterion without evidence"),
-}
 REASONS: dict[GapIn, tuple[str, str]] = {
     "gap_in_chain": ("来源列出了全部，其中没有", "the sources list all, and there is none"),
     "gap_in_source": ("来源只列到所属整体或产品，未列到此处", "the sources name firms or products of the whole only"),
@@ -180,7 +170,7 @@ def _gap_rows(writer: Writer, found: Sequence[Gap]) -> Iterator[tuple[TableCell,
         places = writer.words.listed([_place(writer, gap) for gap in rows])
         facts = tuple(sorted({fact for gap in rows for fact in _facts(gap)}))
         yield (
-            TableCell(writer.say(*GAP_NAMES[kind])),
+            TableCell(writer.term(kind)),
             TableCell((writer.name(whole) + writer.say("：", ": ") if whole else "") + places),
             TableCell(reason, facts),
         )

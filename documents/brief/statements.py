@@ -30,6 +30,7 @@ class Writer:
         self.words = Wording(self.landscape, language)
         self.say = self.words.say
         self.name = self.words.name
+        self.term = self.words.term
 
     @cached_property
     def parts(self) -> ChainStructure:

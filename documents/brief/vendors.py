@@ -35,11 +35,6 @@ COMPLETENESS_WORDS = {
     "lost": ("所用文本缺相应图表", "a chart is missing from our copy"),
     "not_stated": ("来源未给出", "the sources state nothing"),
 }
-LOCATION_WORDS = {
-    "here": ("本地", "here"),
-    "elsewhere": ("外地", "elsewhere"),
-    "not_known": ("来源未列", "not in the source"),
-}
 
 
 class VendorFacts:
@@ -198,7 +193,7 @@ def _vendor_table(writer: Writer, vendors: VendorFacts, region: str | None) -> B
         cells = [TableCell(writer.name(firm)), _places(writer, vendors, firm), _customers_cell(writer, vendors, firm)]
         cells += [located[firm]] if has_regions else []
         if locations:
-            cells.append(TableCell(say(*LOCATION_WORDS[locations.of(firm)])))
+            cells.append(TableCell(writer.term(locations.of(firm))))
         rows.append(tuple(cells))
     caption = say(f"{writer.name(writer.chain)}产业链的厂商", f"Vendors of the {writer.name(writer.chain)} chain")
     table = BriefTable(caption, tuple(header), tuple(rows), (1.6, 3.0, 3.0, *(1.2 for _ in header[3:])))

@@ -9,7 +9,7 @@ import { joined, pick, word } from "./words.js";
 /** @typedef {{ kind: string, in: string, node: number, vendors: number[], facts: string[] }} Gap */
 /** @typedef {{ wholes: number[], period: string, basis: string, others: number[], forecast: boolean,
  *   bounds: Record<string, [number, number]>, levels: string[], facts: string[], presumed?: string }} Market */
-/** @typedef {{ gaps: Gap[], markets: Market[] }} Measures */
+/** @typedef {{ lacking: Gap[], markets: Market[] }} Measures */
 
 /** Gaps that are marked where they are; others are of things that the diagram need not show. */
 const MARKED = {
@@ -29,7 +29,7 @@ let marked = new Map();
 /** Mark the gaps of a chain on the diagram that is drawn next. @param {Measures | undefined} measures */
 export function useMeasures(measures) {
   marked = Map.groupBy(
-    (measures?.gaps || []).filter((gap) => gap.kind in MARKED && !isToldByCorner(gap)),
+    (measures?.lacking || []).filter((gap) => gap.kind in MARKED && !isToldByCorner(gap)),
     (gap) => idAt(gap.node),
   );
 }
@@ -49,8 +49,8 @@ export const gapBadges = (id) =>
 
 /** The list of gaps and the table of markets, below the diagram. @param {Measures | undefined} measures */
 export const measuresOf = (measures) =>
-  measures && (measures.gaps.length || measures.markets.length)
-    ? el("section", { class: "measured" }, gapList(measures.gaps), marketTable(measures.markets))
+  measures && (measures.lacking.length || measures.markets.length)
+    ? el("section", { class: "measured" }, gapList(measures.lacking), marketTable(measures.markets))
     : "";
 
 function gapList(gaps) {

@@ -193,12 +193,20 @@ function onDiagramKey(event) {
     target.dispatchEvent(new MouseEvent("click", { bubbles: true }));
   }
   const direction = DIRECTIONS[event.key];
-  const next = direction && open.article?.contains(target) && nearestTo(target, direction);
+  const next = direction && open.article?.contains(target) && nextTo(target, direction);
   if (!next) return;
   event.preventDefault();
   for (const each of open.article.querySelectorAll(`${WALKED}[tabindex='0']`)) each.setAttribute("tabindex", "-1");
   next.setAttribute("tabindex", "0");
   next.focus();
+}
+
+/** In the lists below a diagram, left and right go through all places; anything else is a step to the nearest. */
+function nextTo(target, direction) {
+  const [dx] = direction;
+  if (!dx || !target.matches(".place")) return nearestTo(target, direction);
+  const places = [...open.article.querySelectorAll(".place")];
+  return places[places.indexOf(target) + dx];
 }
 
 function nearestTo(target, [dx, dy]) {

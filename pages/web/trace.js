@@ -58,7 +58,12 @@ export class Trace {
       for (const state of frontier) {
         this.hops(state, (target, relation, forward) => {
           const beyond = isAtPlace(target) ? distance : distance + 1;
-          if (distances.has(target) || beyond > maxDistance) return;
+          if (beyond > maxDistance) return;
+          const known = arrivals.get(target);
+          const isBetter =
+            known?.state === state && this.entersWhole(known) && !this.entersWhole({ relation, forward });
+          if (isBetter) arrivals.set(target, { state, relation, forward });
+          if (distances.has(target)) return;
           distances.set(target, beyond);
           arrivals.set(target, { state, relation, forward });
           (isAtPlace(target) ? frontier : following).push(target);
@@ -80,7 +85,12 @@ export class Trace {
   counts(state) {
     const hop = this.arrivals.get(state);
     if (!hop || !hasMoved(state) || supplyNode(state) === this.origin) return false;
-    return !(hop.forward && this.isWhole[this.relations.columns.type[hop.relation]]);
+    return !this.entersWhole(hop);
+  }
+
+  /** Whether a hop leads to a whole to which its node belongs. @param {{ relation: number, forward: boolean }} hop */
+  entersWhole({ relation, forward }) {
+    return forward && this.isWhole[this.relations.columns.type[relation]];
   }
 
   /** The things reached, the nearest first, then by kind and name. @returns {Reached[]} */
