@@ -177,6 +177,11 @@ def natural_order(text: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", text) if part]
 
 
+def source_order(fact: Fact) -> tuple[str, list[tuple[int, str]], str]:
+    """Return a sort key by which facts are in the order of their sources."""
+    return fact.citation.source, natural_order(fact.citation.locator), fact.id
+
+
 def without_repeated_sheets(locators: Sequence[str]) -> list[str]:
     """Return locators of which those of one sheet name it once.
 

@@ -106,7 +106,8 @@ def _first(section: BriefSection | None) -> list[Sentence]:
 def _cited_reports(writer: Writer, sections: Iterable[BriefSection]) -> list[str]:
     facts = {fact for section in sections for block in section.blocks for cited in cited_facts(block) for fact in cited}
     cited = {writer.facts[fact].citation.source for fact in facts}
-    return [node for node in writer.landscape.nodes if node in cited]
+    nodes = writer.landscape.nodes
+    return sorted(cited, key=lambda report: (str(nodes[report].fields.get("published", "")), report))
 
 
 def _about(writer: Writer, reports: Sequence[str]) -> tuple[str, ...]:

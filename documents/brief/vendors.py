@@ -16,7 +16,7 @@ from lianzhu.documents.brief.document import (
 )
 from lianzhu.documents.brief.statements import Writer
 from lianzhu.documents.brief.structure import chain_places
-from lianzhu.documents.wording import natural_order
+from lianzhu.documents.wording import natural_order, source_order
 from lianzhu.graph.landscape_columns import edges_of_kinds
 from lianzhu.graph.records import Coverage
 from lianzhu.measures.chain_structure import FIRM_KINDS
@@ -219,7 +219,8 @@ def _customers_cell(writer: Writer, vendors: VendorFacts, firm: str) -> TableCel
     customers = vendors.customers.get(firm, {})
     if not customers:
         return _unlisted(writer)
-    return writer.cell([(writer.name(node), facts) for node, facts in customers.items()])
+    in_order = sorted(customers.items(), key=lambda item: min(source_order(writer.facts[fact]) for fact in item[1]))
+    return writer.cell([(writer.name(node), facts) for node, facts in in_order])
 
 
 def _regions(writer: Writer, firm: str) -> TableCell:

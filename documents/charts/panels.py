@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lianzhu.documents.charts.chart_model import Bar, Chart, Panel
 from lianzhu.documents.charts.chart_problems import NothingToDraw
-from lianzhu.documents.wording import Wording, has_number, natural_order, plain_number
+from lianzhu.documents.wording import Wording, has_number, plain_number, source_order
 from lianzhu.graph.intervals import figure_interval
 from lianzhu.graph.records import Figure, period
 
@@ -23,7 +23,7 @@ def nodes_of(figure: Figure, *roles: str) -> tuple[str, ...]:
 def current_figures(figures: Iterable[Figure]) -> list[Figure]:
     """Return the figures that have not ended, in the order of their sources."""
     kept = (figure for figure in figures if not figure.citation.until)
-    return sorted(kept, key=lambda each: (each.citation.source, natural_order(each.citation.locator), each.id))
+    return sorted(kept, key=source_order)
 
 
 def series_key(figure: Figure, wording: Wording) -> SeriesKey:

@@ -39,7 +39,8 @@ def share_members(figure: Figure, whole: Sequence[str]) -> tuple[str, ...]:
 def share_series(wording: Wording, subject: str) -> dict[tuple[str, ...], list[Figure]]:
     """Return the shares of a whole and, of a chain, those of other wholes within it, by what may be compared.
 
-    The key begins with the metric, the whole (ids, one a line), the period and whether it is forecast.
+    The key begins with the metric, the whole (ids, one a line), the period and whether it is forecast. Wholes are in
+    the order in which the sources have them.
     """
     metrics = wording.schema.metrics
     wholes = {subject, *ChainStructure(Relations(wording.landscape), subject).wholes}
@@ -53,13 +54,14 @@ def share_series(wording: Wording, subject: str) -> dict[tuple[str, ...], list[F
             forecast = "forecast" if figure.fields.get("forecast") else ""
             key = (metric.name, "\n".join(whole), period(figure.fields), forecast, *series_key(figure, wording))
             series.setdefault(key, []).append(figure)
-    position = {node: at for at, node in enumerate(wording.landscape.nodes)}
+    position: dict[str, int] = {}
+    for _, of, *_ in series:
+        position.setdefault(of, len(position))
 
     def order(item: tuple[tuple[str, ...], list[Figure]]) -> tuple[object, ...]:
         (metric, of, *rest), figures = item
-        first = of.split("\n")[0]
         in_words = not any(has_number(figure.fields) for figure in figures)
-        return subject not in of.split("\n"), in_words, position.get(first, 0), list(metrics).index(metric), rest
+        return subject not in of.split("\n"), in_words, position[of], list(metrics).index(metric), rest
 
     return dict(sorted(series.items(), key=order))
 
