@@ -20,7 +20,10 @@ STANDING = ("OFFERS", "ACTS_IN", "BELONGS_TO")
 
 
 class SegmentEvidence:
-    """The segments of candidates: of a chain, or else all that facts relate to them."""
+    """The segments of candidates: of a chain, or else all that facts relate to them.
+
+    A segment of which a part is counted is not counted again.
+    """
 
     def __init__(self, relations: Relations, scope: CandidateScope) -> None:
         self.relations, self.scope = relations, scope
@@ -43,20 +46,21 @@ class SegmentEvidence:
             yield self._evidence(firm, "segments", {each.end for each in stated}, self.relations.fact_ids(stated))
 
     def _in_chain(self, firm: str, parts: ChainStructure) -> Iterator[Evidence]:
-        places = {each.segment: each for each in self.scope.segments if firm in each.firms}
+        held = {each.segment: (each, each.firms.index(firm)) for each in self.scope.segments if firm in each.firms}
+        strengths = {place: each.strengths[at] for place, (each, at) in held.items()}
+        places = _innermost(parts, [place for place in held if strengths[place] != "editorial"])
         if not places:
             return
-        placed = {place: {*each.placements[each.firms.index(firm)]} for place, each in places.items()}
-        strengths = {place: each.strengths[each.firms.index(firm)] for place, each in places.items()}
-        facts = set[str]().union(*placed.values())
-        strength = _weakest(strengths.values())
-        yield self._evidence(firm, "segments", {*places}, facts, strength)
+        placed = {place: {*held[place][0].placements[held[place][1]]} for place in held}
+        facts = set[str]().union(*(placed[place] for place in places))
+        strength = _weakest(strengths[place] for place in places)
+        yield self._evidence(firm, "segments", places, facts, strength)
         layers = {
             each for place in places for each in (place, *parts.above(place)) if self.relations.kind(each) == "Layer"
         }
         if layers:
             yield self._evidence(firm, "layers", layers, facts, strength)
-        alone = {place for place in places if place in self.alone}
+        alone = _innermost(parts, [place for place in held if place in self.alone and strengths[place] != "editorial"])
         coverage = [row for place in sorted(alone) for row in self.alone[place].coverage]
         facts = set[str]().union(*(placed[place] for place in alone or places), (row.id for row in coverage))
         strength = _weakest(
@@ -116,6 +120,11 @@ class SegmentEvidence:
                 if relation.kind == "UPSTREAM_OF" and relation.end in places:
                     found.setdefault(place, []).append(relation)
         return found
+
+
+def _innermost(parts: ChainStructure, places: Sequence[str]) -> set[str]:
+    """Return the places that no other of them is within: who stands in a part stands in one place, not in two."""
+    return {*places}.difference(*(parts.above(place) for place in places))
 
 
 def _weakest(strengths: Iterable[str]) -> str:

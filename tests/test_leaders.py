@@ -261,6 +261,24 @@ def test_a_segment_with_a_category_of_vendors_has_no_sole_vendor() -> None:
     assert (found["sole_segments"]["value"], found["sole_segments"]["coverage"]) == ("0–1", [])
 
 
+def test_a_segment_of_which_a_part_is_counted_is_not_counted_again() -> None:
+    nodes = [Node("segment:电池链/电池/电芯", "Segment", "电芯", parent=segment("电池"))]
+    edges = [Edge("OFFERS", firm("丁电"), "segment:电池链/电池/电芯", cited(60))]
+    found = rows_of(explorer(with_facts(battery(), nodes=nodes, edges=edges)).leaders("电池链"), "丁电")
+    assert (found["segments"]["value"], found["segments"]["evidence"]) == (1, "电芯")
+    assert (found["sole_segments"]["value"], found["sole_segments"]["evidence"]) == (
+        "0–1",
+        "来源只列其一家 only one listed: 电芯",
+    )
+
+
+def test_a_segment_in_which_only_an_editor_puts_a_firm_is_not_counted() -> None:
+    judged = Edge("ACTS_IN", firm("丁电"), segment("整车"), cited(60, "editorial", by="某人"))
+    found = rows_of(explorer(with_facts(battery(), edges=[judged])).leaders("电池链"), "丁电")
+    assert (found["segments"]["value"], found["segments"]["evidence"]) == (1, "电池")
+    assert judged.id not in found["segments"]["facts"]
+
+
 def test_nothing_known_is_no_zero_and_says_what_the_sources_leave_out() -> None:
     answer = explorer(led_battery()).leaders("电池链")
     unknown = [row for row in answer.records() if row["candidate"] == "丙电" and row["origin"] == "nothing_known"]
