@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from typing import Any
 
 from lianzhu.graph.columns import Columns, EdgeColumns, Relationships
 from lianzhu.graph.landscape import Landscape
@@ -24,6 +25,8 @@ PLACES_IN_TABLES = ("row",)
 """Qualifiers that say where a relation stands in a table of the source, which moves as a locator does."""
 DIMENSION_QUALIFIERS = ("year", "aspect")
 """Qualifiers that, as references and required choices do, say what a relation is about."""
+COUNTING = ("count", "ratio")
+"""Dimensions in which the unit is what is counted, or is told from others of its dimension: 家 from 人, % from 倍."""
 NUMBERS = ("value", "low", "high", "op", "unit", "level")
 FIGURE_DIMENSIONS = ("metric", "period_start", "period_end", "forecast", "basis")
 CITED_FIELDS = ("strength", "until", "as_of", "by", "why", "reviewed", "reviewed_by", "reviewed_on", "named_source")
@@ -111,7 +114,18 @@ class Contents:
         printed, _ = fields.pop("printed", ""), fields.pop("named_source", "")
         if printed and not any(fields.get(name) is not None for name in NUMBERS if name not in ("op", "unit")):
             fields["printed"] = printed
+        self._convert(fields)
         return Key(FIGURE, metric, self._about(figure.about), _content(dimensions)), _content(fields)
+
+    def _convert(self, fields: dict[str, Any]) -> None:
+        """Convert the value of a figure to the base unit, by which 1 亿元 is 10,000 万元; counts keep what they count."""
+        unit = self.schema.units.get(str(fields.get("unit", "")))
+        if unit is None or unit.dimension in COUNTING:
+            return
+        for name in ("value", "low", "high"):
+            if isinstance(number := fields.get(name), int | float):
+                fields[name] = float(f"{number * unit.factor:.12g}")
+        fields["unit"] = unit.dimension
 
 
 def is_dimension(name: str, field: Field | None) -> bool:

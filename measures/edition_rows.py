@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from lianzhu.graph.answers import Answer, cell_text
 from lianzhu.graph.records import Fact, Value, period
@@ -200,7 +200,9 @@ class _Rows:
             return self._with_dimensions(self._name(change.key.about[1][1]) if change.key else "", tuple(qualifiers))
         if change.what == FIGURE:
             sides = [_printed(each) for each in (change.facts_before, change.facts_after)]
-            return sides[after] if sides[0] != sides[1] and sides[after] else _value_text(content)
+            return (
+                sides[after] if sides[0] != sides[1] and sides[after] else _value_text(getattr(facts[0], "fields", {}))
+            )
         if change.what == STATEMENT:
             return self.words.with_note(str(content.get("text", "")), self.words.code(str(content.get("modality", ""))))
         return self.words.with_note(self.words.code(str(content.get("state", ""))), str(content.get("note", "")))
@@ -238,8 +240,8 @@ def _printed(facts: Facts) -> str:
     return str(getattr(facts[0], "fields", {}).get("printed", "")) if facts else ""
 
 
-def _value_text(content: dict[str, Value]) -> str:
+def _value_text(content: Mapping[str, Value]) -> str:
     """Return the value of a figure with its unit, or its level."""
     bounds = [cell_text(content[name]) for name in ("value", "low", "high") if content.get(name) is not None]
-    named = [str(content.get(name, "")) for name in ("op", "unit", "level", "printed")]
+    named = [str(content.get(name, "")) for name in ("op", "unit", "level", *(() if bounds else ("printed",)))]
     return "".join([named[0], "–".join(bounds), *named[1:]])

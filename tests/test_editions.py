@@ -178,6 +178,15 @@ def test_a_figure_that_is_only_printed_in_another_way_states_the_same() -> None:
     ]
 
 
+def test_a_figure_in_another_unit_states_the_same_and_a_count_of_another_thing_does_not() -> None:
+    in_ten_thousands = figure(30_000.0, unit="万元", printed="30000万元")
+    changes = diff(landscape(figures=[figure(3.0)]), landscape(figures=[in_ten_thousands])).changes
+    assert [(change.outcome, change.field) for change in changes] == [("changed", "printed")]
+    counted = [figure(3.0, unit=unit, printed="") for unit in ("家", "人")]
+    (change,) = diff(landscape(figures=counted[:1]), landscape(figures=counted[1:])).changes
+    assert (change.outcome, change.field) == ("changed", "unit")
+
+
 def test_of_several_figures_each_has_one_counterpart_and_the_rest_is_gone() -> None:
     before, after = landscape(figures=[figure(3.0), figure(5.0, 2)]), landscape(figures=[figure(3.0), figure(6.0, 2)])
     assert found(diff(before, after)) == {("changed", "revenue", "甲", "2024", "5.0亿元", "6.0亿元")}
