@@ -118,7 +118,7 @@ class Contents:
         return Key(FIGURE, metric, self._about(figure.about), _content(dimensions)), _content(fields)
 
     def _convert(self, fields: dict[str, Any]) -> None:
-        """Convert the value of a figure to the base unit, by which 1 亿元 is 10,000 万元; counts keep what they count."""
+        """Convert the value of a figure to the base unit (1 亿元 is 10,000 万元); counts keep what they count."""
         unit = self.schema.units.get(str(fields.get("unit", "")))
         if unit is None or unit.dimension in COUNTING:
             return
