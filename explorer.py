@@ -624,7 +624,7 @@ class Explorer:
         if len(things) == 1 < len({*found}):
             raise BadParameter(f"nothing to compare: these are all of the group of {relations.name(things[0])}")
         if not 2 <= len(things) <= MAX_COMPARED:
-            raise BadParameter(f"expected two to {MAX_COMPARED} things to compare, found {len(things)}")
+            raise BadParameter(f"expected 2 to {MAX_COMPARED} things to compare, found {len(things)}")
         return things
 
     def path(

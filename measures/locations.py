@@ -18,7 +18,7 @@ class Locations:
 
     def __init__(self, relations: Relations, region: str) -> None:
         self.groups, self.region = relations.groups, region
-        self.relations = relations = Relations(relations.landscape) if relations.groups else relations
+        self.relations = relations = relations.of_members()
         self._parts = {region, *_within(region, relations.incoming, lambda relation: relation.start, relations)}
         self._wholes = _within(region, relations.outgoing, lambda relation: relation.end, relations)
 

@@ -113,6 +113,10 @@ class Relations:
             self._contract()
         self._at: dict[tuple[str, bool], list[Relation]] = {}
 
+    def of_members(self) -> Relations:
+        """Return the actual relations of units and holdings themselves; these if there are no groups."""
+        return Relations(self.landscape, editorial=self._editorial) if self.groups else self
+
     def _add(self, kind: str, start: str, end: str) -> int:
         self._starts.append(start)
         self._ends.append(end)

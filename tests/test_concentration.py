@@ -311,3 +311,38 @@ def test_query_and_measure_agree() -> None:
     columns = ("covered_share", "cr1", "cr3", "cr5", "hhi")
     found = {(row["whole"], row["period"], row["basis"]): tuple(row[name] for name in columns) for row in rows}
     assert found == {key: pytest.approx(values) for key, values in measured.items()}
+
+
+# ------------------------------------------------------------ forecasts, groups and editors
+
+
+def test_a_forecast_presumes_nobody_dominant() -> None:
+    (found,) = measured(market(share(1, "甲", value=60, forecast=True)))
+    assert found.presumption is None and found.shares.market.forecast
+
+
+def test_a_joint_share_of_one_group_is_its_own() -> None:
+    edges = [Edge("UNIT_OF", "company:甲云", "company:甲", cited(8))]
+    landscape = market(share(1, "甲", "甲云", value=40), edges=edges)
+    (found,) = measured(landscape, groups=True)
+    assert [(each.firms, each.percent) for each in found.shares.single] == [(("company:甲",), Interval(40, 40))]
+    assert pairs(found)[1] == (40, 60)  # the rest may be one firm
+
+
+def test_the_share_of_a_unit_is_where_the_unit_is() -> None:
+    edges = [
+        Edge("UNIT_OF", "company:甲云", "company:甲", cited(8)),
+        Edge("LOCATED_IN", "company:甲", "region:西省", cited(9)),
+        Edge("LOCATED_IN", "company:甲云", "region:东省", cited(10)),
+    ]
+    more = [*(Node(f"region:{name}", "Region", name) for name in ("东省", "西省")), Node("company:甲", "Company", "甲")]
+    landscape = market(share(1, "甲云", value=40), share(2, "乙", value=60), edges=edges, more=more)
+    (found,) = measured(landscape, groups=True, region="region:东省")
+    assert found.local == Interval(40, 100)  # nobody locates 乙
+
+
+def test_holdings_that_only_an_editor_states_are_not_rolled_up() -> None:
+    judged = Edge("UNIT_OF", "company:甲云", "company:甲", Citation(REPORT, "L8", "editorial", by="某人", why="依股权"))
+    more = [Node("company:甲", "Company", "甲")]
+    (found,) = measured(market(share(1, "甲云", value=40), edges=[judged], more=more), groups=True)
+    assert [each.firms for each in found.shares.single] == [("company:甲云",)]

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from hydrogen import CHAIN, cited, hydrogen
 
+from lianzhu.explorer import Explorer
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Coverage, Edge, Figure, Node
 from lianzhu.graph.stores.embedded import EmbeddedStore
@@ -302,3 +303,13 @@ def test_queries_and_measure_find_the_same_gaps_on_the_packaged_landscape(
     assert names_of(embedded, "unoffered_products", "product") == measured("unoffered_product")
     criteria = [relations.name(gap.place) for gap in listed if gap.kind == "criterion_without_evidence"]
     assert names_of(embedded, "unmet_criteria", "criterion") == sorted(criteria)
+
+
+def test_a_vendor_that_only_an_editor_states_fills_no_gap() -> None:
+    landscape = hydrogen()
+    judged = Edge("ACTS_IN", "company:甲氢", "segment:检测", cited(60, "editorial", by="某人"))
+    landscape.edges = [*landscape.edges, judged]
+    answer = Explorer(EmbeddedStore(landscape)).gaps("氢能")
+    rows = [(row["gap"], row["place"], row["gap_in"]) for row in answer.records()]
+    assert ("no_vendor", "检测", "gap_in_chain") in rows
+    assert "relations that an editor judged, and no source states, do not count: 1" in answer.warnings

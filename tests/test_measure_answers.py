@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
@@ -161,6 +162,19 @@ def test_a_trace_tells_supply_from_firms_that_stand_on_the_way() -> None:
     assert down["丁电"] == "by_supply" and down["丙电"] == "in_segment"
 
 
+def test_a_firm_of_what_is_offered_in_a_segment_stands_in_the_segment() -> None:
+    landscape = battery()
+    cell = Node("product:锂粉", "Product", "锂粉")
+    landscape.nodes = {**landscape.nodes, cell.id: cell, firm("己粉"): Node(firm("己粉"), "Company", "己粉")}
+    landscape.edges = [
+        *landscape.edges,
+        Edge("BELONGS_TO", cell.id, segment("锂盐"), cited(84)),
+        Edge("OFFERS", firm("己粉"), cell.id, cited(85)),
+    ]
+    rows = {row["name"]: row["reached_by"] for row in explorer(landscape).trace("电池链/电池", "up").records()}
+    assert rows["己粉"] == "in_segment" and rows["电池链/锂盐"] == "by_supply"
+
+
 def test_what_only_a_firm_is_named_for_stops_with_it() -> None:
     landscape = battery()
     alone = Node(segment("隔膜"), "Segment", "隔膜", parent="chain:电池链")
@@ -287,10 +301,28 @@ def test_figures_of_one_period_stand_side_by_side_and_then_those_of_one_alone() 
     ]
 
 
+def test_a_figure_that_has_ended_or_is_forecast_is_told_from_one_that_holds() -> None:
+    def revenue(line: int, name: str, year: str, forecast: bool = False, until: str = "") -> Figure:
+        value = {"metric": "revenue", "unit": "亿元", "value": 1.0, "printed": f"{line}亿元", "period_start": year}
+        return Figure((("company", firm(name)),), value | {"forecast": forecast}, replace(cited(line), until=until))
+
+    landscape = battery()
+    landscape.figures = [
+        revenue(70, "丙电", "2026", forecast=True),
+        revenue(71, "丁电", "2026"),
+        revenue(72, "丁电", "2023", until="2024"),
+    ]
+    rows = [row for row in explorer(landscape).compare("丙电", "丁电").records() if row["relation"] == "revenue"]
+    assert [(row["item"], row["丙电"], row["丁电"]) for row in rows] == [
+        ("2026 · 预测", "70亿元 [年报 L70]", "未直接写"),
+        ("2026", "未直接写", "71亿元 [年报 L71]"),
+    ]
+
+
 @pytest.mark.parametrize("names", [["丙电"], ["丙电", "丙电"], ["甲锂", "乙锂", "丙电", "丁电", "戊车"]])
 def test_two_to_four_things_are_compared(names: list[str]) -> None:
     count = len({*names})
-    with pytest.raises(BadParameter, match=f"^expected two to 4 things to compare, found {count}$"):
+    with pytest.raises(BadParameter, match=f"^expected 2 to 4 things to compare, found {count}$"):
         explorer().compare(*names)
 
 
@@ -357,7 +389,7 @@ def test_what_names_nothing_is_one_clear_message(lianzhu) -> None:
     assert lianzhu("gaps", "智能客户").err.startswith("lianzhu: no Chain named '智能客户'; did you mean")
     assert lianzhu("concentration", "--region", "东京").err.startswith("lianzhu: no Region named '东京'")
     assert "'sideways' is not one of up, down" in lianzhu("trace", "AI芯片", "sideways").err
-    assert lianzhu("compare", "追一科技").err == "lianzhu: expected two to 4 things to compare, found 1\n"
+    assert lianzhu("compare", "追一科技").err == "lianzhu: expected 2 to 4 things to compare, found 1\n"
     with pytest.raises(NotFound):
         explorer().path("甲锂", "无此企业")
 
@@ -373,6 +405,18 @@ def test_a_comparison_is_drawn_as_a_page(lianzhu, tmp_path: Path) -> None:
     page = tmp_path / "compared.html"
     assert lianzhu("compare", "追一科技", "百度智能云", "-o", page).code == 0
     assert '"question":{"name":"compare","things":["company:追一科技","company:百度智能云"]}' in page.read_text("utf-8")
+
+
+def test_a_page_of_a_comparison_has_no_region_and_no_groups(lianzhu, tmp_path: Path) -> None:
+    for option in (("--region", "中国"), ("--groups",)):
+        result = lianzhu("compare", "追一科技", "百度智能云", *option, "-o", tmp_path / "compared.html")
+        assert result.code == 1 and result.err.startswith("lianzhu: --region and --groups do not apply to a page")
+    assert not (tmp_path / "compared.html").exists()
+
+
+def test_no_more_steps_than_are_useful_can_be_asked_for(lianzhu) -> None:
+    for steps in ("0", "101"):
+        assert f"{steps} is not in the range 1<=x<=100" in lianzhu("trace", "AI芯片", "down", "--steps", steps).err
 
 
 def test_gaps_of_a_chain_are_part_of_its_page(tmp_path: Path) -> None:

@@ -34,7 +34,9 @@ CHART_KINDS: Mapping[str, _Maker] = {
     "shares": _Maker(lambda wording, names, _: share_chart(wording, names[0]), 1, 1),
     "penetration": _Maker(lambda wording, names, _: penetration_chart(wording, *names), 0, 1),
     "concentration": _Maker(
-        lambda wording, names, _: concentration_chart(wording, Relations(wording.landscape), *names), 0, 1
+        lambda wording, names, _: concentration_chart(wording, Relations(wording.landscape, editorial=False), *names),
+        0,
+        1,
     ),
     "compare": _Maker(
         lambda wording, names, metric: comparison_chart(wording, names, [metric] if metric else ()), 2, None
