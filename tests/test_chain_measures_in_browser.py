@@ -81,4 +81,4 @@ def test_a_market_has_its_bounds_its_level_and_the_presumption(opened: Any, hydr
     page = open_view(opened(hydrogen_html, locale="zh-CN"), VIEW)
     cells = [cell.inner_text() for cell in page.locator(".measured .markets tbody tr td").all()]
     assert cells[:5] == ["75", "55", "75–100", "75–100", "3425–4050"]
-    assert cells[5].split("\n") == ["高度集中", "可推定市场支配地位：一家达二分之一"]
+    assert cells[5].split("\n") == ["高度集中", "可推定市场支配地位：一家达到二分之一"]
