@@ -13,10 +13,12 @@ from lianzhu.console.options import output_options, public_option, store_option
 from lianzhu.console.output_language import language
 from lianzhu.console.program import SuggestingGroup
 from lianzhu.console.progress import showing_progress
-from lianzhu.console.render import emit, print_other_nodes
+from lianzhu.console.render import FORMATS, emit, print_other_nodes
 from lianzhu.console.streams import print_line
+from lianzhu.graph.errors import OutputError
 
 PICTURES = (".svg", ".png")
+DATA_SUFFIXES = tuple(f".{each}" for each in (*FORMATS[1:], "txt"))
 
 metric_option: Callable[[Any], Any] = click.option(
     "--metric", default="", metavar="NAME", help="A metric of the schema, such as revenue · 指标"
@@ -99,6 +101,9 @@ def draw_chart(
     metric: str = "",
 ) -> None:
     """Draw a chart if the file is a picture; otherwise print or write its data."""
+    if output and not output_format and output.suffix.lower() not in (*PICTURES, *DATA_SUFFIXES):
+        suffixes = ", ".join(DATA_SUFFIXES)
+        raise OutputError(f"cannot write {output}: a chart is .svg or .png, and its data are {suffixes}")
     landscape = open_landscape(store, public=public)
     found = [landscape.resolve(name, prefer=prefer) for name in names]
     picture = output if output and output.suffix.lower() in PICTURES else None

@@ -62,7 +62,7 @@ def _market(found: Concentration, chain: str, indexes: Indexes) -> Iterator[Json
         "basis": market.basis,
         "others": [indexes.node(node) for node in others],
         "forecast": market.forecast,
-        "bounds": {name: _rounded(interval) for name, interval in bounds.items()},
+        "bounds": {name: _rounded(interval, 0 if name == "hhi" else 1) for name, interval in bounds.items()},
         "levels": list(found.levels),
         "facts": indexes.held(figure.id for figure in found.shares.figures),
     }
@@ -71,5 +71,5 @@ def _market(found: Concentration, chain: str, indexes: Indexes) -> Iterator[Json
     yield packed
 
 
-def _rounded(interval: Interval) -> list[float]:
-    return [round(interval.low, 1), round(interval.high, 1)]
+def _rounded(interval: Interval, digits: int) -> list[float]:
+    return [round(interval.low, digits), round(interval.high, digits)]

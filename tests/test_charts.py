@@ -276,6 +276,12 @@ def test_wrapping_loses_no_character_and_begins_no_line_with_punctuation(text: s
     assert all(ems(line.rstrip("，。")) <= width + 1 for line in lines)
 
 
+def test_a_file_that_is_neither_a_picture_nor_a_table_is_refused(lianzhu, tmp_path: Path) -> None:
+    result = lianzhu("chart", "size", "智能客服", "-o", tmp_path / "size.pdf")
+    assert result.code == 1 and "a chart is .svg or .png, and its data are .json, .csv, .md, .xlsx, .txt" in result.err
+    assert lianzhu("chart", "size", "智能客服", "-o", tmp_path / "size.csv").code == 0
+
+
 def test_the_command_draws_a_picture_and_prints_its_data_only_if_asked(lianzhu, tmp_path: Path) -> None:
     path = tmp_path / "size.png"
     assert lianzhu("chart", "size", "智能客服", "-o", str(path)).out == f"{path}\n"
