@@ -155,7 +155,7 @@ class Relations:
     def notes(self) -> tuple[str, ...]:
         """What to know of what is held: what was not rolled up into groups, and what an editor judged."""
         judged = sum(each == EDITORIAL for each in self._strengths) if not self._editorial else 0
-        judged_note = f"relations that an editor judged, and no source states, do not count: {judged}"
+        judged_note = f"relations of the landscape that an editor judged, and no source states, do not count: {judged}"
         return (*self.groups.notes, *([judged_note] if judged else []))
 
     @property

@@ -312,4 +312,4 @@ def test_a_vendor_that_only_an_editor_states_fills_no_gap() -> None:
     answer = Explorer(EmbeddedStore(landscape)).gaps("氢能")
     rows = [(row["gap"], row["place"], row["gap_in"]) for row in answer.records()]
     assert ("no_vendor", "检测", "gap_in_chain") in rows
-    assert "relations that an editor judged, and no source states, do not count: 1" in answer.warnings
+    assert "relations of the landscape that an editor judged, and no source states, do not count: 1" in answer.warnings
