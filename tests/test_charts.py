@@ -215,6 +215,18 @@ def test_two_firms_are_compared_by_figures_of_equal_metric_and_period() -> None:
     assert drawn(chart) == [("市场份额 · 2022年 · 占电堆", [("甲氢", "40%", False), ("乙氢", "约15%", False)])]
 
 
+def test_a_loss_is_drawn_below_zero() -> None:
+    landscape = hydrogen()
+    landscape.figures = [
+        figure(90 + at, {"company": f"company:{name}"}, metric="profit", value=value, printed=f"{value}亿元")
+        for at, (name, value) in enumerate({"甲氢": -3.2, "乙氢": 5.0}.items())
+    ]
+    chart = make_chart_of(landscape, "compare", ["company:甲氢", "company:乙氢"])
+    (axes,) = drawing._drawn(chart).axes
+    assert axes.get_xlim()[0] == -3.2 and axes.get_xlim()[1] > 5
+    assert sorted(bar.get_width() for bar in axes.patches) == [-3.2, 5.0]
+
+
 def test_concentration_is_drawn_within_its_bounds() -> None:
     chart = make_chart_of(hydrogen(), "concentration", [CHAIN])
     ratio, index = chart.panels

@@ -97,9 +97,11 @@ class ChartLayout:
         parts = [panel.heading, panel.unit_name if self.over_years else ""]
         return wrapped(" · ".join(filter(None, parts)), self._column_width * POINTS / HEADING_SIZE - 1)
 
-    def shared_end(self, panel: Panel) -> float:
-        """Return the end of the axis: the same for all panels of one unit, so that their bars compare."""
-        return max(bar.end for each in self.chart.panels if each.unit == panel.unit for bar in each.bars) or 1.0
+    def shared_axis(self, panel: Panel) -> tuple[float, float]:
+        """Return the ends of the axis: the same for all panels of one unit, so that their bars compare."""
+        bars = [bar for each in self.chart.panels if each.unit == panel.unit for bar in each.bars]
+        low, high = min(bar.start for bar in bars), max(bar.end for bar in bars)
+        return low, high if high > low else 1.0
 
     def _row_height(self, row: Sequence[Panel]) -> float:
         below = (0.4 if self.over_years else 0.2) + 0.22 * any(panel.note for panel in row)

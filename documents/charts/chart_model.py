@@ -48,8 +48,13 @@ class Bar:
         return next((each for each in WEAKEST_FIRST if each in strengths), "explicit")
 
     @property
+    def start(self) -> float:
+        """The smallest number that the bar draws: 0, or less for a loss."""
+        return min(each for each in (self.length, self.high, self.low, 0.0) if each is not None)
+
+    @property
     def end(self) -> float:
-        """The largest number that the bar draws."""
+        """The largest number that the bar draws, at least 0."""
         return max(each for each in (self.length, self.high, self.low, 0.0) if each is not None)
 
 

@@ -141,7 +141,7 @@ def _drawn(chart: Chart) -> Canvas:
             linespacing=1.25,
         )
         if chart.by == "year":
-            _draw_columns(axes, place.panel, layout.shared_end(place.panel))
+            _draw_columns(axes, place.panel, layout.shared_axis(place.panel))
         else:
             _draw_rows(axes, place)
     for number, line in enumerate(reversed(layout.foot)):
@@ -150,12 +150,13 @@ def _drawn(chart: Chart) -> Canvas:
     return canvas
 
 
-def _draw_columns(axes: Axes, panel: Panel, end: float) -> None:
+def _draw_columns(axes: Axes, panel: Panel, ends: tuple[float, float]) -> None:
     """Draw bars over years; a year that the source leaves out keeps its place."""
     labels = list(dict.fromkeys(bar.label for bar in panel.bars))
     if all(label.isdigit() for label in labels):
         labels = [str(year) for year in range(int(labels[0]), int(labels[-1]) + 1)]
-    axes.set_ylim(0, end * 1.2)
+    start, end = ends
+    axes.set_ylim(start * 1.1, end + (end - start) * 0.2)
     span = max(len(labels), 6)
     axes.set_xlim(-0.6, span - 0.4)
     stated = {bar.label for bar in panel.bars}
@@ -170,8 +171,7 @@ def _draw_columns(axes: Axes, panel: Panel, end: float) -> None:
             at = labels.index(label) + (number - (len(alike) - 1) / 2) * width
             _draw_column(axes, bar, at, width * 0.94)
     _bare(axes)
-    axes.spines["bottom"].set_visible(True)
-    axes.spines["bottom"].set_color(MUTED_COLOUR)
+    axes.axhline(0, color=MUTED_COLOUR, linewidth=0.8, clip_on=False)
     axes.tick_params(axis="y", labelsize=8, colors=MUTED_COLOUR, length=0)
     axes.tick_params(axis="x", length=0)
     axes.grid(axis="y", color=GRID_COLOUR, linewidth=0.8)
@@ -202,11 +202,12 @@ def _draw_rows(axes: Axes, place: PanelPlace) -> None:
     """Draw horizontal bars, one a name, from the top."""
     panel = place.panel
     is_percentage = panel.unit == "%"
-    end = max(bar.end for bar in panel.bars) or 1.0
-    end = 100.0 if is_percentage and end <= 100 else end
+    start, end = min(bar.start for bar in panel.bars), max(bar.end for bar in panel.bars)
+    end = 100.0 if is_percentage and 0 < end <= 100 else end
+    end = end if end > start else 1.0
     arrow = ARROW / 72 * any(bar.op in LOWER_BOUNDS for bar in panel.bars)
     printed = max(ems(bar.printed) for bar in panel.bars) * LABEL_SIZE / 72 + 0.25 + arrow
-    axes.set_xlim(0, end * place.width / max(place.width - printed, 1.0))
+    axes.set_xlim(start, start + (end - start) * place.width / max(place.width - printed, 1.0))
     axes.set_ylim(len(panel.bars) - 0.5, -0.5)
     axes.set_yticks(
         range(len(panel.bars)), ["\n".join(wrapped(bar.label, LABEL_EMS)) for bar in panel.bars], size=9,
@@ -214,8 +215,7 @@ def _draw_rows(axes: Axes, place: PanelPlace) -> None:
     )  # fmt: skip
     axes.set_xticks([])
     _bare(axes)
-    axes.spines["left"].set_visible(True)
-    axes.spines["left"].set_color(MUTED_COLOUR)
+    axes.axvline(0, color=MUTED_COLOUR, linewidth=0.8, clip_on=False)
     axes.tick_params(axis="y", length=0)
     for at, bar in enumerate(panel.bars):
         _draw_row(axes, bar, at)
