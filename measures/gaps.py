@@ -197,7 +197,10 @@ class _ChainGaps:
         return {*parts, *customers, *(way[-1].start for way in self.parts.ways_to_firms(layer))}
 
     def _unserved_industries(self) -> Iterator[Gap]:
-        vendors = {firm for row in self.firms.values() for firm in row.firms}
+        incoming = self.relations.incoming(self.chain)
+        edges, kind = self.relations.schema.edges, self.relations.kind
+        vendors = {each.start for each in incoming if edges[each.kind].flow == "at" and kind(each.start) in FIRM_KINDS}
+        vendors |= {firm for row in self.firms.values() for firm in row.firms}
         held = {node for place in self.parts.wholes for node in self.parts.within(place)}
         for industry, naming in sorted(self._named_industries().items(), key=lambda item: self.relations.name(item[0])):
             relations = [each for each in _serving(self.relations, industry) if self._passes_on(each)]

@@ -131,8 +131,8 @@ def test_the_sentences_of_a_small_chain() -> None:
         "电池链的竞争壁垒包括资金、技术（其中技术为推断）。",
         "《规划》涉及电池链。",
         "在电池链产业链中担任链主的是丁电（编者判断）。",
-        "来源对整车（戊车）只列一家厂商：来源未说明是否列全。",
-        "来源列有整车的厂商，而未列其客户或下游：来源未说明是否列全。",
+        "图谱中整车（戊车）只见一家厂商：来源未说明是否列全。",
+        "图谱中有整车的厂商，而未见其客户或下游：来源未说明是否列全。",
     ]
 
 
@@ -215,8 +215,8 @@ def test_a_region_tells_firms_there_from_those_elsewhere() -> None:
     landscape.nodes = {**landscape.nodes, "region:西省": Node("region:西省", "Region", "西省")}
     text = brief_markdown(briefed(landscape, region="region:西省"))
     assert "| 甲锂 | 锂盐 | 来源未列 | 东省 | 外地 |" in text
-    assert "来源未列整车（外地有戊车）、电池（外地有丁电、丙电）的本地厂商：来源未说明是否列全。" in text
-    assert "来源未列锂盐（外地有乙锂、甲锂）的本地厂商：来源仅列部分代表。" in text
+    assert "图谱中未见整车（外地有戊车）、电池（外地有丁电、丙电）的本地厂商：来源未说明是否列全。" in text
+    assert "图谱中未见锂盐（外地有乙锂、甲锂）的本地厂商：来源仅列部分代表。" in text
 
 
 def test_units_count_with_their_group() -> None:
@@ -320,7 +320,7 @@ def test_a_category_of_vendors_stands_in_its_layer_and_in_the_place_of_firms_tha
     edges = [Edge("PART_OF", up.id, CHAIN, cited(100)), Edge("ACTS_IN", kind.id, up.id, cited(101))]
     landscape = with_more(*edges, nodes=(kind, up))
     assert chain_table(landscape)[0] == ["上游", "—", "矿商（厂商类型）", "来源未说明"]
-    assert "来源未列电池链上游（矿商）的厂商，只指明括号中的厂商类型。" in sentences(briefed(landscape))
+    assert "图谱中未见电池链上游（矿商）的厂商，来源只指明括号中的厂商类型。" in sentences(briefed(landscape))
     named = with_more(*edges, Edge("BELONGS_TO", firm("甲锂"), kind.id, cited(102)), nodes=(kind, up))
     landscape = with_more(*edges, Edge("ACTS_IN", firm("甲锂"), up.id, cited(102)), nodes=(kind, up))
     assert chain_table(landscape)[0] == ["上游", "—", "甲锂", "来源未说明"]
@@ -346,8 +346,8 @@ def test_a_layer_that_names_firms_has_a_row_beside_those_of_its_segments() -> No
 def test_the_only_vendor_is_not_spoken_of_where_the_source_lists_examples() -> None:
     landscape = with_more(Coverage(segment("整车"), "vendors", "representative", cited(100)))
     text = brief_markdown(briefed(landscape))
-    assert "只列一家厂商" not in text and "只列其一家" not in text
-    assert "只列一家厂商" in brief_markdown(briefed(supplied()))
+    assert "只见一家厂商" not in text and "只列其一家" not in text
+    assert "只见一家厂商" in brief_markdown(briefed(supplied()))
 
 
 def test_a_candidate_of_whom_it_is_inferred_that_it_is_in_the_chain_is_marked_and_what_it_has_is_not() -> None:

@@ -187,6 +187,15 @@ def test_what_a_firm_serves_in_another_chain_does_not_count() -> None:
     assert ("unserved_industry", "化工", "not_known") not in found(landscape)
 
 
+def test_a_firm_of_no_segment_serves_for_its_chain_too() -> None:
+    landscape = complete_chain()
+    without("industry:化工", "SERVES")(landscape)
+    landscape.edges = [*landscape.edges, Edge("SERVES", "company:戊堆", "industry:化工", cited(44))]
+    assert ("unserved_industry", "化工", "not_known") in found(landscape)
+    landscape.edges = [*landscape.edges, Edge("ACTS_IN", "company:戊堆", CHAIN, cited(45))]
+    assert ("unserved_industry", "化工", "not_known") not in found(landscape)
+
+
 def test_a_criterion_is_met_by_a_firm_that_has_a_part_of_it() -> None:
     landscape = complete_chain()
     PLANTED["a criterion that nobody meets"][0](landscape)

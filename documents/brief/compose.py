@@ -115,9 +115,10 @@ def _about(writer: Writer, reports: Sequence[str]) -> tuple[str, ...]:
     listed = say("、", "; ").join(writer.words.report(report) for report in reports)
     based = say(f"依据：{listed}。", f"Based on {listed}.") if reports else say("来源未列。", "No sources.")
     method = say(
-        "除说明外，每一句都由所引来源中的事实写成，并有注；推断与编者判断均已标明。“来源未列”不等于没有。",
+        "除说明外，每一句都由所引来源中的事实写成，并有注；推断与编者判断均已标明。"
+        "“来源未列”指图谱所收的来源事实中没有，不等于没有。",
         "Every sentence but the remarks is made of facts in the sources and has a note; what is inferred or judged is"
-        " marked. What is not in the source may still exist.",
+        ' marked. "Not in the source" means that no fact in this landscape says it.',
     )
     return based, method
 

@@ -302,7 +302,8 @@ def _share_item(writer: Writer, bar: Bar, *, expected: bool) -> str:
     mark, number = writer.bar_mark(bar), _number(writer, bar)
     will = "将" if expected else ""
     if bar.length is None:
-        return writer.say(f"{bar.label}{will}占“{number}”{mark}", f'{bar.label}: "{number}"{mark}')
+        has = "" if number.startswith(("占", "比例")) else "占"
+        return writer.say(f"{bar.label}{will}{has}“{number}”{mark}", f'{bar.label}: "{number}"{mark}')
     if number.startswith("约"):
         zh = f"{bar.label}{will}约占{number.removeprefix('约').removeprefix('有').removeprefix('为')}"
     elif number[0].isdigit():

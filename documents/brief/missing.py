@@ -9,23 +9,27 @@ from lianzhu.documents.brief.document import Block, BriefSection, BriefTable, Me
 from lianzhu.documents.brief.statements import Writer
 from lianzhu.documents.brief.structure import categories_and_mark, part_name
 from lianzhu.graph.records import Coverage, Edge, Fact
+from lianzhu.measures.chain_structure import CONTAINMENT, FIRM_KINDS
 from lianzhu.measures.gaps import Gap, GapIn, GapKind, gaps
 from lianzhu.measures.segment_firms import SegmentFirms, firms_of
 
 MAX_PLACES = 6
 """A sentence names no more places than this; of more there is a table."""
 GAP_SENTENCES: dict[GapKind, tuple[str, str]] = {
-    "no_vendor": ("来源未列{}的厂商", "The sources list no vendor for {}"),
-    "single_vendor": ("来源对{}只列一家厂商", "The sources list a single vendor for {}"),
-    "no_local_vendor": ("来源未列{}的本地厂商", "The sources list no local vendor for {}"),
+    "no_vendor": ("图谱中未见{}的厂商", "This landscape has no vendor for {}"),
+    "single_vendor": ("图谱中{}只见一家厂商", "This landscape has a single vendor for {}"),
+    "no_local_vendor": ("图谱中未见{}的本地厂商", "This landscape has no local vendor for {}"),
     "no_customer": (
-        "来源列有{}的厂商，而未列其客户或下游",
-        "The sources list vendors of {}, but none of their customers",
+        "图谱中有{}的厂商，而未见其客户或下游",
+        "This landscape has vendors of {}, but none of their customers",
     ),
-    "unlinked_layer": ("来源未列{}的供应联系", "The sources list no supply between {}"),
-    "unserved_industry": ("来源提到{}，而未列为其服务的厂商", "The sources name {}, but no vendor that serves them"),
-    "unoffered_product": ("来源未列{}的提供者", "The sources list nobody that offers {}"),
-    "criterion_without_evidence": ("来源未列符合{}的例证", "The sources list no evidence for {}"),
+    "unlinked_layer": ("图谱中未见{}的供应联系", "This landscape has no supply between {}"),
+    "unserved_industry": (
+        "来源提到{}，图谱中未见本链厂商为其服务",
+        "The sources name {}; no vendor of this chain is said to serve them",
+    ),
+    "unoffered_product": ("图谱中未见{}的提供者", "This landscape has nobody that offers {}"),
+    "criterion_without_evidence": ("图谱中未见符合{}的例证", "This landscape has no evidence for {}"),
 }
 REASONS: dict[GapIn, tuple[str, str]] = {
     "gap_in_chain": ("来源列出了全部，其中没有", "the sources list all, and there is none"),
@@ -44,7 +48,7 @@ COVERAGE_REASONS = {
 def gap_section(writer: Writer, region: str | None) -> BriefSection:
     """Return the section on the gaps of the chain."""
     stated = [_within_chain(writer, gap) for gap in gaps(writer.relations, writer.chain, region=region)]
-    found = [gap for gap in stated if _facts(gap) and not _tells_nothing(gap)]
+    found = [gap for gap in stated if _facts(gap) and not _tells_nothing(writer, gap)]
     groups: dict[tuple[GapKind, str], list[Gap]] = {}
     for gap in found:
         groups.setdefault((gap.kind, _reason(writer, gap)), []).append(gap)
@@ -56,8 +60,9 @@ def gap_section(writer: Writer, region: str | None) -> BriefSection:
         blocks.append(
             MethodNote(
                 writer.say(
-                    "缺口按来源所列判断：来源未列，不等于没有；只有来源列全之处才是链上的缺口。",
-                    "Gaps are judged by what the sources list; only where they list all is a gap one in the chain.",
+                    "缺口按图谱所收的来源事实判断：未见，不等于没有；只有来源列全之处才是链上的缺口。",
+                    "Gaps are judged by the facts in this landscape; only where the sources list all is a gap one in"
+                    " the chain.",
                 )
             )
         )
@@ -66,9 +71,16 @@ def gap_section(writer: Writer, region: str | None) -> BriefSection:
     return BriefSection(writer.say("缺口", "Gaps"), tuple(blocks))
 
 
-def _tells_nothing(gap: Gap) -> bool:
-    """Return whether a gap is only that a source lists one vendor as an example."""
+def _tells_nothing(writer: Writer, gap: Gap) -> bool:
+    """Return whether a gap is only that a source lists one vendor, or those of a category, as examples."""
+    if _names_categories(gap):
+        return any(_names_members(writer, category) for category in gap.categories)
     return gap.kind == "single_vendor" and gap.gap_in == "gap_in_source"
+
+
+def _names_members(writer: Writer, category: str) -> bool:
+    incoming = writer.relations.incoming(category)
+    return any(each.kind in CONTAINMENT and writer.relations.kind(each.start) in FIRM_KINDS for each in incoming)
 
 
 def _names_categories(gap: Gap) -> bool:
@@ -146,8 +158,7 @@ def _gap_sentence(writer: Writer, rows: Sequence[Gap]) -> Sentence | None:
     places = writer.words.listed([_place(writer, gap) for gap in rows])
     reason = _reason(writer, rows[0])
     facts = [fact for gap in rows for fact in _facts(gap)]
-    only = "来源只"
-    zh_reason = f"，只{reason.removeprefix(only)}" if reason.startswith(only) else f"：{reason}"
+    zh_reason = f"，{reason}" if reason.startswith("来源只") else f"：{reason}"
     return writer.sentence(f"{zh.format(places)}{zh_reason}。", f"{en.format(places)}: {reason}.", facts)
 
 

@@ -74,8 +74,8 @@ def structure_section(writer: Writer, diagram: bytes) -> BriefSection:
 
 def _remark(writer: Writer, *, has_coverage: bool) -> MethodNote:
     zh, en = (
-        "表中“来源未列”指来源没有列出，不等于没有。",
-        'In the table "not in the source" means that the source does not list it, not that there is none.',
+        "表中“来源未列”指图谱所收的来源事实中没有，不等于没有。",
+        'In the table "not in the source" means that no fact in this landscape says it, not that there is none.',
     )
     if not has_coverage:
         zh, en = zh + "来源未说明各处的厂商是否列全。", en + " The sources do not say how completely they list vendors."

@@ -94,7 +94,8 @@ def _left_out(writer: Writer, count: int) -> MethodNote:
 def _no_customers(writer: Writer) -> MethodNote:
     return MethodNote(
         writer.say(
-            "来源未列这些厂商服务的行业与客户。", "The sources list no industries or customers of these vendors."
+            "图谱中未见这些厂商在本链服务的行业与客户。",
+            "This landscape has no industries or customers that these vendors serve in this chain.",
         )
     )
 
