@@ -25,8 +25,8 @@ GAP_SENTENCES: dict[GapKind, tuple[str, str]] = {
     ),
     "unlinked_layer": ("图谱中未见{}的供应联系", "This landscape has no supply between {}"),
     "unserved_industry": (
-        "来源提到{}，图谱中未见本链厂商为其服务",
-        "The sources name {}; no vendor of this chain is said to serve them",
+        "来源提到{}，图谱中未见本链厂商在本链为其服务",
+        "The sources name {}; no vendor of this chain is said to serve them in it",
     ),
     "unoffered_product": ("图谱中未见{}的提供者", "This landscape has nobody that offers {}"),
     "criterion_without_evidence": ("图谱中未见符合{}的例证", "This landscape has no evidence for {}"),
