@@ -71,6 +71,16 @@ def sum_interval(intervals: Iterable[Interval]) -> Interval:
     return Interval(sum(term.low for term in terms), sum(term.high for term in terms))
 
 
+def hull_interval(intervals: Iterable[Interval]) -> Interval:
+    """Return the smallest interval that contains others, of which there is at least one.
+
+    >>> hull_interval([Interval(1, 2), Interval(10, 20)])
+    Interval(low=1, high=20)
+    """
+    held = [*intervals]
+    return Interval(min(each.low for each in held), max(each.high for each in held))
+
+
 def growth_interval(first: Interval | None, last: Interval | None, years: int) -> Interval | None:
     """Return the range of annual growth rates implied by a first and a last value; None if it is unbounded."""
     if first is None or last is None or min(first.low, last.low) <= 0 or inf in (first.high, last.high):
@@ -95,6 +105,19 @@ def interval_from_fields(fields: Mapping[str, Any], units: Mapping[str, Unit]) -
         lower = low * factor if isinstance(low, float) else -inf
         return Interval(lower, high * factor if isinstance(high, float) else inf)
     return None
+
+
+def stated_bounds(fields: Mapping[str, Any]) -> tuple[float | None, float | None]:
+    """Return the bounds that a figure's fields state, in its unit and without rounding error; None for no bound.
+
+    >>> stated_bounds({"value": 80.0, "op": "≥"})
+    (80.0, None)
+    """
+    value, low, high = (fields.get(name) for name in ("value", "low", "high"))
+    if isinstance(value, int | float):
+        op = fields.get("op", "=")
+        low, high = (None if op in ("≤", "<") else value), (None if op in ("≥", ">") else value)
+    return (low if isinstance(low, int | float) else None), (high if isinstance(high, int | float) else None)
 
 
 def printed_precision(printed: str, value: float) -> float:

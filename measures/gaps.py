@@ -252,9 +252,9 @@ def _gap_of_node(relations: Relations, kind: GapKind, node: str, aspects: Sequen
     return Gap(kind, "", node, (), GAP_IN[absence(coverage)], coverage, tuple(sorted(_naming_facts(relations, node))))
 
 
-def _unmet_criteria(relations: Relations, judged: Iterable[str], chain: str) -> Iterator[Gap]:
+def _unmet_criteria(relations: Relations, nodes: Iterable[str], chain: str) -> Iterator[Gap]:
     """Yield the criteria for roles or chains, the parts of criteria included, that nobody is said to meet."""
-    for role in judged:
+    for role in nodes:
         for stated in relations.outgoing(role):
             if stated.kind != "HAS_CRITERION":
                 continue

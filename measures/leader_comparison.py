@@ -104,8 +104,8 @@ def _ratio(one: float, two: float) -> float:
 def normalised_values(measure: Measure, found: Mapping[str, Evidence]) -> dict[str, Interval]:
     """Return the values of candidates by a measure as parts of the best; raise `BadParameter` if one is negative."""
     values = {firm: row.interval for firm, row in found.items() if row.interval is not None}
-    least = min(value.low if value.low > -inf else value.high for value in values.values())
-    if least < 0 or (measure.smallest and least == 0):
+    minimum = min(value.low if value.low > -inf else value.high for value in values.values())
+    if minimum < 0 or (measure.smallest and minimum == 0):
         raise BadParameter(f"{measure.name} cannot be weighed: of a value below 0 there is no share of the best")
     if any(row.in_market for row in found.values()):
         return {firm: _share_of_largest(row) for firm, row in found.items()}

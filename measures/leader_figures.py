@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
-from lianzhu.graph.intervals import APPROXIMATE_TOLERANCE, Interval
+from lianzhu.graph.intervals import APPROXIMATE_TOLERANCE, Interval, hull_interval, stated_bounds
 from lianzhu.graph.records import Figure, period
 from lianzhu.measures.leader_candidates import CandidateScope, figure_firms
 from lianzhu.measures.leader_measures import OTHER, TECHNOLOGY, Evidence, Measure, is_technical
@@ -164,8 +164,8 @@ def _known(
         of_firm = [share for share, _ in held.values()]
         others = [each for _, market in held.values() for each in market.single if firm not in each.firms]
         return _Known(
-            _hull(share.percent for share in of_firm),
-            _hull(share.bounds for share in of_firm),
+            hull_interval(share.percent for share in of_firm),
+            hull_interval(share.bounds for share in of_firm),
             in_market=True,
             rival=_largest(others),
         )
@@ -176,7 +176,7 @@ def _known(
     head = firm if firm in known else next(iter(known), None)
     if head is None or (head != firm and len(known) > 1):
         return None
-    stated, bounds = (_hull(each[at] for each in known[head]) for at in (0, 1))
+    stated, bounds = (hull_interval(each[at] for each in known[head]) for at in (0, 1))
     if any(each.low > stated.high for member in known.values() for each, _ in member):
         return None  # a member has more than the head of its group, so that the figure of this is not of all
     return _Known(stated, bounds)
@@ -207,16 +207,12 @@ def _differ(relations: Relations, firm: str, figures: Sequence[Figure]) -> bool:
 
 def _intervals(relations: Relations, figure: Figure) -> tuple[Interval, Interval] | None:
     """Return what a figure states in the base unit, and the bounds that follow, wider for what is about so much (≈)."""
-    value, low, high = (figure.fields.get(name) for name in ("value", "low", "high"))
     _, scale = _unit(relations, [figure])
-    op = figure.fields.get("op", "=")
-    if isinstance(value, int | float):
-        low, high = (None if op in ("≤", "<") else value), (None if op in ("≥", ">") else value)
-    lowest, highest = (_scaled(bound, scale) for bound in (low, high))
+    lowest, highest = (_scaled(bound, scale) for bound in stated_bounds(figure.fields))
     if lowest is None and highest is None:
         return None
     stated = Interval(-inf if lowest is None else lowest, inf if highest is None else highest)
-    if op != "≈":
+    if figure.fields.get("op") != "≈":
         return stated, stated
     margins = [abs(bound) * APPROXIMATE_TOLERANCE for bound in (stated.low, stated.high)]
     return stated, Interval(stated.low - margins[0], stated.high + margins[1])
@@ -224,11 +220,6 @@ def _intervals(relations: Relations, figure: Figure) -> tuple[Interval, Interval
 
 def _scaled(value: object, scale: float) -> float | None:
     return float(f"{value * scale:.12g}") if isinstance(value, int | float) else None
-
-
-def _hull(intervals: Iterable[Interval]) -> Interval:
-    held = [*intervals]
-    return Interval(min(each.low for each in held), max(each.high for each in held))
 
 
 def _largest(shares: Sequence[Share]) -> Interval | None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from lianzhu.graph.intervals import APPROXIMATE_TOLERANCE, Interval, sum_interval
+from lianzhu.graph.intervals import APPROXIMATE_TOLERANCE, Interval, hull_interval, stated_bounds, sum_interval
 from lianzhu.graph.records import Figure, period
 from lianzhu.measures.relations import EDITORIAL, Relations
 
@@ -156,17 +156,12 @@ def _shares(relations: Relations, market: Market, figures: Sequence[Figure]) -> 
 
 def _percent(relations: Relations, figure: Figure) -> Interval | None:
     """Return the percentage that a figure states, as it is stated: without the rounding of its last digit."""
-    value, low, high = (figure.fields.get(name) for name in ("value", "low", "high"))
-    if isinstance(value, int | float):
-        op = figure.fields.get("op", "=")
-        low, high = (None if op in ("≤", "<") else value), (None if op in ("≥", ">") else value)
-    elif low is None and high is None:
+    low, high = stated_bounds(figure.fields)
+    if low is None and high is None:
         return None
     unit = relations.schema.units.get(str(figure.fields.get("unit", "")))
     scale = FULL * (unit.factor if unit else 1.0)
-    lowest = float(low) * scale if isinstance(low, int | float) else 0.0
-    highest = float(high) * scale if isinstance(high, int | float) else FULL
-    return Interval(max(lowest, 0.0), min(highest, FULL))
+    return Interval(max((low or 0.0) * scale, 0.0), FULL if high is None else min(high * scale, FULL))
 
 
 def _share(firms: tuple[str, ...], found: Sequence[tuple[Interval, Figure]]) -> Share:
@@ -174,14 +169,10 @@ def _share(firms: tuple[str, ...], found: Sequence[tuple[Interval, Figure]]) -> 
     figures = tuple(sorted((figure for _, figure in chosen), key=lambda figure: figure.id))
     return Share(
         firms,
-        _hull([percent for percent, _ in chosen]),
-        _hull([_widened(percent) if figure.fields.get("op") == "≈" else percent for percent, figure in chosen]),
+        hull_interval([percent for percent, _ in chosen]),
+        hull_interval([_widened(percent) if figure.fields.get("op") == "≈" else percent for percent, figure in chosen]),
         figures,
     )
-
-
-def _hull(intervals: Sequence[Interval]) -> Interval:
-    return Interval(min(each.low for each in intervals), max(each.high for each in intervals))
 
 
 def _widened(percent: Interval) -> Interval:

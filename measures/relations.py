@@ -155,8 +155,10 @@ class Relations:
     def notes(self) -> tuple[str, ...]:
         """What to know of what is held: what was not rolled up into groups, and what an editor judged."""
         judged = sum(each == EDITORIAL for each in self._strengths) if not self._editorial else 0
-        judged_note = f"relations of the landscape that an editor judged, and no source states, do not count: {judged}"
-        return (*self.groups.notes, *([judged_note] if judged else []))
+        editorial_note = (
+            f"relations of the landscape that an editor judged, and no source states, do not count: {judged}"
+        )
+        return (*self.groups.notes, *([editorial_note] if judged else []))
 
     @property
     def schema(self) -> Schema:

@@ -133,7 +133,7 @@ class _Walker:
 
     def __init__(self, relations: Relations) -> None:
         self.relations = relations
-        self._has_judged = "editorial" in strengths_of(relations.landscape.edges)
+        self._has_editorial = "editorial" in strengths_of(relations.landscape.edges)
         self._firms: dict[str, Mapping[str, tuple[Relation, ...]]] = {}
         self._reached: dict[tuple[str, bool], Mapping[str, Sequence[Relation]]] = {}
         self._flows: dict[str, tuple[list[tuple[Relation, str]], list[tuple[Relation, str]]]] = {}
@@ -172,7 +172,7 @@ class _Walker:
             found: tuple[list[tuple[Relation, str]], list[tuple[Relation, str]]] = ([], [])
             for relation in relations.at(node):
                 kind = edges[relation.kind]
-                if not kind.flow or kind.flow == "at" or kind.generic or self._is_judged(relation):
+                if not kind.flow or kind.flow == "at" or kind.generic or self._is_editorial(relation):
                     continue
                 other = relation.end if relation.start == node else relation.start
                 if other != node and relations.kind(other) in SUPPLY_KINDS:
@@ -240,7 +240,7 @@ class _Walker:
 
     def _stands(self, relation: Relation) -> bool:
         at_place = self.relations.schema.edges[relation.kind].flow == "at" or relation.kind in CONTAINMENT
-        return at_place and not self._is_judged(relation)
+        return at_place and not self._is_editorial(relation)
 
-    def _is_judged(self, relation: Relation) -> bool:
-        return self._has_judged and relation.strength == "editorial"
+    def _is_editorial(self, relation: Relation) -> bool:
+        return self._has_editorial and relation.strength == "editorial"

@@ -22,11 +22,11 @@ from lianzhu.measures.relations import Relations
 
 @dataclass(frozen=True, slots=True)
 class _Maker:
-    """How a kind of chart is made of nodes, and how many of these it takes; `most` is None if any number."""
+    """How a kind of chart is made of nodes, and how many of these it takes; `max_count` is None if any number."""
 
     make: Callable[[Wording, Sequence[str], str], Chart]
-    fewest: int
-    most: int | None
+    min_count: int
+    max_count: int | None
 
 
 CHART_KINDS: Mapping[str, _Maker] = {
@@ -51,7 +51,7 @@ def make_chart_of(
     if kind not in CHART_KINDS:
         raise BadParameter(f"no chart is called '{kind}'; expected one of {', '.join(CHART_KINDS)}")
     maker = CHART_KINDS[kind]
-    if len(nodes) < maker.fewest or (maker.most is not None and len(nodes) > maker.most):
+    if len(nodes) < maker.min_count or (maker.max_count is not None and len(nodes) > maker.max_count):
         raise BadParameter(_wrong_number(kind, maker, len(nodes)))
     if metric and metric not in landscape.schema.metrics:
         suggestion = did_you_mean(metric, landscape.schema.metrics)
@@ -60,9 +60,9 @@ def make_chart_of(
 
 
 def _wrong_number(kind: str, maker: _Maker, count: int) -> str:
-    if maker.most is None:
-        return f"a chart of {kind} takes at least {maker.fewest} names, not {count}"
-    if maker.fewest == 0:
+    if maker.max_count is None:
+        return f"a chart of {kind} takes at least {maker.min_count} names, not {count}"
+    if maker.min_count == 0:
         return f"a chart of {kind} takes one name or none, not {count}"
     return f"a chart of {kind} takes one name, not {count}"
 
