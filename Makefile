@@ -7,7 +7,7 @@ NODE := $(BIN)/node
 BIOME := $(NODE) node_modules/@biomejs/biome/bin/biome
 TSC := $(NODE) node_modules/typescript/bin/tsc
 
-.PHONY: demo install dev test test-with-server test-without-server web-test parity-2026 check format web-format lint sweep \
+.PHONY: demo install dev test test-with-server test-in-browser test-without-either web-test parity-2026 check format web-format lint sweep \
     web-lint types web-types web-fix docs bench clean
 
 demo: install
@@ -44,18 +44,23 @@ node_modules/.installed: .venv/dev .npmrc package.json package-lock.json
 	$(BIN)/npm ci --loglevel=error
 	@touch $@
 
-# two processes side by side: the tests that query a Neo4j server mostly wait for it; each line of progress says whose it is
+# three processes side by side: the tests that query a Neo4j server mostly wait for it, those of pages for a browser;
+# each line of progress says whose it is
+TESTS := test-with-server test-in-browser test-without-either
 test: dev web-test
-	@$(MAKE) --no-print-directory -j2 test-with-server test-without-server
+	@$(MAKE) --no-print-directory -j3 $(TESTS)
 
-test-with-server test-without-server: SHELL := bash
-test-with-server test-without-server: .SHELLFLAGS := -o pipefail -c
+$(TESTS): SHELL := bash
+$(TESTS): .SHELLFLAGS := -o pipefail -c
 
 test-with-server:
-	@$(BIN)/python -u -m pytest -m neo4j 2>&1 | sed -u 's/^/neo4j    | /'
+	@$(BIN)/python -u -m pytest -m neo4j 2>&1 | sed -u 's/^/neo4j   | /'
 
-test-without-server:
-	@$(BIN)/python -u -m pytest -m "not neo4j" 2>&1 | sed -u 's/^/no neo4j | /'
+test-in-browser:
+	@$(BIN)/python -u -m pytest -m "browser and not neo4j" 2>&1 | sed -u 's/^/browser | /'
+
+test-without-either:
+	@$(BIN)/python -u -m pytest -m "not neo4j and not browser" 2>&1 | sed -u 's/^/neither | /'
 
 web-test: dev
 	$(NODE) --test 'tests/web/**/*.test.js'
