@@ -141,5 +141,10 @@ def draw(write_page: Callable[..., Path], output: Path, *args: Any, **options: A
     """Write a page, with progress, and print its path and size."""
     with showing_progress(f"drawing {output}"):
         page = write_page(output, *args, **options)
-    size = f" ({page.stat().st_size / 1e6:.1f} MB)" if page.is_file() else ""
+    size = f" ({_printed_size(page.stat().st_size)})" if page.is_file() else ""
     print_line(f"{page}{size}")
+
+
+def _printed_size(size: int) -> str:
+    """Return a number of bytes in kB or, from 100 kB, in MB."""
+    return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.0f} kB"
