@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from lianzhu.graph.answers import Answer
 from lianzhu.graph.landscape_columns import edges_of_kinds
 from lianzhu.graph.records import Coverage
-from lianzhu.measures.chain_structure import CUSTOMER_KINDS, FIRM_KINDS, Absence, ChainStructure, absence
+from lianzhu.measures.chain_structure import CONTAINMENT, CUSTOMER_KINDS, FIRM_KINDS, Absence, ChainStructure, absence
 from lianzhu.measures.locations import Locations
 from lianzhu.measures.relations import Relation, Relations
 from lianzhu.measures.segment_firms import VENDOR_ASPECTS, SegmentFirms, direct_firms, firms_of
@@ -67,8 +67,9 @@ def gaps(relations: Relations, chain: str | None = None, *, region: str | None =
 
     With a region also the segments that have vendors, but none that is known to be there. An industry is served if a
     firm, or a product or model, serves it or one of its parts. What a segment passes on counts as its customer: the
-    next segment, or that of its layer. A criterion is met if a firm, product or model is said to have it, or a part of
-    it. Under-reports where a source speaks of a chain only as a whole.
+    next segment, or that of its layer; the customers of a vendor category are those of the firms in it. A criterion is
+    met if a firm, product or model is said to have it, or a part of it. Under-reports where a source speaks of a chain
+    only as a whole.
     """
     locations = Locations(relations, region) if region else None
     chains = [chain] if chain else relations.of_kind("Chain")
@@ -153,13 +154,19 @@ class _ChainGaps:
     def _without_customers(self) -> Iterator[Gap]:
         for row in self.firms.values():
             within = self.parts.within(row.segment)
-            holders = [*within, *self.parts.above(row.segment), *row.firms]
+            holders = [*within, *self.parts.above(row.segment), *row.firms, *row.categories]
+            holders += self._categories_of(row.firms)
             taken = (
                 relation for node in holders for relation in self._flows(node) if relation.other(node) not in within
             )
             if row.firms and not any(self._passes_on(relation) for relation in taken):
                 coverage = self.parts.coverage(row.segment, CUSTOMER_ASPECTS)
                 yield replace(self._gap("no_customer", row.segment, coverage, row.facts), vendors=row.firms)
+
+    def _categories_of(self, firms: Iterable[str]) -> set[str]:
+        """Return the vendor categories of the chain to which firms belong: what these supply, the firms do."""
+        up = (each for firm in firms for each in self.relations.outgoing(firm) if each.kind in CONTAINMENT)
+        return {each.end for each in up if self.relations.kind(each.end) == "VendorCategory"} & {*self.parts.wholes}
 
     def _flows(self, node: str) -> Iterator[Relation]:
         """Yield the relations along which supply flows from a node."""

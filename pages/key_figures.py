@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
 
-from lianzhu.graph.intervals import growth_interval, interval_from_fields
+from lianzhu.graph.intervals import interval_from_fields
 from lianzhu.graph.records import period
+from lianzhu.measures.growth import implied_growth
 from lianzhu.pages.snapshot import Properties, Snapshot
 from lianzhu.pages.words import schema
 
@@ -94,26 +94,8 @@ def key_figures(snapshot: Snapshot, chain: str) -> KeyFigures:
 
 def _recomputed(rate: Properties, sizes: list[Properties]) -> tuple[str, bool]:
     """Return the growth that the sizes at the ends of a rate's period allow, and whether the rate is among them."""
-    start, end = (str(rate.get(name, ""))[:4] for name in ("period_start", "period_end"))
-    stated = interval_from_fields(rate, schema().units)
-    if not (start and end and start < end and stated):
-        return "", True
-    ends = [
-        [
-            interval_from_fields(row, schema().units)
-            for row in sizes
-            if str(row.get("period_start", ""))[:4] == year and not row.get("period_end")
-        ]
-        for year in (start, end)
-    ]
-    years = int(end) - int(start)
-    computed = [implied for first, last in product(*ends) if (implied := growth_interval(first, last, years))]
-    if not computed:
-        return "", True
-    fitting = [found for found in computed if found.overlaps(stated)]
-    low, high = ((each * 100) for each in ((fitting or computed)[0].low, (fitting or computed)[0].high))
-    text = f"{low:.1f}%" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f}–{high:.1f}%"
-    return text, bool(fitting)
+    implied = implied_growth(rate, sizes, schema().units)
+    return (implied.printed, implied.fits) if implied else ("", True)
 
 
 def amount(properties: Properties) -> float | None:

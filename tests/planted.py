@@ -102,8 +102,8 @@ SHARES_OF_ONE_WHOLE = [
     plant("shares sum to over 100%", "≥ 119.0%",
           figure("deployment_share", 20, "%", chain="智能客服", industry="政务", deployment="公有云", of="政务")),
     plant("shares sum to under 100%", "≤ 61.5%",
-          *(figure("application_share", value, "%", period="2023", chain="语言大模型", industry=industry, of="chain:语言大模型")
-            for industry, value in (("industry:金融", 20), ("电商", 30), ("其他行业", 10)))),
+          *(figure("application_share", value, "%", period="2023", segment=segment, of="chain:智能营销")
+            for segment, value in (("CDP", 20), ("CRM", 30), ("其他因素", 10)))),
     plant("shares sum to under 100%", "≤ 84.0%",
           figure("deployment_share", 10, "%", chain="智能运营", deployment="私有云", of="智能运营", region="中国",
                  basis="按企业数", named_source="专家访谈"),

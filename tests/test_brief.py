@@ -131,8 +131,8 @@ def test_the_sentences_of_a_small_chain() -> None:
         "电池链的竞争壁垒包括资金、技术（其中技术为推断）。",
         "《规划》涉及电池链。",
         "在电池链产业链中担任链主的是丁电（编者判断）。",
-        "图谱中整车（戊车）只见一家厂商：来源未说明是否列全。",
-        "图谱中有整车的厂商，而未见其客户或下游：来源未说明是否列全。",
+        "本图谱中整车（戊车）只见一家厂商：来源未说明是否列全。",
+        "本图谱中有整车的厂商，而未见其客户或下游：来源未说明是否列全。",
     ]
 
 
@@ -200,7 +200,7 @@ def test_an_empty_chain_gives_a_brief_that_says_so() -> None:
         block.text for section in numbered.brief.sections for block in section.blocks if isinstance(block, MethodNote)
     ]
     assert remarks == [
-        "图谱中没有这条产业链的层级与环节：来源未列，不等于没有。",
+        "本图谱中没有这条产业链的层级与环节：来源未列，不等于没有。",
         "来源未列空链的市场规模数值。",
         "来源未列空链产业链的厂商，不等于没有。",
         "来源未指明空链产业链的链主。",
@@ -215,8 +215,8 @@ def test_a_region_tells_firms_there_from_those_elsewhere() -> None:
     landscape.nodes = {**landscape.nodes, "region:西省": Node("region:西省", "Region", "西省")}
     text = brief_markdown(briefed(landscape, region="region:西省"))
     assert "| 甲锂 | 锂盐 | 来源未列 | 东省 | 外地 |" in text
-    assert "图谱中未见整车（外地有戊车）、电池（外地有丁电、丙电）的本地厂商：来源未说明是否列全。" in text
-    assert "图谱中未见锂盐（外地有乙锂、甲锂）的本地厂商：来源仅列部分代表。" in text
+    assert "本图谱中未见整车（外地有戊车）、电池（外地有丁电、丙电）的本地厂商：来源未说明是否列全。" in text
+    assert "本图谱中未见锂盐（外地有乙锂、甲锂）的本地厂商：来源仅列部分代表。" in text
 
 
 def test_units_count_with_their_group() -> None:
@@ -320,7 +320,7 @@ def test_a_category_of_vendors_stands_in_its_layer_and_in_the_place_of_firms_tha
     edges = [Edge("PART_OF", up.id, CHAIN, cited(100)), Edge("ACTS_IN", kind.id, up.id, cited(101))]
     landscape = with_more(*edges, nodes=(kind, up))
     assert chain_table(landscape)[0] == ["上游", "—", "矿商（厂商类型）", "来源未说明"]
-    assert "图谱中未见电池链上游（矿商）的厂商，来源只指明括号中的厂商类型。" in sentences(briefed(landscape))
+    assert "本图谱中未见电池链上游（矿商）的厂商，来源只指明括号中的厂商类型。" in sentences(briefed(landscape))
     named = with_more(*edges, Edge("BELONGS_TO", firm("甲锂"), kind.id, cited(102)), nodes=(kind, up))
     landscape = with_more(*edges, Edge("ACTS_IN", firm("甲锂"), up.id, cited(102)), nodes=(kind, up))
     assert chain_table(landscape)[0] == ["上游", "—", "甲锂", "来源未说明"]
@@ -369,7 +369,7 @@ def test_the_first_of_several_is_said_only_where_several_have_a_value_and_equals
     cells = {row[0].text: row[table.header.index("模型")].text for row in table.rows}
     assert cells["甲锂"] == "共、甲锂（3家中并列居首）" and cells["丁电"] == "一"
     assert "居首" not in {row[0].text: row[table.header.index("客户")].text for row in table.rows}["丁电"]
-    assert "模型、伙伴、客户按企业整体统计，不限于电池链产业链" in brief_markdown(numbered)
+    assert "按企业统计，来源指明属于其他产业链的不计" in brief_markdown(numbered)
 
 
 @pytest.mark.parametrize(
@@ -478,6 +478,100 @@ def test_trends_of_several_reports_are_a_sentence_each() -> None:
     )
     found = [text for text in sentences(briefed(landscape)) if "发展趋势" in text]
     assert sorted(found) == ["《年报》指出的电池链发展趋势：快充。", "《蓝皮书》指出的电池链发展趋势：固态。"]
+
+
+def test_divisions_of_which_the_source_states_the_criterion_say_it() -> None:
+    more = [Node(segment(name), "Segment", name, parent=CHAIN) for name in ("软件", "硬件", "平台", "终端")]
+    by = [("软件", "形态", 100), ("硬件", "形态", 100), ("平台", "用途", 101), ("终端", "用途", 101), ("硬件", "", 102)]
+    edges = [
+        Edge("PART_OF", segment(name), CHAIN, cited(line), {"divided_by": of} if of else {}) for name, of, line in by
+    ]
+    found = sentences(briefed(with_more(*edges, nodes=tuple(more))))
+    assert [text for text in found if "产业链" in text and "分为" in text] == [
+        "电池链产业链按形态分为硬件、软件；按用途分为平台、终端。"
+    ]
+
+
+def test_two_passages_that_divide_a_whole_alike_but_not_the_same_are_both_there() -> None:
+    more = [Node(segment(name), "Segment", name, parent=CHAIN) for name in ("软件", "硬件", "平台")]
+    by = [("软件", 100), ("硬件", 100), ("软件", 101), ("平台", 101)]
+    edges = [Edge("PART_OF", segment(name), CHAIN, cited(line), {"divided_by": "形态"}) for name, line in by]
+    found = sentences(briefed(with_more(*edges, nodes=tuple(more))))
+    assert "电池链产业链按形态分为硬件、软件，另处分为软件、平台。" in found
+
+
+def test_trends_stand_in_the_order_of_the_report_under_their_side_with_one_mark() -> None:
+    stated = [("快充", "算力", 102, "explicit"), ("固态", "", 101, "implied"), ("钠电", "", 100, "explicit")]
+    trends = tuple(Node(f"trend:{name}", "Trend", name) for name, *_ in stated)
+    edges = [
+        Edge("HAS_TREND", CHAIN, f"trend:{name}", cited(line, strength), {"side": side} if side else {})
+        for name, side, line, strength in stated
+    ]
+    found = [text for text in sentences(briefed(with_more(*edges, nodes=trends))) if "发展趋势" in text]
+    assert found == [
+        "来源指出的电池链发展趋势：钠电；固态（推断）。",
+        "来源指出的电池链发展趋势（算力）：快充。",
+    ]
+
+
+def test_what_a_source_says_in_words_on_several_bases_is_one_sentence() -> None:
+    mode = Node("deployment_mode:混合云", "DeploymentMode", "混合云")
+    said = [("占主导地位", ""), ("占据优势", "交易额"), ("占据优势", "客户数量口径")]
+    figures = [
+        Figure(
+            (("chain", CHAIN), ("deployment", mode.id), ("of", CHAIN)),
+            {"metric": "deployment_share", "printed": words, "level": words} | ({"basis": basis} if basis else {}),
+            cited(100 + line),
+        )
+        for line, (words, basis) in enumerate(said)
+    ]
+    found = sentences(briefed(with_more(*figures, nodes=(mode,))))
+    assert "电池链的部署中，混合云“占主导地位”；按交易额、客户数量口径，混合云“占据优势”。" in found
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"),
+    # 100 to 144 in two years is 20% a year: 19.5 to 20.5% as these are rounded; 19.4% may be 19.49% cut off
+    [(25.0, True), (20.0, False), (20.5, False), (21.0, True), (19.4, False), (19.0, True)],
+)
+def test_a_rate_that_the_sizes_of_its_source_contradict_is_said_to(rate: float, said: bool) -> None:
+    sizes = [
+        Figure(
+            (("chain", CHAIN),), {**SIZE, "value": value, "printed": f"{value:g}亿元", "period_start": year}, cited(at)
+        )
+        for value, year, at in ((100.0, "2020", 100), (144.0, "2022", 101))
+    ]
+    fields = {"metric": "cagr", "unit": "%", "value": rate, "printed": f"{rate}%", "period_start": "2020"}
+    growth = Figure((("chain", CHAIN),), {**fields, "period_end": "2022"}, cited(102))
+    found = sentences(briefed(with_more(*sizes, growth)))
+    contradiction = f"按来源所列的2020年100亿元与2022年144亿元计算，年复合增长率约为20.0%（计入舍入为19.5–20.5%；本简报计算），与所述{rate}%不符。"
+    assert (contradiction in found) is said
+    assert any("计算，年复合增长率" in text for text in found) is said
+
+
+def test_the_end_of_the_chain_has_customers_only() -> None:
+    layers = [layer("上游", 1), layer("下游", 2)]
+    edges = [Edge("PART_OF", each.id, CHAIN, cited(100)) for each in layers]
+    edges += [Edge("PART_OF", segment("锂盐"), layers[0].id, cited(101))]
+    edges += [Edge("PART_OF", segment("整车"), layers[1].id, cited(102))]
+    found = sentences(briefed(with_more(*edges, nodes=tuple(layers))))
+    assert "本图谱中有链末环节整车的厂商，而未见其客户：来源未说明是否列全。" in found
+
+
+def test_a_class_of_industries_of_unknown_members_is_served_by_nobody_known() -> None:
+    served = Node("industry:制造型产业", "Industry", "制造型产业")
+    landscape = with_more(Edge("APPLIES_IN", CHAIN, served.id, cited(100)), nodes=(served,))
+    landscape.coverage = [*landscape.coverage, Coverage(served.id, "members", "not_stated", cited(101))]
+    assert "来源提到制造型产业，本图谱中未见本链厂商在本链为其服务的事实：来源未列其包含的具体行业。" in sentences(
+        briefed(landscape)
+    )
+
+
+def test_parts_of_a_whole_with_firms_are_said_to_be_divided_among_none() -> None:
+    more = Node(segment("回收"), "Segment", "回收", parent=CHAIN)
+    landscape = with_more(Edge("PART_OF", more.id, CHAIN, cited(100)), nodes=(more,))
+    landscape.coverage = [*landscape.coverage, Coverage(CHAIN, "vendors", "representative", cited(101))]
+    assert "本图谱中未见回收的厂商：来源所列的厂商未分到此处，来源仅列部分代表。" in sentences(briefed(landscape))
 
 
 def test_the_key_points_are_few_and_the_markets_among_them_those_of_which_most_is_stated() -> None:

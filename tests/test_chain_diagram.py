@@ -130,7 +130,7 @@ def test_vendors_stand_in_the_layer_in_which_their_category_acts(packaged: Diagr
 def test_what_no_fact_puts_into_a_layer_is_in_the_drawer(packaged: Diagram) -> None:
     held = {packaged.name(card["node"]) for card in packaged.cards([packaged.drawer])}
     held |= {box for card in packaged.cards([packaged.drawer]) for box in packaged.boxes(card)}
-    assert {"软件", "SaaS服务", "公有云", "其他行业"} <= held
+    assert {"软件", "SaaS服务", "公有云", "金融和政府以外的行业"} <= held
     assert not held & {"上游", "在线客服", "追一科技", "金融"}
 
 

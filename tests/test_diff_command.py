@@ -167,7 +167,7 @@ def test_two_reports_are_named_with_reports(lianzhu, editions: tuple[str, str]) 
         "--lang", "en", "diff", "--reports", "whitepaper-2023", "trends-2025", "--no-shared", "--format", "csv"
     )
     lines = said.err.splitlines()
-    assert "in both" not in said.err and "relation: 1,9" in said.err
+    assert "in both" not in said.err and "relation: 2,0" in said.err
     assert next(line.split()[1:4] for line in lines if line.startswith("Note")) == ["the", "two", "have"]
     assert lines[-1].endswith("add --only-one, or choose with --kind or --chain")
     assert said.out.count("\n") == 1  # nothing is stated by both

@@ -15,7 +15,7 @@ from lianzhu.documents.brief.document import (
     TableCell,
     paragraph,
 )
-from lianzhu.documents.brief.market import share_sentences
+from lianzhu.documents.brief.share_sentences import share_sentences
 from lianzhu.documents.brief.statements import Writer
 from lianzhu.documents.brief.vendors import role_sentences
 from lianzhu.documents.charts.chart_problems import NothingToDraw
@@ -26,6 +26,7 @@ from lianzhu.measures.concentration import Concentration, Presumption, concentra
 from lianzhu.measures.gaps import gaps
 from lianzhu.measures.leader_candidates import chain_scope
 from lianzhu.measures.leader_measures import Evidence
+from lianzhu.measures.leader_ranks import MIN_RANKED
 from lianzhu.measures.leadership import Leaders, leaders
 from lianzhu.measures.markets import WHOLE
 
@@ -37,9 +38,12 @@ LONG_COLUMNS = {"products": 2.6, "market_share": 2.4, "industries": 2.2, "custom
 """Relative widths of columns that list much."""
 MAX_NAMES = 4
 """A cell names no more things than this."""
+DEPENDENTS = "dependents"
+"""The measure that is shown only where several candidates have a value: elsewhere the supply is hardly known."""
 SHOWN_MEASURES = (
     ("segments", "环节", "Segments"),
     ("market_share", "市场份额", "Market share"),
+    (DEPENDENTS, "供给全经其手的企业", "Firms whose supply all passes through it"),
     ("revenue", "收入", "Revenue"),
     ("models", "模型", "Models"),
     ("products", "产品", "Products"),
@@ -51,7 +55,7 @@ SHOWN_MEASURES = (
 SOLE = ("sole_segments", "来源只列其一家的环节", "Segments with no other vendor in the sources")
 """The column of the segments for which the sources list one firm only."""
 OF_THE_WHOLE_FIRM = {"revenue", "models", "products", "partners", "customers_named", "industries"}
-"""Measures of a firm that are not of the chain only."""
+"""Measures of a firm that also count what no source states of any chain."""
 
 
 def concentration_section(writer: Writer) -> BriefSection | None:
@@ -201,11 +205,13 @@ def _evidence_table(writer: Writer, found: Leaders) -> list[Block]:
     told = [firm for firm in evidence if firm in sole or any(row.measure.name in names for row in evidence[firm])]
     firms = told[:MAX_CANDIDATES]
     known = {row.measure.name for firm in firms for row in evidence[firm]}
+    valued = Counter((row.measure.name, row.group) for rows in evidence.values() for row in rows)
+    if valued[DEPENDENTS, ()] < MIN_RANKED:
+        known -= {DEPENDENTS}
     shown = [each for each in SHOWN_MEASURES if each[0] in known]
     shown += [SOLE] if any(firm in sole for firm in firms) else []
     if not shown:
         return []
-    valued = Counter((row.measure.name, row.group) for rows in evidence.values() for row in rows)
     say = writer.say
     rows = []
     for firm in firms:
@@ -234,8 +240,9 @@ def _evidence_table(writer: Writer, found: Leaders) -> list[Block]:
         blocks.append(
             MethodNote(
                 say(
-                    f"{listed}按企业整体统计，不限于{writer.name(writer.chain)}产业链；“居首”只就图谱所载而言。",
-                    f"{listed}: of the whole firm, not of this chain only; the first is so in this landscape.",
+                    f"{listed}按企业统计，来源指明属于其他产业链的不计；“居首”只就本图谱所载而言。",
+                    f"{listed}: of the firm, without what the sources state of another chain; the first is so in this"
+                    " landscape.",
                 )
             )
         )

@@ -26,9 +26,10 @@ from lianzhu.documents.brief.document import (
     without_empty_columns,
 )
 from lianzhu.documents.brief.earlier import change_section
-from lianzhu.documents.brief.market import key_sentences, share_section, size_section
 from lianzhu.documents.brief.missing import gap_section
 from lianzhu.documents.brief.notes import Notes
+from lianzhu.documents.brief.share_sentences import share_section
+from lianzhu.documents.brief.size_sentences import key_sentences, size_section
 from lianzhu.documents.brief.statements import Writer
 from lianzhu.documents.brief.structure import structure_section
 from lianzhu.documents.brief.surroundings import application_section, outlook_section, policy_section
@@ -116,7 +117,7 @@ def _about(writer: Writer, reports: Sequence[str]) -> tuple[str, ...]:
     based = say(f"依据：{listed}。", f"Based on {listed}.") if reports else say("来源未列。", "No sources.")
     method = say(
         "除说明外，每一句都由所引来源中的事实写成，并有注；推断与编者判断均已标明。"
-        "“来源未列”指图谱所收的来源事实中没有，不等于没有。",
+        "“来源未列”指本图谱（依据以上来源整理）所收的来源事实中没有，不等于没有。",
         "Every sentence but the remarks is made of facts in the sources and has a note; what is inferred or judged is"
         ' marked. "Not in the source" means that no fact in this landscape says it.',
     )

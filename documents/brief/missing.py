@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from lianzhu.documents.brief.chain_table import categories_and_mark, is_named_above
 from lianzhu.documents.brief.document import Block, BriefSection, BriefTable, MethodNote, Sentence, TableCell, paragraph
 from lianzhu.documents.brief.statements import Writer
-from lianzhu.documents.brief.structure import categories_and_mark, part_name
+from lianzhu.documents.brief.structure import part_name
 from lianzhu.graph.records import Coverage, Edge, Fact
 from lianzhu.measures.chain_structure import CONTAINMENT, FIRM_KINDS
 from lianzhu.measures.gaps import Gap, GapIn, GapKind, gaps
@@ -16,32 +17,44 @@ from lianzhu.measures.segment_firms import SegmentFirms, firms_of
 MAX_PLACES = 6
 """A sentence names no more places than this; of more there is a table."""
 GAP_SENTENCES: dict[GapKind, tuple[str, str]] = {
-    "no_vendor": ("图谱中未见{}的厂商", "This landscape has no vendor for {}"),
-    "single_vendor": ("图谱中{}只见一家厂商", "This landscape has a single vendor for {}"),
-    "no_local_vendor": ("图谱中未见{}的本地厂商", "This landscape has no local vendor for {}"),
+    "no_vendor": ("本图谱中未见{}的厂商", "This landscape has no vendor for {}"),
+    "single_vendor": ("本图谱中{}只见一家厂商", "This landscape has a single vendor for {}"),
+    "no_local_vendor": ("本图谱中未见{}的本地厂商", "This landscape has no local vendor for {}"),
     "no_customer": (
-        "图谱中有{}的厂商，而未见其客户或下游",
+        "本图谱中有{}的厂商，而未见其客户或下游",
         "This landscape has vendors of {}, but none of their customers",
     ),
-    "unlinked_layer": ("图谱中未见{}的供应联系", "This landscape has no supply between {}"),
+    "unlinked_layer": ("本图谱中未见{}的供应联系", "This landscape has no supply between {}"),
     "unserved_industry": (
-        "来源提到{}，图谱中未见本链厂商在本链为其服务",
-        "The sources name {}; no vendor of this chain is said to serve them in it",
+        "来源提到{}，本图谱中未见本链厂商在本链为其服务的事实",
+        "The sources name {}; this landscape has no fact that a vendor of the chain serves them in it",
     ),
-    "unoffered_product": ("图谱中未见{}的提供者", "This landscape has nobody that offers {}"),
-    "criterion_without_evidence": ("图谱中未见符合{}的例证", "This landscape has no evidence for {}"),
+    "unoffered_product": ("本图谱中未见{}的提供者", "This landscape has nobody that offers {}"),
+    "criterion_without_evidence": ("本图谱中未见符合{}的例证", "This landscape has no evidence for {}"),
 }
+NO_CUSTOMER_AT_END = (
+    "本图谱中有链末环节{}的厂商，而未见其客户",
+    "This landscape has vendors of {}, at the end of the chain, but none of their customers",
+)
+"""Said of the last layer, which has nothing downstream."""
 REASONS: dict[GapIn, tuple[str, str]] = {
     "gap_in_chain": ("来源列出了全部，其中没有", "the sources list all, and there is none"),
     "gap_in_source": ("来源只列到所属整体或产品，未列到此处", "the sources name firms or products of the whole only"),
     "not_known": ("来源未说明是否列全", "the sources do not say whether they list all"),
 }
 """What a gap means where no row of coverage says more."""
+CLASS_REASON = (
+    "来源未列其包含的具体行业",
+    "the sources do not list the industries that these comprise",
+)
+"""What it means that nobody is said to serve a class of industries of unknown members."""
+NOT_DIVIDED = ("来源所列的厂商未分到此处", "the sources do not divide the vendors that they name among these")
+"""What it means that a part has no vendor where the sources name firms of the whole."""
 CATEGORY_REASON = ("来源只指明括号中的厂商类型", "the sources name only the categories of vendors in brackets")
 COVERAGE_REASONS = {
     "representative": ("来源仅列部分代表", "the sources list examples only"),
     "lost": ("所用文本缺相应图表", "the chart is missing from our copy"),
-    "not_stated": ("来源未给出", "the sources do not state it"),
+    "not_stated": ("正文未给出", "the text does not state it"),
 }
 
 
@@ -49,9 +62,9 @@ def gap_section(writer: Writer, region: str | None) -> BriefSection:
     """Return the section on the gaps of the chain."""
     stated = [_within_chain(writer, gap) for gap in gaps(writer.relations, writer.chain, region=region)]
     found = [gap for gap in stated if _facts(gap) and not _tells_nothing(writer, gap)]
-    groups: dict[tuple[GapKind, str], list[Gap]] = {}
+    groups: dict[tuple[GapKind, bool, str], list[Gap]] = {}
     for gap in found:
-        groups.setdefault((gap.kind, _reason(writer, gap)), []).append(gap)
+        groups.setdefault((gap.kind, _is_at_end(writer, gap), _reason(writer, gap)), []).append(gap)
     small = [rows for rows in groups.values() if len(rows) <= MAX_PLACES]
     large = [gap for rows in groups.values() if len(rows) > MAX_PLACES for gap in rows]
     blocks: list[Block] = paragraph(*(_gap_sentence(writer, rows) for rows in small), is_list=True)
@@ -60,7 +73,7 @@ def gap_section(writer: Writer, region: str | None) -> BriefSection:
         blocks.append(
             MethodNote(
                 writer.say(
-                    "缺口按图谱所收的来源事实判断：未见，不等于没有；只有来源列全之处才是链上的缺口。",
+                    "缺口按本图谱所收的来源事实判断：未见，不等于没有；只有来源列全之处才是链上的缺口。",
                     "Gaps are judged by the facts in this landscape; only where the sources list all is a gap one in"
                     " the chain.",
                 )
@@ -87,21 +100,38 @@ def _names_categories(gap: Gap) -> bool:
     return gap.kind == "no_vendor" and gap.gap_in == "gap_in_source" and bool(gap.categories)
 
 
+def _is_at_end(writer: Writer, gap: Gap) -> bool:
+    """Return whether a gap is that of a place in the last of several layers to have no customer."""
+    *earlier, last = writer.parts.layers() or [""]
+    return gap.kind == "no_customer" and bool(earlier) and gap.place in writer.parts.within(last)
+
+
 def _reason(writer: Writer, gap: Gap) -> str:
     """Return what a gap means, marked where that is inferred."""
+    if gap.kind == "unserved_industry" and gap.coverage and all(row.aspect == "members" for row in gap.coverage):
+        return writer.say(*CLASS_REASON) + writer.strength_mark([row.id for row in gap.coverage])
+    stated = _coverage_reason(writer, gap)
+    if gap.gap_in != "gap_in_source" or not (stated or _names_categories(gap)):
+        return writer.say(*REASONS[gap.gap_in])
+    before = None
     if _names_categories(gap):
-        return writer.say(*CATEGORY_REASON)
+        before = CATEGORY_REASON
+    elif gap.kind == "no_vendor" and is_named_above(writer, _placed(writer, gap)):
+        before = NOT_DIVIDED
+    return writer.say("，", ", ").join(filter(None, (writer.say(*before) if before else "", stated)))
+
+
+def _coverage_reason(writer: Writer, gap: Gap) -> str:
+    """Return how completely the sources list what is missing, with one mark if all of it is inferred; "" if unknown."""
     states: dict[str, list[str]] = {}
     for row in gap.coverage:
         states.setdefault(row.state, []).append(row.id)
-    said = [
-        writer.say(*words) + writer.strength_mark(states[state])
+    named = [
+        (writer.say(*words), writer.strength(states[state]))
         for state, words in COVERAGE_REASONS.items()
         if state in states
     ]
-    if gap.gap_in == "gap_in_source" and said:
-        return writer.say("，", ", ").join(said)
-    return writer.say(*REASONS[gap.gap_in])
+    return writer.phrases(named, "，", ", ")
 
 
 def _placed(writer: Writer, gap: Gap) -> SegmentFirms:
@@ -154,7 +184,7 @@ def _place(writer: Writer, gap: Gap) -> str:
 
 
 def _gap_sentence(writer: Writer, rows: Sequence[Gap]) -> Sentence | None:
-    zh, en = GAP_SENTENCES[rows[0].kind]
+    zh, en = NO_CUSTOMER_AT_END if _is_at_end(writer, rows[0]) else GAP_SENTENCES[rows[0].kind]
     places = writer.words.listed([_place(writer, gap) for gap in rows])
     reason = _reason(writer, rows[0])
     facts = [fact for gap in rows for fact in _facts(gap)]

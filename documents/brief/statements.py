@@ -7,7 +7,7 @@ from functools import cached_property
 
 from lianzhu.documents.brief.document import Sentence, TableCell
 from lianzhu.documents.charts.chart_model import Bar
-from lianzhu.documents.wording import Wording
+from lianzhu.documents.wording import Wording, source_order
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.language import Language
 from lianzhu.graph.records import Fact
@@ -73,10 +73,6 @@ class Writer:
         """Return the mark of a number that no source states outright."""
         return self.strength_mark([fact.id for fact in bar.facts])
 
-    def marked(self, name: str, facts: Iterable[str]) -> str:
-        """Return a name, marked if no source states outright what is said of it."""
-        return name + self.strength_mark(facts)
-
     def listed(self, named: Sequence[tuple[str, Sequence[str]]], *, open_ended: bool = False) -> str:
         """Join names that facts state; what is inferred or judged is marked at the end."""
         return self.listed_by_strength([(name, self.strength(facts)) for name, facts in named], open_ended=open_ended)
@@ -90,6 +86,19 @@ class Writer:
         """
         return "".join(self.names_and_mark(named, open_ended=open_ended, as_one=as_one))
 
+    def phrases(self, named: Sequence[tuple[str, str]], zh: str = "；", en: str = "; ") -> str:
+        """Join phrases, each with its strength, by a separator; where all are inferred or judged, one mark says so."""
+        strengths = [strength if strength in MARKS else "" for _, strength in named]
+        if len(set(strengths)) == 1:
+            return self.say(zh, en).join(phrase for phrase, _ in named) + self.mark(strengths[0], len(named))
+        return self.say(zh, en).join(phrase + self.mark(strength) for phrase, strength in named)
+
+    @staticmethod
+    def _weak(named: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+        """Return the names of what is inferred and of what is judged."""
+        found = {each: [name for name, strength in named if strength == each] for each in MARKS}
+        return {strength: names for strength, names in found.items() if names}
+
     def names_and_mark(
         self, named: Sequence[tuple[str, str]], *, open_ended: bool = False, as_one: bool = False
     ) -> tuple[str, str]:
@@ -98,7 +107,7 @@ class Writer:
         strengths = {strength if strength in MARKS else "" for _, strength in named}
         if len(strengths) < 2:
             return self.words.listed(names, open_ended=open_ended), self.mark("".join(strengths), len(names))
-        weak = {each: [name for name, strength in named if strength == each] for each in MARKS if each in strengths}
+        weak = self._weak(named)
         stated = [name for name, strength in named if strength not in MARKS]
         if as_one or not stated or sum(map(len, weak.values())) < MANY_INFERRED:
             return self.words.listed(names, open_ended=open_ended) + self._of_them(weak), ""
@@ -127,19 +136,23 @@ class Writer:
         ]
 
     def related(self, kind: str, node: str, *, outgoing: bool = True, kinds: Sequence[str] = ()) -> list[Relation]:
-        """Return the relations of one kind at a node that facts state, by the name of the other end."""
+        """Return the relations of one kind at a node that facts state, in the order of the sources.
+
+        What is stated comes before what is inferred.
+        """
         relations = self.relations.outgoing(node) if outgoing else self.relations.incoming(node)
         found = [
             each
             for each in relations
             if each.kind == kind and each.facts and (not kinds or self.relations.kind(each.other(node)) in kinds)
         ]
-        return sorted(found, key=lambda each: (self.strength_rank(each), self.name(each.other(node)), each.other(node)))
+        return sorted(found, key=self.source_rank)
 
     @staticmethod
-    def strength_rank(relation: Relation) -> int:
-        """Return a sort key by which what is stated comes before what is inferred."""
-        return STRENGTHS.index(relation.strength or STRENGTHS[0])
+    def source_rank(relation: Relation) -> tuple[object, ...]:
+        """Return a sort key by which what is stated comes before what is inferred, each in the order of the sources."""
+        first = min((source_order(fact)[:-1] for fact in relation.facts), default=())
+        return STRENGTHS.index(relation.strength or STRENGTHS[0]), first, relation.start, relation.end
 
     def others(self, relations: Sequence[Relation], node: str) -> list[tuple[str, Sequence[str]]]:
         """Return the names at the other ends of relations, with the facts that state each."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lianzhu.documents.brief.document import Block, BriefSection, BriefTable, Sentence, TableCell, paragraph
-from lianzhu.documents.brief.market import penetration_blocks
+from lianzhu.documents.brief.penetration_sentences import penetration_blocks
 from lianzhu.documents.brief.statements import Writer
+from lianzhu.documents.wording import source_order
 from lianzhu.measures.relations import Relation
 
 LISTS = {
@@ -56,15 +57,15 @@ def _criteria(writer: Writer) -> Iterator[Sentence | None]:
 
 
 def _trends(writer: Writer) -> Iterator[Sentence | None]:
-    """Yield the trends by report and side; each is a phrase, so they are separated by semicolons."""
+    """Yield the trends by report and side, in the order of the report."""
     groups: dict[tuple[str, str], dict[str, list[str]]] = {}
-    for each in writer.related("HAS_TREND", writer.chain):
-        for fact in each.facts:
-            trends = groups.setdefault((fact.citation.source, str(fact.fields.get("side", ""))), {})
-            trends.setdefault(writer.name(each.end), []).append(fact.id)
+    stated = [(fact, each.end) for each in writer.related("HAS_TREND", writer.chain) for fact in each.facts]
+    for fact, trend in sorted(stated, key=lambda pair: source_order(pair[0])):
+        trends = groups.setdefault((fact.citation.source, str(fact.fields.get("side", ""))), {})
+        trends.setdefault(writer.name(trend), []).append(fact.id)
     several = len({source for source, _ in groups}) > 1
-    for (source, side), trends in sorted(groups.items()):
-        names = writer.say("；", "; ").join(writer.marked(name, facts) for name, facts in trends.items())
+    for (source, side), trends in groups.items():
+        names = writer.phrases([(name, writer.strength(facts)) for name, facts in trends.items()])
         chain = writer.name(writer.chain)
         report = writer.words.title(source) if several else writer.say("来源", "the sources")
         yield writer.sentence(

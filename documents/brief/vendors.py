@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lianzhu.documents.brief.chain_table import chain_places
 from lianzhu.documents.brief.document import (
     Block,
     BriefSection,
@@ -15,7 +16,6 @@ from lianzhu.documents.brief.document import (
     without_empty_columns,
 )
 from lianzhu.documents.brief.statements import Writer
-from lianzhu.documents.brief.structure import chain_places
 from lianzhu.documents.wording import natural_order, source_order
 from lianzhu.graph.landscape_columns import edges_of_kinds
 from lianzhu.graph.records import Coverage
@@ -94,7 +94,7 @@ def _left_out(writer: Writer, count: int) -> MethodNote:
 def _no_customers(writer: Writer) -> MethodNote:
     return MethodNote(
         writer.say(
-            "图谱中未见这些厂商在本链服务的行业与客户。",
+            "本图谱中未见这些厂商在本链服务的行业与客户。",
             "This landscape has no industries or customers that these vendors serve in this chain.",
         )
     )
@@ -160,21 +160,30 @@ def _direct(writer: Writer, vendors: VendorFacts) -> Sentence | None:
 
 
 def _completeness(writer: Writer) -> Iterator[Sentence | None]:
-    """Yield what the sources say of how completely they list the vendors of the chain and its customers."""
+    """Yield what the sources say of how completely they list the vendors of the chain and its customers.
+
+    What they say alike of both is one sentence.
+    """
     chain = writer.name(writer.chain)
     rows = [row for row in writer.relations.coverage(writer.chain) if row.aspect in COMPLETENESS]
     said: dict[tuple[str, str], list[Coverage]] = {}
     for row in sorted(rows, key=lambda row: (row.aspect != "vendors", natural_order(row.citation.locator))):
         said.setdefault((row.aspect, row.state), []).append(row)
+    alike: dict[tuple[str, tuple[str, ...]], dict[str, list[Coverage]]] = {}
     for (aspect, state), stated in said.items():
-        of_zh, of_en = COMPLETENESS[aspect]
+        notes = tuple(dict.fromkeys(row.note for row in stated if row.note))
+        alike.setdefault((state, notes), {})[aspect] = stated
+    for (state, notes), by_aspect in alike.items():
+        of_zh, of_en = zip(*(COMPLETENESS[aspect] for aspect in by_aspect), strict=True)
         state_zh, state_en = COMPLETENESS_WORDS[state]
-        facts = [row.id for row in stated]
-        notes = list(dict.fromkeys(row.note for row in stated if row.note))
+        facts = [row.id for stated in by_aspect.values() for row in stated]
         remarks = [*notes, *filter(None, [writer.strength_mark(facts).strip("（） ()")])]
         noted_zh, noted_en = (f"（{'；'.join(remarks)}）", f" ({'; '.join(remarks)})") if remarks else ("", "")
-        zh = f"关于{chain}产业链{of_zh}，{state_zh}{noted_zh}。"
-        yield writer.sentence(zh, f"On {of_en} the {chain} chain, {state_en}{noted_en}.", facts)
+        yield writer.sentence(
+            f"关于{chain}产业链{'及'.join(of_zh)}，{state_zh}{noted_zh}。",
+            f"On {' and '.join(of_en)} the {chain} chain, {state_en}{noted_en}.",
+            facts,
+        )
 
 
 def _vendor_table(writer: Writer, vendors: VendorFacts, region: str | None) -> BriefTable:

@@ -1,8 +1,8 @@
 // title: 产业链的发展趋势 | Trends of a chain
-// question: 来源预见一条产业链及其环节有哪些趋势，出自技术、需求还是供给一端，由哪些分趋势组成，来源有什么没有写？ | Which trends does the source predict for a chain and its segments, on the technology, demand or supply side, which sub-trends do they include, and what does the source leave out?
+// question: 来源预见一条产业链及其环节有哪些趋势，列在哪一方面（如技术端、需求端），由哪些分趋势组成，来源有什么没有写？ | Which trends does the source predict for a chain and its segments, under which side, such as technology or demand, which sub-trends do they include, and what does the source leave out?
 // params:
 //   chain: Chain?
-//   side: str?; 技术端, 需求端, 供给端
+//   side: str?
 // returns: chain, subject, trend, side, part, coverage, strength, facts
 // tags: chain, trend, coverage
 MATCH (chain:Chain)
