@@ -461,11 +461,11 @@ def test_a_place_of_a_whole_with_firms_is_one_to_which_the_source_divides_none()
     assert ["—", "回收、检测", "来源未分到此环节", "全链：仅列部分代表"] in table
 
 
-def test_other_divisions_are_one_sentence() -> None:
+def test_other_parts_are_one_sentence() -> None:
     more = [Node(segment(name), "Segment", name, parent=CHAIN) for name in ("软件", "硬件", "回收")]
     edges = [Edge("PART_OF", node.id, CHAIN, cited(100 + at // 2)) for at, node in enumerate(more)]
     found = sentences(briefed(with_more(*edges, nodes=tuple(more))))
-    assert [text for text in found if "列有：" in text] == ["来源在其他各处分别列有：硬件、软件；回收。"]
+    assert [text for text in found if "列有" in text] == ["来源另处还列有硬件、软件、回收。"]
 
 
 def test_trends_of_several_reports_are_a_sentence_each() -> None:

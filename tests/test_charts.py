@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -239,6 +240,16 @@ def test_the_same_chart_gives_the_same_bytes(words: Wording) -> None:
     for picture_format in drawing.PICTURE_FORMATS:
         chart = size_chart(words, CHAIN)
         assert picture_of(chart, picture_format) == picture_of(size_chart(words, CHAIN), picture_format)
+
+
+def test_the_levels_of_concentration_are_lines_where_a_bar_reaches_that_far() -> None:
+    chart = make_chart_of(hydrogen(), "concentration", [CHAIN])
+    ratio, hhi = chart.panels
+    assert (ratio.thresholds, hhi.thresholds) == ((), (1_000, 1_800))
+    drawn = re.findall(r">(1,[08]00)<", picture_of(chart, "svg").decode())
+    assert drawn == ["1,000", "1,800"]
+    low = replace(hhi, bars=tuple(replace(bar, length=900.0, low=900.0, high=1_500.0) for bar in hhi.bars))
+    assert re.findall(r">(1,[08]00)<", picture_of(replace(chart, panels=(ratio, low)), "svg").decode()) == ["1,000"]
 
 
 def test_the_text_of_an_svg_is_text_with_fonts_that_its_reader_may_have(words: Wording) -> None:

@@ -55,61 +55,65 @@ def _sentences_of_part(writer: Writer, part: str) -> Iterator[Sentence | None]:
 
 
 def _parts_sentences(writer: Writer, whole: str, kind: str) -> Iterator[Sentence | None]:
-    """Yield a sentence on the divisions of a whole whose criterion a source states, and on the others.
+    """Yield a sentence on the divisions of a whole whose criterion a source states, and one on its other parts.
 
-    If no criterion is stated, the fullest division has a sentence of its own.
+    If no criterion is stated, the first sentence is on the fullest division.
     """
     name = part_name(writer, whole)
-    by_criterion: dict[str, list[Division]] = {}
-    for criterion, division in _divisions(writer, whole, kind):
-        by_criterion.setdefault(criterion, []).append(division)
-    others = by_criterion.pop("", [])
-    if by_criterion:
-        texts = [_by_criterion(writer, whole, *each) for each in by_criterion.items()]
-        facts = [
-            fact for found in by_criterion.values() for division in found for fact in _cited(writer, whole, division)
-        ]
+    divisions = _divisions(writer, whole, kind)
+    stated = {criterion: found for criterion, found in divisions.items() if criterion}
+    if stated:
+        texts = [_by_criterion(writer, whole, *each) for each in stated.items()]
+        facts = [fact for found in stated.values() for each in found for fact in _cited(writer, whole, each)]
         listed = writer.say("；", "; ").join(texts)
         yield writer.sentence(f"{name}{listed}。", f"{name} is divided {listed}.", facts)
-    elif others:
-        first, *others = others
+    elif divisions:
+        first = divisions[""][0]
+        stated = {"": [first]}
         listed = _listed_parts(writer, whole, first)
         zh, en = ("分为", "consists of") if kind == "Layer" else ("包括", "includes")
         yield writer.sentence(f"{name}{zh}{listed}。", f"{name} {en} {listed}.", _cited(writer, whole, first))
-    if others:
-        texts = [_listed_parts(writer, whole, each) for each in others]
-        before = "来源另处还列有" if len(texts) == 1 else "来源在其他各处分别列有："
-        zh, en = before + "；".join(texts), "Elsewhere the sources list " + "; ".join(texts)
-        yield writer.sentence(f"{zh}。", f"{en}.", [fact for each in others for fact in _cited(writer, whole, each)])
+    said = {part for found in stated.values() for each in found for part in each}
+    held = {node for part in said for node in writer.parts.within(part)}
+    others = [each for each in _in_order(writer, _parts(writer, whole, kind)) if each.start not in held]
+    listed = writer.listed(writer.others(others, whole))
+    of_zh, of_en = ("", "") if whole == writer.chain else (f"{name}的", f" as parts of {name}")
+    zh, en = f"来源另处还列有{of_zh}{listed}。", f"Elsewhere the sources list {listed}{of_en}."
+    yield writer.sentence(zh, en, writer.ids(*others))
 
 
-def _divisions(writer: Writer, whole: str, kind: str) -> list[tuple[str, Division]]:
-    """Return the ways in which sources divide a whole, the fullest first, each with what it is divided by, if stated.
+def _parts(writer: Writer, whole: str, kind: str) -> list[Relation]:
+    return writer.related("PART_OF", whole, outgoing=False, kinds=(kind,))
 
-    Parts that one passage names belong to one division: a chain may be divided by product and by form of delivery. What
-    passages name one by one, as the rows of a table do, is one list.
+
+def _divisions(writer: Writer, whole: str, kind: str) -> dict[str, list[Division]]:
+    """Return the ways in which sources divide a whole, the fullest first, by what it is divided by, "" if not stated.
+
+    Parts that one passage names belong to one division: a chain may be divided by product and by form of delivery. If
+    each passage names one, as the rows of a table do, they are one list.
     """
     passages: dict[tuple[str, str, str], Division] = {}
-    for relation in writer.related("PART_OF", whole, outgoing=False, kinds=(kind,)):
+    for relation in _parts(writer, whole, kind):
         for fact in relation.facts:
             passage = (str(fact.fields.get("divided_by", "")), fact.citation.source, fact.citation.locator)
             passages.setdefault(passage, {}).setdefault(relation.start, (relation, []))[1].append(fact.id)
-    found: list[tuple[str, Division]] = []
     several = [(criterion, division) for (criterion, *_), division in passages.items() if len(division) > 1]
+    found: dict[str, list[Division]] = {}
     for criterion, division in sorted(several, key=lambda pair: (not pair[0], -len(pair[1]))):
-        larger = next((one for by, one in found if criterion in ("", by) and division.keys() <= one.keys()), None)
+        comparable = found.get(criterion, []) if criterion else [each for held in found.values() for each in held]
+        larger = next((each for each in comparable if division.keys() <= each.keys()), None)
         if larger is None:
-            found.append((criterion, division))
+            found.setdefault(criterion, []).append(division)
             continue
         for part, (_, facts) in division.items():
             larger[part][1].extend(facts)
-    named = {part for _, division in found for part in division}
-    alone: Division = {}
-    for division in passages.values():
-        for part, (relation, facts) in division.items():
-            if part not in named:
-                alone.setdefault(part, (relation, []))[1].extend(facts)
-    return [*found, ("", alone)] if alone else found
+    if passages and not found:
+        listed: Division = {}
+        for division in passages.values():
+            for part, (relation, facts) in division.items():
+                listed.setdefault(part, (relation, []))[1].extend(facts)
+        return {"": [listed]}
+    return found
 
 
 def _by_criterion(writer: Writer, whole: str, criterion: str, divisions: Sequence[Division]) -> str:

@@ -15,7 +15,11 @@ LISTS = {
     "SERVES": ("{chain}服务于{{}}。", "{chain} serves {{}}.", ()),
     "USES": ("{chain}采用的技术包括{{}}。", "The technologies used in {chain} include {{}}.", ()),
     "DEPLOYED_AS": ("{chain}的部署方式包括{{}}。", "{chain} is deployed as {{}}.", ()),
-    "HAS_BUSINESS_MODEL": ("{chain}的商业模式包括{{}}。", "The business models in {chain} include {{}}.", ()),
+    "HAS_BUSINESS_MODEL": (
+        "{chain}的商业模式与计费方式包括{{}}。",
+        "The business models and pricing methods in {chain} include {{}}.",
+        (),
+    ),
     "HAS_BARRIER": ("{chain}的竞争壁垒包括{{}}。", "The barriers in {chain} include {{}}.", ()),
 }
 """Sentences that list the other ends of a chain's relations: Chinese, English, and the kinds of these ends."""

@@ -60,13 +60,17 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A series of bars that may be compared: one basis, region, report and unit."""
+    """A series of bars that may be compared: one basis, region, report and unit.
+
+    `thresholds` are numbers of this unit at which a reference line stands.
+    """
 
     heading: str
     unit: str
     unit_name: str
     bars: tuple[Bar, ...]
     note: str = ""
+    thresholds: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

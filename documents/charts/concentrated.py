@@ -41,7 +41,13 @@ def concentration_chart(wording: Wording, relations: Relations, chain: str = "")
     )
     panels = [
         Panel(ratio, "%", "%", tuple(_bar(wording, each, each.ratios[DRAWN_RATIO], "%") for each in found)),
-        Panel(levels, "", "", tuple(_bar(wording, each, each.hhi, "") for each in found)),
+        Panel(
+            levels,
+            "",
+            "",
+            tuple(_bar(wording, each, each.hhi, "") for each in found),
+            thresholds=(MODERATE_HHI, HIGH_HHI),
+        ),
     ]
     chart = make_chart(
         wording.say(

@@ -43,6 +43,7 @@ SVG_FONTS = CHINESE_FONTS[:6]
 """Fonts that the text of an SVG asks for, of which its reader has one."""
 BAR_COLOUR, EDGE_COLOUR, RANGE_COLOUR = "#1864af", "#0d3f73", "#9cc3e6"
 TEXT_COLOUR, MUTED_COLOUR, GRID_COLOUR = "#1f2933", "#5f6b76", "#e3e8ed"
+THRESHOLD_COLOUR = "#b3541e"
 LOWER_BOUNDS, BOUNDS = (">", "≥"), (">", "≥", "<", "≤")
 ARROW = 16
 """Length of the arrow of a bound, in points."""
@@ -219,11 +220,23 @@ def _draw_rows(axes: Axes, place: PanelPlace) -> None:
     axes.tick_params(axis="y", length=0)
     for at, bar in enumerate(panel.bars):
         _draw_row(axes, bar, at)
+    for threshold in panel.thresholds:
+        if threshold < end:
+            _draw_threshold(axes, threshold)
     if panel.note:
         axes.annotate(
             panel.note, (0, 0), xytext=(0, -4), xycoords="axes fraction", textcoords="offset points", size=8,
             color=MUTED_COLOUR, va="top",
         )  # fmt: skip
+
+
+def _draw_threshold(axes: Axes, threshold: float) -> None:
+    """Draw a dashed line across the rows at a number, which is written below it."""
+    axes.axvline(threshold, color=THRESHOLD_COLOUR, linewidth=1, linestyle=(0, (4, 3)))
+    axes.annotate(
+        f"{threshold:,g}", (threshold, 0), xycoords=("data", "axes fraction"), xytext=(0, -2),
+        textcoords="offset points", ha="center", va="top", size=7.5, color=THRESHOLD_COLOUR,
+    )  # fmt: skip
 
 
 def _draw_row(axes: Axes, bar: Bar, at: float) -> None:
