@@ -167,6 +167,25 @@ def test_categories_of_vendors_at_an_empty_place_are_named() -> None:
     assert offers in record["facts"]
 
 
+def test_the_customers_of_a_category_are_those_of_the_firms_in_it() -> None:
+    landscape = hydrogen()
+    assert ("no_customer", "电解槽", "not_known") in found(landscape)
+    category = Node("vendor_category:氢能/装备商", "VendorCategory", "装备商", parent=CHAIN)
+    users = Node("user_group:用户", "UserGroup", "用户")
+    landscape.nodes = {**landscape.nodes, category.id: category, users.id: users}
+    makers = {
+        edge.start for edge in landscape.edges if edge.end == "segment:电解槽" and edge.start.startswith("company:")
+    }
+    landscape.edges = [
+        *landscape.edges,
+        Edge("ACTS_IN", category.id, CHAIN, cited(90)),
+        Edge("PART_OF", category.id, CHAIN, cited(90)),
+        Edge("SERVES", category.id, users.id, cited(91)),
+        *(Edge("BELONGS_TO", maker, category.id, cited(92)) for maker in makers),
+    ]
+    assert makers and ("no_customer", "电解槽", "not_known") not in found(landscape)
+
+
 def test_a_part_of_an_industry_that_is_served_serves_the_whole() -> None:
     landscape = complete_chain()
     without("industry:化工", "SERVES")(landscape)

@@ -68,23 +68,25 @@ def _worded_sentence(writer: Writer, whole: Sequence[str], series: Sequence[Sequ
     """Return a sentence on shares of which a source gives words only; bases on which it says the same are together."""
     first = series[0][0]
     expected, when = bool(first.fields.get("forecast")), writer.words.period(first.fields)
+    subject = _whole_subject(writer, first, whole)
+    measured = writer.words.metric(str(first.fields["metric"]))
+    of_what = f"{subject}的{measured.removesuffix('占比')}"
     bases: dict[str, list[str]] = {}
     facts: list[str] = []
     for figures in series:
         bars = _share_bars(writer, figures)
         items = writer.say("，", ", ").join(_share_item(writer, bar, expected=expected) for bar in bars)
-        bases.setdefault(items, []).append(str(figures[0].fields.get("basis", "")).removesuffix("口径"))
+        basis = str(figures[0].fields.get("basis", ""))
+        bases.setdefault(items, []).append("" if basis == of_what else basis.removesuffix("口径"))
         facts += [fact.id for bar in bars for fact in bar.facts]
     said = []
     for items, named in bases.items():
         listed = writer.words.listed([basis for basis in named if basis])
-        said.append(writer.say(f"按{listed}口径，{items}", f"by {listed}, {items}") if listed else items)
-    subject = _whole_subject(writer, first, whole)
-    measured = writer.words.metric(str(first.fields["metric"]))
+        said.append(items + (writer.say(f"（口径：{listed}）", f" (basis: {listed})") if listed else ""))
     before = f"来源预计{when}" if expected else f"{when}，" if when else ""
     opening = f"Of the {measured} of {subject}" + (f" in {when}" if when else "")
     return writer.sentence(
-        f"{before}{subject}的{measured.removesuffix('占比')}中，{'；'.join(said)}。",
+        f"{before}{of_what}中，{'；'.join(said)}。",
         f"{opening}, {'the source expects: ' if expected else ''}{'; '.join(said)}.",
         facts,
     )
