@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from lianzhu.graph.language import Language
     from lianzhu.graph.schema import Schema
     from lianzhu.graph.stores.protocol import Store
-    from lianzhu.measures.edition_changes import EditionChange
-    from lianzhu.measures.edition_words import WordLanguage
-    from lianzhu.measures.editions import Editions
+    from lianzhu.measures.editions.edition_changes import EditionChange
+    from lianzhu.measures.editions.edition_diff import Editions
+    from lianzhu.measures.editions.edition_words import WordLanguage
     from lianzhu.measures.relations import Relations
     from lianzhu.pages import ChainMeasures, Question
     from lianzhu.queries.citations import CitedFact
@@ -388,7 +388,7 @@ class Explorer:
         >>> len(landscape.diff(landscape))
         0
         """
-        from lianzhu.measures.edition_rows import changes_answer
+        from lianzhu.measures.editions.edition_rows import changes_answer
 
         editions, notes = self._editions(other, series=series, shared=shared, groups=groups)
         changes = self._changes(
@@ -420,7 +420,7 @@ class Explorer:
         >>> [row["subject"] for row in rows if row["kind"] == "Chain" and row["change"] == "in_both"]
         ['AI大模型', '数字员工']
         """
-        from lianzhu.measures.edition_rows import changes_answer
+        from lianzhu.measures.editions.edition_rows import changes_answer
 
         editions, notes = self._editions(None, reports=(before, after), series=series, shared=shared, groups=groups)
         changes = self._changes(
@@ -438,8 +438,8 @@ class Explorer:
         groups: bool = False,
     ) -> tuple[Editions, tuple[str, ...]]:
         """Return what differs between this landscape and another, or two reports, and the notes on groups."""
-        from lianzhu.measures.edition_reports import sides_of_reports
-        from lianzhu.measures.editions import diff
+        from lianzhu.measures.editions.edition_diff import diff
+        from lianzhu.measures.editions.edition_reports import sides_of_reports
         from lianzhu.measures.groups import Groups
 
         before = self.landscape()
@@ -468,8 +468,8 @@ class Explorer:
         chain: str | None,
     ) -> list[EditionChange]:
         """Return the changes that are asked for."""
-        from lianzhu.measures.edition_choice import in_chain, in_region, of_kind
-        from lianzhu.measures.edition_rows import of_evidence
+        from lianzhu.measures.editions.edition_choice import in_chain, in_region, of_kind
+        from lianzhu.measures.editions.edition_rows import of_evidence
 
         changes = editions.unconfirmed() if unconfirmed else list(editions.changes)
         if not evidence:
@@ -526,8 +526,8 @@ class Explorer:
     ) -> Answer:
         """Return the evidence on who leads a chain (链主): what sources state of each candidate, and what we compute.
 
-        There is no score unless weights are given. See `lianzhu.measures.leadership`, `leader_measures` (what is looked
-        at) and `leader_scores` (how it is added up).
+        There is no score unless weights are given. See `lianzhu.measures.leaders`: `leadership`, `leader_measures`
+        (what is looked at) and `leader_scores` (how it is added up).
 
         Parameters
         ----------
@@ -565,10 +565,10 @@ class Explorer:
         >>> [(row["measure"], row["value"], row["evidence"]) for row in rows if row["measure"] == "partners"]
         [('partners', 1, '大连市税务局')]
         """
-        from lianzhu.measures.leader_rows import evidence_answer, summary_answer
-        from lianzhu.measures.leader_score_rows import score_answer
-        from lianzhu.measures.leader_weights import read_weights
-        from lianzhu.measures.leadership import leaders, scopes
+        from lianzhu.measures.leaders.leader_rows import evidence_answer, summary_answer
+        from lianzhu.measures.leaders.leader_score_rows import score_answer
+        from lianzhu.measures.leaders.leader_weights import read_weights
+        from lianzhu.measures.leaders.leadership import leaders, scopes
         from lianzhu.measures.locations import Locations
 
         given = read_weights(Path(weights), self.schema) if weights is not None else None
@@ -888,7 +888,7 @@ class Explorer:
 
 def _name_of(landscape: Landscape, tables: StrPath | None) -> str:
     """Return what a landscape is called: its report if it has only one, else its folder or file."""
-    from lianzhu.measures.edition_sources import reports_of
+    from lianzhu.measures.editions.edition_sources import reports_of
 
     reports = [*reports_of(landscape).values()]
     if len(reports) == 1:

@@ -27,9 +27,9 @@ import yaml
 import lianzhu
 from lianzhu.graph.landscape import Landscape
 from lianzhu.importing import import_files
-from lianzhu.measures.edition_changes import EditionChange
-from lianzhu.measures.edition_items import nodes_of
-from lianzhu.measures.editions import Editions, diff
+from lianzhu.measures.editions.edition_changes import EditionChange
+from lianzhu.measures.editions.edition_diff import Editions, diff
+from lianzhu.measures.editions.edition_items import nodes_of
 
 EDITIONS = ("landscape-2025-08-01.yml", "landscape.yml")
 MEMBERS = "CNCF Members"

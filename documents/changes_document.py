@@ -11,10 +11,10 @@ from lianzhu.exports.workbook import SheetColumn, SheetContent, WorkbookContent,
 from lianzhu.graph.answers import Answer, cell_text
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.schema import Schema
-from lianzhu.measures.edition_citations import short_citations, short_names
-from lianzhu.measures.edition_rows import CHANGE_GROUPS, summary
-from lianzhu.measures.edition_sources import ONLY_AFTER, ONLY_BEFORE
-from lianzhu.measures.edition_words import ChangeWords, WordLanguage
+from lianzhu.measures.editions.edition_citations import short_citations, short_names
+from lianzhu.measures.editions.edition_rows import CHANGE_GROUPS, summary
+from lianzhu.measures.editions.edition_sources import ONLY_AFTER, ONLY_BEFORE
+from lianzhu.measures.editions.edition_words import ChangeWords, WordLanguage
 
 SUMMARY_SHEETS = {"zh": "概要", "en": "Summary", "": "概要"}
 IDS = ("id", "facts_before", "facts_after", "facts")

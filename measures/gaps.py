@@ -13,7 +13,7 @@ from lianzhu.graph.records import Coverage
 from lianzhu.measures.chain_structure import CONTAINMENT, CUSTOMER_KINDS, FIRM_KINDS, Absence, ChainStructure, absence
 from lianzhu.measures.locations import Locations
 from lianzhu.measures.relations import Relation, Relations
-from lianzhu.measures.segment_firms import VENDOR_ASPECTS, SegmentFirms, direct_firms, firms_of
+from lianzhu.measures.segment_firms import VENDOR_ASPECTS, SegmentFirms, chain_firms, direct_firms, firms_of
 
 GapKind = Literal[
     "no_vendor",
@@ -204,10 +204,7 @@ class _ChainGaps:
         return {*parts, *customers, *(way[-1].start for way in self.parts.ways_to_firms(layer))}
 
     def _unserved_industries(self) -> Iterator[Gap]:
-        incoming = self.relations.incoming(self.chain)
-        edges, kind = self.relations.schema.edges, self.relations.kind
-        vendors = {each.start for each in incoming if edges[each.kind].flow == "at" and kind(each.start) in FIRM_KINDS}
-        vendors |= {firm for row in self.firms.values() for firm in row.firms}
+        vendors = {firm for row in (chain_firms(self.parts), *self.firms.values()) for firm in row.firms}
         held = {node for place in self.parts.wholes for node in self.parts.within(place)}
         for industry, naming in sorted(self._named_industries().items(), key=lambda item: self.relations.name(item[0])):
             relations = [each for each in _serving(self.relations, industry) if self._passes_on(each)]

@@ -68,6 +68,15 @@ def direct_firms(parts: ChainStructure, place: str) -> SegmentFirms:
     return _placed(parts, place, ways)
 
 
+def chain_firms(parts: ChainStructure) -> SegmentFirms:
+    """Return the firms in a chain itself, rather than in a part of it, by their own relations or those of a product.
+
+    A firm may be in a part as well.
+    """
+    ways = (way for way in parts.ways_to_firms(parts.chain) if not any(each.start in parts.wholes for each in way))
+    return _placed(parts, parts.chain, ways)
+
+
 def _placed(parts: ChainStructure, place: str, ways: Iterable[Sequence[Relation]]) -> SegmentFirms:
     relations = parts.relations
     found: dict[str, list[Sequence[Relation]]] = {}

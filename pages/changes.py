@@ -9,12 +9,13 @@ from typing import Any
 from lianzhu.graph.answers import Answer
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Coverage, Edge, Fact, Figure, Node, Statement
-from lianzhu.measures.edition_changes import EditionChange
-from lianzhu.measures.edition_citations import short_citations, short_names
-from lianzhu.measures.edition_items import FIGURE, RELATION, nodes_of
-from lianzhu.measures.edition_nodes import NODE
-from lianzhu.measures.edition_rows import IDENTITY_FIELDS, changes_answer
-from lianzhu.measures.edition_sources import (
+from lianzhu.measures.editions.edition_changes import EditionChange
+from lianzhu.measures.editions.edition_citations import short_citations, short_names
+from lianzhu.measures.editions.edition_diff import Editions
+from lianzhu.measures.editions.edition_items import FIGURE, RELATION, nodes_of
+from lianzhu.measures.editions.edition_nodes import NODE
+from lianzhu.measures.editions.edition_rows import IDENTITY_FIELDS, changes_answer
+from lianzhu.measures.editions.edition_sources import (
     GONE,
     IN_BOTH,
     MERGED,
@@ -25,7 +26,6 @@ from lianzhu.measures.edition_sources import (
     RENAMED,
     SPLIT,
 )
-from lianzhu.measures.editions import Editions
 from lianzhu.pages.indexes import Indexes
 
 Json = dict[str, Any]

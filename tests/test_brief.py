@@ -369,7 +369,7 @@ def test_the_first_of_several_is_said_only_where_several_have_a_value_and_equals
     cells = {row[0].text: row[table.header.index("模型")].text for row in table.rows}
     assert cells["甲锂"] == "共、甲锂（3家中并列居首）" and cells["丁电"] == "一"
     assert "居首" not in {row[0].text: row[table.header.index("客户")].text for row in table.rows}["丁电"]
-    assert "按企业统计，来源指明属于其他产业链的不计" in brief_markdown(numbered)
+    assert "按企业整体统计，不限于电池链产业链（来源注明属于其他产业链的关系不计）" in brief_markdown(numbered)
 
 
 @pytest.mark.parametrize(
@@ -490,6 +490,12 @@ def test_divisions_of_which_the_source_states_the_criterion_say_it() -> None:
     assert [text for text in found if "产业链" in text and "分为" in text] == [
         "电池链产业链按形态分为硬件、软件；按用途分为平台、终端。"
     ]
+
+
+def test_what_a_table_names_row_by_row_by_one_criterion_is_one_division() -> None:
+    more = [Node(segment(name), "Segment", name, parent=CHAIN) for name in ("软件", "硬件")]
+    edges = [Edge("PART_OF", node.id, CHAIN, cited(100 + at), {"divided_by": "形态"}) for at, node in enumerate(more)]
+    assert "电池链产业链按形态分为软件、硬件。" in sentences(briefed(with_more(*edges, nodes=tuple(more))))
 
 
 def test_two_passages_that_divide_a_whole_alike_but_not_the_same_are_both_there() -> None:

@@ -14,7 +14,7 @@ from page_properties import faults
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.property_graph import network_of
 from lianzhu.graph.records import Coverage, Edge, Figure, Node
-from lianzhu.measures.editions import Editions, diff
+from lianzhu.measures.editions.edition_diff import Editions, diff
 from lianzhu.pages import Comparison, changes_page, union
 from lianzhu.pages.changes import marks, shown
 from lianzhu.pages.dataset import dataset

@@ -20,12 +20,12 @@ import lianzhu as package
 from lianzhu.graph.errors import BadParameter
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Citation, Coverage, Edge, Fact, Figure, Node, Statement
-from lianzhu.measures.edition_changes import EditionChange
-from lianzhu.measures.edition_choice import in_chain, in_region, of_kind
-from lianzhu.measures.edition_renames import LikelyRename, likely_renames
-from lianzhu.measures.edition_rows import changes_answer, group_of, summary
-from lianzhu.measures.edition_sources import mirrored
-from lianzhu.measures.editions import Editions, diff
+from lianzhu.measures.editions.edition_changes import EditionChange
+from lianzhu.measures.editions.edition_choice import in_chain, in_region, of_kind
+from lianzhu.measures.editions.edition_diff import Editions, diff
+from lianzhu.measures.editions.edition_renames import LikelyRename, likely_renames
+from lianzhu.measures.editions.edition_rows import changes_answer, group_of, summary
+from lianzhu.measures.editions.edition_sources import mirrored
 from lianzhu.measures.groups import Groups
 from lianzhu.opening import PACKAGED_TABLES
 

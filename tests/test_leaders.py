@@ -25,13 +25,13 @@ from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Coverage, Edge, Figure, Node, Statement
 from lianzhu.graph.schema import Metric
 from lianzhu.graph.stores.embedded import EmbeddedStore
-from lianzhu.measures.candidate_evidence import LeaderEvidence
-from lianzhu.measures.leader_candidates import chain_scope
-from lianzhu.measures.leader_measures import MEASURES, Evidence, in_words, measures
-from lianzhu.measures.leader_rows import UNRANKED_NOTE
-from lianzhu.measures.leader_score_rows import MARKET_NOTE
-from lianzhu.measures.leader_scores import Score, scores
-from lianzhu.measures.leader_weights import read_weights, spread
+from lianzhu.measures.leaders.candidate_evidence import LeaderEvidence
+from lianzhu.measures.leaders.leader_candidates import chain_scope
+from lianzhu.measures.leaders.leader_measures import MEASURES, Evidence, in_words, measures
+from lianzhu.measures.leaders.leader_rows import UNRANKED_NOTE
+from lianzhu.measures.leaders.leader_score_rows import MARKET_NOTE
+from lianzhu.measures.leaders.leader_scores import Score, scores
+from lianzhu.measures.leaders.leader_weights import read_weights, spread
 from lianzhu.measures.relations import Relations
 from lianzhu.measures.supply_network import SupplyNetwork, betweenness, dependents, supply_network
 
@@ -181,7 +181,7 @@ def test_a_network_that_is_too_large_is_estimated_and_says_so(monkeypatch: pytes
     found, exact = betweenness(network)
     assert not exact
     assert found == betweenness(SupplyNetwork(nx.DiGraph(reversed(list(network.graph.edges)))))[0]
-    monkeypatch.setattr("lianzhu.measures.leader_rows.PIVOTS", 3)
+    monkeypatch.setattr("lianzhu.measures.leaders.leader_rows.PIVOTS", 3)
     warnings = explorer(battery()).leaders("电池链").warnings
     assert warnings[-2:] == (
         "betweenness is estimated from 3 firms, because the network is large",

@@ -15,8 +15,8 @@ from lianzhu.documents.charts.kinds import make_chart_of
 from lianzhu.graph.landscape import Landscape
 from lianzhu.measures.concentration import concentrations
 from lianzhu.measures.gaps import gaps
-from lianzhu.measures.leader_rows import evidence_answer
-from lianzhu.measures.leadership import leaders, scopes
+from lianzhu.measures.leaders.leader_rows import evidence_answer
+from lianzhu.measures.leaders.leadership import leaders, scopes
 from lianzhu.measures.relations import Relations
 
 CHART_KINDS = ("size", "shares", "penetration", "concentration")

@@ -24,10 +24,10 @@ from lianzhu.documents.wording import plain_number
 from lianzhu.graph.intervals import APPROXIMATE_TOLERANCE, Interval
 from lianzhu.measures.concentration import Concentration, Presumption, concentrations
 from lianzhu.measures.gaps import gaps
-from lianzhu.measures.leader_candidates import chain_scope
-from lianzhu.measures.leader_measures import Evidence
-from lianzhu.measures.leader_ranks import MIN_RANKED
-from lianzhu.measures.leadership import Leaders, leaders
+from lianzhu.measures.leaders.leader_candidates import chain_scope
+from lianzhu.measures.leaders.leader_measures import Evidence
+from lianzhu.measures.leaders.leader_ranks import MIN_RANKED
+from lianzhu.measures.leaders.leadership import Leaders, first_in, leaders
 from lianzhu.measures.markets import WHOLE
 
 MAX_KEY_MARKETS = 3
@@ -200,14 +200,14 @@ def leader_section(writer: Writer) -> BriefSection:
 def _evidence_table(writer: Writer, found: Leaders) -> list[Block]:
     """Return the table of the evidence on the first candidates with a remark; nothing without evidence."""
     sole = _sole_segments(writer)
-    evidence = {firm: _usable(found.evidence.of(firm)) for firm in found.candidates}
-    names = {name for name, *_ in SHOWN_MEASURES}
-    told = [firm for firm in evidence if firm in sole or any(row.measure.name in names for row in evidence[firm])]
-    firms = told[:MAX_CANDIDATES]
+    usable = {firm: _usable(found.evidence.of(firm)) for firm in found.candidates}
+    valued = Counter((row.measure.name, row.group) for rows in usable.values() for row in rows)
+    names = {name for name, *_ in SHOWN_MEASURES if name != DEPENDENTS or valued[DEPENDENTS, ()] >= MIN_RANKED}
+    evidence = {firm: [row for row in rows if row.measure.name in names] for firm, rows in usable.items()}
+    told = [firm for firm in evidence if firm in sole or evidence[firm]]
+    first = {firm: first_in(row for row in evidence[firm] if valued[row.measure.name, row.group] > 1) for firm in told}
+    firms = sorted(told, key=lambda firm: (firm not in found.named, -first[firm]))[:MAX_CANDIDATES]
     known = {row.measure.name for firm in firms for row in evidence[firm]}
-    valued = Counter((row.measure.name, row.group) for rows in evidence.values() for row in rows)
-    if valued[DEPENDENTS, ()] < MIN_RANKED:
-        known -= {DEPENDENTS}
     shown = [each for each in SHOWN_MEASURES if each[0] in known]
     shown += [SOLE] if any(firm in sole for firm in firms) else []
     if not shown:
@@ -240,9 +240,10 @@ def _evidence_table(writer: Writer, found: Leaders) -> list[Block]:
         blocks.append(
             MethodNote(
                 say(
-                    f"{listed}按企业统计，来源指明属于其他产业链的不计；“居首”只就本图谱所载而言。",
-                    f"{listed}: of the firm, without what the sources state of another chain; the first is so in this"
-                    " landscape.",
+                    f"{listed}按企业整体统计，不限于{writer.name(writer.chain)}产业链（来源注明属于其他产业链的关系不计）；"
+                    "“居首”只就本图谱所载而言。",
+                    f"{listed}: of the whole firm, save relations that the sources state of another chain; the first is"
+                    " so in this landscape.",
                 )
             )
         )

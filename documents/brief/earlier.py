@@ -7,11 +7,11 @@ from typing import Any
 
 from lianzhu.documents.brief.document import BriefSection, BriefTable, MethodNote, TableCell
 from lianzhu.documents.brief.statements import Writer
-from lianzhu.measures.edition_changes import EditionChange
-from lianzhu.measures.edition_reports import sides_of_reports
-from lianzhu.measures.edition_rows import changes_answer
-from lianzhu.measures.edition_sources import NO_LONGER_STATED, SERIES, STATED_OTHERWISE
-from lianzhu.measures.editions import diff
+from lianzhu.measures.editions.edition_changes import EditionChange
+from lianzhu.measures.editions.edition_diff import diff
+from lianzhu.measures.editions.edition_reports import sides_of_reports
+from lianzhu.measures.editions.edition_rows import changes_answer
+from lianzhu.measures.editions.edition_sources import NO_LONGER_STATED, SERIES, STATED_OTHERWISE
 
 FIRST = (STATED_OTHERWISE, NO_LONGER_STATED)
 """What a reader looks for first; what is new comes after."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lianzhu.documents.brief.document import Brief, BriefTable, cited_facts
 from lianzhu.documents.wording import Wording, natural_order, without_repeated_sheets
-from lianzhu.graph.records import Citation, Fact
+from lianzhu.graph.records import Citation, Edge, Fact, Figure
 
 MAX_LOCATORS, MAX_TABLE_LOCATORS = 60, 8
 """A note, and one of a whole table, names no more places of a report than this; the last table of the brief has all."""
@@ -125,9 +125,11 @@ def _places(source: str, citations: Sequence[Citation], wording: Wording, max_lo
 
 
 def _weak_evidence(facts: Sequence[Fact], wording: Wording, max_reasons: int) -> str:
-    """Return the reasons of what is inferred or judged, each once."""
+    """Return the reasons of what is inferred or judged, each once, unless another of the facts states it outright."""
     say = wording.say
     text = ""
+    outright = {_statement(fact) for fact in facts if fact.citation.strength == "explicit"}
+    facts = [fact for fact in facts if _statement(fact) not in outright]
     for strength in ("implied", "editorial"):
         weak = [fact.citation for fact in facts if fact.citation.strength == strength]
         if weak:
@@ -138,6 +140,16 @@ def _weak_evidence(facts: Sequence[Fact], wording: Wording, max_reasons: int) ->
                 why += say(f"等{len(reasons)}条理由", f" and {len(reasons) - max_reasons} more reasons")
             text += say(f"{term.zh}：{why}。", f" {term.en}: {why}.") if why else say(f"{term.zh}。", f" {term.en}.")
     return text
+
+
+def _statement(fact: Fact) -> object:
+    """Return what a fact states of which things, without its qualifiers: a relation, a figure, or itself."""
+    if isinstance(fact, Edge):
+        return fact.kind, fact.start, fact.end
+    if isinstance(fact, Figure):
+        names = ("metric", "value", "low", "high", "period_start", "period_end", "level")
+        return frozenset(fact.about), *(fact.fields.get(name) for name in names)
+    return fact.id
 
 
 def _reason(citation: Citation) -> str:

@@ -89,31 +89,40 @@ def _parts(writer: Writer, whole: str, kind: str) -> list[Relation]:
 def _divisions(writer: Writer, whole: str, kind: str) -> dict[str, list[Division]]:
     """Return the ways in which sources divide a whole, the fullest first, by what it is divided by, "" if not stated.
 
-    Parts that one passage names belong to one division: a chain may be divided by product and by form of delivery. If
-    each passage names one, as the rows of a table do, they are one list.
+    Parts that one passage names belong to one division: a chain may be divided by product and by form of delivery. What
+    passages name one by one, as the rows of a table do, is one division if its criterion is stated, or all there is.
     """
     passages: dict[tuple[str, str, str], Division] = {}
     for relation in _parts(writer, whole, kind):
         for fact in relation.facts:
             passage = (str(fact.fields.get("divided_by", "")), fact.citation.source, fact.citation.locator)
             passages.setdefault(passage, {}).setdefault(relation.start, (relation, []))[1].append(fact.id)
+    one_by_one: dict[str, Division] = {}
+    for (criterion, *_), division in passages.items():
+        if len(division) == 1 and criterion:
+            _merge(one_by_one.setdefault(criterion, {}), division)
     several = [(criterion, division) for (criterion, *_), division in passages.items() if len(division) > 1]
+    several += one_by_one.items()
     found: dict[str, list[Division]] = {}
     for criterion, division in sorted(several, key=lambda pair: (not pair[0], -len(pair[1]))):
         comparable = found.get(criterion, []) if criterion else [each for held in found.values() for each in held]
         larger = next((each for each in comparable if division.keys() <= each.keys()), None)
         if larger is None:
             found.setdefault(criterion, []).append(division)
-            continue
-        for part, (_, facts) in division.items():
-            larger[part][1].extend(facts)
+        else:
+            _merge(larger, division)
     if passages and not found:
         listed: Division = {}
         for division in passages.values():
-            for part, (relation, facts) in division.items():
-                listed.setdefault(part, (relation, []))[1].extend(facts)
+            _merge(listed, division)
         return {"": [listed]}
     return found
+
+
+def _merge(division: Division, other: Division) -> None:
+    """Add the parts and facts of another division."""
+    for part, (relation, facts) in other.items():
+        division.setdefault(part, (relation, []))[1].extend(facts)
 
 
 def _by_criterion(writer: Writer, whole: str, criterion: str, divisions: Sequence[Division]) -> str:

@@ -21,11 +21,10 @@ from lianzhu.graph.landscape_columns import edges_of_kinds
 from lianzhu.graph.records import Coverage
 from lianzhu.measures.chain_structure import FIRM_KINDS
 from lianzhu.measures.locations import Locations
+from lianzhu.measures.segment_firms import chain_firms
 
 MAX_VENDORS = 80
 """A brief lists no more vendors than this, those in most segments and with most customers first."""
-IN_CHAIN = ("ACTS_IN", "BELONGS_TO")
-"""Relations by which a firm is in a chain without a segment."""
 NO_SEGMENT = ("未指明环节", "no segment named")
 COMPLETENESS = {"vendors": ("的厂商", "the vendors of"), "customers": ("服务的行业与客户", "those served by")}
 """Aspects of coverage that the section speaks of."""
@@ -49,16 +48,14 @@ class VendorFacts:
         self.writer = writer
         self.places: dict[str, dict[str, list[str]]] = {}
         self.strengths: dict[tuple[str, str], str] = {}
-        self.direct: dict[str, list[str]] = {}
         self.customers: dict[str, dict[str, list[str]]] = {}
         relations = writer.relations
         for row in chain_places(writer, writer.parts):
             for firm, facts, strength in zip(row.firms, row.placements, row.strengths, strict=True):
                 self.places.setdefault(firm, {})[row.segment] = list(facts)
                 self.strengths[firm, row.segment] = strength
-        for each in relations.incoming(writer.chain):
-            if each.kind in IN_CHAIN and relations.kind(each.start) in FIRM_KINDS and each.facts:
-                self.direct[each.start] = writer.ids(each)
+        chain = chain_firms(writer.parts)
+        self.direct = {firm: list(facts) for firm, facts in zip(chain.firms, chain.placements, strict=True) if facts}
         for edge in edges_of_kinds(writer.landscape.edges, ("SERVES",)):
             firm = relations.groups.get(edge.start, edge.start)
             if (
@@ -94,8 +91,8 @@ def _left_out(writer: Writer, count: int) -> MethodNote:
 def _no_customers(writer: Writer) -> MethodNote:
     return MethodNote(
         writer.say(
-            "本图谱中未见这些厂商在本链服务的行业与客户。",
-            "This landscape has no industries or customers that these vendors serve in this chain.",
+            "来源未就本链说明这些厂商服务的行业与客户。",
+            "The sources name no industries or customers that these vendors serve in this chain.",
         )
     )
 

@@ -9,9 +9,9 @@ from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.names import fold
 from lianzhu.graph.suggestions import did_you_mean
 from lianzhu.measures.chain_structure import FIRM_KINDS, ChainStructure
-from lianzhu.measures.edition_changes import EditionChange
-from lianzhu.measures.edition_nodes import NODE
-from lianzhu.measures.editions import Editions
+from lianzhu.measures.editions.edition_changes import EditionChange
+from lianzhu.measures.editions.edition_diff import Editions
+from lianzhu.measures.editions.edition_nodes import NODE
 from lianzhu.measures.locations import Locations
 from lianzhu.measures.relations import Relations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lianzhu.graph.records import Value
-from lianzhu.measures.edition_items import Content, Facts, Key
+from lianzhu.measures.editions.edition_items import Content, Facts, Key
 
 Values = Value | Content
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from lianzhu.graph.names import fold
 from lianzhu.graph.records import Edge
 from lianzhu.graph.suggestions import similar_names
-from lianzhu.measures.edition_changes import EditionChange
-from lianzhu.measures.edition_items import Facts
-from lianzhu.measures.edition_nodes import NODE
-from lianzhu.measures.edition_sources import ADDED, GONE
-from lianzhu.measures.editions import Editions
+from lianzhu.measures.editions.edition_changes import EditionChange
+from lianzhu.measures.editions.edition_diff import Editions
+from lianzhu.measures.editions.edition_items import Facts
+from lianzhu.measures.editions.edition_nodes import NODE
+from lianzhu.measures.editions.edition_sources import ADDED, GONE
 
 MAX_SHARING = 20
 """A relation that more nodes of one side have, such as that to a large segment, tells none of them apart."""

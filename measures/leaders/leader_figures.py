@@ -9,8 +9,8 @@ from math import inf
 
 from lianzhu.graph.intervals import APPROXIMATE_TOLERANCE, Interval, hull_interval, stated_bounds
 from lianzhu.graph.records import Figure, period
-from lianzhu.measures.leader_candidates import CandidateScope, figure_firms
-from lianzhu.measures.leader_measures import OTHER, TECHNOLOGY, Evidence, Measure, is_technical
+from lianzhu.measures.leaders.leader_candidates import CandidateScope, figure_firms
+from lianzhu.measures.leaders.leader_measures import OTHER, TECHNOLOGY, Evidence, Measure, is_technical
 from lianzhu.measures.markets import FULL, MarketShares, Share, market_shares
 from lianzhu.measures.relations import STRENGTHS, Relations
 

@@ -8,13 +8,22 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lianzhu.graph.answers import Answer, cell_text
 from lianzhu.graph.records import Fact, Value, period
-from lianzhu.measures.edition_changes import EditionChange, Values
-from lianzhu.measures.edition_items import ACTUAL, CITED_FIELDS, COVERAGE, FIGURE, RELATION, STATEMENT, Content, Facts
-from lianzhu.measures.edition_nodes import NODE
-from lianzhu.measures.edition_renames import likely_renames
-from lianzhu.measures.edition_sources import CHANGED, OUTCOMES
-from lianzhu.measures.edition_words import ChangeWords, WordLanguage
-from lianzhu.measures.editions import Editions
+from lianzhu.measures.editions.edition_changes import EditionChange, Values
+from lianzhu.measures.editions.edition_diff import Editions
+from lianzhu.measures.editions.edition_items import (
+    ACTUAL,
+    CITED_FIELDS,
+    COVERAGE,
+    FIGURE,
+    RELATION,
+    STATEMENT,
+    Content,
+    Facts,
+)
+from lianzhu.measures.editions.edition_nodes import NODE
+from lianzhu.measures.editions.edition_renames import likely_renames
+from lianzhu.measures.editions.edition_sources import CHANGED, OUTCOMES
+from lianzhu.measures.editions.edition_words import ChangeWords, WordLanguage
 from lianzhu.measures.relations import STRENGTHS
 
 CHANGE_COLUMNS = (

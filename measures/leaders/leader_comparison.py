@@ -17,8 +17,8 @@ from math import inf
 
 from lianzhu.graph.errors import BadParameter
 from lianzhu.graph.intervals import Interval
-from lianzhu.measures.leader_measures import Evidence, Measure
-from lianzhu.measures.leader_ranks import common_quantity
+from lianzhu.measures.leaders.leader_measures import Evidence, Measure
+from lianzhu.measures.leaders.leader_ranks import common_quantity
 
 HALF = 50.0
 """Percent of a market from which no other firm can have more."""

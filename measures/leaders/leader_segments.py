@@ -9,8 +9,8 @@ from functools import cached_property
 from lianzhu.graph.intervals import Interval
 from lianzhu.measures.chain_structure import ChainStructure
 from lianzhu.measures.gaps import Gap, gaps
-from lianzhu.measures.leader_candidates import CandidateScope
-from lianzhu.measures.leader_measures import MEASURES, Evidence
+from lianzhu.measures.leaders.leader_candidates import CandidateScope
+from lianzhu.measures.leaders.leader_measures import MEASURES, Evidence
 from lianzhu.measures.relations import STRENGTHS, Relation, Relations
 
 ONLY_LISTED = "来源只列其一家 only one listed"

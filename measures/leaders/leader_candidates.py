@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lianzhu.graph.records import Figure
 from lianzhu.measures.chain_structure import CHAIN_PARTS, FIRM_KINDS, ChainStructure
 from lianzhu.measures.relations import STRENGTHS, Relation, Relations
-from lianzhu.measures.segment_firms import SegmentFirms, segment_firms
+from lianzhu.measures.segment_firms import SegmentFirms, chain_firms, segment_firms
 
 RECOGNISED = "认定"
 """The purpose of a criterion by which a role is recognised; by others a supplier is chosen."""
@@ -51,15 +51,16 @@ class CandidateScope:
 
 
 def chain_scope(relations: Relations, chain: str, industry: str = "") -> CandidateScope:
-    """Return a chain with the firms in its segments, those with a share in it, and those named its leader.
+    """Return a chain with the firms in it and its segments, those with a share in it, and those named its leader.
 
     With an industry, only those of its firms that are also candidates there.
     """
     segments = tuple(segment_firms(relations, chain))
+    structure = ChainStructure(relations, chain)
     parts = frozenset(_within(relations, chain, CHAIN_PARTS))
     found = [
         (firm, Placement(strength, facts))
-        for segment in segments
+        for segment in (*segments, chain_firms(structure))
         for firm, strength, facts in zip(segment.firms, segment.strengths, segment.placements, strict=True)
     ]
     for part in sorted(parts):
@@ -70,7 +71,6 @@ def chain_scope(relations: Relations, chain: str, industry: str = "") -> Candida
     if industry:
         here = {*industry_scope(relations, industry).candidates}
         placements = {firm: placement for firm, placement in placements.items() if firm in here}
-    structure = ChainStructure(relations, chain)
     return CandidateScope(chain, "Chain", _by_name(relations, placements), segments, parts, structure, placements)
 
 

@@ -6,9 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lianzhu.graph.steps import begin_step
-from lianzhu.measures.candidate_evidence import LeaderEvidence
-from lianzhu.measures.leader_candidates import CandidateScope, chain_scope, industry_scope, leader_roles, whole_scope
-from lianzhu.measures.leader_measures import Evidence
+from lianzhu.measures.leaders.candidate_evidence import LeaderEvidence
+from lianzhu.measures.leaders.leader_candidates import (
+    CandidateScope,
+    chain_scope,
+    industry_scope,
+    leader_roles,
+    whole_scope,
+)
+from lianzhu.measures.leaders.leader_measures import Evidence
 from lianzhu.measures.relations import Relations
 
 

@@ -16,7 +16,7 @@ from lianzhu.graph.columns import Columns, EdgeColumns, Relationships
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import CITATION_FIELDS, Coverage, Edge, Fact, Figure, Statement, Value
 from lianzhu.graph.schema import Field, Schema
-from lianzhu.measures.edition_identity import Identity
+from lianzhu.measures.editions.edition_identity import Identity
 
 RELATION, FIGURE, STATEMENT, COVERAGE = "relation", "figure", "statement", "coverage"
 ACTUAL = "actual"

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lianzhu.graph.intervals import Interval
-from lianzhu.measures.leader_comparison import UNKNOWN, best_of, compared, normalised_values
-from lianzhu.measures.leader_measures import Evidence, Measure
-from lianzhu.measures.leader_weights import spread
+from lianzhu.measures.leaders.leader_comparison import UNKNOWN, best_of, compared, normalised_values
+from lianzhu.measures.leaders.leader_measures import Evidence, Measure
+from lianzhu.measures.leaders.leader_weights import spread
 
 VARIATION = 0.2
 """By how much of itself each weight is varied, up and down, to see whether the ranking holds."""

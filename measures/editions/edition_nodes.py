@@ -11,10 +11,10 @@ from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.landscape_columns import kinds_of
 from lianzhu.graph.records import Edge, Fact, Node, Value
 from lianzhu.graph.schema import Schema
-from lianzhu.measures.edition_changes import EditionChange
-from lianzhu.measures.edition_identity import Identity, NodeMatch
-from lianzhu.measures.edition_items import Facts, nodes_of
-from lianzhu.measures.edition_sources import (
+from lianzhu.measures.editions.edition_changes import EditionChange
+from lianzhu.measures.editions.edition_identity import Identity, NodeMatch
+from lianzhu.measures.editions.edition_items import Facts, nodes_of
+from lianzhu.measures.editions.edition_sources import (
     ADDED,
     CHANGED,
     GONE,

@@ -8,7 +8,7 @@ from itertools import chain
 from lianzhu.graph.columns import EdgeColumns
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Fact
-from lianzhu.measures.edition_items import nodes_of
+from lianzhu.measures.editions.edition_items import nodes_of
 
 
 def sides_of_reports(landscape: Landscape, before: str, after: str) -> tuple[Landscape, Landscape]:

@@ -9,8 +9,8 @@ from functools import cached_property
 from itertools import chain
 
 from lianzhu.graph.records import Coverage, Figure, Statement
-from lianzhu.measures.leader_candidates import leader_roles, recognising
-from lianzhu.measures.leader_measures import MEASURES, Evidence
+from lianzhu.measures.leaders.leader_candidates import leader_roles, recognising
+from lianzhu.measures.leaders.leader_measures import MEASURES, Evidence
 from lianzhu.measures.relations import STRENGTHS, Relation, Relations
 
 MADE = ("OFFERS", "DEVELOPS")

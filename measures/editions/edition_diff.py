@@ -14,10 +14,10 @@ from itertools import chain
 from lianzhu.graph.columns import EdgeColumns
 from lianzhu.graph.landscape import Landscape
 from lianzhu.graph.records import Edge, Fact, Statement
-from lianzhu.measures.edition_changes import EditionChange, Values
-from lianzhu.measures.edition_evidence import WITH_STRENGTH, differing_evidence
-from lianzhu.measures.edition_identity import Identity, match_nodes
-from lianzhu.measures.edition_items import (
+from lianzhu.measures.editions.edition_changes import EditionChange, Values
+from lianzhu.measures.editions.edition_evidence import WITH_STRENGTH, differing_evidence
+from lianzhu.measures.editions.edition_identity import Identity, match_nodes
+from lianzhu.measures.editions.edition_items import (
     CITED_FIELDS,
     FIGURE,
     RELATION,
@@ -31,8 +31,8 @@ from lianzhu.measures.edition_items import (
     nodes_of,
     sources_of,
 )
-from lianzhu.measures.edition_nodes import PLACE_RELATIONS, node_changes
-from lianzhu.measures.edition_sources import CHANGED, IN_BOTH, MOVED, NO_LONGER_STATED, Sources
+from lianzhu.measures.editions.edition_nodes import PLACE_RELATIONS, node_changes
+from lianzhu.measures.editions.edition_sources import CHANGED, IN_BOTH, MOVED, NO_LONGER_STATED, Sources
 
 GroupHeads = Mapping[str, str]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lianzhu.graph.records import Value
-from lianzhu.measures.edition_items import Facts
+from lianzhu.measures.editions.edition_items import Facts
 from lianzhu.measures.relations import STRENGTHS
 
 WITH_STRENGTH = ("by", "why")

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from lianzhu.graph.answers import Answer
 from lianzhu.graph.errors import BadParameter
 from lianzhu.graph.intervals import Interval
-from lianzhu.measures.leader_comparison import compared, in_several_units
-from lianzhu.measures.leader_measures import Measure, in_words
-from lianzhu.measures.leader_rows import answer_notes, scope_name
-from lianzhu.measures.leader_scores import Score, ScorePart, scores
-from lianzhu.measures.leadership import Leaders
+from lianzhu.measures.leaders.leader_comparison import compared, in_several_units
+from lianzhu.measures.leaders.leader_measures import Measure, in_words
+from lianzhu.measures.leaders.leader_rows import answer_notes, scope_name
+from lianzhu.measures.leaders.leader_scores import Score, ScorePart, scores
+from lianzhu.measures.leaders.leadership import Leaders
 from lianzhu.measures.locations import Locations
 from lianzhu.measures.relations import STRENGTHS, Relations
 

@@ -9,10 +9,10 @@ from functools import cached_property
 
 from lianzhu.graph.records import Coverage, Edge, Statement
 from lianzhu.graph.steps import begin_step
-from lianzhu.measures.leader_candidates import CandidateScope
-from lianzhu.measures.leader_criteria import MADE, CriteriaEvidence
-from lianzhu.measures.leader_figures import figure_evidence
-from lianzhu.measures.leader_measures import (
+from lianzhu.measures.leaders.leader_candidates import CandidateScope
+from lianzhu.measures.leaders.leader_criteria import MADE, CriteriaEvidence
+from lianzhu.measures.leaders.leader_figures import figure_evidence
+from lianzhu.measures.leaders.leader_measures import (
     COUNTED,
     CRITERIA,
     LEADER_DIMENSIONS,
@@ -22,8 +22,8 @@ from lianzhu.measures.leader_measures import (
     Measure,
     measures,
 )
-from lianzhu.measures.leader_ranks import ranked
-from lianzhu.measures.leader_segments import SegmentEvidence
+from lianzhu.measures.leaders.leader_ranks import ranked
+from lianzhu.measures.leaders.leader_segments import SegmentEvidence
 from lianzhu.measures.relations import STRENGTHS, Relation, Relations
 from lianzhu.measures.supply_network import SupplyNetwork, betweenness, dependents, supply_network
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from lianzhu.graph.answers import Answer
-from lianzhu.measures.leader_candidates import CandidateScope, leader_roles
-from lianzhu.measures.leader_criteria import CriteriaEvidence, Criterion
-from lianzhu.measures.leader_measures import CRITERIA, LEADER_DIMENSIONS, MEASURES, OTHER, Evidence, Measure
-from lianzhu.measures.leadership import Leaders, first_in
+from lianzhu.measures.leaders.leader_candidates import CandidateScope, leader_roles
+from lianzhu.measures.leaders.leader_criteria import CriteriaEvidence, Criterion
+from lianzhu.measures.leaders.leader_measures import CRITERIA, LEADER_DIMENSIONS, MEASURES, OTHER, Evidence, Measure
+from lianzhu.measures.leaders.leadership import Leaders, first_in
 from lianzhu.measures.locations import Locations
 from lianzhu.measures.relations import STRENGTHS, Relations
 from lianzhu.measures.supply_network import PIVOTS

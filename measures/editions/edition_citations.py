@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from lianzhu.graph.landscape import Landscape
-from lianzhu.measures.edition_sources import reports_of
+from lianzhu.measures.editions.edition_sources import reports_of
 
 
 def short_names(*sides: Landscape) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from lianzhu.measures.leader_measures import Evidence
+from lianzhu.measures.leaders.leader_measures import Evidence
 
 MIN_RANKED = 3
 """Number of candidates with a value from which a rank is given although others have none."""

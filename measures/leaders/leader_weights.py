@@ -22,7 +22,7 @@ from pathlib import Path
 from lianzhu.graph.errors import BadParameter
 from lianzhu.graph.schema import Schema
 from lianzhu.graph.suggestions import did_you_mean
-from lianzhu.measures.leader_measures import (
+from lianzhu.measures.leaders.leader_measures import (
     LEADER_DIMENSIONS,
     LEADERSHIP_METRICS,
     MEASURES,
