@@ -3,7 +3,7 @@
 
 import { useAnswers } from "./answers.js";
 import { chainDiagram, thingsIn } from "./chain.js";
-import { useChanges } from "./changes.js";
+import { useChanges } from "./change_marks.js";
 import { registerCompany } from "./company.js";
 import { Dataset, DB, nameOf, useDataset } from "./dataset.js";
 import { registerDiagram, startDiagrams } from "./diagram.js";

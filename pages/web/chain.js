@@ -2,7 +2,7 @@
 // A chain as bands under each other; in them rows of cards, in the cards boxes. The browser finds their places.
 
 import { gapBadges, measuresOf, useMeasures } from "./chain_measures.js";
-import { changedFirst, signCounts } from "./changes.js";
+import { changedFirst, signCounts } from "./change_marks.js";
 import { DB, nameOf } from "./dataset.js";
 import { choice, el } from "./dom.js";
 import { headOf } from "./head.js";

@@ -1,7 +1,7 @@
 // @ts-check
 // A statement in a line, and its citations, each with the place that it was read from.
 
-import { factSign } from "./changes.js";
+import { factSign } from "./change_marks.js";
 import { asPrinted, DB, fullName, locatorInWords, nameOf, thingOf } from "./dataset.js";
 import { choice, clipped, el, isolated } from "./dom.js";
 import { show, state } from "./navigation.js";

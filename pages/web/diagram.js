@@ -1,7 +1,8 @@
 // @ts-check
 // What all diagrams do: choose and mark things, filter by the legend, draw arrows, move by keys.
 
-import { changesAbove, changesBelow, markChanges, markFlows } from "./changes.js";
+import { changesBelow } from "./change_list.js";
+import { changesAbove, markChanges, markFlows } from "./change_marks.js";
 import { DB, endsOf } from "./dataset.js";
 import { byId, choice, el, svg } from "./dom.js";
 import { sheetOf } from "./exports.js";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changedFirst, firstRows, markOf, markOfFact, useChanges } from "../../pages/web/changes.js";
+import { firstRows } from "../../pages/web/change_list.js";
+import { changedFirst, markOf, markOfFact, useChanges } from "../../pages/web/change_marks.js";
 import { DB } from "../../pages/web/dataset.js";
 import { battery, firm, segment } from "./battery.js";
 
