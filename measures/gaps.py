@@ -205,7 +205,7 @@ class _ChainGaps:
 
     def _unserved_industries(self) -> Iterator[Gap]:
         vendors = {firm for row in (chain_firms(self.parts), *self.firms.values()) for firm in row.firms}
-        held = {node for place in self.parts.wholes for node in self.parts.within(place)}
+        held = {*self.parts.within(self.chain)} - {self.chain}
         for industry, naming in sorted(self._named_industries().items(), key=lambda item: self.relations.name(item[0])):
             relations = [each for each in _serving(self.relations, industry) if self._passes_on(each)]
             firm_relations = [each for each in relations if self.relations.kind(each.start) in FIRM_KINDS]

@@ -20,9 +20,9 @@ class SegmentFirms:
     """The firms in a segment or layer of a chain, by name, and the ids of the facts that place each of them there.
 
     `strengths` has the strength of the best way that places each firm; a way is as weak as its weakest relation.
-    `categories` are the categories of vendors that are stated to be in the segment or to offer it, and `category_facts`
-    the ids of the facts that say so. `coverage` is what the sources say of the firms of the segment or, where they say
-    nothing, of what it is part of.
+    `categories` are the categories of vendors that are stated to be in the segment or a part of it, or to offer these,
+    and `category_facts` the ids of the facts that say so. `coverage` is what the sources say of the firms of the
+    segment or, where they say nothing, of what it is part of.
     """
 
     segment: str
@@ -83,7 +83,8 @@ def _placed(parts: ChainStructure, place: str, ways: Iterable[Sequence[Relation]
     for way in ways:
         found.setdefault(way[-1].start, []).append(way)
     firms = sorted(found, key=lambda firm: (relations.name(firm), firm))
-    stated = [each for each in relations.incoming(place) if _is_of_category(relations, each)]
+    segments = [part for part in parts.within(place) if part == place or relations.kind(part) == "Segment"]
+    stated = [each for part in segments for each in relations.incoming(part) if _is_of_category(relations, each)]
     return SegmentFirms(
         place,
         tuple(firms),

@@ -103,7 +103,8 @@ SHARES_OF_ONE_WHOLE = [
           figure("deployment_share", 20, "%", chain="智能客服", industry="政务", deployment="公有云", of="政务")),
     plant("shares sum to under 100%", "≤ 61.5%",
           *(figure("application_share", value, "%", period="2023", segment=segment, of="chain:智能营销")
-            for segment, value in (("CDP", 20), ("CRM", 30), ("其他因素", 10)))),
+            for segment, value in (("CDP", 20), ("CRM", 30), ("其他环节", 10))),
+          nodes_Segment=[{"name": "其他环节", "parent": "chain:智能营销"}]),
     plant("shares sum to under 100%", "≤ 84.0%",
           figure("deployment_share", 10, "%", chain="智能运营", deployment="私有云", of="智能运营", region="中国",
                  basis="按企业数", named_source="专家访谈"),

@@ -123,7 +123,7 @@ def test_the_sentences_of_a_small_chain() -> None:
     assert list(dict.fromkeys(sentences(numbered))) == [
         "2024年，电池链市场规模为8亿元。",
         "来源预计2030年电池链市场规模将为20亿元以上。",
-        "电池（2024年）：丁电的份额为50%，达到《反垄断法》第二十四条推定市场支配地位的份额（一家达到二分之一；本简报计算）。",
+        "电池（2024年）：丁电的份额为50%，达到《反垄断法》第二十四条推定市场支配地位的份额（一家达到二分之一；本简报计算，不等于认定）。",
         "2024年，电池的市场份额中，丁电占50%，丙电占30%；所列合计80%（本简报相加），其余来源未列。",
         "电池链产业链包括整车、电池、锂盐。",
         "电池处于整车的上游。",
@@ -142,7 +142,7 @@ def test_the_same_sentences_in_english() -> None:
         "In 2024, the market size of 电池链 was CNY 800 million.",
         "The source expects the market size of 电池链 to be at least CNY 2 billion in 2030.",
         "电池 (2024): 丁电 has 50%, the share from which the Anti-Monopoly Law (art. 24) presumes dominance (one firm has"
-        " one half; computed here).",
+        " one half; computed here, which is no finding).",
         "Of the market share of 电池 in 2024, 丁电 has 50%, 丙电 has 30%; together 80% (our sum), the rest is not in the"
         " source.",
         "The 电池链 chain includes 整车, 电池 and 锂盐.",
@@ -465,7 +465,19 @@ def test_other_parts_are_one_sentence() -> None:
     more = [Node(segment(name), "Segment", name, parent=CHAIN) for name in ("软件", "硬件", "回收")]
     edges = [Edge("PART_OF", node.id, CHAIN, cited(100 + at // 2)) for at, node in enumerate(more)]
     found = sentences(briefed(with_more(*edges, nodes=tuple(more))))
-    assert [text for text in found if "列有" in text] == ["来源另处还列有硬件、软件、回收。"]
+    assert [text for text in found if "列有" in text] == ["来源另处还列有电池链产业链的硬件、软件、回收。"]
+
+
+def test_of_a_part_that_is_inferred_the_place_is() -> None:
+    node = Node(segment("回收"), "Segment", "回收", parent=CHAIN)
+    found = sentences(briefed(with_more(Edge("PART_OF", node.id, segment("电池"), cited(100)), nodes=(node,))))
+    assert "电池包括回收。" in found
+    edges = [Edge("PART_OF", segment("回收"), segment("电池"), cited(101, "implied"))]
+    more = Node(segment("检测"), "Segment", "检测", parent=CHAIN)
+    edges += [Edge("PART_OF", more.id, segment("电池"), cited(at)) for at in (102,)]
+    edges += [Edge("PART_OF", segment("锂盐"), segment("电池"), cited(102))]
+    found = sentences(briefed(with_more(*edges, nodes=(node, more))))
+    assert "电池包括检测、锂盐。" in found and "来源另处提到回收，归入电池为推断。" in found
 
 
 def test_trends_of_several_reports_are_a_sentence_each() -> None:

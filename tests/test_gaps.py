@@ -215,6 +215,18 @@ def test_a_firm_of_no_segment_serves_for_its_chain_too() -> None:
     assert ("unserved_industry", "化工", "not_known") not in found(landscape)
 
 
+def test_a_product_of_no_segment_serves_for_its_chain_too() -> None:
+    landscape = hydrogen()
+    served = Node("industry:港口", "Industry", "港口")
+    product = Node("product:重卡", "Product", "重卡")
+    landscape.nodes = {**landscape.nodes, served.id: served, product.id: product}
+    named = Edge("APPLIES_IN", CHAIN, served.id, cited(90))
+    landscape.edges = [*landscape.edges, named, Edge("APPLIES_IN", product.id, served.id, cited(91))]
+    assert ("unserved_industry", "港口", "not_known") in found(landscape)
+    landscape.edges = [*landscape.edges, Edge("BELONGS_TO", product.id, CHAIN, cited(92))]
+    assert "港口" not in {place for _, place, _ in found(landscape)}
+
+
 def test_a_criterion_is_met_by_a_firm_that_has_a_part_of_it() -> None:
     landscape = complete_chain()
     PLANTED["a criterion that nobody meets"][0](landscape)

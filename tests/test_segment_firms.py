@@ -6,11 +6,11 @@ import pytest
 from hydrogen import CHAIN, cited, hydrogen
 
 from lianzhu.graph.landscape import Landscape
-from lianzhu.graph.records import Coverage, Edge
+from lianzhu.graph.records import Coverage, Edge, Node
 from lianzhu.graph.stores.embedded import EmbeddedStore
 from lianzhu.measures.chain_structure import ChainStructure
 from lianzhu.measures.relations import Relations
-from lianzhu.measures.segment_firms import SegmentFirms, direct_firms, segment_firms
+from lianzhu.measures.segment_firms import SegmentFirms, chain_firms, direct_firms, segment_firms
 from lianzhu.queries.library import builtin_query
 from lianzhu.queries.run import run
 
@@ -121,6 +121,33 @@ def test_firms_of_a_layer_itself_are_told_from_those_in_its_segments() -> None:
     assert row.firms == ("company:丁运",) and row.placements == ((direct.id,),)
     middle = direct_firms(ChainStructure(Relations(landscape), CHAIN), "layer:中游")
     assert middle.firms == ("company:丁运",) and middle.categories == ("vendorcategory:储运商",)
+
+
+def test_firms_of_a_chain_itself_are_there_by_name_or_by_a_product() -> None:
+    landscape = hydrogen()
+    product = Node("product:重卡", "Product", "重卡")
+    landscape.nodes = {**landscape.nodes, product.id: product}
+    added = [
+        Edge("ACTS_IN", "company:丁运", CHAIN, cited(90)),
+        Edge("OFFERS", "company:乙氢", product.id, cited(91)),
+        Edge("BELONGS_TO", product.id, CHAIN, cited(92, "implied")),
+    ]
+    landscape.edges = [*landscape.edges, *added]
+    row = chain_firms(ChainStructure(Relations(landscape), CHAIN))
+    placed = dict(zip(row.firms, zip(row.placements, row.strengths, strict=True), strict=True))
+    assert placed["company:丁运"] == ((added[0].id,), "explicit")
+    assert placed["company:乙氢"] == (tuple(sorted(each.id for each in added[1:])), "implied")
+    assert len(placed) == 2
+
+
+def test_categories_of_a_part_are_those_of_the_whole_too() -> None:
+    landscape = hydrogen()
+    category = Node("vendorcategory:膜商", "VendorCategory", "膜商", parent=CHAIN)
+    landscape.nodes = {**landscape.nodes, category.id: category}
+    offered = Edge("OFFERS", category.id, "segment:膜", cited(90))
+    landscape.edges = [*landscape.edges, offered]
+    whole = next(row for row in segment_firms(Relations(landscape), CHAIN) if row.segment == "segment:电堆")
+    assert whole.categories == (category.id,) and whole.category_facts == (offered.id,)
 
 
 def test_a_chain_without_parts_has_no_segments(relations: Relations) -> None:

@@ -74,10 +74,11 @@ def concentration_section(writer: Writer) -> BriefSection | None:
             writer.say(
                 "份额为来源所述，其余为本简报的计算：下限设未列部分分散，上限设其归一家所有。HHI 按美国司法部与"
                 "联邦贸易委员会《合并指南》（2023）分级：1,000 以下为低集中，1,000 至 1,800 为中度集中，"
-                "1,800 以上为高度集中。" + approximate[0],
+                "1,800 以上为高度集中。《反垄断法》的推定以相关市场为准，可由证据推翻。" + approximate[0],
                 "Shares are as stated; the rest is computed here: the lower bounds take what is not listed to be of"
                 " many small firms, the upper bounds of a single one. Levels of the HHI are those of the U.S. Merger"
-                " Guidelines (2023): moderate from 1,000, high above 1,800." + approximate[1],
+                " Guidelines (2023): moderate from 1,000, high above 1,800. The presumption of the Anti-Monopoly Law is"
+                " of the relevant market, and can be rebutted." + approximate[1],
             )
         )
     )
@@ -108,9 +109,9 @@ def _presumption_sentence(writer: Writer, each: Concentration, reached: Presumpt
     mark = writer.mark(writer.relations.weakest(_figure_ids(each)))
     return writer.sentence(
         f"{market}：{zh}{firms}{together}的份额{'将' if forecast else ''}为{percent}{mark}，"
-        f"达到《反垄断法》第二十四条推定市场支配地位的份额（{threshold}；本简报计算）。",
+        f"达到《反垄断法》第二十四条推定市场支配地位的份额（{threshold}；本简报计算，不等于认定）。",
         f"{market}: {firms}{together} {en} {percent}{mark}, the share from which the Anti-Monopoly Law (art. 24)"
-        f" presumes dominance ({threshold}; computed here).",
+        f" presumes dominance ({threshold}; computed here, which is no finding).",
         _figure_ids(each),
     )
 

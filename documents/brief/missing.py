@@ -50,6 +50,8 @@ CLASS_REASON = (
 """What it means that nobody is said to serve a class of industries of unknown members."""
 NOT_DIVIDED = ("来源所列的厂商未分到此处", "the sources do not divide the vendors that they name among these")
 """What it means that a part has no vendor where the sources name firms of the whole."""
+NOT_PLACED = ("来源提到的企业未指明环节", "the sources name firms without a segment")
+"""What it means that a part has no vendor where the sources name firms of the chain only."""
 CATEGORY_REASON = ("来源只指明括号中的厂商类型", "the sources name only the categories of vendors in brackets")
 COVERAGE_REASONS = {
     "representative": ("来源仅列部分代表", "the sources list examples only"),
@@ -113,12 +115,12 @@ def _reason(writer: Writer, gap: Gap) -> str:
     stated = _coverage_reason(writer, gap)
     if gap.gap_in != "gap_in_source" or not (stated or _names_categories(gap)):
         return writer.say(*REASONS[gap.gap_in])
-    before = None
-    if _names_categories(gap):
-        before = CATEGORY_REASON
-    elif gap.kind == "no_vendor" and is_named_above(writer, _placed(writer, gap)):
-        before = NOT_DIVIDED
-    return writer.say("，", ", ").join(filter(None, (writer.say(*before) if before else "", stated)))
+    reasons = [CATEGORY_REASON] if _names_categories(gap) else []
+    if gap.kind == "no_vendor" and not reasons and is_named_above(writer, _placed(writer, gap)):
+        reasons.append(NOT_DIVIDED)
+    elif gap.kind == "no_vendor" and writer.has_firms_without_place:
+        reasons.append(NOT_PLACED)
+    return writer.say("，", ", ").join(filter(None, (*(writer.say(*each) for each in reasons), stated)))
 
 
 def _coverage_reason(writer: Writer, gap: Gap) -> str:

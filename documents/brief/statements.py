@@ -14,6 +14,7 @@ from lianzhu.graph.records import Fact
 from lianzhu.measures.chain_structure import ChainStructure
 from lianzhu.measures.comparison import left_out
 from lianzhu.measures.relations import STRENGTHS, Relation, Relations
+from lianzhu.measures.segment_firms import chain_firms
 
 MANY_INFERRED = 3
 """From this number what is inferred stands together after the rest of a list."""
@@ -41,6 +42,12 @@ class Writer:
     def parts_with_firms(self) -> frozenset[str]:
         """The parts of the chain of which a source names a firm."""
         return frozenset(part for part in self.parts.wholes if any(True for _ in self.parts.ways_to_firms(part)))
+
+    @cached_property
+    def has_firms_without_place(self) -> bool:
+        """Whether a source names a firm of the chain without saying in which part it is."""
+        placed = {way[-1].start for part in self.parts.wholes for way in self.parts.ways_to_firms(part)}
+        return bool({*chain_firms(self.parts).firms} - placed)
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from lianzhu.documents.brief.chain_table import chain_table
 from lianzhu.documents.brief.document import Block, BriefSection, Diagram, MethodNote, Sentence, paragraph
-from lianzhu.documents.brief.statements import Writer
+from lianzhu.documents.brief.statements import MARKS, Writer
 from lianzhu.measures.chain_structure import CUSTOMER_KINDS
 from lianzhu.measures.relations import Relation
 
@@ -76,10 +76,26 @@ def _parts_sentences(writer: Writer, whole: str, kind: str) -> Iterator[Sentence
     said = {part for found in stated.values() for each in found for part in each}
     held = {node for part in said for node in writer.parts.within(part)}
     others = [each for each in _in_order(writer, _parts(writer, whole, kind)) if each.start not in held]
-    listed = writer.listed(writer.others(others, whole))
-    of_zh, of_en = ("", "") if whole == writer.chain else (f"{name}的", f" as parts of {name}")
-    zh, en = f"来源另处还列有{of_zh}{listed}。", f"Elsewhere the sources list {listed}{of_en}."
-    yield writer.sentence(zh, en, writer.ids(*others))
+    zh, en = _other_parts(writer, name, others)
+    yield writer.sentence(f"来源另处{zh}。", f"Elsewhere the sources {en}.", writer.ids(*others))
+
+
+def _other_parts(writer: Writer, name: str, relations: Sequence[Relation]) -> tuple[str, str]:
+    """Return what else a whole is said to have, in both languages; of what is named only its place is inferred."""
+    by_strength: dict[str, list[str]] = {}
+    for each in relations:
+        by_strength.setdefault(each.strength if each.strength in MARKS else "", []).append(writer.name(each.start))
+    zh, en = [], []
+    for strength, names in by_strength.items():
+        listed = writer.words.listed(names)
+        if strength:
+            mark_zh, mark_en = MARKS[strength]
+            zh.append(f"提到{listed}，归入{name}为{mark_zh}")
+            en.append(f"name {listed}, as parts of {name}: {mark_en}")
+        else:
+            zh.append(f"还列有{name}的{listed}")
+            en.append(f"list {listed} as parts of {name}")
+    return "；另处".join(zh), "; elsewhere they ".join(en)
 
 
 def _parts(writer: Writer, whole: str, kind: str) -> list[Relation]:

@@ -91,8 +91,8 @@ def _left_out(writer: Writer, count: int) -> MethodNote:
 def _no_customers(writer: Writer) -> MethodNote:
     return MethodNote(
         writer.say(
-            "来源未就本链说明这些厂商服务的行业与客户。",
-            "The sources name no industries or customers that these vendors serve in this chain.",
+            "本图谱未收入注明属于本链的服务行业与客户。",
+            "This landscape has no industries or customers that a source says these vendors serve in this chain.",
         )
     )
 

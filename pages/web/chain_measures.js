@@ -20,8 +20,8 @@ const MARKED = {
 };
 const BOUNDS = ["covered_share", "cr1", "cr3", "cr5", "hhi"];
 
-/** Where a source leaves out the vendors of an empty place, its corner tells that already. */
-const isToldByCorner = (gap) => gap.kind === "no_vendor" && gap.in === "gap_in_source";
+/** Where a source leaves out vendors of a place, its corner tells that already: one it names is no only one. */
+const isToldByCorner = ({ kind, in: where }) => /^(no|single)_vendor$/.test(kind) && where === "gap_in_source";
 
 /** The gaps of the diagram that is being drawn, by the thing at which they are. @type {Map<string, Gap[]>} */
 let marked = new Map();
