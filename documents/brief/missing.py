@@ -43,11 +43,6 @@ REASONS: dict[GapIn, tuple[str, str]] = {
     "not_known": ("来源未说明是否列全", "the sources do not say whether they list all"),
 }
 """What a gap means where no row of coverage says more."""
-CLASS_REASON = (
-    "来源未列其包含的具体行业",
-    "the sources do not list the industries that these comprise",
-)
-"""What it means that nobody is said to serve a class of industries of unknown members."""
 NOT_DIVIDED = ("来源所列的厂商未分到此处", "the sources do not divide the vendors that they name among these")
 """What it means that a part has no vendor where the sources name firms of the whole."""
 NOT_PLACED = ("来源提到的企业未指明环节", "the sources name firms without a segment")
@@ -87,7 +82,12 @@ def gap_section(writer: Writer, region: str | None) -> BriefSection:
 
 
 def _tells_nothing(writer: Writer, gap: Gap) -> bool:
-    """Return whether a gap is only that a source lists one vendor, or those of a category, as examples."""
+    """Return whether a gap is only that a source lists one vendor, or those of a category, as examples.
+
+    Nor does it tell anything that nobody serves a class of industries, if the source does not list its members.
+    """
+    if gap.kind == "unserved_industry" and gap.coverage and all(row.aspect == "members" for row in gap.coverage):
+        return True
     if _names_categories(gap):
         return any(_names_members(writer, category) for category in gap.categories)
     return gap.kind == "single_vendor" and gap.gap_in == "gap_in_source"
@@ -110,8 +110,6 @@ def _is_at_end(writer: Writer, gap: Gap) -> bool:
 
 def _reason(writer: Writer, gap: Gap) -> str:
     """Return what a gap means, marked where that is inferred."""
-    if gap.kind == "unserved_industry" and gap.coverage and all(row.aspect == "members" for row in gap.coverage):
-        return writer.say(*CLASS_REASON) + writer.strength_mark([row.id for row in gap.coverage])
     stated = _coverage_reason(writer, gap)
     if gap.gap_in != "gap_in_source" or not (stated or _names_categories(gap)):
         return writer.say(*REASONS[gap.gap_in])

@@ -40,14 +40,15 @@ class VendorFacts:
     """The firms of a chain with what places them there; facts by firm.
 
     `places` has the segments, layers and categories of a firm, `strengths` how well a source states each (by firm and
-    place), `direct` what places it in the chain only, `customers` the industries, user groups and firms that it serves
-    in this chain or supplies.
+    place, or the chain), `direct` what places it in the chain itself, `customers` the industries, user groups and firms
+    that it serves in this chain or supplies.
     """
 
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
         self.places: dict[str, dict[str, list[str]]] = {}
         self.strengths: dict[tuple[str, str], str] = {}
+        self.direct: dict[str, list[str]] = {}
         self.customers: dict[str, dict[str, list[str]]] = {}
         relations = writer.relations
         for row in chain_places(writer, writer.parts):
@@ -55,7 +56,10 @@ class VendorFacts:
                 self.places.setdefault(firm, {})[row.segment] = list(facts)
                 self.strengths[firm, row.segment] = strength
         chain = chain_firms(writer.parts)
-        self.direct = {firm: list(facts) for firm, facts in zip(chain.firms, chain.placements, strict=True) if facts}
+        for firm, facts, strength in zip(chain.firms, chain.placements, chain.strengths, strict=True):
+            if facts:
+                self.direct[firm] = list(facts)
+                self.strengths[firm, writer.chain] = strength
         for edge in edges_of_kinds(writer.landscape.edges, ("SERVES",)):
             firm = relations.groups.get(edge.start, edge.start)
             if (
@@ -124,9 +128,10 @@ def vendor_section(writer: Writer, region: str | None) -> BriefSection:
 def _categories(writer: Writer) -> Sentence | None:
     """Return which categories of vendors the sources tell apart."""
     found: dict[str, list[str]] = {}
-    for kind in ("PART_OF", "ACTS_IN", "BELONGS_TO"):
-        for each in writer.related(kind, writer.chain, outgoing=False, kinds=("VendorCategory",)):
-            found.setdefault(each.start, []).extend(writer.ids(each))
+    for part in (writer.chain, *writer.parts.wholes):
+        for kind in ("PART_OF", "ACTS_IN", "BELONGS_TO"):
+            for each in writer.related(kind, part, outgoing=False, kinds=("VendorCategory",)):
+                found.setdefault(each.start, []).extend(writer.ids(each))
     names = sorted(found, key=lambda node: (writer.strength_mark(found[node]) != "", writer.name(node), node))
     listed = writer.listed([(writer.name(node), found[node]) for node in names])
     chain = writer.name(writer.chain)
@@ -143,9 +148,8 @@ def _direct(writer: Writer, vendors: VendorFacts) -> Sentence | None:
     facts = [fact for firm in firms for fact in vendors.direct[firm]]
     coverage = [row for row in writer.relations.coverage(writer.chain) if row.aspect == "vendors"]
     representative = [row.id for row in coverage if row.state == "representative"]
-    listed = writer.listed(
-        [(writer.name(firm), vendors.direct[firm]) for firm in firms], open_ended=bool(representative)
-    )
+    named = [(writer.name(firm), vendors.strengths[firm, writer.chain]) for firm in firms]
+    listed = writer.listed_by_strength(named, open_ended=bool(representative))
     chain = writer.name(writer.chain)
     if not facts:
         return None
