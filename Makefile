@@ -44,9 +44,10 @@ node_modules/.installed: .venv/dev .npmrc package.json package-lock.json
 	$(BIN)/npm ci --loglevel=error
 	@touch $@
 
-# three processes side by side: the tests that query a Neo4j server mostly wait for it, those of pages for a browser;
-# each line of progress says whose it is
+# three processes side by side: the tests that query a Neo4j server mostly wait for it, those of pages for a browser, so
+# these have some of the others with them; each line of progress says whose it is
 TESTS := test-with-server test-in-browser test-without-either
+WITH_BROWSER := $(addprefix tests/test_,answers.py docs.py parity_packs.py)
 test: dev web-test
 	@$(MAKE) --no-print-directory -j3 $(TESTS)
 
@@ -58,9 +59,11 @@ test-with-server:
 
 test-in-browser:
 	@$(BIN)/python -u -m pytest -m "browser and not neo4j" 2>&1 | sed -u 's/^/browser | /'
+	@$(BIN)/python -u -m pytest -m "not neo4j and not browser" $(WITH_BROWSER) 2>&1 | sed -u 's/^/browser | /'
 
 test-without-either:
-	@$(BIN)/python -u -m pytest -m "not neo4j and not browser" 2>&1 | sed -u 's/^/neither | /'
+	@$(BIN)/python -u -m pytest -m "not neo4j and not browser" $(addprefix --ignore=,$(WITH_BROWSER)) 2>&1 \
+	    | sed -u 's/^/neither | /'
 
 web-test: dev
 	$(NODE) --test 'tests/web/**/*.test.js'

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -131,8 +132,7 @@ def test_the_sentences_of_a_small_chain() -> None:
         "电池链的竞争壁垒包括资金、技术（其中技术为推断）。",
         "《规划》涉及电池链。",
         "在电池链产业链中担任链主的是丁电（编者判断）。",
-        "本图谱中整车（戊车）只见一家厂商：来源未说明是否列全。",
-        "本图谱中有整车的厂商，而未见其客户或下游：来源未说明是否列全。",
+        "按本图谱所收的事实，电池链产业链有缺口2处（本简报计数）：仅见一家厂商1处，未见去向1处；其中来源列全之处0处。",
     ]
 
 
@@ -215,8 +215,8 @@ def test_a_region_tells_firms_there_from_those_elsewhere() -> None:
     landscape.nodes = {**landscape.nodes, "region:西省": Node("region:西省", "Region", "西省")}
     text = brief_markdown(briefed(landscape, region="region:西省"))
     assert "| 甲锂 | 锂盐 | 来源未列 | 东省 | 外地 |" in text
-    assert "本图谱中未见整车（外地有戊车）、电池（外地有丁电、丙电）的本地厂商：来源未说明是否列全。" in text
-    assert "本图谱中未见锂盐（外地有乙锂、甲锂）的本地厂商：来源仅列部分代表。" in text
+    assert "| 未见本地厂商 | 整车（外地有戊车）、电池（外地有丁电、丙电） | 未说明是否列全 |" in text
+    assert "| 未见本地厂商 | 锂盐（外地有乙锂、甲锂） | 仅列部分代表 |" in text
 
 
 def test_units_count_with_their_group() -> None:
@@ -280,6 +280,10 @@ def table_of(numbered: NumberedBrief, heading: str) -> BriefTable:
     return next(block for block in section.blocks if isinstance(block, BriefTable))
 
 
+def gap_table(landscape: Landscape) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in table_of(briefed(landscape), "缺口").rows]
+
+
 def layer(name: str, position: int) -> Node:
     return Node(f"layer:电池链/{name}", "Layer", name, parent=CHAIN, fields={"position": position})
 
@@ -320,7 +324,7 @@ def test_a_category_of_vendors_stands_in_its_layer_and_in_the_place_of_firms_tha
     edges = [Edge("PART_OF", up.id, CHAIN, cited(100)), Edge("ACTS_IN", kind.id, up.id, cited(101))]
     landscape = with_more(*edges, nodes=(kind, up))
     assert chain_table(landscape)[0] == ["上游", "—", "矿商（厂商类型）", "来源未说明"]
-    assert "本图谱中未见电池链上游（矿商）的厂商，来源只指明括号中的厂商类型。" in sentences(briefed(landscape))
+    assert ["未见厂商", "电池链上游（矿商）", "只指明括号中的厂商类型"] in gap_table(landscape)
     named = with_more(*edges, Edge("BELONGS_TO", firm("甲锂"), kind.id, cited(102)), nodes=(kind, up))
     landscape = with_more(*edges, Edge("ACTS_IN", firm("甲锂"), up.id, cited(102)), nodes=(kind, up))
     assert chain_table(landscape)[0] == ["上游", "—", "甲锂", "来源未说明"]
@@ -346,8 +350,8 @@ def test_a_layer_that_names_firms_has_a_row_beside_those_of_its_segments() -> No
 def test_the_only_vendor_is_not_spoken_of_where_the_source_lists_examples() -> None:
     landscape = with_more(Coverage(segment("整车"), "vendors", "representative", cited(100)))
     text = brief_markdown(briefed(landscape))
-    assert "只见一家厂商" not in text and "只列其一家" not in text
-    assert "只见一家厂商" in brief_markdown(briefed(supplied()))
+    assert "仅见一家厂商" not in text and "只列其一家" not in text
+    assert "仅见一家厂商" in brief_markdown(briefed(supplied()))
 
 
 def test_a_candidate_of_whom_it_is_inferred_that_it_is_in_the_chain_is_marked_and_what_it_has_is_not() -> None:
@@ -490,6 +494,23 @@ def test_a_firm_of_the_chain_itself_is_there_as_surely_as_the_weakest_fact_that_
     assert "来源提到参与电池链的企业有己厂（推断），未指明所在环节。" in found
 
 
+def test_a_category_of_vendors_has_the_categories_within_it_in_brackets() -> None:
+    makers, small = category("电池商"), category("小厂")
+    edges = [Edge("ACTS_IN", makers.id, CHAIN, cited(100)), Edge("ACTS_IN", small.id, CHAIN, cited(101))]
+    edges += [Edge("PART_OF", small.id, makers.id, cited(102, "implied"))]
+    found = sentences(briefed(with_more(*edges, nodes=(makers, small))))
+    assert "电池链产业链中的厂商类型包括电池商（含小厂（推断））。" in found
+
+
+def test_an_internal_report_is_said_to_be_one() -> None:
+    landscape = supplied()
+    assert "公开范围" not in table_of(briefed(landscape), "资料来源").header
+    report = landscape.nodes["report:年报"]
+    landscape.nodes = {**landscape.nodes, report.id: replace(report, fields={**report.fields, "access": "internal"})}
+    table = table_of(briefed(landscape), "资料来源")
+    assert [row[table.header.index("公开范围")].text for row in table.rows] == ["内部"]
+
+
 def test_trends_of_several_reports_are_a_sentence_each() -> None:
     other = Node("report:蓝皮书", "Report", "蓝皮书")
     trends = tuple(Node(f"trend:{name}", "Trend", name) for name in ("快充", "固态"))
@@ -582,23 +603,23 @@ def test_the_end_of_the_chain_has_customers_only() -> None:
     edges = [Edge("PART_OF", each.id, CHAIN, cited(100)) for each in layers]
     edges += [Edge("PART_OF", segment("锂盐"), layers[0].id, cited(101))]
     edges += [Edge("PART_OF", segment("整车"), layers[1].id, cited(102))]
-    found = sentences(briefed(with_more(*edges, nodes=tuple(layers))))
-    assert "本图谱中有链末环节整车的厂商，而未见其客户：来源未说明是否列全。" in found
+    found = gap_table(with_more(*edges, nodes=tuple(layers)))
+    assert ["未见去向", "下游：整车（链末）", "未说明是否列全"] in found
 
 
 def test_a_class_of_industries_of_unknown_members_is_no_gap_of_a_brief() -> None:
     served = Node("industry:制造型产业", "Industry", "制造型产业")
     landscape = with_more(Edge("APPLIES_IN", CHAIN, served.id, cited(100)), nodes=(served,))
-    assert any("来源提到制造型产业" in text for text in sentences(briefed(landscape)))
+    assert ["未见服务方的行业", "制造型产业", "未说明是否列全"] in gap_table(landscape)
     landscape.coverage = [*landscape.coverage, Coverage(served.id, "members", "not_stated", cited(101))]
-    assert not any("来源提到制造型产业" in text for text in sentences(briefed(landscape)))
+    assert "制造型产业" not in {place for _, place, _ in gap_table(landscape)}
 
 
 def test_parts_of_a_whole_with_firms_are_said_to_be_divided_among_none() -> None:
     more = Node(segment("回收"), "Segment", "回收", parent=CHAIN)
     landscape = with_more(Edge("PART_OF", more.id, CHAIN, cited(100)), nodes=(more,))
     landscape.coverage = [*landscape.coverage, Coverage(CHAIN, "vendors", "representative", cited(101))]
-    assert "本图谱中未见回收的厂商：来源所列的厂商未分到此处，来源仅列部分代表。" in sentences(briefed(landscape))
+    assert ["未见厂商", "回收", "所列厂商未分到此处，仅列部分代表"] in gap_table(landscape)
 
 
 def test_the_key_points_are_few_and_the_markets_among_them_those_of_which_most_is_stated() -> None:

@@ -43,7 +43,7 @@ DEPENDENTS = "dependents"
 SHOWN_MEASURES = (
     ("segments", "环节", "Segments"),
     ("market_share", "市场份额", "Market share"),
-    (DEPENDENTS, "供给全经其手的企业", "Firms whose supply all passes through it"),
+    (DEPENDENTS, "所见供给全经其手的企业", "Firms whose known supply all passes through it"),
     ("revenue", "收入", "Revenue"),
     ("models", "模型", "Models"),
     ("products", "产品", "Products"),

@@ -124,6 +124,12 @@ def _about(writer: Writer, reports: Sequence[str]) -> tuple[str, ...]:
     return based, method
 
 
+def _access(writer: Writer, access: str) -> str:
+    """Return who may see a report, "—" if it is public."""
+    words = writer.landscape.schema.access.get(access)
+    return "—" if words is None or access == "public" else writer.say(words.zh, words.en)
+
+
 def _sources(writer: Writer, reports: Sequence[str]) -> BriefSection:
     say = writer.say
     rows = []
@@ -137,6 +143,7 @@ def _sources(writer: Writer, reports: Sequence[str]) -> BriefSection:
                 TableCell(str(fields.get("published", ""))),
                 TableCell(str(fields.get("file", "")) or "—"),
                 TableCell(str(fields.get("terms", "")) or "—"),
+                TableCell(_access(writer, str(fields.get("access", "")))),
             )
         )
     header = (
@@ -145,9 +152,10 @@ def _sources(writer: Writer, reports: Sequence[str]) -> BriefSection:
         say("发布日期", "Published"),
         say("文件", "File"),
         say("使用条款", "Terms"),
+        say("公开范围", "Access"),
     )
     table = without_empty_columns(
-        BriefTable(say("资料来源", "Sources"), header, tuple(rows), (2.6, 1.6, 1.0, 1.8, 2.4))
+        BriefTable(say("资料来源", "Sources"), header, tuple(rows), (2.6, 1.6, 1.0, 1.8, 2.4, 0.9))
     )
     nothing: Block = MethodNote(say("没有引用任何来源。", "No source is cited."))
     return BriefSection(say("资料来源", "Sources"), (table if rows else nothing,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,42 +15,19 @@ from lianzhu.measures.chain_structure import CONTAINMENT, FIRM_KINDS
 from lianzhu.measures.gaps import Gap, GapIn, GapKind, gaps
 from lianzhu.measures.segment_firms import SegmentFirms, firms_of
 
-MAX_PLACES = 6
-"""A sentence names no more places than this; of more there is a table."""
-GAP_SENTENCES: dict[GapKind, tuple[str, str]] = {
-    "no_vendor": ("本图谱中未见{}的厂商", "This landscape has no vendor for {}"),
-    "single_vendor": ("本图谱中{}只见一家厂商", "This landscape has a single vendor for {}"),
-    "no_local_vendor": ("本图谱中未见{}的本地厂商", "This landscape has no local vendor for {}"),
-    "no_customer": (
-        "本图谱中有{}的厂商，而未见其客户或下游",
-        "This landscape has vendors of {}, but none of their customers",
-    ),
-    "unlinked_layer": ("本图谱中未见{}的供应联系", "This landscape has no supply between {}"),
-    "unserved_industry": (
-        "来源提到{}，本图谱中未见本链厂商在本链为其服务的事实",
-        "The sources name {}; this landscape has no fact that a vendor of the chain serves them in it",
-    ),
-    "unoffered_product": ("本图谱中未见{}的提供者", "This landscape has nobody that offers {}"),
-    "criterion_without_evidence": ("本图谱中未见符合{}的例证", "This landscape has no evidence for {}"),
-}
-NO_CUSTOMER_AT_END = (
-    "本图谱中有链末环节{}的厂商，而未见其客户",
-    "This landscape has vendors of {}, at the end of the chain, but none of their customers",
-)
-"""Said of the last layer, which has nothing downstream."""
 REASONS: dict[GapIn, tuple[str, str]] = {
     "gap_in_chain": ("来源列出了全部，其中没有", "the sources list all, and there is none"),
-    "gap_in_source": ("来源只列到所属整体或产品，未列到此处", "the sources name firms or products of the whole only"),
-    "not_known": ("来源未说明是否列全", "the sources do not say whether they list all"),
+    "gap_in_source": ("只列到所属整体或产品", "the sources name firms or products of the whole only"),
+    "not_known": ("未说明是否列全", "the sources do not say whether they list all"),
 }
 """What a gap means where no row of coverage says more."""
-NOT_DIVIDED = ("来源所列的厂商未分到此处", "the sources do not divide the vendors that they name among these")
+NOT_DIVIDED = ("所列厂商未分到此处", "the sources do not divide the vendors that they name among these")
 """What it means that a part has no vendor where the sources name firms of the whole."""
-NOT_PLACED = ("来源提到的企业未指明环节", "the sources name firms without a segment")
+NOT_PLACED = ("另有企业未指明环节", "the sources name firms without a segment")
 """What it means that a part has no vendor where the sources name firms of the chain only."""
-CATEGORY_REASON = ("来源只指明括号中的厂商类型", "the sources name only the categories of vendors in brackets")
+CATEGORY_REASON = ("只指明括号中的厂商类型", "the sources name only the categories of vendors in brackets")
 COVERAGE_REASONS = {
-    "representative": ("来源仅列部分代表", "the sources list examples only"),
+    "representative": ("仅列部分代表", "the sources list examples only"),
     "lost": ("所用文本缺相应图表", "the chart is missing from our copy"),
     "not_stated": ("正文未给出", "the text does not state it"),
 }
@@ -59,26 +37,32 @@ def gap_section(writer: Writer, region: str | None) -> BriefSection:
     """Return the section on the gaps of the chain."""
     stated = [_within_chain(writer, gap) for gap in gaps(writer.relations, writer.chain, region=region)]
     found = [gap for gap in stated if _facts(gap) and not _tells_nothing(writer, gap)]
-    groups: dict[tuple[GapKind, bool, str], list[Gap]] = {}
-    for gap in found:
-        groups.setdefault((gap.kind, _is_at_end(writer, gap), _reason(writer, gap)), []).append(gap)
-    small = [rows for rows in groups.values() if len(rows) <= MAX_PLACES]
-    large = [gap for rows in groups.values() if len(rows) > MAX_PLACES for gap in rows]
-    blocks: list[Block] = paragraph(*(_gap_sentence(writer, rows) for rows in small), is_list=True)
-    blocks += [_gap_table(writer, large)] if large else []
-    if found:
-        blocks.append(
-            MethodNote(
-                writer.say(
-                    "缺口按本图谱所收的来源事实判断：未见，不等于没有；只有来源列全之处才是链上的缺口。",
-                    "Gaps are judged by the facts in this landscape; only where the sources list all is a gap one in"
-                    " the chain.",
-                )
-            )
+    if not found:
+        nothing: Block = MethodNote(writer.say("在来源所列中未见缺口。", "No gap was found in what the sources list."))
+        return BriefSection(writer.say("缺口", "Gaps"), (nothing,))
+    remark: Block = MethodNote(
+        writer.say(
+            "缺口按本图谱所收的来源事实判断：未见，不等于没有；只有来源列全之处才是链上的缺口。",
+            "Gaps are judged by the facts in this landscape; only where the sources list all is one in the chain.",
         )
-    else:
-        blocks.append(MethodNote(writer.say("在来源所列中未见缺口。", "No gap was found in what the sources list.")))
-    return BriefSection(writer.say("缺口", "Gaps"), tuple(blocks))
+    )
+    blocks = (*paragraph(_count_sentence(writer, found)), _gap_table(writer, found), remark)
+    return BriefSection(writer.say("缺口", "Gaps"), blocks)
+
+
+def _count_sentence(writer: Writer, found: Sequence[Gap]) -> Sentence | None:
+    """Return a sentence on how many gaps of each kind there are, and how many are gaps of the chain itself."""
+    counts = Counter(gap.kind for gap in found)
+    complete = sum(gap.gap_in == "gap_in_chain" for gap in found)
+    chain = writer.name(writer.chain)
+    zh = "，".join(f"{writer.term(kind)}{count}处" for kind, count in counts.items())
+    en = "; ".join(f"{writer.term(kind)}: {count}" for kind, count in counts.items())
+    return writer.sentence(
+        f"按本图谱所收的事实，{chain}产业链有缺口{len(found)}处（本简报计数）：{zh}；其中来源列全之处{complete}处。",
+        f"By the facts in this landscape the {chain} chain has {len(found)} gaps (our count): {en}; where the sources"
+        f" list all: {complete}.",
+        [fact for gap in found for fact in _facts(gap)],
+    )
 
 
 def _tells_nothing(writer: Writer, gap: Gap) -> bool:
@@ -180,23 +164,16 @@ def _place(writer: Writer, gap: Gap) -> str:
     if gap.kind == "no_local_vendor":
         listed = writer.words.listed([writer.name(firm) for firm in gap.vendors])
         return writer.say(f"{name}（外地有{listed}）", f"{name} (elsewhere: {listed})") if listed else name
-    return name
-
-
-def _gap_sentence(writer: Writer, rows: Sequence[Gap]) -> Sentence | None:
-    zh, en = NO_CUSTOMER_AT_END if _is_at_end(writer, rows[0]) else GAP_SENTENCES[rows[0].kind]
-    places = writer.words.listed([_place(writer, gap) for gap in rows])
-    reason = _reason(writer, rows[0])
-    facts = [fact for gap in rows for fact in _facts(gap)]
-    zh_reason = f"，{reason}" if reason.startswith("来源只") else f"：{reason}"
-    return writer.sentence(f"{zh.format(places)}{zh_reason}。", f"{en.format(places)}: {reason}.", facts)
+    if _is_at_end(writer, gap):
+        return writer.say(f"{name}（链末）", f"{name} (at the end of the chain)")
+    return writer.name(gap.place) + writer.strength_mark(gap.facts) if gap.kind == "unserved_industry" else name
 
 
 def _gap_table(writer: Writer, found: Sequence[Gap]) -> BriefTable:
     say = writer.say
     rows = tuple(_gap_rows(writer, found))
     caption = say(f"{writer.name(writer.chain)}产业链的缺口", f"Gaps in the {writer.name(writer.chain)} chain")
-    header = (say("缺口", "Gap"), say("所在", "Place"), say("性质", "Meaning"))
+    header = (say("缺口", "Gap"), say("所在", "Place"), say("来源的情况", "In the sources"))
     return BriefTable(caption, header, rows, (1.6, 5.0, 2.4))
 
 

@@ -21,7 +21,7 @@ from lianzhu.graph.landscape_columns import edges_of_kinds
 from lianzhu.graph.records import Coverage
 from lianzhu.measures.chain_structure import FIRM_KINDS
 from lianzhu.measures.locations import Locations
-from lianzhu.measures.segment_firms import chain_firms
+from lianzhu.measures.segment_firms import CATEGORY_RELATIONS, chain_firms
 
 MAX_VENDORS = 80
 """A brief lists no more vendors than this, those in most segments and with most customers first."""
@@ -126,19 +126,28 @@ def vendor_section(writer: Writer, region: str | None) -> BriefSection:
 
 
 def _categories(writer: Writer) -> Sentence | None:
-    """Return which categories of vendors the sources tell apart."""
+    """Return which categories of vendors the sources tell apart, each with the categories within it."""
     found: dict[str, list[str]] = {}
     for part in (writer.chain, *writer.parts.wholes):
-        for kind in ("PART_OF", "ACTS_IN", "BELONGS_TO"):
-            for each in writer.related(kind, part, outgoing=False, kinds=("VendorCategory",)):
-                found.setdefault(each.start, []).extend(writer.ids(each))
-    names = sorted(found, key=lambda node: (writer.strength_mark(found[node]) != "", writer.name(node), node))
-    listed = writer.listed([(writer.name(node), found[node]) for node in names])
+        if writer.relations.kind(part) != "VendorCategory":
+            for kind in CATEGORY_RELATIONS:
+                for each in writer.related(kind, part, outgoing=False, kinds=("VendorCategory",)):
+                    found.setdefault(each.start, []).extend(writer.ids(each))
+    within = {node: writer.related("PART_OF", node, outgoing=False, kinds=("VendorCategory",)) for node in found}
+    inner = {each.start for relations in within.values() for each in relations}
+    outer = {node: facts for node, facts in found.items() if node not in inner}
+    names = sorted(outer, key=lambda node: (writer.strength_mark(outer[node]) != "", writer.name(node), node))
+    named = []
+    for node in names:
+        held = writer.listed(writer.others(within[node], node))
+        name = writer.name(node) + (writer.say(f"（含{held}）", f" (with {held})") if held else "")
+        named.append((name, writer.strength(outer[node])))
+    listed = writer.listed_by_strength(named)
     chain = writer.name(writer.chain)
     return writer.sentence(
         f"{chain}产业链中的厂商类型包括{listed}。",
         f"The categories of vendors in the {chain} chain include {listed}.",
-        [fact for facts in found.values() for fact in facts],
+        [fact for node in names for fact in (*outer[node], *writer.ids(*within[node]))],
     )
 
 
