@@ -95,7 +95,7 @@ SHARES_AND_SIZES = [
 ]  # fmt: skip
 SHARES_OF_ONE_WHOLE = [
     plant("shares sum to over 100%", "≥ 109.5%",
-          figure("market_share", 40, "%", category="智能营销/数据类", of="智能营销", region="中国", basis="市场占有率",
+          figure("market_share", 40, "%", category="智能营销/数据类", of="智能营销", region="中国",
                  forecast="true")),
     plant("shares sum to over 100%", "≥ 109.9%",
           figure("market_share", 28.5, "%", company="商汤科技", of="EDA", region="中国")),

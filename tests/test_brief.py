@@ -416,6 +416,17 @@ def test_the_same_number_of_something_else_says_what_it_is_of() -> None:
     assert "2024年，电池链市场规模（口径：含带动的市场）同为8亿元。" in found
 
 
+def test_a_forecast_without_a_year_says_so() -> None:
+    about = (("company", firm("丙电")), ("of", segment("电池")))
+    share = {"metric": "market_share", "unit": "%", "value": 40.0, "printed": "40%", "forecast": True}
+    size = {**SIZE, "value": 90.0, "printed": "90亿元", "forecast": True}
+    found = sentences(
+        briefed(with_more(Figure(about, share, cited(100)), Figure((("chain", CHAIN),), size, cited(101))))
+    )
+    assert "来源预计未来（年份未写明）电池的市场份额中，丙电将占40%。" in found
+    assert "来源预计未来（年份未写明）电池链市场规模将为90亿元。" in found
+
+
 def test_forecasts_of_growth_and_penetration_read_as_forecasts() -> None:
     growth = {"metric": "cagr", "unit": "%", "value": 9.0, "printed": "9%", "period_start": "2024", "forecast": True}
     reach = {"metric": "penetration", "unit": "%", "value": 70.0, "printed": "70%", "forecast": True}
@@ -500,6 +511,17 @@ def test_a_category_of_vendors_has_the_categories_within_it_in_brackets() -> Non
     edges += [Edge("PART_OF", small.id, makers.id, cited(102, "implied"))]
     found = sentences(briefed(with_more(*edges, nodes=(makers, small))))
     assert "电池链产业链中的厂商类型包括电池商（含小厂（推断））。" in found
+
+
+def test_a_sentence_without_a_mark_cites_nothing_inferred() -> None:
+    makers = category("电池商")
+    edges = [
+        Edge("ACTS_IN", makers.id, CHAIN, cited(100)),
+        Edge("OFFERS", makers.id, segment("电池"), cited(101, "implied")),
+    ]
+    numbered = briefed(with_more(*edges, nodes=(makers,)))
+    found = next(each for each in numbered.brief.sentences() if "厂商类型包括" in each.text)
+    assert found.facts == (edges[0].id,)
 
 
 def test_an_internal_report_is_said_to_be_one() -> None:
@@ -613,6 +635,10 @@ def test_a_class_of_industries_of_unknown_members_is_no_gap_of_a_brief() -> None
     assert ["未见服务方的行业", "制造型产业", "未说明是否列全"] in gap_table(landscape)
     landscape.coverage = [*landscape.coverage, Coverage(served.id, "members", "not_stated", cited(101))]
     assert "制造型产业" not in {place for _, place, _ in gap_table(landscape)}
+    assert any(
+        text.endswith("；其中来源列全之处0处。另有1处不能据来源判断，未计入。")
+        for text in sentences(briefed(landscape))
+    )
 
 
 def test_parts_of_a_whole_with_firms_are_said_to_be_divided_among_none() -> None:

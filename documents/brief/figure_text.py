@@ -12,6 +12,8 @@ from lianzhu.documents.charts.chart_problems import NothingToDraw
 from lianzhu.documents.charts.panels import make_chart, nodes_of
 from lianzhu.graph.records import Figure
 
+UNDATED = "未来（年份未写明）"
+"""When a forecast is for of which the source states no year, in Chinese."""
 MAX_PANELS = 6
 """A picture has no more panels than this."""
 

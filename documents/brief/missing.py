@@ -46,21 +46,27 @@ def gap_section(writer: Writer, region: str | None) -> BriefSection:
             "Gaps are judged by the facts in this landscape; only where the sources list all is one in the chain.",
         )
     )
-    blocks = (*paragraph(_count_sentence(writer, found)), _gap_table(writer, found), remark)
+    count = _count_sentence(writer, found, left_out=len(stated) - len(found))
+    blocks = (*paragraph(count), _gap_table(writer, found), remark)
     return BriefSection(writer.say("缺口", "Gaps"), blocks)
 
 
-def _count_sentence(writer: Writer, found: Sequence[Gap]) -> Sentence | None:
-    """Return a sentence on how many gaps of each kind there are, and how many are gaps of the chain itself."""
+def _count_sentence(writer: Writer, found: Sequence[Gap], *, left_out: int) -> Sentence | None:
+    """Return a sentence on how many gaps of each kind there are, and how many are gaps of the chain itself.
+
+    Those left out tell nothing: the source lists examples only, or not what a class comprises.
+    """
     counts = Counter(gap.kind for gap in found)
     complete = sum(gap.gap_in == "gap_in_chain" for gap in found)
     chain = writer.name(writer.chain)
     zh = "，".join(f"{writer.term(kind)}{count}处" for kind, count in counts.items())
     en = "; ".join(f"{writer.term(kind)}: {count}" for kind, count in counts.items())
     return writer.sentence(
-        f"按本图谱所收的事实，{chain}产业链有缺口{len(found)}处（本简报计数）：{zh}；其中来源列全之处{complete}处。",
+        f"按本图谱所收的事实，{chain}产业链有缺口{len(found)}处（本简报计数）：{zh}；其中来源列全之处{complete}处。"
+        + (f"另有{left_out}处不能据来源判断，未计入。" if left_out else ""),
         f"By the facts in this landscape the {chain} chain has {len(found)} gaps (our count): {en}; where the sources"
-        f" list all: {complete}.",
+        f" list all: {complete}."
+        + (f" Not counted: {left_out} that cannot be judged by the sources." if left_out else ""),
         [fact for gap in found for fact in _facts(gap)],
     )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from lianzhu.documents.brief.document import Block, BriefSection, Sentence, paragraph
-from lianzhu.documents.brief.figure_text import figure_basis, figure_subject, illustrations, printed_number
+from lianzhu.documents.brief.figure_text import UNDATED, figure_basis, figure_subject, illustrations, printed_number
 from lianzhu.documents.brief.statements import Writer
 from lianzhu.documents.charts.chart_model import Bar
 from lianzhu.documents.charts.panels import make_bars, nodes_of
@@ -83,7 +83,7 @@ def _worded_sentence(writer: Writer, whole: Sequence[str], series: Sequence[Sequ
     for items, named in bases.items():
         listed = writer.words.listed([basis for basis in named if basis])
         said.append(items + (writer.say(f"（口径：{listed}）", f" (basis: {listed})") if listed else ""))
-    before = f"来源预计{when}" if expected else f"{when}，" if when else ""
+    before = f"来源预计{when or UNDATED}" if expected else f"{when}，" if when else ""
     opening = f"Of the {measured} of {subject}" + (f" in {when}" if when else "")
     return writer.sentence(
         f"{before}{of_what}中，{'；'.join(said)}。",
@@ -100,7 +100,7 @@ def _share_sentence(writer: Writer, whole: Sequence[str], figures: Sequence[Figu
     when = writer.words.period(first.fields)
     subject = _whole_subject(writer, first, whole)
     items = "，".join(_share_item(writer, bar, expected=expected) for bar in bars) + _rest(writer, metric, bars)[0]
-    before = f"来源预计{when}" if expected else f"{when}，" if when else ""
+    before = f"来源预计{when or UNDATED}" if expected else f"{when}，" if when else ""
     zh = f"{before}{_share_subject(writer, first, subject, bars)}{items}。"
     items = ", ".join(_share_item(writer, bar, expected=expected) for bar in bars) + _rest(writer, metric, bars)[1]
     opening = f"Of the {writer.words.metric(metric)} of {subject}" + (f" in {when}" if when else "")

@@ -6,7 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lianzhu.documents.brief.document import Block, BriefSection, BriefTable, MethodNote, Sentence, TableCell, paragraph
-from lianzhu.documents.brief.figure_text import by_forecast, figure_basis, figure_subject, illustrations, printed_number
+from lianzhu.documents.brief.figure_text import (
+    UNDATED,
+    by_forecast,
+    figure_basis,
+    figure_subject,
+    illustrations,
+    printed_number,
+)
 from lianzhu.documents.brief.statements import Writer
 from lianzhu.documents.charts.chart_model import Bar, Chart, Panel
 from lianzhu.documents.charts.chart_problems import NothingToDraw
@@ -85,7 +92,7 @@ def _size_sentence(writer: Writer, bar: Bar, *, again: bool = False) -> Sentence
     number = printed_number(writer, bar)
     same_zh, same_en = ("同", " also") if again else ("", "")
     if bar.forecast:
-        zh = f"来源预计{when}{subject}{measured}{basis}将{same_zh}为{number}{mark}。"
+        zh = f"来源预计{when or UNDATED}{subject}{measured}{basis}将{same_zh}为{number}{mark}。"
         date = f" in {when}" if when else ""
         en = f"The source expects the {measured} of {subject}{basis} to be{same_en} {number}{date}{mark}."
     else:
@@ -130,7 +137,7 @@ def _growth_sentence(writer: Writer, bar: Bar) -> Sentence | None:
     measured = writer.words.metric(str(figure.fields["metric"]))
     subject = figure_subject(writer, figure, writer.name(writer.chain))
     basis, mark = figure_basis(writer, figure), writer.bar_mark(bar)
-    opening = f"来源预计{when}" if bar.forecast else f"{when}，" if when else ""
+    opening = f"来源预计{when or UNDATED}" if bar.forecast else f"{when}，" if when else ""
     zh = f"{opening}{subject}的{measured}{basis}{'将' if bar.forecast else ''}为{printed_number(writer, bar)}{mark}。"
     verb = f"The source expects a {measured}{basis} of" if bar.forecast else f"The {measured}{basis} was"
     en = f"{verb} {printed_number(writer, bar)} for {subject}{f' in {when}' if when else ''}{mark}."

@@ -65,6 +65,11 @@ class Writer:
         found = (self.facts[fact].citation.strength for fact in facts if fact in self.facts)
         return min(found, key=STRENGTHS.index, default="")
 
+    def no_weaker(self, facts: Iterable[str], strength: str) -> list[str]:
+        """Return the facts that are as strong as what they are cited for: others would need a mark."""
+        limit = STRENGTHS.index(strength or STRENGTHS[0])
+        return [fact for fact in facts if fact in self.facts and STRENGTHS.index(self.strength([fact])) <= limit]
+
     def mark(self, strength: str, count: int = 1) -> str:
         """Return the mark of what no source states outright: inferred, or judged by the editor; "" of what one does."""
         if strength not in MARKS:

@@ -135,7 +135,9 @@ def _categories(writer: Writer) -> Sentence | None:
                     found.setdefault(each.start, []).extend(writer.ids(each))
     within = {node: writer.related("PART_OF", node, outgoing=False, kinds=("VendorCategory",)) for node in found}
     inner = {each.start for relations in within.values() for each in relations}
-    outer = {node: facts for node, facts in found.items() if node not in inner}
+    outer = {
+        node: writer.no_weaker(facts, writer.strength(facts)) for node, facts in found.items() if node not in inner
+    }
     names = sorted(outer, key=lambda node: (writer.strength_mark(outer[node]) != "", writer.name(node), node))
     named = []
     for node in names:
@@ -154,7 +156,9 @@ def _categories(writer: Writer) -> Sentence | None:
 def _direct(writer: Writer, vendors: VendorFacts) -> Sentence | None:
     """Return the firms that the sources place in the chain without naming a segment."""
     firms = [firm for firm in vendors.firms if firm in vendors.direct and firm not in vendors.places]
-    facts = [fact for firm in firms for fact in vendors.direct[firm]]
+    facts = [
+        fact for firm in firms for fact in writer.no_weaker(vendors.direct[firm], vendors.strengths[firm, writer.chain])
+    ]
     coverage = [row for row in writer.relations.coverage(writer.chain) if row.aspect == "vendors"]
     representative = [row.id for row in coverage if row.state == "representative"]
     named = [(writer.name(firm), vendors.strengths[firm, writer.chain]) for firm in firms]
