@@ -636,7 +636,7 @@ def test_a_class_of_industries_of_unknown_members_is_no_gap_of_a_brief() -> None
     landscape.coverage = [*landscape.coverage, Coverage(served.id, "members", "not_stated", cited(101))]
     assert "制造型产业" not in {place for _, place, _ in gap_table(landscape)}
     assert any(
-        text.endswith("；其中来源列全之处0处。另有1处不能据来源判断，未计入。")
+        text.endswith("；其中来源列全之处0处；另有1处不能据来源判断，未计入。")
         for text in sentences(briefed(landscape))
     )
 

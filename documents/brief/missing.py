@@ -61,12 +61,12 @@ def _count_sentence(writer: Writer, found: Sequence[Gap], *, left_out: int) -> S
     chain = writer.name(writer.chain)
     zh = "，".join(f"{writer.term(kind)}{count}处" for kind, count in counts.items())
     en = "; ".join(f"{writer.term(kind)}: {count}" for kind, count in counts.items())
+    rest_zh = f"；另有{left_out}处不能据来源判断，未计入" if left_out else ""
+    rest_en = f"; not counted: {left_out} that cannot be judged by the sources" if left_out else ""
     return writer.sentence(
-        f"按本图谱所收的事实，{chain}产业链有缺口{len(found)}处（本简报计数）：{zh}；其中来源列全之处{complete}处。"
-        + (f"另有{left_out}处不能据来源判断，未计入。" if left_out else ""),
+        f"按本图谱所收的事实，{chain}产业链有缺口{len(found)}处（本简报计数）：{zh}；其中来源列全之处{complete}处{rest_zh}。",
         f"By the facts in this landscape the {chain} chain has {len(found)} gaps (our count): {en}; where the sources"
-        f" list all: {complete}."
-        + (f" Not counted: {left_out} that cannot be judged by the sources." if left_out else ""),
+        f" list all: {complete}{rest_en}.",
         [fact for gap in found for fact in _facts(gap)],
     )
 
