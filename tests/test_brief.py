@@ -347,11 +347,11 @@ def test_a_layer_that_names_firms_has_a_row_beside_those_of_its_segments() -> No
     ]
 
 
-def test_the_only_vendor_is_not_spoken_of_where_the_source_lists_examples() -> None:
+def test_the_only_vendor_is_not_counted_where_the_source_lists_examples() -> None:
     landscape = with_more(Coverage(segment("整车"), "vendors", "representative", cited(100)))
-    text = brief_markdown(briefed(landscape))
-    assert "仅见一家厂商" not in text and "只列其一家" not in text
-    assert "仅见一家厂商" in brief_markdown(briefed(supplied()))
+    assert "只列其一家" not in brief_markdown(briefed(landscape))
+    assert ["仅见一家厂商（未计入）", "整车（戊车）", "仅列部分代表"] in gap_table(landscape)
+    assert ["仅见一家厂商", "整车（戊车）", "未说明是否列全"] in gap_table(supplied())
 
 
 def test_a_candidate_of_whom_it_is_inferred_that_it_is_in_the_chain_is_marked_and_what_it_has_is_not() -> None:
@@ -502,7 +502,7 @@ def test_a_firm_of_the_chain_itself_is_there_as_surely_as_the_weakest_fact_that_
         Edge("BELONGS_TO", model.id, CHAIN, cited(101, "implied")),
     ]
     found = sentences(briefed(with_more(*edges, nodes=(model, maker))))
-    assert "来源提到参与电池链的企业有己厂（推断），未指明所在环节。" in found
+    assert "来源提到参与电池链的企业有己厂（推断），本图谱未归入具体环节。" in found
 
 
 def test_a_category_of_vendors_has_the_categories_within_it_in_brackets() -> None:
@@ -634,7 +634,7 @@ def test_a_class_of_industries_of_unknown_members_is_no_gap_of_a_brief() -> None
     landscape = with_more(Edge("APPLIES_IN", CHAIN, served.id, cited(100)), nodes=(served,))
     assert ["未见服务方的行业", "制造型产业", "未说明是否列全"] in gap_table(landscape)
     landscape.coverage = [*landscape.coverage, Coverage(served.id, "members", "not_stated", cited(101))]
-    assert "制造型产业" not in {place for _, place, _ in gap_table(landscape)}
+    assert ["未见服务方的行业（未计入）", "制造型产业", "未列其包含的具体行业"] in gap_table(landscape)
     assert any(
         text.endswith("；其中来源列全之处0处；另有1处不能据来源判断，未计入。")
         for text in sentences(briefed(landscape))

@@ -23,7 +23,7 @@ REASONS: dict[GapIn, tuple[str, str]] = {
 """What a gap means where no row of coverage says more."""
 NOT_DIVIDED = ("所列厂商未分到此处", "the sources do not divide the vendors that they name among these")
 """What it means that a part has no vendor where the sources name firms of the whole."""
-NOT_PLACED = ("另有企业未指明环节", "the sources name firms without a segment")
+NOT_PLACED = ("另有企业未归入环节", "other firms are in no segment")
 """What it means that a part has no vendor where the sources name firms of the chain only."""
 CATEGORY_REASON = ("只指明括号中的厂商类型", "the sources name only the categories of vendors in brackets")
 COVERAGE_REASONS = {
@@ -32,12 +32,20 @@ COVERAGE_REASONS = {
     "not_stated": ("正文未给出", "the text does not state it"),
 }
 
+LEFT_OUT = {
+    "no_fact": ("没有来源事实述及", "no fact of a source speaks of it"),
+    "class": ("未列其包含的具体行业", "the sources do not list the industries that it comprises"),
+    "members": ("列有该类厂商，未说明由谁提供", "the sources name firms of the category, not who of them offers it"),
+    "criterion": ("未就任何企业说明是否符合", "the sources do not say of any firm whether it meets it"),
+}
+"""Why a gap is not counted; a single vendor is not where the sources leave out others."""
+
 
 def gap_section(writer: Writer, region: str | None) -> BriefSection:
     """Return the section on the gaps of the chain."""
     stated = [_within_chain(writer, gap) for gap in gaps(writer.relations, writer.chain, region=region)]
-    found = [gap for gap in stated if _facts(gap) and not _tells_nothing(writer, gap)]
-    if not found:
+    found = [gap for gap in stated if not _left_out(writer, gap)]
+    if not stated:
         nothing: Block = MethodNote(writer.say("在来源所列中未见缺口。", "No gap was found in what the sources list."))
         return BriefSection(writer.say("缺口", "Gaps"), (nothing,))
     remark: Block = MethodNote(
@@ -47,14 +55,14 @@ def gap_section(writer: Writer, region: str | None) -> BriefSection:
         )
     )
     count = _count_sentence(writer, found, left_out=len(stated) - len(found))
-    blocks = (*paragraph(count), _gap_table(writer, found), remark)
+    blocks = (*paragraph(count), _gap_table(writer, [*found, *(gap for gap in stated if gap not in found)]), remark)
     return BriefSection(writer.say("缺口", "Gaps"), blocks)
 
 
 def _count_sentence(writer: Writer, found: Sequence[Gap], *, left_out: int) -> Sentence | None:
     """Return a sentence on how many gaps of each kind there are, and how many are gaps of the chain itself.
 
-    Those left out tell nothing: the source lists examples only, or not what a class comprises.
+    Those left out tell nothing; see `LEFT_OUT`.
     """
     counts = Counter(gap.kind for gap in found)
     complete = sum(gap.gap_in == "gap_in_chain" for gap in found)
@@ -71,16 +79,17 @@ def _count_sentence(writer: Writer, found: Sequence[Gap], *, left_out: int) -> S
     )
 
 
-def _tells_nothing(writer: Writer, gap: Gap) -> bool:
-    """Return whether a gap is only that a source lists one vendor, or those of a category, as examples.
-
-    Nor does it tell anything that nobody serves a class of industries, if the source does not list its members.
-    """
+def _left_out(writer: Writer, gap: Gap) -> str:
+    """Return why a gap tells nothing, by name; "" if it does."""
+    if not _facts(gap):
+        return "no_fact"
     if gap.kind == "unserved_industry" and gap.coverage and all(row.aspect == "members" for row in gap.coverage):
-        return True
+        return "class"
     if _names_categories(gap):
-        return any(_names_members(writer, category) for category in gap.categories)
-    return gap.kind == "single_vendor" and gap.gap_in == "gap_in_source"
+        return "members" if any(_names_members(writer, category) for category in gap.categories) else ""
+    if gap.kind == "criterion_without_evidence":
+        return "criterion" if gap.gap_in != "gap_in_chain" else ""
+    return "others" if gap.kind == "single_vendor" and gap.gap_in == "gap_in_source" else ""
 
 
 def _names_members(writer: Writer, category: str) -> bool:
@@ -99,7 +108,10 @@ def _is_at_end(writer: Writer, gap: Gap) -> bool:
 
 
 def _reason(writer: Writer, gap: Gap) -> str:
-    """Return what a gap means, marked where that is inferred."""
+    """Return what a gap means, marked where that is inferred, or why it is not counted."""
+    left_out = _left_out(writer, gap)
+    if left_out in LEFT_OUT:
+        return writer.say(*LEFT_OUT[left_out]) + writer.strength_mark([row.id for row in gap.coverage])
     stated = _coverage_reason(writer, gap)
     if gap.gap_in != "gap_in_source" or not (stated or _names_categories(gap)):
         return writer.say(*REASONS[gap.gap_in])
@@ -185,16 +197,17 @@ def _gap_table(writer: Writer, found: Sequence[Gap]) -> BriefTable:
 
 def _gap_rows(writer: Writer, found: Sequence[Gap]) -> Iterator[tuple[TableCell, ...]]:
     """Yield a row for the gaps of one kind and meaning in one layer or segment."""
-    groups: dict[tuple[GapKind, str, str], list[Gap]] = {}
+    groups: dict[tuple[GapKind, bool, str, str], list[Gap]] = {}
     for gap in found:
         whole = next((each for each in gap.wholes if writer.relations.kind(each) in ("Segment", "Layer")), "")
         whole = whole if gap.kind != "unlinked_layer" else ""
-        groups.setdefault((gap.kind, _reason(writer, gap), whole), []).append(gap)
-    for (kind, reason, whole), rows in groups.items():
+        groups.setdefault((gap.kind, bool(_left_out(writer, gap)), _reason(writer, gap), whole), []).append(gap)
+    for (kind, left_out, reason, whole), rows in groups.items():
         places = writer.words.listed([_place(writer, gap) for gap in rows])
         facts = tuple(sorted({fact for gap in rows for fact in _facts(gap)}))
+        remark = writer.say("（未计入）", " (not counted)") if left_out else ""
         yield (
-            TableCell(writer.term(kind)),
+            TableCell(writer.term(kind) + remark),
             TableCell((writer.name(whole) + writer.say("：", ": ") if whole else "") + places),
             TableCell(reason, facts),
         )

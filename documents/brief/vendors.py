@@ -25,7 +25,7 @@ from lianzhu.measures.segment_firms import CATEGORY_RELATIONS, chain_firms
 
 MAX_VENDORS = 80
 """A brief lists no more vendors than this, those in most segments and with most customers first."""
-NO_SEGMENT = ("未指明环节", "no segment named")
+NO_SEGMENT = ("未归入环节", "no segment")
 COMPLETENESS = {"vendors": ("的厂商", "the vendors of"), "customers": ("服务的行业与客户", "those served by")}
 """Aspects of coverage that the section speaks of."""
 COMPLETENESS_WORDS = {
@@ -167,8 +167,8 @@ def _direct(writer: Writer, vendors: VendorFacts) -> Sentence | None:
     if not facts:
         return None
     return writer.sentence(
-        f"来源提到参与{chain}的企业有{listed}，未指明所在环节。",
-        f"The sources name {listed} as active in {chain}, without a segment.",
+        f"来源提到参与{chain}的企业有{listed}，本图谱未归入具体环节。",
+        f"The sources name {listed} as active in {chain}; this landscape puts them in no segment.",
         [*facts, *representative],
     )
 
