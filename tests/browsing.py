@@ -116,4 +116,9 @@ def find(page: Any, text: str) -> None:
 
 def choose(page: Any, name: str) -> None:
     """Click the first box or title of that name in the open diagram."""
-    page.locator("#stage :is(.box, .title)", has_text=name).first.click()
+    box_of(page, name).click()
+
+
+def box_of(page: Any, name: str) -> Any:
+    """Return the first box or title in the open diagram of a thing of that very name."""
+    return page.locator("#stage :is(.box, .title)", has=page.get_by_text(name, exact=True)).first

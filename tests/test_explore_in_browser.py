@@ -151,7 +151,7 @@ def test_of_a_large_group_single_things_are_picked_by_name(explore: Any) -> None
     block = page.evaluate("lianzhu.explore.layout().blocks[0]")
     assert (len(block["slots"]), page.evaluate("[...lianzhu.explore.view().scene.blocks.values()][0].count")) == (
         12,
-        "12/50",
+        "12/51",
     )
     corner = page.evaluate(
         """() => {

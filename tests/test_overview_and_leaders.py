@@ -143,7 +143,7 @@ def test_a_card_gives_sizes_growth_vendors_and_parts_as_the_sources_have_them(
     ]
     assert (card["growth"]["printed"], card["growth"]["fits"]) == ("22.1%", True)
     assert card["count"] == 15 and len(card["vendors"]) == VENDORS_NAMED
-    assert card["parts"] == [["Layer", 3], ["Segment", 15], ["VendorCategory", 3]]
+    assert card["parts"] == [["Layer", 3], ["Segment", 15], ["VendorCategory", 4]]
     assert set(card["facts"]) == {*(size["figure"] for size in card["sizes"]), card["growth"]["figure"]}
 
 

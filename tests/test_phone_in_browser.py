@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from browsing import find, open_view
+from browsing import box_of, find, open_view
 from page_properties import faults, views_of
 
 pytestmark = pytest.mark.browser
@@ -52,7 +52,7 @@ def tap(page: Any, locator: Any) -> None:
 def test_a_tap_opens_the_very_thing_that_was_tapped_and_leaves_it_in_view(phone: Any, atlas_html: str) -> None:
     page = open_view(phone(atlas_html), CHAIN)
     for name in TAPPED:
-        target = page.locator("#stage :is(.box, .title)", has_text=name).first
+        target = box_of(page, name)
         tap(page, target)
         assert page.inner_text("#details h2") == name
         opened = page.locator("#details .fact.open").evaluate_all("(rows) => rows.map((row) => row.dataset.fact)")
@@ -67,7 +67,7 @@ def test_a_tap_opens_what_was_tapped_while_the_sheet_is_open_and_scrolled(phone:
     for name in TAPPED[:8]:
         page.evaluate("lianzhu.show('')")
         page.evaluate("scrollTo(0, 0)")
-        target = page.locator("#stage :is(.box, .title)", has_text=name).first
+        target = box_of(page, name)
         y = target.bounding_box()["y"]
         page.evaluate(
             "(y) => scrollTo(0, Math.max(0, y - 800))", y
