@@ -235,20 +235,21 @@ def _evidence_table(writer: Writer, found: Leaders) -> list[Block]:
     )
     header = (say("企业", "Firm"), *(say(zh, en) for _, zh, en in shown))
     widths = (1.6, *(LONG_COLUMNS.get(name, 1.2) for name, _, _ in shown))
-    blocks: list[Block] = [BriefTable(caption, header, tuple(rows), widths)]
-    if whole := [say(zh, en) for name, zh, en in shown if name in OF_THE_WHOLE_FIRM]:
-        listed = writer.words.listed(whole)
-        blocks.append(
-            MethodNote(
-                say(
-                    f"{listed}按企业整体统计，不限于{writer.name(writer.chain)}产业链（来源注明属于其他产业链的关系不计）；"
-                    "“居首”只就本图谱所载而言。",
-                    f"{listed}: of the whole firm, save relations that the sources state of another chain; the first is"
-                    " so in this landscape.",
-                )
-            )
+    whole = [say(zh, en) for name, zh, en in shown if name in OF_THE_WHOLE_FIRM]
+    return [BriefTable(caption, header, tuple(rows), widths), *([_whole_firm_remark(writer, whole)] if whole else [])]
+
+
+def _whole_firm_remark(writer: Writer, measures: Sequence[str]) -> MethodNote:
+    """Return the remark on measures that also count what no source states of the chain."""
+    listed = writer.words.listed(measures)
+    return MethodNote(
+        writer.say(
+            f"{listed}按企业整体统计，不限于{writer.name(writer.chain)}产业链（来源注明属于其他产业链的关系不计）；"
+            "“居首”只就本图谱所载而言。",
+            f"{listed}: of the whole firm, save relations that the sources state of another chain; the first is so in"
+            " this landscape.",
         )
-    return blocks
+    )
 
 
 def _usable(rows: Sequence[Evidence]) -> list[Evidence]:

@@ -31,7 +31,6 @@ COVERAGE_REASONS = {
     "lost": ("所用文本缺相应图表", "the chart is missing from our copy"),
     "not_stated": ("正文未给出", "the text does not state it"),
 }
-
 LEFT_OUT = {
     "no_fact": ("没有来源事实述及", "no fact of a source speaks of it"),
     "class": ("未列其包含的具体行业", "the sources do not list the industries that it comprises"),
@@ -44,7 +43,6 @@ LEFT_OUT = {
 def gap_section(writer: Writer, region: str | None) -> BriefSection:
     """Return the section on the gaps of the chain."""
     stated = [_within_chain(writer, gap) for gap in gaps(writer.relations, writer.chain, region=region)]
-    found = [gap for gap in stated if not _left_out(writer, gap)]
     if not stated:
         nothing: Block = MethodNote(writer.say("在来源所列中未见缺口。", "No gap was found in what the sources list."))
         return BriefSection(writer.say("缺口", "Gaps"), (nothing,))
@@ -54,9 +52,10 @@ def gap_section(writer: Writer, region: str | None) -> BriefSection:
             "Gaps are judged by the facts in this landscape; only where the sources list all is one in the chain.",
         )
     )
+    found = [gap for gap in stated if not _left_out(writer, gap)]
     count = _count_sentence(writer, found, left_out=len(stated) - len(found))
-    blocks = (*paragraph(count), _gap_table(writer, [*found, *(gap for gap in stated if gap not in found)]), remark)
-    return BriefSection(writer.say("缺口", "Gaps"), blocks)
+    table = _gap_table(writer, sorted(stated, key=lambda gap: bool(_left_out(writer, gap))))
+    return BriefSection(writer.say("缺口", "Gaps"), (*paragraph(count), table, remark))
 
 
 def _count_sentence(writer: Writer, found: Sequence[Gap], *, left_out: int) -> Sentence | None:
