@@ -818,6 +818,15 @@ def test_the_diagram_is_drawn_by_a_browser(browser, tmp_path: Path) -> None:
     assert "data:image/png;base64,iVBOR" in path.read_text("utf-8")
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 768, 1440])
+def test_the_html_scrolls_its_tables_and_not_the_window(browser, packaged: NumberedBrief, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    page.set_content(brief_html(packaged))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
 def test_without_a_browser_there_is_one_message(lianzhu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHROME_PATH", str(tmp_path / "none"))
     result = lianzhu("brief", "智能客服", "--diagram", "-o", tmp_path / "brief.html")

@@ -34,6 +34,8 @@ th { background: #eef3f8; } figure { margin: 1rem 0; } figure img { max-width: 1
 figcaption { font-weight: 600; font-size: .9rem; }
 sup { line-height: 0; } sup a { text-decoration: none; color: #1864af; }
 .notes, .check { font-size: .85rem; overflow-wrap: anywhere; } .notes li:target { background: #fff6d6; }
+@media screen and (max-width: 640px) { body { padding: 1rem 1rem 3rem; }
+  table { display: block; overflow-x: auto; } th, td { min-width: 4.5em; } }
 @media print { body { max-width: none; padding: 0; font-size: 10.5pt; } thead { display: table-header-group; }
   tr, figure { break-inside: avoid; } h2 { break-after: avoid; } }
 """
